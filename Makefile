@@ -1,0 +1,115 @@
+# lede: build, try, check.  `make help` lists the targets.
+# Variables: PREFIX=/usr/local, DESTDIR=, CC=cc, SAN=address,undefined (a build of its own under build/sanitize).
+
+PREFIX ?= /usr/local
+CC = cc
+LUA = lua5.4
+
+ifdef SAN
+BUILD := build/sanitize
+OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN) -fno-sanitize-recover=all
+else
+BUILD := build
+OPT := -O2 -g
+endif
+
+PACKAGES := gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libutf8proc-dev lua-argparse lua-cjson-dev \
+            lua-lpeg lua-lpeg-dev nettle-dev
+TEST_PACKAGES := gzip libcmocka-dev lua-busted lua-cjson lua5.4 nginx-light python3-minimal
+
+CPPFLAGS := -Iinclude -Iruntime -I/usr/include/lua5.4 -D_GNU_SOURCE
+CFLAGS := -std=c11 -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -fPIC $(OPT)
+LIBS := -lcurl -lgumbo -lutf8proc -lnettle -lm
+LUA_LIBS := -l:liblua5.4-lpeg.a -l:liblua5.4-cjson.a
+
+CORE_SRC := $(filter-out runtime/lua/% runtime/run/% runtime/main.c,$(wildcard runtime/*/*.c))
+LUA_SRC := $(wildcard runtime/lua/*.c)
+PROGRAM_SRC := runtime/main.c $(wildcard runtime/run/*.c)
+TEST_SRC := $(wildcard tests/c/test_*.c)
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+LIBRARY := $(BUILD)/lib/liblede.a
+MODULE := $(BUILD)/lib/lua/5.4/lede.so
+PROGRAM := $(BUILD)/bin/lede
+SHARE := $(BUILD)/share/lede
+TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(TEST_SRC))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
+
+.PHONY: all build setup setup-check demo check suite install gold bench clean help
+all: setup
+	@$(MAKE) --no-print-directory build
+
+build: $(PROGRAM) $(MODULE) $(LIBRARY) $(SHARE)/.made
+
+demo: all ## install what is missing, build, and analyse a bundled article
+	@$(PROGRAM) run claims examples/articles/ceasefire-talks.html
+
+check: setup-check ## the whole test suite, plain and under ASan+UBSan
+	@$(MAKE) --no-print-directory suite
+	@$(MAKE) --no-print-directory suite SAN=address,undefined
+	@tests/run build build/sanitize
+
+suite: build $(TESTS) $(FUZZERS) ## (internal) everything the tests run
+
+gold: all setup-check ## score this build against the public gold data, one line a set
+	@tests/gold/run $(BUILD)
+
+bench: all setup-check ## time the work, as ratios against a peer in the same run
+	@tests/bench/run $(BUILD)
+
+install: build ## copy program, library, module, headers and scripts below PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/include/lede \
+	  $(DESTDIR)$(PREFIX)/share/lede
+	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/
+	install -m 644 include/lede/*.h $(DESTDIR)$(PREFIX)/include/lede/
+	cp -RL $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/vendor $(DESTDIR)$(PREFIX)/share/lede/
+
+clean: ## remove everything that was built
+	rm -rf build
+
+help: ## this list
+	@awk -F': .*## ' '/^[a-z-]+:.*## / && !/internal/ { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo 'Variables: PREFIX, DESTDIR, CC, SAN=address,undefined'
+
+# ---- Debian packages, only those that are missing ------------------------------------------------------------------
+setup:
+	@.ci/packages $(PACKAGES)
+setup-check:
+	@.ci/packages $(PACKAGES) $(TEST_PACKAGES)
+
+# ---- What is built -------------------------------------------------------------------------------------------------
+$(BUILD)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIBRARY): $(call obj,$(CORE_SRC))
+	@mkdir -p $(@D)
+	rm -f $@ && ar rcs $@ $^
+
+$(MODULE): $(call obj,$(LUA_SRC)) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -shared -Wl,-Bsymbolic -o $@ $^ $(LUA_LIBS) $(LIBS)
+
+$(PROGRAM): $(call obj,$(PROGRAM_SRC) $(LUA_SRC)) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(LUA_LIBS) -l:liblua5.4.a $(LIBS)
+
+# The tree that an installation has below PREFIX/share/lede, with links into scripts/ so that an edit takes effect.
+$(SHARE)/.made: Makefile
+	@mkdir -p $(SHARE)/vendor
+	@for part in lede analyses lexicon; do ln -sfn $(abspath scripts)/$$part $(SHARE)/$$part; done
+	@cp -L /usr/share/lua/5.4/argparse.lua /usr/share/lua/5.4/re.lua $(SHARE)/vendor/
+	@touch $@
+
+$(BUILD)/tests/test_%: tests/c/test_%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
+
+$(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/mutate.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< tests/fuzz/mutate.c $(LIBRARY) $(LIBS)
+
+-include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)
