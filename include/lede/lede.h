@@ -7,6 +7,7 @@
 #include "lede/doc.h"
 #include "lede/entity.h"
 #include "lede/fetch.h"
+#include "lede/file.h"
 #include "lede/html.h"
 #include "lede/lexicon.h"
 #include "lede/status.h"

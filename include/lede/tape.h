@@ -20,7 +20,7 @@ void lede_layer_free(lede_layer *layer);
 
 typedef struct lede_fold {
   uint32_t first, last; /* elements, inclusive; no edges at either end */
-  uint32_t head;        /* the element whose word, part of speech and fold the new one also shows; LEDE_NO_HEAD none */
+  uint32_t head;        /* the element whose word the new one also shows; LEDE_NO_HEAD none */
   uint16_t name;        /* from lede_fold_id */
 } lede_fold;
 #define LEDE_NO_HEAD UINT32_MAX

@@ -2,7 +2,8 @@
  *
  * A time value is an interval [from, to) on the proleptic Gregorian calendar with the granularity it was stated in.
  * Instants are seconds since 1970-01-01T00:00:00, no zone and no leap seconds, in int64_t: far past and future fit.
- * Vocabulary: TIMEX3 (ISO-TimeML) for types, values and modifiers; EDTF (ISO 8601-2) for uncertainty. */
+ * Vocabulary: TIMEX3 (ISO-TimeML) for types, values and modifiers; EDTF (ISO 8601-2) for uncertainty.
+ * Nothing here reads a clock or a locale. */
 #ifndef LEDE_TIMELINE_H
 #define LEDE_TIMELINE_H
 
@@ -10,18 +11,23 @@
 #include <stdint.h>
 #include "lede/status.h"
 
-#define LEDE_TIME_MIN INT64_MIN /* an open beginning */
-#define LEDE_TIME_MAX INT64_MAX /* an open end */
+#define LEDE_TIME_MIN INT64_MIN   /* an open beginning */
+#define LEDE_TIME_MAX INT64_MAX   /* an open end */
+#define LEDE_YEAR_MAX 999999999   /* the calendar: years -LEDE_YEAR_MAX .. LEDE_YEAR_MAX; open where it ends */
 
+/* From fine to coarse. */
 typedef enum lede_granularity {
   LEDE_SECOND, LEDE_MINUTE, LEDE_HOUR, LEDE_PART_OF_DAY, LEDE_DAY, LEDE_WEEKEND, LEDE_WEEK, LEDE_MONTH, LEDE_QUARTER,
   LEDE_SEASON, LEDE_HALF, LEDE_YEAR, LEDE_DECADE, LEDE_CENTURY, LEDE_UNKNOWN_GRANULARITY
 } lede_granularity;
-const char *lede_granularity_name(lede_granularity g); /* "day", "month", …, "unknown" */
+const char *lede_granularity_name(lede_granularity g); /* "second" … "part_of_day" … "century", "unknown" */
+bool lede_granularity_parse(const char *name, lede_granularity *out);
 
+/* From "less than" on they are for durations, and say nothing of the calendar. */
 typedef enum lede_time_mod {
   LEDE_MOD_NONE, LEDE_MOD_APPROX, LEDE_MOD_START, LEDE_MOD_MID, LEDE_MOD_END, LEDE_MOD_BEFORE, LEDE_MOD_AFTER,
-  LEDE_MOD_ON_OR_BEFORE, LEDE_MOD_ON_OR_AFTER, LEDE_MOD_LESS_THAN, LEDE_MOD_MORE_THAN
+  LEDE_MOD_ON_OR_BEFORE, LEDE_MOD_ON_OR_AFTER, LEDE_MOD_LESS_THAN, LEDE_MOD_MORE_THAN, LEDE_MOD_EQUAL_OR_LESS,
+  LEDE_MOD_EQUAL_OR_MORE
 } lede_time_mod;
 const char *lede_time_mod_name(lede_time_mod m); /* NULL for none, "approx", "start", …, as in TIMEX3 but lower case */
 bool lede_time_mod_parse(const char *name, lede_time_mod *out);
@@ -32,20 +38,64 @@ typedef struct lede_time {
   lede_time_mod mod;
 } lede_time;
 
-/* Civil dates: months 1..12, days 1..31; years may be negative (astronomical: 0 is 1 BC). */
-bool lede_date_valid(int64_t year, int month, int day);
-int64_t lede_date_days(int64_t year, int month, int day);          /* days since 1970-01-01 */
-void lede_days_date(int64_t days, int64_t *year, int *month, int *day);
-int lede_days_weekday(int64_t days);                                /* 1 Monday .. 7 Sunday, as ISO 8601 */
+/* ---- The calendar ---------------------------------------------------------------------------------------------- */
 
-/* The interval of a TIMEX3 / ISO 8601 date value: "2025", "2025-12", "2025-12-02", "2025-12-02T14:30", "…TMO" (parts
- * of day), "2025-W49", "2025-W49-WE", "2025-Q4", "2025-H1", "2025-WI" (seasons; winter of 2025 begins in December
- * 2025), "202" (decade), "20" (century), "-0043".  LEDE_EINVALID: not such a value, or no such day. */
+/* Civil dates: months 1..12, days 1..31; years may be negative (astronomical: 0 is 1 BC).  A day number counts from
+ * 1970-01-01; these take any up to 10^14. */
+bool lede_date_valid(int64_t year, int month, int day);
+int64_t lede_date_days(int64_t year, int month, int day); /* of a valid date */
+void lede_days_date(int64_t days, int64_t *year, int *month, int *day);
+int lede_days_weekday(int64_t days); /* 1 Monday .. 7 Sunday, as ISO 8601 */
+
+/* The n-th such weekday after the day (n > 0), before it (n < 0), or in its ISO week (n = 0). */
+int64_t lede_days_next(int64_t days, int weekday, int64_t n);
+
+/* n units later (earlier when negative).  From months up the day of the month is kept, or is the month's last: one
+ * month after January 31st is February 28th or 29th.  A part of day steps by days, a weekend by weeks.  Open ends
+ * stay open, and what falls out of the calendar becomes an open end; an unknown granularity moves nothing. */
+int64_t lede_time_shift(int64_t instant, lede_granularity unit, int64_t n);
+
+/* ---- Time values ----------------------------------------------------------------------------------------------- */
+
+/* The interval of a TIMEX3 / ISO 8601 value:
+ *   "2025-12-02" "2025-12" "2025" "202" (decade) "20" (century: 2000 to 2099) "2025-W49" "2025-W49-2" "2025-W49-WE"
+ *   "2025-Q4" "2025-H1" "2025-SP" (seasons SP SU FA WI: meteorological, of the north; winter of 2025 begins in
+ *   December 2025) "2025-12-02T14" "…T14:30" "…T14:30:05" "…TMO" (parts of day)
+ *   "-0043" (44 BC), "BC0044" as TIMEX2 has it, "Y12345" (EDTF's mark of a year with more than four digits)
+ * and of EDTF: "202X" "20XX", "2025-21" to "-28" (seasons), "-33" to "-36" (quarters), "-40" "-41" (halves), "2025-12~"
+ * (approx), "2014/2022" (both whole), "../2025-12-01" and "2025-12-01/.." (on or before, on or after).
+ *
+ * TIMEX3 leaves the hours of a part of day open.  Here: MO 06-12, MI 12-13, AF 12-18, EV 18-24, NI 20-06 of the next
+ * day, DT 06-18.  A zone ("Z", "+02:00") is checked and set aside: the interval is by the clock of the place.
+ * Fractions of a second are dropped.
+ *
+ * LEDE_EINVALID: not such a value (durations, and unknown parts as in "XXXX-WXX-5", are none), or no such day. */
 LEDE_MUST_USE lede_status lede_time_parse(const char *value, lede_time *out);
 
-/* EDTF of the value: "2025-12-02", "2025-12~" (approx), "../2025-12-02" (before), a range "2014/2022".  Writes at most
- * `size` bytes with the NUL, returns the length as snprintf does. */
+/* Set the modifier of a value: before and after replace the interval by what comes before or after it, on or before
+ * and on or after add what does; the others leave it.  LEDE_EINVALID: nothing is left; `*t` is unchanged. */
+LEDE_MUST_USE lede_status lede_time_modify(lede_time *t, lede_time_mod mod);
+
+/* The unit that holds an instant: its day, week, season, decade …; a weekend is that of its week.
+ * LEDE_EINVALID: a part of day, an unknown granularity, or an open end. */
+LEDE_MUST_USE lede_status lede_time_enclosing(int64_t instant, lede_granularity unit, lede_time *out);
+
+/* The value n units later: a day stays a day, a month a month. */
+lede_time lede_time_move(lede_time t, lede_granularity unit, int64_t n);
+
+/* Writers: at most `size` bytes with the NUL; they return the length as snprintf does.  LEDE_TIME_SIZE always fits.
+ *
+ * format   EDTF: "2025-12-02", "2025-12~" (approx), "2025-36" (quarter), "2014/2022" (a range), "../2025-12-01" (before
+ *          December 2nd: ends are inclusive).  Start, mid and end have no mark in EDTF.  What EDTF lacks is written as
+ *          in ISO 8601 ("2025-W49", "2025-12-02T14:30") or TIMEX3 ("2025-W49-WE", "2025-12-02TMO").
+ * value    TIMEX3: the same without the mark of the modifier, with "2025-Q4", "2025-WI", "2025-H1", "202", "20".
+ * instant  ISO 8601: "2025-12-02", at other times than midnight "2025-12-02T14:30:00"; nothing for an open end.
+ *
+ * What format writes, lede_time_parse reads as the same interval. */
+#define LEDE_TIME_SIZE 80
 int lede_time_format(const lede_time *t, char *buf, size_t size);
+int lede_time_value(const lede_time *t, char *buf, size_t size);
+int lede_instant_format(int64_t instant, char *buf, size_t size);
 
 /* ---- Timeline: events in order of time ------------------------------------------------------------------------- */
 
@@ -54,15 +104,16 @@ typedef struct lede_timeline lede_timeline;
 typedef struct lede_event { lede_time time; uint64_t ref; } lede_event;
 
 lede_timeline *lede_timeline_new(void); /* NULL: out of memory */
-void lede_timeline_free(lede_timeline *tl);
+void lede_timeline_free(lede_timeline *tl); /* NULL is fine */
 
-/* Order: by from, then finer granularity last ("2025" before "2025-01-01"), then by order of adding. Amortised cost of
- * adding n events and reading them: O(n log n). */
+/* Order: by from, then what lasts longer first ("2025" before "2025-01-01"), then by order of adding.
+ * Cost: n events added and then read, O(n log n); an event added between two reads, at most O(n).
+ * LEDE_ENOMEM; LEDE_EINVALID: the interval is empty. */
 LEDE_MUST_USE lede_status lede_timeline_add(lede_timeline *tl, lede_event event);
 size_t lede_timeline_count(const lede_timeline *tl);
-const lede_event *lede_timeline_events(lede_timeline *tl); /* sorted; borrowed until the next add */
+const lede_event *lede_timeline_events(lede_timeline *tl); /* sorted; borrowed until the next add; NULL when empty */
 
-/* The events whose interval overlaps [from, to): indices of the sorted events, found one by one.
+/* The events whose interval overlaps [from, to): indices of the sorted events, found one by one, O(log n) each.
  * size_t i = 0; while (lede_timeline_between(tl, from, to, &i)) use(events[i++]); */
 bool lede_timeline_between(lede_timeline *tl, int64_t from, int64_t to, size_t *i);
 

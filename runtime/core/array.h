@@ -1,0 +1,29 @@
+/* array.h - growing arrays and a pool of strings. */
+#ifndef LEDE_CORE_ARRAY_H
+#define LEDE_CORE_ARRAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Make room for `need` members of `size` bytes in `*array`, which has room for `*room`: doubles.
+ * false: out of memory, nothing changed.  Call as lede_grow(&a, &room, n + 1, sizeof *a). */
+bool lede_grow_(void **array, size_t *room, size_t need, size_t size);
+#define lede_grow(array, room, need, size) lede_grow_((void **)(void *)(array), room, need, size)
+
+/* NUL-terminated strings one after another; a string is named by its offset, which stays true as the pool grows. */
+typedef struct lede_pool { char *bytes; size_t len, room; } lede_pool;
+#define LEDE_POOL_FULL UINT32_MAX
+
+/* Copy `len` bytes and a NUL into the pool; LEDE_POOL_FULL: out of memory. */
+uint32_t lede_pool_add(lede_pool *pool, const char *s, size_t len);
+
+/* 64-bit hash (FNV-1a, folded): tables whose order nobody sees. */
+static inline uint64_t lede_hash(const void *bytes, size_t len) {
+  const unsigned char *p = bytes;
+  uint64_t h = 0xcbf29ce484222325u;
+  for (size_t i = 0; i < len; i++) h = (h ^ p[i]) * 0x100000001b3u;
+  return h ^ h >> 32;
+}
+
+#endif

@@ -1,0 +1,121 @@
+/* builder.c - how a reader puts a document together. */
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/utf8.h"
+#include "doc/doc_internal.h"
+
+struct lede_builder { lede_doc *doc; };
+
+static void hash_source(lede_doc *doc) {
+  struct sha256_ctx ctx;
+  uint8_t digest[SHA256_DIGEST_SIZE];
+  sha256_init(&ctx);
+  sha256_update(&ctx, doc->source_len, (const uint8_t *)doc->source);
+  sha256_digest(&ctx, sizeof digest, digest);
+  for (size_t i = 0; i < sizeof digest; i++) {
+    doc->sha256[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+    doc->sha256[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+  }
+}
+
+lede_status lede_builder_open(const void *source, size_t len, lede_builder **out, lede_error *err) {
+  if (len > LEDE_MAX_SOURCE)
+    return lede_fail(err, LEDE_ELIMIT, "%zu bytes are more than a document may have (%zu)", len, LEDE_MAX_SOURCE);
+  lede_builder *b = calloc(1, sizeof *b);
+  lede_doc *doc = calloc(1, sizeof *doc);
+  char *copy = malloc(len + 1);
+  if (b == NULL || doc == NULL || copy == NULL) {
+    free(b), free(doc), free(copy);
+    return lede_fail(err, LEDE_ENOMEM, "out of memory for a document of %zu bytes", len);
+  }
+  if (len > 0) memcpy(copy, source, len);
+  copy[len] = '\0';
+  doc->source = copy;
+  doc->source_len = len;
+  hash_source(doc);
+  b->doc = doc;
+  *out = b;
+  return LEDE_OK;
+}
+
+void lede_builder_free(lede_builder *b) {
+  if (b == NULL) return;
+  lede_doc_free(b->doc);
+  free(b);
+}
+
+size_t lede_builder_length(const lede_builder *b) { return b->doc->text_len; }
+const char *lede_builder_text(const lede_builder *b) { return b->doc->text; }
+void lede_builder_repaired(lede_builder *b, size_t count) { b->doc->repairs += count; }
+
+/* Note where text of `len` bytes came from: joins the piece before where it goes on. */
+static bool map_piece(lede_doc *doc, size_t len, lede_range src) {
+  bool exact = src.end - src.begin == len;
+  if (doc->piece_count > 0) {
+    Piece *last = &doc->pieces[doc->piece_count - 1];
+    if (exact && last->exact && last->end == src.begin) {
+      last->end = src.end;
+      return true;
+    }
+  }
+  if (!lede_grow(&doc->pieces, &doc->piece_room, doc->piece_count + 1, sizeof *doc->pieces)) return false;
+  doc->pieces[doc->piece_count++] = (Piece){(uint32_t)doc->text_len, src.begin, src.end, exact};
+  return true;
+}
+
+lede_status lede_builder_append(lede_builder *b, const char *utf8, size_t len, lede_range src) {
+  lede_doc *doc = b->doc;
+  if (len == 0) return LEDE_OK;
+  if (len > 4 * LEDE_MAX_SOURCE - 2 - doc->text_len) return LEDE_ELIMIT;
+  if (!lede_grow(&doc->text, &doc->text_room, doc->text_len + len + 1, 1)) return LEDE_ENOMEM;
+  if (!map_piece(doc, len, src)) return LEDE_ENOMEM;
+  memcpy(doc->text + doc->text_len, utf8, len);
+  doc->text_len += len;
+  doc->text[doc->text_len] = '\0';
+  return LEDE_OK;
+}
+
+lede_status lede_builder_decode(lede_builder *b, size_t begin, size_t end) {
+  const char *s = b->doc->source;
+  while (begin < end) {
+    size_t good = lede_utf8_valid(s + begin, end - begin);
+    lede_status st = lede_builder_append(b, s + begin, good, (lede_range){(uint32_t)begin, (uint32_t)(begin + good)});
+    begin += good;
+    if (st == LEDE_OK && begin < end) { /* a NUL or a broken sequence */
+      uint32_t cp;
+      bool ok;
+      size_t bad = lede_utf8_next(s + begin, end - begin, &cp, &ok);
+      st = lede_builder_append(b, LEDE_REPLACEMENT, 3, (lede_range){(uint32_t)begin, (uint32_t)(begin + bad)});
+      b->doc->repairs++;
+      begin += bad;
+    }
+    if (st != LEDE_OK) return st;
+  }
+  return LEDE_OK;
+}
+
+lede_status lede_builder_block(lede_builder *b, lede_range text, lede_block_kind kind, int level) {
+  lede_doc *doc = b->doc;
+  while (text.begin < text.end && is_space(doc->text[text.begin])) text.begin++;
+  while (text.end > text.begin && is_space(doc->text[text.end - 1])) text.end--;
+  if (text.begin == text.end) return LEDE_OK;
+  if (!lede_grow(&doc->blocks, &doc->block_room, doc->block_count + 1, sizeof *doc->blocks)) return LEDE_ENOMEM;
+  doc->blocks[doc->block_count++] = (lede_block){text, kind, (uint8_t)level};
+  return LEDE_OK;
+}
+
+lede_status lede_builder_meta(lede_builder *b, const char *key, const char *value) {
+  return lede_doc_set_meta(b->doc, key, value);
+}
+
+lede_status lede_builder_close(lede_builder *b, lede_doc **out, lede_error *err) {
+  lede_status st = LEDE_OK;
+  if (b->doc->block_count == 0) st = lede_fail(err, LEDE_EEMPTY, "no text in it");
+  if (st == LEDE_OK) {
+    *out = b->doc;
+    b->doc = NULL;
+  }
+  lede_builder_free(b);
+  return st;
+}

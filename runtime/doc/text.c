@@ -1,0 +1,152 @@
+/* text.c - a document from plain text: its lines become blocks. */
+#include <stdlib.h>
+#include <string.h>
+#include "doc/doc_internal.h"
+
+enum { WIDEST_WRAP = 120, LONGEST_HEADING = 120, LONGEST_TITLE = 300 }; /* bytes of a line */
+
+typedef struct { uint32_t begin, end; } Line; /* text bytes, without white space at the ends */
+typedef struct { Line *line; size_t count, room; } Lines;
+
+/* Text has few control bytes besides white space; an executable or an image has many. */
+static bool looks_binary(const unsigned char *s, size_t len) {
+  size_t n = len < 8192 ? len : 8192, odd = 0;
+  for (size_t i = 0; i < n; i++) odd += (s[i] < 32 && !is_space((char)s[i]) && s[i] != 27) || s[i] == 127;
+  return odd * 32 > n;
+}
+
+static bool find_lines(const char *text, size_t len, Lines *lines) {
+  for (size_t at = 0; at < len;) {
+    const char *nl = memchr(text + at, '\n', len - at);
+    size_t stop = nl != NULL ? (size_t)(nl - text) : len, begin = at, end = stop;
+    while (begin < end && is_space(text[begin])) begin++;
+    while (end > begin && is_space(text[end - 1])) end--;
+    if (!lede_grow(&lines->line, &lines->room, lines->count + 1, sizeof *lines->line)) return false;
+    lines->line[lines->count++] = (Line){(uint32_t)begin, (uint32_t)end};
+    at = stop + 1;
+  }
+  return true;
+}
+
+static uint32_t width(Line l) { return l.end - l.begin; }
+
+static uint32_t first_word(const char *text, Line l) {
+  uint32_t i = l.begin;
+  while (i < l.end && !is_space(text[i])) i++;
+  return i - l.begin;
+}
+
+/* Was the text wrapped by width?  Then nearly every line inside a paragraph ends where the next word would not fit. */
+static bool is_wrapped(const char *text, const Lines *lines) {
+  uint32_t widest = 0;
+  size_t breaks = 0, forced = 0;
+  for (size_t i = 0; i < lines->count; i++)
+    if (width(lines->line[i]) > widest) widest = width(lines->line[i]);
+  if (widest > WIDEST_WRAP) return false;
+  for (size_t i = 0; i + 1 < lines->count; i++) {
+    Line a = lines->line[i], b = lines->line[i + 1];
+    if (width(a) == 0 || width(b) == 0) continue;
+    breaks++;
+    forced += width(a) + 1 + first_word(text, b) + 1 > widest;
+  }
+  return breaks > 1 && forced * 10 >= breaks * 8;
+}
+
+/* Bytes of a list mark at the start of the line ("- ", "• ", "3. "), else 0. */
+static uint32_t item_mark(const char *text, Line l) {
+  const char *s = text + l.begin;
+  uint32_t n = width(l), i = 0;
+  if (n > 2 && (s[0] == '-' || s[0] == '*') && s[1] == ' ') return 2;
+  if (n > 4 && memcmp(s, "\xE2\x80\xA2", 3) == 0) return 3 + (s[3] == ' ');
+  while (i < n && i < 2 && s[i] >= '0' && s[i] <= '9') i++;
+  return i > 0 && i + 1 < n && (s[i] == '.' || s[i] == ')') && s[i + 1] == ' ' ? i + 2 : 0;
+}
+
+/* Marks of Markdown headings: the count of #, else 0. */
+static int heading_marks(const char *text, Line l) {
+  int n = 0;
+  while (n < 6 && l.begin + (uint32_t)n < l.end && text[l.begin + (uint32_t)n] == '#') n++;
+  return n > 0 && l.begin + (uint32_t)n < l.end && text[l.begin + (uint32_t)n] == ' ' ? n : 0;
+}
+
+static bool ends_like_a_sentence(const char *text, Line l) {
+  static const char *const marks[] = {".", "!", "?", ":", ";", ",", "\"", ")", "\xE2\x80\x9D", "\xE2\x80\xA6",
+                                      "\xE2\x80\x99", "'"};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    uint32_t n = (uint32_t)strlen(marks[i]);
+    if (width(l) >= n && memcmp(text + l.end - n, marks[i], n) == 0) return true;
+  }
+  return false;
+}
+
+typedef struct { lede_builder *b; const char *text; const Lines *lines; bool wrapped; bool titled; } Reader;
+
+/* The lines [i, stop) that make one block. */
+static size_t block_stop(const Reader *r, size_t i) {
+  const Line *line = r->lines->line;
+  if (!r->wrapped || heading_marks(r->text, line[i])) return i + 1;
+  size_t stop = i + 1;
+  while (stop < r->lines->count && width(line[stop]) > 0 && !item_mark(r->text, line[stop]) &&
+         !heading_marks(r->text, line[stop]))
+    stop++;
+  return stop;
+}
+
+static lede_status add_title(Reader *r, Line l) {
+  char *title = strndup(r->text + l.begin, width(l));
+  if (title == NULL) return LEDE_ENOMEM;
+  r->titled = true;
+  lede_status st = lede_builder_meta(r->b, "title", title);
+  free(title);
+  return st != LEDE_OK ? st : lede_builder_block(r->b, (lede_range){l.begin, l.end}, LEDE_TITLE, 0);
+}
+
+/* One block from lines [i, stop); `more`: something follows it. */
+static lede_status add_block(Reader *r, size_t i, size_t stop, bool more) {
+  Line l = {r->lines->line[i].begin, r->lines->line[stop - 1].end};
+  bool first = i == 0 || !r->titled, blank_after = more && width(r->lines->line[stop]) == 0;
+  int marks = heading_marks(r->text, l);
+  uint32_t item = item_mark(r->text, l);
+  if (marks > 0) l.begin += (uint32_t)marks + 1;
+  l.begin += item;
+  if (item > 0) return lede_builder_block(r->b, (lede_range){l.begin, l.end}, LEDE_ITEM, 1);
+  bool open_ended = stop == i + 1 && more && !ends_like_a_sentence(r->text, l);
+  if (first && width(l) <= LONGEST_TITLE && (marks == 1 || (open_ended && (blank_after || !r->wrapped))))
+    return add_title(r, l);
+  r->titled = true; /* the first block was no title: no later one is */
+  if (marks > 0 || (open_ended && width(l) <= LONGEST_HEADING && (blank_after || !r->wrapped)))
+    return lede_builder_block(r->b, (lede_range){l.begin, l.end}, LEDE_HEADING, marks > 0 ? marks : 2);
+  return lede_builder_block(r->b, (lede_range){l.begin, l.end}, LEDE_PARAGRAPH, 0);
+}
+
+static lede_status read_blocks(lede_builder *b, Lines *lines) {
+  const char *text = lede_builder_text(b);
+  if (!find_lines(text, lede_builder_length(b), lines)) return LEDE_ENOMEM;
+  while (lines->count > 0 && width(lines->line[lines->count - 1]) == 0) lines->count--;
+  Reader r = {b, text, lines, is_wrapped(text, lines), false};
+  for (size_t i = 0; i < lines->count;) {
+    size_t stop = i + 1;
+    if (width(lines->line[i]) > 0) {
+      stop = block_stop(&r, i);
+      lede_status st = add_block(&r, i, stop, stop < lines->count);
+      if (st != LEDE_OK) return st;
+    }
+    i = stop;
+  }
+  return LEDE_OK;
+}
+
+lede_status lede_doc_text_new(const void *source, size_t len, lede_doc **out, lede_error *err) {
+  if (looks_binary(source, len)) return lede_fail(err, LEDE_EBINARY, "binary data, not text");
+  lede_builder *b;
+  lede_status st = lede_builder_open(source, len, &b, err);
+  if (st != LEDE_OK) return st;
+  size_t bom = len >= 3 && memcmp(source, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  Lines lines = {NULL, 0, 0};
+  st = lede_builder_decode(b, bom, len);
+  if (st == LEDE_OK) st = read_blocks(b, &lines);
+  free(lines.line);
+  if (st == LEDE_OK) return lede_builder_close(b, out, err);
+  lede_builder_free(b);
+  return lede_fail(err, st, st == LEDE_ELIMIT ? "too much text for one document" : "out of memory");
+}

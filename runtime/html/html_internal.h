@@ -1,0 +1,119 @@
+/* html_internal.h - what the files of this folder share.
+ *
+ * bytes --decode--> UTF-8 --limits, parse--> gumbo's tree --tree--> a flat array of nodes in document order
+ *       --content--> what belongs to the article --text--> blocks, with --meta--> what the page says about itself. */
+#ifndef LEDE_HTML_INTERNAL_H
+#define LEDE_HTML_INTERNAL_H
+
+#include <gumbo.h>
+#include <string.h>
+#include "core/array.h"
+#include "lede/html.h"
+
+/* ---- Characters, whatever the locale ----------------------------------------------------------------------------- */
+
+static inline bool html_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+static inline bool html_digit(char c) { return c >= '0' && c <= '9'; }
+static inline char html_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+static inline bool html_letter(char c) { return html_lower(c) >= 'a' && html_lower(c) <= 'z'; }
+
+/* Does s[0 .. n) begin with the lower-case ASCII `word`, in any case? */
+static inline bool html_starts(const char *s, size_t n, const char *word) {
+  size_t i = 0;
+  while (word[i] != '\0' && i < n && html_lower(s[i]) == word[i]) i++;
+  return word[i] == '\0';
+}
+
+/* ---- The page ---------------------------------------------------------------------------------------------------- */
+
+/* A place where the decoded page differs from the source; between two of them bytes are the same. */
+typedef struct { uint32_t html, source; uint8_t html_len, source_len; } Repair;
+
+/* What an element's class and id words say of it (words.c). */
+enum {
+  TRAIT_FURNITURE = 1, /* share bar, comments, newsletter box, … */
+  TRAIT_ARTICLE = 2,   /* entry-content, articleBody, … */
+  TRAIT_BYLINE = 4,
+  TRAIT_CAPTION = 8,
+  TRAIT_HIDDEN = 16,   /* by attribute or style */
+  TRAIT_DATE = 32
+};
+
+/* A node of the page: an element, or text when `tag` is TAG_TEXT.  The subtree of node i is [i, end). */
+enum { TAG_TEXT = GUMBO_TAG_LAST, NO_NODE = UINT32_MAX };
+typedef struct Node {
+  const GumboNode *gumbo;
+  uint32_t parent, end;
+  uint32_t block;       /* nearest element that stands as a block: itself, or above */
+  uint32_t chars, linked; /* visible characters of the subtree, white space aside; of these, inside links */
+  uint32_t own, own_linked; /* the same of the inline content of a block, without the blocks inside it */
+  uint32_t prose;       /* characters of the subtree in blocks that read like paragraphs */
+  uint8_t tag, traits, kind, level; /* kind, level: of the block its text belongs to */
+  bool dropped;         /* the whole subtree is not part of the article */
+  bool is_block, pre;   /* pre: white space stands as written */
+  bool is_row;          /* a row of a table of data: its cells are one block */
+} Node;
+
+typedef struct Arena {
+  struct Chunk *chunks;
+  struct Large *large;
+  char *at, *stop;
+  size_t used, ceiling;
+  bool full; /* the ceiling was met, rather than the machine's */
+} Arena;
+
+typedef struct Page {
+  const char *source, *html; /* the same pointer where nothing had to be repaired */
+  size_t source_len, html_len;
+  char *decoded;             /* owned; NULL when `html` is the source */
+  Repair *repairs;
+  size_t repair_count, repair_room;
+  Arena arena;
+  GumboOutput *tree;
+  Node *nodes;
+  size_t count, room;
+  uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
+} Page;
+
+/* decode.c: fill `html` from `source`. */
+lede_status lede_html_decode(Page *page);
+/* The source bytes that html [begin, end) was decoded from. */
+lede_range lede_html_source(const Page *page, size_t begin, size_t end);
+/* How many bytes of html [from, to), from < to, have one origin: a replacement, or all up to the next one. */
+size_t lede_html_run(const Page *page, size_t from, size_t to);
+
+/* limits.c: is it safe to hand html[0 .. len) to the parser? */
+lede_status lede_html_limits(const char *html, size_t len, lede_error *err);
+
+/* parse.c: gumbo's tree, in an arena that goes with the page. */
+lede_status lede_html_parse(Page *page, lede_error *err);
+void lede_html_arena_free(Arena *arena);
+
+/* tree.c: the flat nodes and their counts. */
+lede_status lede_html_flatten(Page *page);
+/* Sum up the characters and prose of all nodes that are not dropped. */
+void lede_html_count(Page *page);
+bool lede_html_is_block(GumboTag tag);
+const char *lede_html_attr(const Node *node, const char *name); /* NULL when absent */
+
+/* words.c: the traits that a class, id or role attribute states. */
+unsigned lede_html_traits(const char *value);
+
+/* content.c: choose the article's container and drop what is not the article. */
+void lede_html_choose(Page *page);
+
+/* text.c: write the article's blocks. */
+lede_status lede_html_write(const Page *page, lede_builder *b);
+
+/* meta.c: title, author, dates and the rest, in the builder's metadata. */
+lede_status lede_html_meta(Page *page, lede_builder *b);
+
+/* dates.c: the first date in s[0 .. len) as ISO 8601 in out; false when there is none. */
+enum { DATE_MAX = 40 };
+bool lede_html_date(const char *s, size_t len, bool day_first, char out[DATE_MAX]);
+
+/* jsonld.c: what the JSON-LD of the page says; each is an empty string when absent. */
+typedef struct JsonLd { char published[64], modified[64], author[256], headline[512]; } JsonLd;
+void lede_html_jsonld(const char *json, size_t len, JsonLd *out);
+
+#endif

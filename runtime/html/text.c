@@ -1,0 +1,253 @@
+/* text.c - the article's blocks, every character with the bytes it came from.
+ *
+ * Gumbo gives a text node's characters after decoding, and the stretch of the page they stood in.  The two are walked
+ * side by side: what is equal maps byte by byte, a reference ("&amp;") maps to all of its bytes, tags and comments that
+ * the parser ignored are stepped over.  Where that fails, the rest of the node maps to the whole node. */
+#include "core/utf8.h"
+#include "html/html_internal.h"
+
+typedef struct {
+  const Page *page;
+  lede_builder *b;
+  lede_status st;
+  size_t begin;         /* text: where the open block begins */
+  uint32_t block;       /* the node it belongs to; NO_NODE when no block is open */
+  bool has_text;        /* the open block holds more than white space */
+  bool space;           /* white space is owed before the next character */
+  size_t space_from, space_to; /* and where in the html it stood; equal: nowhere */
+  unsigned breaks;      /* <br> since the last character */
+  size_t break_from, break_to;
+  bool cell;            /* the next character begins another cell of a row */
+  bool pre;
+  lede_block_kind kind;
+  int level;
+} Writer;
+
+static void append(Writer *w, const char *s, size_t len, lede_range src) {
+  if (w->st == LEDE_OK) w->st = lede_builder_append(w->b, s, len, src);
+}
+
+static void end_block(Writer *w) {
+  if (w->has_text && w->st == LEDE_OK) {
+    lede_range text = {(uint32_t)w->begin, (uint32_t)lede_builder_length(w->b)};
+    w->st = lede_builder_block(w->b, text, w->kind, w->level);
+  }
+  w->block = NO_NODE;
+  w->has_text = w->space = w->cell = false;
+  w->breaks = 0;
+}
+
+static void begin_text(Writer *w) {
+  static const lede_range ours = {0, 0};
+  if (w->breaks > 1 && w->has_text && !w->pre) { /* an empty line */
+    uint32_t block = w->block;
+    end_block(w);
+    w->block = block;
+  }
+  if (!w->has_text) {
+    if (lede_builder_length(w->b) > 0) append(w, "\n\n", 2, ours);
+    w->begin = lede_builder_length(w->b);
+  } else if (w->cell) {
+    append(w, " | ", 3, ours);
+  } else if (w->breaks > 0) {
+    for (unsigned i = 0; i < w->breaks; i++) append(w, "\n", 1, lede_html_source(w->page, w->break_from, w->break_to));
+  } else if (w->space) {
+    append(w, " ", 1, w->space_to > w->space_from ? lede_html_source(w->page, w->space_from, w->space_to) : ours);
+  }
+  w->has_text = true;
+  w->space = w->cell = false;
+  w->breaks = 0;
+}
+
+/* Characters that are not white space, decoded from html [from, to). */
+static void write_chars(Writer *w, const char *s, size_t len, size_t from, size_t to) {
+  if (w->space || w->breaks > 0 || w->cell || !w->has_text) begin_text(w);
+  const Page *p = w->page;
+  if (len != to - from) {
+    append(w, s, len, lede_html_source(p, from, to));
+    return;
+  }
+  while (from < to) {
+    size_t n = lede_html_run(p, from, to);
+    append(w, s, n, lede_html_source(p, from, from + n));
+    s += n;
+    from += n;
+  }
+}
+
+static void write_space(Writer *w, size_t from, size_t to) {
+  if (w->space && w->space_to == from)
+    w->space_to = to;
+  else
+    w->space_from = from, w->space_to = to;
+  w->space = true;
+}
+
+static void write_break(Writer *w, size_t from, size_t to) {
+  if (w->has_text) w->breaks++;
+  w->break_from = from;
+  w->break_to = to;
+}
+
+/* ---- Text nodes -------------------------------------------------------------------------------------------------- */
+
+/* Soft hyphens, zero-width spaces and byte order marks: not for readers. */
+static bool is_invisible(const char *s, size_t len) {
+  return (len == 2 && memcmp(s, "\xC2\xAD", 2) == 0) ||
+         (len == 3 && (memcmp(s, "\xE2\x80\x8B", 3) == 0 || memcmp(s, "\xEF\xBB\xBF", 3) == 0));
+}
+
+static void write_one(Writer *w, const char *s, size_t len, size_t from, size_t to) {
+  if (w->pre && *s == '\n')
+    write_break(w, from, to);
+  else if (html_space(*s) && !w->pre)
+    write_space(w, from, to);
+  else if (!is_invisible(s, len))
+    write_chars(w, s, len, from, to);
+}
+
+/* Length of the reference at s[0 .. n), which is "&…" and was decoded to something that is followed by `next`. */
+static size_t reference_length(const char *s, size_t n, const char *next) {
+  size_t i = 1;
+  if (i < n && s[i] == '#') {
+    bool hex = ++i < n && html_lower(s[i]) == 'x';
+    for (i += hex; i < n && (html_digit(s[i]) || (hex && html_letter(s[i]) && html_lower(s[i]) <= 'f')); i++) {}
+    return i < n && s[i] == ';' ? i + 1 : i;
+  }
+  while (i < n && i < 40 && (html_letter(s[i]) || html_digit(s[i]))) i++;
+  if (i < n && s[i] == ';') return i + 1;
+  for (size_t end = 3; end <= i; end++) /* "&copy2020": what was not taken into the reference comes next */
+    if (strncmp(s + end, next, i - end) == 0) return end;
+  return i;
+}
+
+static bool is_literal_ampersand(const char *s, size_t n) {
+  return !(html_starts(s, n, "&amp") || (n > 1 && s[1] == '#'));
+}
+
+/* Skip what the parser ignored at s[0 .. n): a tag, a comment, white space; 0 when it is none of them. */
+static size_t ignored_length(const char *s, size_t n) {
+  if (html_space(*s)) return 1;
+  if (n < 2 || s[0] != '<') return 0;
+  bool comment = n >= 4 && memcmp(s, "<!--", 4) == 0;
+  if (!comment && !html_letter(s[1]) && s[1] != '/' && s[1] != '!' && s[1] != '?') return 0;
+  const char *end = memmem(s, n, comment ? "-->" : ">", comment ? 3 : 1);
+  return end == NULL ? 0 : (size_t)(end - s) + (comment ? 3 : 1);
+}
+
+/* Where the html of one decoded character ends, or 0 when it cannot be this one. */
+static size_t match(const char *decoded, size_t len, const char *s, size_t n) {
+  if (n >= len && memcmp(decoded, s, len) == 0 && (*s != '&' || is_literal_ampersand(s, n))) return len;
+  if (*s == '&') return reference_length(s, n, decoded + len);
+  if (*s == '\r' && *decoded == '\n') return n > 1 && s[1] == '\n' ? 2 : 1;
+  if (len == 3 && memcmp(decoded, LEDE_REPLACEMENT, 3) == 0) { /* gumbo replaces control characters */
+    uint32_t cp;
+    bool ok;
+    return lede_utf8_next(s, n, &cp, &ok);
+  }
+  return 0;
+}
+
+static bool needs_thought(unsigned char c) {
+  return c <= ' ' || c == '&' || c == '<' || c == 0xC2 || c == 0xE2 || c == 0xEF; /* white space, invisible ones */
+}
+
+/* Bytes of whole characters that are the same on both sides and need no thought. */
+static size_t plain_run(const char *decoded, const char *s, size_t n) {
+  size_t i = 0;
+  while (i < n && s[i] == decoded[i] && !needs_thought((unsigned char)s[i])) i++;
+  while (i > 0 && ((unsigned char)decoded[i] & 0xC0) == 0x80) i--;
+  return i;
+}
+
+static void write_text(Writer *w, const GumboText *t) {
+  const char *d = t->text, *html = w->page->html;
+  size_t at = (size_t)(t->original_text.data - html), stop = at + t->original_text.length;
+  bool aligned = true;
+  while (*d != '\0' && w->st == LEDE_OK) {
+    size_t run = aligned ? plain_run(d, html + at, stop - at) : 0, skip;
+    if (run > 0) {
+      write_chars(w, d, run, at, at + run);
+      d += run;
+      at += run;
+      continue;
+    }
+    uint32_t cp;
+    bool ok;
+    size_t len = lede_utf8_next(d, strnlen(d, 4), &cp, &ok);
+    size_t n = aligned && at < stop ? match(d, len, html + at, stop - at) : 0;
+    if (n == 0 && aligned && at < stop && (skip = ignored_length(html + at, stop - at)) > 0) {
+      at += skip;
+      continue;
+    }
+    aligned = n > 0;
+    if (aligned)
+      write_one(w, d, len, at, at + n);
+    else
+      write_one(w, d, len, (size_t)(t->original_text.data - html), stop);
+    at += n;
+    d += len;
+  }
+}
+
+/* ---- The walk ---------------------------------------------------------------------------------------------------- */
+
+static void open_block(Writer *w, uint32_t block) {
+  const Page *p = w->page;
+  const Node *n = &p->nodes[block];
+  end_block(w);
+  w->block = block;
+  w->kind = (lede_block_kind)n->kind;
+  w->level = n->level;
+  w->pre = n->pre;
+  if (p->title != NO_NODE && block >= p->title && block < p->nodes[p->title].end) {
+    w->kind = LEDE_TITLE;
+    w->level = 0;
+  }
+}
+
+static size_t tag_begin(const Writer *w, const GumboElement *e) {
+  return e->original_tag.data != NULL ? (size_t)(e->original_tag.data - w->page->html) : 0;
+}
+
+static void write_element(Writer *w, uint32_t i) {
+  const Node *n = &w->page->nodes[i];
+  const GumboElement *e = &n->gumbo->v.element;
+  if (n->is_block) {
+    end_block(w);
+  } else if (n->tag == GUMBO_TAG_BR) {
+    size_t begin = tag_begin(w, e);
+    write_break(w, begin, begin + e->original_tag.length);
+  } else if (n->tag == GUMBO_TAG_TD || n->tag == GUMBO_TAG_TH) {
+    w->cell = w->has_text;
+  } else if (lede_html_is_block((GumboTag)n->tag)) { /* a block inside a cell */
+    write_space(w, 0, 0);
+  }
+}
+
+static void write_subtree(Writer *w, uint32_t root) {
+  const Page *p = w->page;
+  end_block(w);
+  for (uint32_t i = root; i < p->nodes[root].end && w->st == LEDE_OK;) {
+    const Node *n = &p->nodes[i];
+    if (n->dropped) {
+      i = n->end;
+      continue;
+    }
+    if (n->tag != TAG_TEXT) {
+      write_element(w, i);
+    } else {
+      if (n->block != w->block && n->gumbo->type != GUMBO_NODE_WHITESPACE) open_block(w, n->block);
+      write_text(w, &n->gumbo->v.text);
+    }
+    i++;
+  }
+  end_block(w);
+}
+
+lede_status lede_html_write(const Page *page, lede_builder *b) {
+  Writer w = {.page = page, .b = b, .block = NO_NODE};
+  if (page->title != NO_NODE && page->title < page->root) write_subtree(&w, page->title);
+  if (page->root != NO_NODE) write_subtree(&w, page->root);
+  return w.st;
+}

@@ -1,0 +1,464 @@
+/* lua_doc.c - lede.doc: a document, and lede.span: a stretch of one.
+ *
+ *   core.text(string [, meta]) -> doc | nil, err      core.html(string [, meta]) -> doc | nil, err
+ *   core.open(path [, meta]) -> doc | nil, err        HTML or plain text, by its beginning
+ *   core.is_html(string) -> boolean
+ *   core.memo(doc) -> table                           what Lua keeps with a document
+ *
+ * meta: title author published modified url language site description; what it gives wins over what the page says. */
+#include <stdlib.h>
+#include <string.h>
+#include "lede/file.h"
+#include "lede/html.h"
+#include "lua/lua_common.h"
+#include "lua/lua_sandbox.h"
+#include "lua/lua_tape.h"
+
+/* ---- Documents -------------------------------------------------------------------------------------------------- */
+
+typedef struct { lede_doc *doc; } DocBox;
+
+typedef struct {
+  const char *title, *author, *published, *modified, *url, *language, *site, *description;
+} MetaOptions;
+
+#define META(name) {#name, LEDE_OPT_STRING, offsetof(MetaOptions, name)}
+static const lede_opt meta_spec[] = {META(title), META(author), META(published), META(modified),    META(url),
+                                     META(language), META(site), META(description), {NULL, 0, 0}};
+
+lede_doc *lede_L_check_doc(lua_State *L, int arg) {
+  DocBox *box = luaL_checkudata(L, arg, LEDE_DOC_T);
+  return box->doc;
+}
+
+static DocBox *push_box(lua_State *L) {
+  DocBox *box = lua_newuserdatauv(L, sizeof *box, 1);
+  box->doc = NULL;
+  luaL_setmetatable(L, LEDE_DOC_T);
+  lua_newtable(L);
+  lua_setiuservalue(L, -2, 1); /* what Lua keeps with it */
+  return box;
+}
+
+static lede_status apply_meta(lede_doc *doc, const MetaOptions *meta, lede_error *err) {
+  const char *const *values = (const char *const *)(const void *)meta;
+  for (size_t i = 0; meta_spec[i].name != NULL; i++)
+    if (values[i] != NULL && lede_doc_set_meta(doc, meta_spec[i].name, values[i]) != LEDE_OK)
+      return lede_fail(err, LEDE_ENOMEM, "out of memory");
+  return LEDE_OK;
+}
+
+/* Make the document of bytes; `html` says what they are. Pushes doc, or nil and the error. */
+static int make_doc(lua_State *L, const char *bytes, size_t len, bool html, int meta_arg) {
+  MetaOptions meta = {NULL};
+  lede_L_options(L, meta_arg, meta_spec, &meta);
+  lede_error err;
+  DocBox *box = push_box(L);
+  lede_status st = html ? lede_html_doc(bytes, len, &box->doc, &err) : lede_doc_text_new(bytes, len, &box->doc, &err);
+  if (st == LEDE_OK) st = apply_meta(box->doc, &meta, &err);
+  return st == LEDE_OK ? 1 : lede_L_fail(L, &err);
+}
+
+static int core_text(lua_State *L) {
+  size_t len;
+  const char *bytes = luaL_checklstring(L, 1, &len);
+  return make_doc(L, bytes, len, false, 2);
+}
+
+static int core_html(lua_State *L) {
+  size_t len;
+  const char *bytes = luaL_checklstring(L, 1, &len);
+  return make_doc(L, bytes, len, true, 2);
+}
+
+static int core_is_html(lua_State *L) {
+  size_t len;
+  const char *bytes = luaL_checklstring(L, 1, &len);
+  lua_pushboolean(L, lede_html_sniff(bytes, len));
+  return 1;
+}
+
+/* Bytes of a file as a Lua string: the C copy is freed before anything can raise but the push itself. */
+static int read_file(lua_State *L) {
+  const char *path = lua_tostring(L, 1);
+  lede_error err;
+  char **bytes = lua_newuserdatauv(L, sizeof *bytes, 0);
+  *bytes = NULL;
+  luaL_setmetatable(L, "lede.bytes");
+  size_t len;
+  if (lede_file_read(path, LEDE_MAX_SOURCE, bytes, &len, &err) != LEDE_OK) return lede_L_fail(L, &err);
+  lua_pushlstring(L, *bytes, len);
+  free(*bytes);
+  *bytes = NULL;
+  return 1;
+}
+
+static int bytes_gc(lua_State *L) {
+  char **bytes = lua_touserdata(L, 1);
+  free(*bytes);
+  *bytes = NULL;
+  return 0;
+}
+
+static int core_open(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  if (!lede_L_allowed(L, "read", path))
+    return luaL_error(L, "a script may only open files that the command line names (not '%s')", path);
+  int n = read_file(L);
+  if (n != 1) return n;
+  size_t len;
+  const char *bytes = lua_tolstring(L, -1, &len);
+  return make_doc(L, bytes, len, lede_html_sniff(bytes, len), 2);
+}
+
+static int core_memo(lua_State *L) {
+  lede_L_check_doc(L, 1);
+  lua_getiuservalue(L, 1, 1);
+  return 1;
+}
+
+static int doc_gc(lua_State *L) {
+  DocBox *box = luaL_checkudata(L, 1, LEDE_DOC_T);
+  lede_doc_free(box->doc);
+  box->doc = NULL;
+  return 0;
+}
+
+/* The document, with its tokens and sentences found. */
+static lede_doc *check_segmented(lua_State *L, int arg) {
+  lede_doc *doc = lede_L_check_doc(L, arg);
+  if (lede_doc_segment(doc, lede_L_lexicon(L)) != LEDE_OK) luaL_error(L, "out of memory");
+  return doc;
+}
+
+static int doc_tostring(lua_State *L) {
+  lede_doc *doc = check_segmented(L, 1);
+  const char *title = lede_doc_meta(doc, "title");
+  lua_pushfstring(L, "document \"%s\", %d sentences, %d tokens, sha256 %s", title != NULL ? title : "(no title)",
+                  (int)lede_doc_sentences(doc).count, (int)lede_doc_tokens(doc).count, lede_doc_sha256(doc));
+  return 1;
+}
+
+/* ---- Fields ----------------------------------------------------------------------------------------------------- */
+
+static int doc_text(lua_State *L) {
+  size_t len;
+  const char *text = lede_doc_text(lede_L_check_doc(L, 1), &len);
+  lua_pushlstring(L, text, len);
+  return 1;
+}
+
+static int doc_source(lua_State *L) {
+  size_t len;
+  const char *source = lede_doc_source(lede_L_check_doc(L, 1), &len);
+  lua_pushlstring(L, source, len);
+  return 1;
+}
+
+static int doc_sha256(lua_State *L) {
+  lua_pushstring(L, lede_doc_sha256(lede_L_check_doc(L, 1)));
+  return 1;
+}
+
+static int doc_repairs(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)lede_doc_repairs(lede_L_check_doc(L, 1)));
+  return 1;
+}
+
+static int push_meta(lua_State *L, const char *key) {
+  lua_pushstring(L, lede_doc_meta(lede_L_check_doc(L, 1), key)); /* nil when absent */
+  return 1;
+}
+static int doc_title(lua_State *L) { return push_meta(L, "title"); }
+static int doc_author(lua_State *L) { return push_meta(L, "author"); }
+static int doc_published(lua_State *L) { return push_meta(L, "published"); }
+static int doc_modified(lua_State *L) { return push_meta(L, "modified"); }
+static int doc_url(lua_State *L) { return push_meta(L, "url"); }
+static int doc_language(lua_State *L) { return push_meta(L, "language"); }
+static int doc_site(lua_State *L) { return push_meta(L, "site"); }
+static int doc_description(lua_State *L) { return push_meta(L, "description"); }
+
+/* ---- Spans ------------------------------------------------------------------------------------------------------ */
+
+void lede_L_push_span(lua_State *L, int doc, lede_range text) {
+  doc = lua_absindex(L, doc);
+  lede_range *r = lua_newuserdatauv(L, sizeof *r, 2); /* values: the document; pieces, when there are some */
+  *r = text;
+  luaL_setmetatable(L, LEDE_SPAN_T);
+  lua_pushvalue(L, doc);
+  lua_setiuservalue(L, -2, 1);
+}
+
+lede_range lede_L_check_span(lua_State *L, int arg) {
+  return *(lede_range *)luaL_checkudata(L, arg, LEDE_SPAN_T);
+}
+
+/* Push the span's document; returns it. */
+static lede_doc *span_owner(lua_State *L, int arg) {
+  lua_getiuservalue(L, arg, 1);
+  return lede_L_check_doc(L, -1);
+}
+
+static lede_doc *span_segmented(lua_State *L, int arg) {
+  lua_getiuservalue(L, arg, 1);
+  return check_segmented(L, lua_gettop(L));
+}
+
+/* doc:span(first, last) -> span; last = first - 1 is the empty span before first */
+static int doc_span(lua_State *L) {
+  size_t len;
+  lede_doc_text(lede_L_check_doc(L, 1), &len);
+  lua_Integer first = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3);
+  luaL_argcheck(L, first >= 1 && first <= (lua_Integer)len + 1, 2, "outside the text");
+  luaL_argcheck(L, last >= first - 1 && last <= (lua_Integer)len, 3, "outside the text");
+  lede_L_push_span(L, 1, (lede_range){(uint32_t)first - 1, (uint32_t)last});
+  return 1;
+}
+
+static int span_text(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  size_t len;
+  const char *text = lede_doc_text(span_owner(L, 1), &len);
+  lua_pushlstring(L, text + r.begin, r.end - r.begin);
+  return 1;
+}
+
+static int span_first(lua_State *L) {
+  lua_pushinteger(L, lede_L_first(lede_L_check_span(L, 1).begin));
+  return 1;
+}
+
+static int span_last(lua_State *L) {
+  lua_pushinteger(L, lede_L_last(lede_L_check_span(L, 1).end));
+  return 1;
+}
+
+static int span_doc(lua_State *L) {
+  lede_L_check_span(L, 1);
+  lua_getiuservalue(L, 1, 1);
+  return 1;
+}
+
+static int span_pieces(lua_State *L) {
+  lede_L_check_span(L, 1);
+  lua_getiuservalue(L, 1, 2);
+  return 1;
+}
+
+static int span_sentence(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_doc *doc = span_segmented(L, 1);
+  if (lede_doc_sentences(doc).count == 0) return 0;
+  lede_L_push_span(L, -1, lede_doc_sentence_range(doc, lede_doc_sentence_at(doc, r.begin)));
+  return 1;
+}
+
+/* The block that holds text byte `at`, or the nearest before it. */
+static const lede_block *block_at(const lede_doc *doc, uint32_t at) {
+  size_t count;
+  const lede_block *blocks = lede_doc_blocks(doc, &count);
+  size_t low = 0, high = count;
+  while (high - low > 1) {
+    size_t mid = low + (high - low) / 2;
+    if (blocks[mid].text.begin <= at)
+      low = mid;
+    else
+      high = mid;
+  }
+  return &blocks[low];
+}
+
+static int span_block(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_doc *doc = span_owner(L, 1);
+  lede_L_push_span(L, -1, block_at(doc, r.begin)->text);
+  return 1;
+}
+
+static int span_kind(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lua_pushstring(L, lede_block_kind_name(block_at(span_owner(L, 1), r.begin)->kind));
+  return 1;
+}
+
+static bool breaks_word(const char *text, size_t len, uint32_t at) {
+  return at > 0 && at < len && (unsigned char)text[at - 1] > ' ' && (unsigned char)text[at] > ' ';
+}
+
+/* span:context(n) -> span: with up to n bytes on either side, whole words only */
+static int span_context(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lua_Integer n = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, n >= 0, 2, "a number of bytes, 0 or more");
+  size_t len;
+  const char *text = lede_doc_text(span_owner(L, 1), &len);
+  uint32_t begin = (lua_Integer)r.begin > n ? r.begin - (uint32_t)n : 0;
+  uint32_t end = n < (lua_Integer)(len - r.end) ? r.end + (uint32_t)n : (uint32_t)len;
+  while (begin < r.begin && breaks_word(text, len, begin)) begin++;
+  while (end > r.end && breaks_word(text, len, end)) end--;
+  lede_L_push_span(L, -1, (lede_range){begin, end});
+  return 1;
+}
+
+/* span:source() -> first, last: the bytes of doc.source that it came from */
+static int span_source(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_range src = lede_doc_source_range(span_owner(L, 1), r);
+  lua_pushinteger(L, lede_L_first(src.begin));
+  lua_pushinteger(L, lede_L_last(src.end));
+  return 2;
+}
+
+/* span:with(pieces) -> span: the same stretch, known to be made of these spans */
+static int span_with(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_getiuservalue(L, 1, 1);
+  lede_L_push_span(L, -1, r);
+  lua_pushvalue(L, 2);
+  lua_setiuservalue(L, -2, 2);
+  return 1;
+}
+
+static int span_eq(lua_State *L) {
+  lede_range a = lede_L_check_span(L, 1), b = lede_L_check_span(L, 2);
+  lua_pushboolean(L, span_owner(L, 1) == span_owner(L, 2) && a.begin == b.begin && a.end == b.end);
+  return 1;
+}
+
+static int span_lt(lua_State *L) {
+  lede_range a = lede_L_check_span(L, 1), b = lede_L_check_span(L, 2);
+  lua_pushboolean(L, a.begin < b.begin || (a.begin == b.begin && a.end < b.end));
+  return 1;
+}
+
+static int span_len(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lua_pushinteger(L, r.end - r.begin);
+  return 1;
+}
+
+/* ---- Iterators: blocks, sentences, tokens ----------------------------------------------------------------------- */
+
+/* Upvalues: document, next number, number to stop at. */
+static bool next_number(lua_State *L, lua_Integer *i) {
+  *i = lua_tointeger(L, lua_upvalueindex(2));
+  if (*i >= lua_tointeger(L, lua_upvalueindex(3))) return false;
+  lua_pushinteger(L, *i + 1);
+  lua_replace(L, lua_upvalueindex(2));
+  return true;
+}
+
+static int next_block(lua_State *L) {
+  lua_Integer i;
+  if (!next_number(L, &i)) return 0;
+  size_t count;
+  const lede_block *blocks = lede_doc_blocks(lede_L_check_doc(L, lua_upvalueindex(1)), &count);
+  lede_L_push_span(L, lua_upvalueindex(1), blocks[i].text);
+  lua_pushstring(L, lede_block_kind_name(blocks[i].kind));
+  lua_pushinteger(L, blocks[i].level);
+  return 3;
+}
+
+static int next_sentence(lua_State *L) {
+  lua_Integer i;
+  if (!next_number(L, &i)) return 0;
+  lede_L_push_span(L, lua_upvalueindex(1),
+                   lede_doc_sentence_range(lede_L_check_doc(L, lua_upvalueindex(1)), (size_t)i));
+  return 1;
+}
+
+static int next_token(lua_State *L) {
+  lua_Integer i;
+  if (!next_number(L, &i)) return 0;
+  lede_tokens t = lede_doc_tokens(lede_L_check_doc(L, lua_upvalueindex(1)));
+  lede_L_push_span(L, lua_upvalueindex(1), (lede_range){t.begin[i], t.end[i]});
+  lua_pushstring(L, lede_form_name((lede_form)t.form[i]));
+  return 2;
+}
+
+static int push_iterator(lua_State *L, int doc, lua_CFunction next, size_t from, size_t to) {
+  lua_pushvalue(L, doc);
+  lua_pushinteger(L, (lua_Integer)from);
+  lua_pushinteger(L, (lua_Integer)to);
+  lua_pushcclosure(L, next, 3);
+  return 1;
+}
+
+static int doc_blocks(lua_State *L) {
+  size_t count;
+  lede_doc_blocks(lede_L_check_doc(L, 1), &count);
+  return push_iterator(L, 1, next_block, 0, count);
+}
+
+static int doc_sentences(lua_State *L) {
+  return push_iterator(L, 1, next_sentence, 0, lede_doc_sentences(check_segmented(L, 1)).count);
+}
+
+static int doc_tokens(lua_State *L) {
+  return push_iterator(L, 1, next_token, 0, lede_doc_tokens(check_segmented(L, 1)).count);
+}
+
+/* The first token that begins at or after `at`. */
+static size_t token_from(const lede_doc *doc, uint32_t at) {
+  lede_tokens t = lede_doc_tokens(doc);
+  size_t low = 0, high = t.count;
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    if (t.begin[mid] < at)
+      low = mid + 1;
+    else
+      high = mid;
+  }
+  return low;
+}
+
+static int span_tokens(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_doc *doc = span_segmented(L, 1);
+  return push_iterator(L, lua_gettop(L), next_token, token_from(doc, r.begin), token_from(doc, r.end));
+}
+
+/* The sentences that begin within the span. */
+static int span_sentences(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_doc *doc = span_segmented(L, 1);
+  lede_sentences s = lede_doc_sentences(doc);
+  size_t i = s.count > 0 ? lede_doc_sentence_at(doc, r.begin) : 0;
+  if (i < s.count && lede_doc_sentence_range(doc, i).begin < r.begin) i++;
+  size_t stop = i;
+  while (stop < s.count && lede_doc_sentence_range(doc, stop).begin < r.end) stop++;
+  return push_iterator(L, lua_gettop(L), next_sentence, i, stop);
+}
+
+/* ---- Registration ----------------------------------------------------------------------------------------------- */
+
+static const luaL_Reg doc_meta[] = {{"__gc", doc_gc}, {"__close", doc_gc}, {"__tostring", doc_tostring}, {NULL, NULL}};
+static const luaL_Reg doc_fields[] = {
+    {"title", doc_title},       {"author", doc_author}, {"published", doc_published}, {"modified", doc_modified},
+    {"url", doc_url},           {"language", doc_language}, {"site", doc_site},  {"description", doc_description},
+    {"text", doc_text},         {"source", doc_source}, {"sha256", doc_sha256},       {"repairs", doc_repairs},
+    {NULL, NULL}};
+static const luaL_Reg doc_methods[] = {
+    {"span", doc_span}, {"blocks", doc_blocks}, {"sentences", doc_sentences}, {"tokens", doc_tokens}, {NULL, NULL}};
+static const luaL_Reg span_meta[] = {
+    {"__tostring", span_text}, {"__eq", span_eq}, {"__lt", span_lt}, {"__len", span_len}, {NULL, NULL}};
+static const luaL_Reg span_fields[] = {
+    {"text", span_text},     {"first", span_first}, {"last", span_last}, {"doc", span_doc},
+    {"sentence", span_sentence}, {"block", span_block}, {"kind", span_kind}, {"pieces", span_pieces}, {NULL, NULL}};
+static const luaL_Reg span_methods[] = {{"context", span_context}, {"source", span_source}, {"with", span_with},
+                                        {"tokens", span_tokens},   {"sentences", span_sentences}, {NULL, NULL}};
+static const luaL_Reg doc_lib[] = {{"text", core_text},       {"html", core_html}, {"open", core_open},
+                                   {"is_html", core_is_html}, {"memo", core_memo}, {NULL, NULL}};
+
+int lede_L_open_doc(lua_State *L) {
+  lede_L_newclass(L, LEDE_DOC_T, doc_meta, doc_fields, doc_methods);
+  lede_L_newclass(L, LEDE_SPAN_T, span_meta, span_fields, span_methods);
+  if (luaL_newmetatable(L, "lede.bytes")) {
+    lua_pushcfunction(L, bytes_gc);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_pop(L, 1);
+  luaL_newlib(L, doc_lib);
+  return 1;
+}

@@ -1,0 +1,211 @@
+/* alphabet.c - predicates of a phase, and the symbols they leave apart. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/near.h"
+#include "tape/layer.h"
+
+enum { WORDS = LEDE_MAX_PREDICATES / 64, FIRST_SYMBOL = LEDE_SYMBOL_BLOCK + 1, LAST_SYMBOL = 255 };
+
+/* Which predicates hold: one bit each. */
+typedef struct { uint64_t bits[WORDS]; } Mask;
+
+typedef struct {
+  lede_predicate kind;
+  char *name, *key, *value;
+  uint32_t number; /* class id, form set, entry or fold id */
+} Predicate;
+
+struct lede_alphabet {
+  lede_lexicon *lex;
+  Predicate predicates[LEDE_MAX_PREDICATES];
+  int predicate_count;
+  Mask masks[LAST_SYMBOL + 1]; /* by symbol */
+  int symbol_count;
+  unsigned char *of_signature; size_t signature_room; /* symbol of a bare word, 0 not seen yet */
+  unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
+};
+
+lede_alphabet *lede_alphabet_new(lede_lexicon *lex) {
+  lede_alphabet *a = calloc(1, sizeof *a);
+  if (a != NULL) a->lex = lex;
+  return a;
+}
+
+void lede_alphabet_free(lede_alphabet *a) {
+  if (a == NULL) return;
+  for (int i = 0; i < a->predicate_count; i++)
+    free(a->predicates[i].name), free(a->predicates[i].key), free(a->predicates[i].value);
+  free(a->of_signature);
+  free(a->of_fold);
+  free(a);
+}
+
+/* ---- Predicates ------------------------------------------------------------------------------------------------- */
+
+static lede_status unknown_class(const lede_alphabet *a, const char *name, lede_error *err) {
+  const char *near = lede_lexicon_near_class(a->lex, name);
+  if (near != NULL) return lede_fail(err, LEDE_EINVALID, "unknown class '%s' (did you mean '%s'?)", name, near);
+  return lede_fail(err, LEDE_EINVALID, "unknown class '%s' (no lexicon file of that name is loaded)", name);
+}
+
+static lede_status unknown_form(const char *name, lede_error *err) {
+  const char *best = "Cap";
+  int least = INT_MAX;
+  for (int i = 0; i <= LEDE_FORM_COUNT; i++) {
+    const char *known = i < LEDE_FORM_COUNT ? lede_form_name((lede_form)i) : "capital";
+    int d = lede_distance(name, known);
+    if (d < least) least = d, best = known;
+  }
+  return lede_fail(err, LEDE_EINVALID, "unknown form '%s' (did you mean '%s'?)", name, best);
+}
+
+static lede_status resolve(lede_alphabet *a, Predicate *p, lede_error *err) {
+  switch (p->kind) {
+    case LEDE_IS_CLASS: case LEDE_HAS_ATTR: {
+      int class_id = lede_lexicon_class(a->lex, p->name);
+      if (class_id < 0) return unknown_class(a, p->name, err);
+      p->number = (uint32_t)class_id;
+      return LEDE_OK;
+    }
+    case LEDE_IS_FORM:
+      p->number = lede_form_set(p->name);
+      return p->number != 0 ? LEDE_OK : unknown_form(p->name, err);
+    case LEDE_IS_WORD: case LEDE_IS_LEXEME:
+      if (strchr(p->name, ' ') != NULL)
+        return lede_fail(err, LEDE_EINVALID, "'%s' is more than one word: put phrases into a lexicon class, or write "
+                         "the words one after another", p->name);
+      p->number = lede_lexicon_intern(a->lex, p->name, strlen(p->name));
+      return p->number != 0 ? LEDE_OK : lede_fail(err, LEDE_EINVALID, "'%s' is no word", p->name);
+    case LEDE_IS_FOLD:
+      p->number = lede_lexicon_fold_id(a->lex, p->name);
+      return p->number != 0 ? LEDE_OK : lede_fail(err, LEDE_ENOMEM, "out of memory");
+  }
+  return LEDE_EINVALID;
+}
+
+static bool same(const char *a, const char *b) { return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0); }
+
+static bool copy_to(char **to, const char *from) {
+  *to = from != NULL ? strdup(from) : NULL;
+  return from == NULL || *to != NULL;
+}
+
+lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char *name, const char *key,
+                              const char *value, int *number, lede_error *err) {
+  for (int i = 0; i < a->predicate_count; i++) {
+    const Predicate *p = &a->predicates[i];
+    if (p->kind == kind && same(p->name, name) && same(p->key, key) && same(p->value, value)) {
+      *number = i;
+      return LEDE_OK;
+    }
+  }
+  if (a->predicate_count == LEDE_MAX_PREDICATES)
+    return lede_fail(err, LEDE_ELIMIT, "more than %d different predicates", LEDE_MAX_PREDICATES);
+  if (a->symbol_count > 0)
+    return lede_fail(err, LEDE_EINVALID, "a predicate was added after the first tape was made");
+  Predicate p = {kind, NULL, NULL, NULL, 0};
+  bool copied = copy_to(&p.name, name) && copy_to(&p.key, key) && copy_to(&p.value, value);
+  lede_status st = copied ? resolve(a, &p, err) : lede_fail(err, LEDE_ENOMEM, "out of memory");
+  if (st != LEDE_OK) {
+    free(p.name), free(p.key), free(p.value);
+    return st;
+  }
+  *number = a->predicate_count;
+  a->predicates[a->predicate_count++] = p;
+  return LEDE_OK;
+}
+
+static bool has_lexeme(const lede_lexicon *lex, uint32_t entry, lede_form form, const Predicate *p) {
+  if (entry == p->number) return true;
+  const char *lemma = lede_lexicon_attr(lex, entry, form, -1, "lemma");
+  if (lemma == NULL) return false;
+  char folded[LEDE_LONGEST_WORD];
+  size_t n = lede_fold_word(lemma, strlen(lemma), folded);
+  const char *wanted = lede_lexicon_entry_text(lex, p->number);
+  return n == strlen(wanted) && memcmp(folded, wanted, n) == 0;
+}
+
+static bool holds(const lede_alphabet *a, const Predicate *p, uint32_t entry, lede_form form) {
+  switch (p->kind) {
+    case LEDE_IS_CLASS: return entry != 0 && lede_lexicon_is(a->lex, entry, form, (int)p->number);
+    case LEDE_IS_FORM: return p->number >> form & 1;
+    case LEDE_IS_WORD: return entry == p->number;
+    case LEDE_IS_LEXEME: return entry != 0 && has_lexeme(a->lex, entry, form, p);
+    case LEDE_HAS_ATTR: {
+      const char *v = entry != 0 ? lede_lexicon_attr(a->lex, entry, form, (int)p->number, p->key) : NULL;
+      return v != NULL && strcmp(v, p->value) == 0;
+    }
+    case LEDE_IS_FOLD: return false;
+  }
+  return false;
+}
+
+/* ---- Symbols ---------------------------------------------------------------------------------------------------- */
+
+static Mask mask_of(const lede_alphabet *a, uint32_t signature, uint32_t fold) {
+  Mask m = {{0}};
+  uint32_t entry = signature != 0 ? lede_signature_entry(a->lex, signature) : 0;
+  lede_form form = signature != 0 ? lede_signature_form(a->lex, signature) : LEDE_FORM_COUNT;
+  for (int i = 0; i < a->predicate_count; i++) {
+    const Predicate *p = &a->predicates[i];
+    bool yes = p->kind == LEDE_IS_FOLD ? p->number == fold : signature != 0 && holds(a, p, entry, form);
+    if (yes) m.bits[i / 64] |= (uint64_t)1 << i % 64;
+  }
+  return m;
+}
+
+/* The symbol of a mask, given out when it is new; 0: there are no more. */
+static int symbol_of(lede_alphabet *a, const Mask *m) {
+  for (int i = 0; i < a->symbol_count; i++)
+    if (memcmp(&a->masks[FIRST_SYMBOL + i], m, sizeof *m) == 0) return FIRST_SYMBOL + i;
+  if (FIRST_SYMBOL + a->symbol_count > LAST_SYMBOL) return 0;
+  a->masks[FIRST_SYMBOL + a->symbol_count] = *m;
+  return FIRST_SYMBOL + a->symbol_count++;
+}
+
+/* The cache for one kind of element, with room for index i; NULL: out of memory. */
+static unsigned char *cached(unsigned char **cache, size_t *room, size_t i) {
+  size_t before = *room;
+  if (!lede_grow(cache, room, i + 1, 1)) return NULL;
+  if (*room > before) memset(*cache + before, 0, *room - before);
+  return *cache + i;
+}
+
+static int element_symbol(lede_alphabet *a, uint32_t signature, uint32_t fold) {
+  unsigned char *slot = NULL;
+  if (fold == 0)
+    slot = cached(&a->of_signature, &a->signature_room, signature);
+  else if (signature == 0)
+    slot = cached(&a->of_fold, &a->fold_room, fold);
+  if (slot != NULL && *slot != 0) return *slot;
+  Mask m = mask_of(a, signature, fold);
+  int symbol = symbol_of(a, &m);
+  if (slot != NULL) *slot = (unsigned char)symbol;
+  return symbol;
+}
+
+lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *tape, lede_error *err) {
+  lede_layer_refresh(l);
+  for (size_t i = 0; i < l->count; i++) {
+    uint32_t sig = l->signature[i], fold = l->fold[i];
+    if (fold >= LEDE_FOLD_SENTENCE_EDGE) {
+      tape[i] = fold == LEDE_FOLD_BLOCK_EDGE ? LEDE_SYMBOL_BLOCK : LEDE_SYMBOL_SENTENCE;
+      continue;
+    }
+    int symbol = fold == 0 && sig < a->signature_room ? a->of_signature[sig] : 0;
+    if (symbol == 0) symbol = element_symbol(a, sig, fold);
+    if (symbol == 0)
+      return lede_fail(err, LEDE_ELIMIT, "its %d predicates tell more than %d kinds of token apart: split it into two "
+                       "phases, or ask for classes instead of single words", a->predicate_count,
+                       LAST_SYMBOL - FIRST_SYMBOL + 1);
+    tape[i] = (unsigned char)symbol;
+  }
+  return LEDE_OK;
+}
+
+int lede_alphabet_symbols(const lede_alphabet *a) { return a->symbol_count; }
+
+bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {
+  return a->masks[symbol].bits[number / 64] >> number % 64 & 1;
+}

@@ -1,0 +1,157 @@
+/* time_format.c - writes time values as EDTF, TIMEX3 and ISO 8601. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include "timeline/time_internal.h"
+
+/* A buffer that counts on when it is full, as snprintf does. */
+typedef struct Writer { char *buf; size_t size, len; bool timex; } Writer;
+
+static void LEDE_PRINTF(2, 3) put(Writer *w, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  bool fits = w->len < w->size;
+  int n = vsnprintf(fits ? w->buf + w->len : NULL, fits ? w->size - w->len : 0, format, args);
+  va_end(args);
+  if (n > 0) w->len += (size_t)n;
+}
+
+static void put_year(Writer *w, int64_t year) {
+  bool is_long = year > 9999 || year < -9999;
+  put(w, "%s%s%04" PRId64, is_long ? "Y" : "", year < 0 ? "-" : "", year < 0 ? -year : year);
+}
+
+/* The date and time of an instant, as far as a plain unit: year, month, day, hour, minute, second. */
+static void put_plain(Writer *w, int64_t instant, lede_granularity unit) {
+  int64_t days = lede_floor_div(instant, DAY), year;
+  int month, day, second = (int)(instant - days * DAY);
+  lede_days_date(days, &year, &month, &day);
+  put_year(w, year);
+  if (unit <= LEDE_MONTH) put(w, "-%02d", month);
+  if (unit <= LEDE_DAY) put(w, "-%02d", day);
+  if (unit <= LEDE_HOUR) put(w, "T%02d", second / HOUR);
+  if (unit <= LEDE_MINUTE) put(w, ":%02d", second / 60 % 60);
+  if (unit <= LEDE_SECOND) put(w, ":%02d", second % 60);
+}
+
+/* ---- Units with a notation of their own ------------------------------------------------------------------------- */
+
+static void put_week(Writer *w, int64_t days, bool weekend) {
+  int64_t year;
+  int week;
+  lede_days_week(days, &year, &week);
+  put_year(w, year);
+  put(w, "-W%02d%s", week, weekend ? "-WE" : "");
+}
+
+/* A quarter, season or half: by name in TIMEX3, by number in EDTF. */
+static void put_within_year(Writer *w, lede_granularity unit, int64_t year, int month) {
+  put_year(w, year);
+  if (unit == LEDE_SEASON && w->timex) put(w, "-%s", lede_seasons[month / 3 - 1]);
+  else if (unit == LEDE_SEASON) put(w, "-%d", 20 + month / 3);
+  else if (unit == LEDE_QUARTER) put(w, w->timex ? "-Q%d" : "-%d", (w->timex ? 1 : 33) + month / 3);
+  else put(w, w->timex ? "-H%d" : "-%d", (w->timex ? 1 : 40) + month / 6);
+}
+
+/* Decades and centuries are written by the digits their years share; those before year 0 have no such notation. */
+static bool put_years(Writer *w, lede_granularity unit, int64_t year) {
+  if (year < 0 || year > 9999) return false;
+  if (unit == LEDE_DECADE) put(w, "%03d%s", (int)year / 10, w->timex ? "" : "X");
+  else put(w, "%02d%s", (int)year / 100, w->timex ? "" : "XX");
+  return true;
+}
+
+static bool put_part_of_day(Writer *w, const lede_time *t) {
+  int64_t midnight = lede_floor_div(t->from, DAY) * DAY;
+  for (int i = 0; i < PART_COUNT; i++) {
+    const Part *part = &lede_parts[i];
+    if (t->from != midnight + part->from || t->to != midnight + part->to) continue;
+    put_plain(w, t->from, LEDE_DAY);
+    put(w, "T%s", part->name);
+    return true;
+  }
+  return false;
+}
+
+static bool is_whole_unit(const lede_time *t, lede_granularity unit) {
+  lede_time whole;
+  return lede_time_enclosing(t->from, unit, &whole) == LEDE_OK && whole.from == t->from && whole.to == t->to;
+}
+
+/* false: `t` is not one unit of its granularity, or that is a plain one. */
+static bool put_own_unit(Writer *w, const lede_time *t) {
+  int64_t days = lede_floor_div(t->from, DAY), year;
+  int month, day;
+  if (t->granularity == LEDE_PART_OF_DAY) return put_part_of_day(w, t);
+  if (!is_whole_unit(t, t->granularity)) return false;
+  lede_days_date(days, &year, &month, &day);
+  switch (t->granularity) {
+    case LEDE_WEEKEND: case LEDE_WEEK: put_week(w, days, t->granularity == LEDE_WEEKEND); return true;
+    case LEDE_QUARTER: case LEDE_SEASON: case LEDE_HALF: put_within_year(w, t->granularity, year, month); return true;
+    case LEDE_DECADE: case LEDE_CENTURY: return put_years(w, t->granularity, year);
+    default: return false;
+  }
+}
+
+/* ---- Intervals --------------------------------------------------------------------------------------------------- */
+
+static lede_granularity finer_plain(lede_granularity unit) {
+  switch (unit) {
+    case LEDE_UNKNOWN_GRANULARITY: case LEDE_CENTURY: case LEDE_DECADE: return LEDE_YEAR;
+    case LEDE_YEAR: case LEDE_HALF: case LEDE_SEASON: case LEDE_QUARTER: return LEDE_MONTH;
+    case LEDE_MONTH: case LEDE_WEEK: case LEDE_WEEKEND: return LEDE_DAY;
+    case LEDE_DAY: case LEDE_PART_OF_DAY: return LEDE_HOUR;
+    case LEDE_HOUR: return LEDE_MINUTE;
+    default: return LEDE_SECOND;
+  }
+}
+
+static bool is_plain(lede_granularity g) {
+  return g <= LEDE_HOUR || g == LEDE_DAY || g == LEDE_MONTH || g == LEDE_YEAR;
+}
+
+static bool begins_unit(int64_t instant, lede_granularity unit) {
+  lede_time whole;
+  if (!lede_instant_valid(instant)) return true; /* an open end */
+  return lede_time_enclosing(instant, unit, &whole) == LEDE_OK && whole.from == instant;
+}
+
+/* The coarsest plain unit, up to the granularity, that both ends fall on. */
+static lede_granularity plain_unit(const lede_time *t) {
+  lede_granularity unit = is_plain(t->granularity) ? t->granularity : finer_plain(t->granularity);
+  while (unit > LEDE_SECOND && !(begins_unit(t->from, unit) && begins_unit(t->to, unit))) unit = finer_plain(unit);
+  return unit;
+}
+
+static int write_time(Writer w, const lede_time *t) {
+  const char *mark = t->mod == LEDE_MOD_APPROX && !w.timex ? "~" : "";
+  bool open_begin = !lede_instant_valid(t->from), open_end = !lede_instant_valid(t->to);
+  if (w.size > 0) *w.buf = '\0';
+  if (!open_begin && !open_end && put_own_unit(&w, t)) {
+    put(&w, "%s", mark);
+    return (int)w.len;
+  }
+  lede_granularity unit = plain_unit(t);
+  if (open_begin) put(&w, "../");
+  if (!open_begin) put_plain(&w, t->from, unit), put(&w, "%s", mark);
+  if (open_end) put(&w, open_begin ? ".." : "/..");
+  if (open_end || (!open_begin && lede_time_shift(t->from, unit, 1) == t->to)) return (int)w.len;
+  if (!open_begin) put(&w, "/");
+  put_plain(&w, t->to - 1, unit), put(&w, "%s", mark);
+  return (int)w.len;
+}
+
+int lede_time_format(const lede_time *t, char *buf, size_t size) {
+  return write_time((Writer){.buf = buf, .size = size}, t);
+}
+
+int lede_time_value(const lede_time *t, char *buf, size_t size) {
+  return write_time((Writer){.buf = buf, .size = size, .timex = true}, t);
+}
+
+int lede_instant_format(int64_t instant, char *buf, size_t size) {
+  Writer w = {.buf = buf, .size = size};
+  if (size > 0) *buf = '\0';
+  if (lede_instant_valid(instant)) put_plain(&w, instant, begins_unit(instant, LEDE_DAY) ? LEDE_DAY : LEDE_SECOND);
+  return (int)w.len;
+}

@@ -1,0 +1,76 @@
+--- lede: what `require "lede"` gives.  See the README for a tour.
+local core = require "lede.core"
+local lpeg = require "lpeg"
+
+-- The lexicon comes first: grammars name its classes.
+local lexicon = core.lexicon()
+assert(core.load_lexicon(lexicon, core.share .. "/lexicon"))
+core.use(lexicon)
+
+local cascade = require "lede.cascade"
+local fact = require "lede.fact"
+local tape = require "lede.tape"
+
+---@class lede
+local lede = {
+  version = core.version,
+  lexicon = lexicon,
+  text = core.text,
+  html = core.html,
+  open = core.open,
+  timeline = core.timeline,
+  time = core.time,
+  json = core.json,
+  row = fact.row,
+  encode = fact.encode,
+}
+
+--- Fetch a page and make a document of it: lede.fetch(url, options) -> doc | nil, err.  Options: see lede/fetch.h.
+function lede.fetch(url, options)
+  local response, err = core.fetch(url, options)
+  if not response then return nil, err end
+  local read = core.is_html(response.body) and core.html or core.text
+  return read(response.body, { url = response.url })
+end
+
+-- Modules that are loaded when a document is first asked for what they find.
+local function later(module, name)
+  return function(doc, ...) return require(module)[name](doc, ...) end
+end
+
+-- Iterate over the matches of a plain LPeg pattern in the text: span, captures…
+local function find(doc, pattern)
+  local search = lpeg.P { lpeg.Cp() * lpeg.Ct(pattern) * lpeg.Cp() + 1 * lpeg.V(1) }
+  local text, at = doc.text, 1
+  return function()
+    local first, captures, stop = search:match(text, at)
+    if not first then return nil end
+    at = math.max(stop, first + 1)
+    return doc:span(first, stop - 1), table.unpack(captures)
+  end
+end
+
+core.extend("doc", {
+  methods = {
+    find = find,
+    --- Matches of a token pattern: above names, times and quantities, or in the layer named.
+    match = function(doc, pattern, layer) return tape.matches(pattern, cascade.layer(doc, layer)) end,
+    layer = cascade.layer,
+    times = function(doc) return cascade.facts(doc, "time") end,
+    quantities = function(doc) return cascade.facts(doc, "quantity") end,
+    mentions = later("lede.entities", "mentions"),
+    entities = later("lede.entities", "entities"),
+    quotes = later("lede.claims", "quotes"),
+    claims = later("lede.claims", "claims"),
+    events = later("lede.events", "events"),
+  },
+})
+
+core.extend("span", {
+  methods = {
+    --- Facts of a kind ("time", "quantity", "mention") within the span.
+    facts = cascade.within,
+  },
+})
+
+return lede

@@ -1,0 +1,420 @@
+--- lede.tape: LPeg over the tokens of a sentence.
+--
+-- A token pattern is built here from predicates on tokens and LPeg's own operators, and becomes an LPeg pattern over
+-- the tape (one byte a token) when a phase is compiled: `compile` below is that one place.
+--
+--   local t = require "lede.tape"
+--   local pledge = t.as("who", t.fold "PERSON") * t.lexeme "pledge" * t.word "to" * t.as("what", t.rest)
+--   for m in doc:match(pledge) do print(m.who.text, m.what.text) end
+--
+--   p * q   p, then q                 p + q   p, or else q           p - q   p where q does not match
+--   p^n     n or more of p            p^-n    at most n of p         #p      p follows (nothing is consumed)
+--   -p      p does not follow
+--
+-- No pattern steps over the edge of a sentence unless it says so with t.edge.
+local core = require "lede.core"
+local lpeg = require "lpeg"
+
+local P, S, B, V, Cc, Cp, Ct = lpeg.P, lpeg.S, lpeg.B, lpeg.V, lpeg.Cc, lpeg.Cp, lpeg.Ct
+
+---@class lede.tape
+local t = {}
+
+---@class lede.Pattern
+---@operator mul(lede.Pattern|string|integer): lede.Pattern
+---@operator add(lede.Pattern): lede.Pattern
+---@operator sub(lede.Pattern): lede.Pattern
+---@operator unm: lede.Pattern
+---@operator len: lede.Pattern
+local Pattern = {}
+Pattern.__index = Pattern
+Pattern.__name = "lede.pattern"
+
+local function node(op, ...) return setmetatable({ op = op, ... }, Pattern) end
+
+---------------------------------------------------------------------------------------------------- predicates
+
+-- An alphabet that only checks names, so that a misspelt class is an error at the script's own line.
+local probe, probed = nil, {}
+local function check(kind, name, key, value)
+  if type(name) ~= "string" then error(("t.%s: string expected, got %s"):format(kind, type(name)), 3) end
+  local id = table.concat({ kind, name, key, value }, "\0")
+  if probed[id] then return end
+  if not probe or probe.count == 200 then probe = { alphabet = core.alphabet(), count = 0 } end
+  local ok, err = probe.alphabet:add(kind, name, key, value)
+  if not ok then error(("t.%s: %s"):format(kind, err.message), 3) end
+  probe.count, probed[id] = probe.count + 1, true
+end
+
+local function predicate(kind)
+  return function(name)
+    check(kind, name)
+    return node("is", kind, name)
+  end
+end
+
+--- A token of a lexicon class: t.class "report".
+t.class = predicate "class"
+--- A token of an orthographic form: "Cap" "UPPER" "Mixed" "lower" "number" "ordinal" "open" "close" "punct" …; "capital"
+--- stands for everything that begins with a capital letter (see lede/doc.h).
+t.form = predicate "form"
+--- One word, in any case: t.word "that".
+t.word = predicate "word"
+--- Any form of a lexeme, by the lexicon's `lemma`: t.lexeme "say" matches said, says, saying.
+t.lexeme = predicate "lexeme"
+--- What an earlier phase folded: t.fold "PERSON".
+t.fold = predicate "fold"
+
+--- A token whose lexicon entry has an attribute: t.attr("report", "stance", "deny").
+function t.attr(class, key, value)
+  check("attr", class, key, value)
+  return node("is", "attr", class, key, value)
+end
+
+--- One of several words: t.words "the a an".
+function t.words(list)
+  local p
+  for word in list:gmatch "%S+" do
+    check("word", word)
+    local one = node("is", "word", word)
+    p = p and p + one or one
+  end
+  return p or error("t.words: no word", 2)
+end
+
+--- Any one token, but no edge.
+t.one = node "one"
+--- All tokens up to the end of the sentence.
+t.rest = node("power", t.one, 0)
+
+--- Where a sentence or block ends and begins: t.edge "sentence" (between sentences of a block), "block", or "any".
+function t.edge(kind)
+  if kind ~= "sentence" and kind ~= "block" and kind ~= "any" then
+    error('t.edge: "sentence", "block" or "any" expected', 2)
+  end
+  return node("edge", kind)
+end
+
+---------------------------------------------------------------------------------------------------- composition
+
+local function lift(p, level)
+  if getmetatable(p) == Pattern then return p end
+  if p == true or p == false or math.type(p) == "integer" then return node("count", p) end
+  if lpeg.type(p) == "pattern" then return node("lpeg", p) end
+  error(("token pattern expected, got %s (a word is t.word %q)"):format(type(p), tostring(p)), (level or 2) + 1)
+end
+
+Pattern.__mul = function(a, b) return node("seq", lift(a), lift(b)) end
+Pattern.__add = function(a, b) return node("choice", lift(a), lift(b)) end
+Pattern.__sub = function(a, b) return node("diff", lift(a), lift(b)) end
+Pattern.__unm = function(a) return node("no", a) end
+Pattern.__len = function(a) return node("ahead", a) end
+Pattern.__pow = function(a, n)
+  if math.type(n) ~= "integer" then error("p^n: integer expected", 2) end
+  return node("power", a, n)
+end
+
+--- A plain LPeg pattern over tape bytes as a token pattern (needed where it stands left of an operator).
+function t.lpeg(p) return lift(p) end
+
+--- What matches `p` gets a name: it comes out of a match as the span m.NAME.
+function t.as(name, p)
+  if type(name) ~= "string" then error("t.as: name expected", 2) end
+  return node("as", name, lift(p))
+end
+
+--- Matches nothing, and gives the match a constant: m.NAME == value.
+function t.tag(name, value) return node("tag", name, value) end
+
+--- One token that satisfies all of the predicates.
+function t.all(first, ...)
+  local p = lift(first)
+  for _, q in ipairs { ... } do p = #lift(q) * p end
+  return p
+end
+
+--- Any of the patterns, the first that matches.
+function t.any(first, ...)
+  local p = lift(first)
+  for _, q in ipairs { ... } do p = p + q end
+  return p
+end
+
+--- Any one token but these.
+function t.no(p) return t.one - p end
+
+--- p preceded by … : the token before this place satisfies the predicate (one token, no captures).
+function t.behind(p) return node("behind", lift(p)) end
+
+--- Tokens, as few as possible, and then p, at most n of them before it: t.within(6, t.class "report").
+function t.within(n, p) return (t.one - p)^-n * p end
+
+--- Tokens up to p, which is not consumed.
+function t.upto(p) return (t.one - p)^0 end
+
+--- An insertion between commas, dashes or brackets: ", who arrived on Monday,".
+function t.insertion()
+  local comma, dash = t.word ",", t.words "— – -- -"
+  return comma * (t.one - comma)^1 * comma + dash * (t.one - dash)^1 * dash
+       + t.word "(" * (t.one - t.word ")")^1 * t.word ")"
+end
+
+--- A recursive pattern: t.grammar{ "start", start = … t.ref "item" …, item = … }.
+function t.grammar(rules)
+  local g = {}
+  for k, p in pairs(rules) do g[k] = k == 1 and p or lift(p) end
+  return node("grammar", g)
+end
+function t.ref(name) return node("ref", name) end
+
+---------------------------------------------------------------------------------------------------- compiling
+
+local EDGES = { sentence = S "\1", block = S "\2", any = S "\1\2" }
+local ONE = P(1) - EDGES.any
+
+local compile
+local compilers = {
+  is = function(n, env) return env.set(n[1], n[2], n[3], n[4]) end,
+  one = function() return ONE end,
+  edge = function(n) return EDGES[n[1]] end,
+  count = function(n)
+    if type(n[1]) == "boolean" then return P(n[1]) end
+    local p = P(true)
+    for _ = 1, n[1] do p = p * ONE end
+    return p
+  end,
+  lpeg = function(n) return n[1] end,
+  seq = function(n, env) return compile(n[1], env) * compile(n[2], env) end,
+  choice = function(n, env) return compile(n[1], env) + compile(n[2], env) end,
+  diff = function(n, env) return compile(n[1], env) - compile(n[2], env) end,
+  no = function(n, env) return -compile(n[1], env) end,
+  ahead = function(n, env) return #compile(n[1], env) end,
+  behind = function(n, env) return B(compile(n[1], env)) end,
+  power = function(n, env) return compile(n[1], env)^n[2] end,
+  as = function(n, env) return Ct(Cc(n[1]) * Cp() * compile(n[2], env) * Cp()) end,
+  tag = function(n) return Ct(Cc(n[1]) * Cc(false) * Cc(n[2])) end,
+  ref = function(n) return V(n[1]) end,
+  grammar = function(n, env)
+    local g = {}
+    for k, p in pairs(n[1]) do g[k] = k == 1 and p or compile(p, env) end
+    return P(g)
+  end,
+}
+function compile(n, env)
+  local done = env.compiled[n]
+  if not done then
+    done = compilers[n.op](n, env)
+    env.compiled[n] = done
+  end
+  return done
+end
+
+-- Call f(kind, name, key, value) for every predicate of a pattern, once a node.
+local function each_predicate(n, f, seen)
+  if seen[n] then return end
+  seen[n] = true
+  if n.op == "is" then return f(n[1], n[2], n[3], n[4]) end
+  for _, child in pairs(n.op == "grammar" and n[1] or n) do
+    if getmetatable(child) == Pattern then each_predicate(child, f, seen) end
+  end
+end
+
+---------------------------------------------------------------------------------------------------- matches
+
+local function find_capture(captures, name, from)
+  for i = from, #captures do
+    local c = captures[i]
+    if type(c) == "table" then
+      if c[1] == name then return c end
+      local inner = find_capture(c, name, 3)
+      if inner then return inner end
+    end
+  end
+end
+
+local function all_captures(captures, name, from, out)
+  for i = from, #captures do
+    local c = captures[i]
+    if type(c) == "table" then
+      if c[1] == name then out[#out + 1] = c end
+      all_captures(c, name, 3, out)
+    end
+  end
+  return out
+end
+
+local function value_of(match, c)
+  if c[2] == false then return c[3] end
+  local stop = c[#c]
+  if stop == c[2] then return nil end -- it matched no token
+  return match.layer:span(c[2], stop - 1)
+end
+
+--- One match of a rule.  m.NAME is the span (or constant) captured as NAME, nil when there is none.
+---@class lede.Match
+---@field layer lede.layer
+---@field rule table
+---@field first integer  element
+---@field last integer   element
+local Match, methods = {}, {}
+
+function Match.__index(m, key)
+  local method = methods[key]
+  if method then return method end
+  if key == "span" then return m.layer:span(m.first, m.last) end
+  local c = find_capture(m.captures, key, 1)
+  return c and value_of(m, c)
+end
+
+--- All captures of that name, in order of text.
+function methods.all(m, name)
+  local out = all_captures(m.captures, name, 1, {})
+  for i, c in ipairs(out) do out[i] = value_of(m, c) end
+  return out
+end
+
+--- First and last element of a capture; nil when there is none.
+function methods.elements(m, name)
+  local c = find_capture(m.captures, name, 1)
+  if c and c[2] then return c[2], c[#c] - 1 end
+end
+
+function Match.__tostring(m) return ("%s: %s"):format(m.rule.name, m.layer:span(m.first, m.last).text) end
+
+---------------------------------------------------------------------------------------------------- phases
+
+---@class lede.Phase
+local Phase = {}
+Phase.__index = Phase
+
+--- A phase: rules tried at every place, from left to right.
+--
+-- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
+--          `fold` is what the matched tokens become for the phases above; `head` names the capture whose word the fold
+--          shows; `make` turns a match into a fact, or returns nil to refuse the match
+-- policy   "longest" (default: of the rules that match at a place the longest, the first of equals) or "first"
+---@param spec { name: string, rules: table[], policy?: "longest"|"first" }
+---@return lede.Phase
+function t.phase(spec)
+  for _, rule in ipairs(spec.rules) do
+    if not rule.name then error(("phase %s: a rule has no name"):format(spec.name), 2) end
+    rule.pattern = lift(rule.pattern, 2)
+  end
+  if spec.policy and spec.policy ~= "longest" and spec.policy ~= "first" then
+    error(('phase %s: policy "longest" or "first" expected'):format(spec.name), 2)
+  end
+  return setmetatable({ name = spec.name, rules = spec.rules, policy = spec.policy or "longest" }, Phase)
+end
+
+local function new_alphabet(phase)
+  phase.alphabet, phase.numbers = core.alphabet(), {}
+  local seen = {}
+  for _, rule in ipairs(phase.rules) do
+    each_predicate(rule.pattern, function(kind, name, key, value)
+      local number, err = phase.alphabet:add(kind, name, key, value)
+      if not number then error(("phase %s: %s"):format(phase.name, err.message), 0) end
+      phase.numbers[table.concat({ kind, name, key, value }, "\0")] = number
+    end, seen)
+  end
+end
+
+local function compile_rules(phase)
+  local sets = {}
+  local env = { compiled = {} }
+  function env.set(...)
+    local id = table.concat({ ... }, "\0")
+    sets[id] = sets[id] or S(phase.alphabet:set(phase.numbers[id]))
+    return sets[id]
+  end
+  local any = P(false)
+  phase.compiled = {}
+  for i, rule in ipairs(phase.rules) do
+    local p = compile(rule.pattern, env)
+    any = any + p
+    phase.compiled[i] = Ct(p) * Cp()
+  end
+  phase.search = P { Cp() * #any + 1 * V(1) }
+end
+
+-- The tape of a layer, and patterns that know all of its symbols.
+local function prepare(phase, layer)
+  if not phase.alphabet then new_alphabet(phase) end
+  local tape, symbols = phase.alphabet:tape(layer)
+  if not tape then error(("phase %s: %s"):format(phase.name, symbols.message), 0) end
+  if phase.symbols ~= symbols then
+    phase.symbols = symbols
+    compile_rules(phase)
+  end
+  return tape
+end
+
+local function longer(a, b) return a.stop > b.stop or a.stop == b.stop and a.order < b.order end
+
+-- What matches at element i: candidates, best first.
+local function candidates(phase, layer, tape, i)
+  local out = {}
+  for order, rule in ipairs(phase.rules) do
+    local captures, stop = phase.compiled[order]:match(tape, i)
+    if captures and stop > i then
+      out[#out + 1] = setmetatable({ layer = layer, rule = rule, first = i, last = stop - 1, stop = stop, order = order,
+                                     captures = captures }, Match)
+      if phase.policy == "first" then break end
+    end
+  end
+  if #out > 1 then table.sort(out, longer) end
+  return out
+end
+
+--- Iterate over the matches of a layer: leftmost, then by policy, disjoint.  `make` of a rule has its say.
+--- Each match's `fact` is what make returned.
+function Phase:matches(layer, doc)
+  local tape = prepare(self, layer)
+  local at = 1
+  return function()
+    while true do
+      local i = self.search:match(tape, at)
+      if not i then return nil end
+      at = i + 1
+      for _, m in ipairs(candidates(self, layer, tape, i)) do
+        local fact = true
+        if m.rule.make then fact = m.rule.make(m, doc) end
+        if fact then
+          m.fact = fact ~= true and fact or nil
+          at = m.stop
+          return m
+        end
+      end
+    end
+  end
+end
+
+local function head_of(m)
+  if not m.rule.head then return nil end
+  local _, last = m:elements(m.rule.head)
+  return last
+end
+
+--- Run the phase: the layer above, with what was matched folded, and the matches.
+function Phase:run(layer, doc)
+  local matches, folds = {}, {}
+  for m in self:matches(layer, doc) do
+    matches[#matches + 1] = m
+    if m.rule.fold then folds[#folds + 1] = { first = m.first, last = m.last, head = head_of(m), fold = m.rule.fold } end
+  end
+  return #folds > 0 and layer:fold(folds) or layer, matches
+end
+
+local singles = setmetatable({}, { __mode = "k" })
+
+--- The matches of one pattern in a layer, as an iterator.
+function t.matches(pattern, layer)
+  pattern = lift(pattern, 2)
+  local phase = singles[pattern]
+  if not phase then
+    phase = t.phase { name = "match", rules = { { name = "match", pattern = pattern } } }
+    singles[pattern] = phase
+  end
+  return phase:matches(layer)
+end
+
+return t
