@@ -37,8 +37,10 @@ uint32_t lede_entity_find(const lede_registry *r, uint32_t entity); /* what an i
 /* Entities that have not been merged away, in order of id: start with 0; 0 ends. */
 uint32_t lede_entity_next(const lede_registry *r, uint32_t after);
 
-/* How many there are: entities that have not been merged away, and mentions (their ids are 1 .. count). */
+/* How many there are: entities that have not been merged away; entity ids, merged or not (1 .. count); and mentions,
+ * whose ids are 1 .. count as well. */
 size_t lede_registry_entities(const lede_registry *r);
+size_t lede_registry_ids(const lede_registry *r);
 size_t lede_registry_mentions(const lede_registry *r);
 
 /* Borrowed until the next change; NULL no such. */

@@ -94,6 +94,7 @@ uint32_t lede_entity_next(const lede_registry *r, uint32_t after) {
 }
 
 size_t lede_registry_entities(const lede_registry *r) { return r->entity_count - r->merges; }
+size_t lede_registry_ids(const lede_registry *r) { return r->entity_count; }
 size_t lede_registry_mentions(const lede_registry *r) { return r->mention_count; }
 
 /* ---- Names ------------------------------------------------------------------------------------------------------- */

@@ -1,76 +1,130 @@
 /* content.c - what on the page is the article.
  *
- * First what is never article by its tag or attributes is dropped, then what its class words call furniture, unless it
- * holds much of the page's prose.  The container is found by going down from the body for as long as one child holds
- * most of the prose.  Inside it, what is mostly links goes too. */
+ * What is never article by its tag or attributes is dropped; so is what its class words call furniture, unless it
+ * holds most of the page's prose.  The container is found by going down from the body for as long as one child holds
+ * most of the prose, or is the article that the title stands in, and going up again while what is around it reads like
+ * more of the same.  Inside it, what is mostly links goes too.  A page that is left with next to nothing is tried again with
+ * fewer rules. */
+#include <stdlib.h>
 #include "html/html_internal.h"
 
-static bool never_article(const Node *n) {
+enum { ENOUGH = 250 }; /* characters of prose that make an article */
+
+/* How much may be dropped; each level keeps more. */
+enum { STRICT, NO_WORDS, ANYTHING, LEVELS };
+
+static bool never_article(const Node *n, int level) {
   switch ((GumboTag)n->tag) {
-    case GUMBO_TAG_HEAD: case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_HEAD: case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_TEMPLATE:
     case GUMBO_TAG_IFRAME: case GUMBO_TAG_OBJECT: case GUMBO_TAG_EMBED: case GUMBO_TAG_APPLET: case GUMBO_TAG_SVG:
     case GUMBO_TAG_CANVAS: case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: case GUMBO_TAG_MAP: case GUMBO_TAG_SELECT:
     case GUMBO_TAG_DATALIST: case GUMBO_TAG_BUTTON: case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_INPUT: case GUMBO_TAG_OPTION:
     case GUMBO_TAG_PROGRESS: case GUMBO_TAG_METER: case GUMBO_TAG_NAV: case GUMBO_TAG_MENU: case GUMBO_TAG_NOFRAMES:
     case GUMBO_TAG_NOEMBED: case GUMBO_TAG_RP: case GUMBO_TAG_TITLE: return true;
-    default: return (n->traits & TRAIT_HIDDEN) != 0;
+    case GUMBO_TAG_NOSCRIPT: return level < ANYTHING;
+    default: return (n->traits & TRAIT_HIDDEN) && level < ANYTHING;
   }
 }
 
-/* Furniture by its tag alone, unless the article turns out to be in it. */
+/* Furniture by its tag alone. */
 static bool furniture_tag(GumboTag tag) {
   return tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_FOOTER || tag == GUMBO_TAG_FORM || tag == GUMBO_TAG_FIELDSET ||
          tag == GUMBO_TAG_LABEL;
 }
 
-static void drop_never(Page *p) {
-  for (uint32_t i = 0; i < p->count; i++) p->nodes[i].dropped = p->nodes[i].tag != TAG_TEXT && never_article(&p->nodes[i]);
+static bool is_furniture(const Node *n) {
+  if (furniture_tag((GumboTag)n->tag)) return true;
+  if (!(n->traits & TRAIT_FURNITURE) || n->traits & TRAIT_EMBED) return false;
+  return !(n->traits & TRAIT_ARTICLE) || n->prose == 0;
+}
+
+static void drop_never(Page *p, int level) {
+  for (uint32_t i = 0; i < p->count; i++)
+    p->nodes[i].dropped = p->nodes[i].tag != TAG_TEXT && never_article(&p->nodes[i], level);
 }
 
 static void drop_furniture(Page *p) {
   uint32_t all = p->nodes[0].prose;
-  for (uint32_t i = 0; i < p->count; i++) {
+  for (uint32_t i = p->body + 1; i < p->count; i++) {
     Node *n = &p->nodes[i];
-    if (n->dropped || n->tag == TAG_TEXT || i <= p->body) continue;
-    bool furniture = n->traits & TRAIT_FURNITURE || furniture_tag((GumboTag)n->tag);
-    if (furniture && n->prose * 2 <= all) n->dropped = true;
+    if (!n->dropped && n->tag != TAG_TEXT && n->prose * 2ull <= all && is_furniture(n)) n->dropped = true;
   }
 }
 
-/* Go down while one child holds most of the prose. */
-static uint32_t find_root(const Page *p) {
+/* ---- The container ----------------------------------------------------------------------------------------------- */
+
+static bool is_article(const Node *n) {
+  return n->tag == GUMBO_TAG_ARTICLE || n->tag == GUMBO_TAG_MAIN || n->traits & TRAIT_ARTICLE;
+}
+
+static bool holds(const Page *p, uint32_t i, uint32_t inner) {
+  return inner != NO_NODE && i <= inner && inner < p->nodes[i].end;
+}
+
+/* The child to go down into: the one with the title if it can be the article, else the one with the most prose. */
+static uint32_t best_child(const Page *p, uint32_t at) {
+  uint32_t best = NO_NODE;
+  for (uint32_t i = at + 1; i < p->nodes[at].end; i = p->nodes[i].end) {
+    const Node *n = &p->nodes[i];
+    if (n->dropped || n->tag == TAG_TEXT) continue;
+    uint64_t share = n->prose * 100ull / (p->nodes[at].prose + 1);
+    if (holds(p, i, p->title) && n->prose >= ENOUGH && share >= (is_article(n) ? 10 : 30)) return i;
+    if (best == NO_NODE || n->prose > p->nodes[best].prose) best = i;
+  }
+  return best != NO_NODE && p->nodes[best].prose * 4ull >= p->nodes[at].prose * 3ull ? best : NO_NODE;
+}
+
+static uint32_t go_down(const Page *p) {
   uint32_t at = p->body;
   for (;;) {
-    uint32_t best = NO_NODE;
-    for (uint32_t i = at + 1; i < p->nodes[at].end; i = p->nodes[i].end)
-      if (!p->nodes[i].dropped && p->nodes[i].tag != TAG_TEXT && (best == NO_NODE || p->nodes[i].prose > p->nodes[best].prose))
-        best = i;
-    if (best == NO_NODE || p->nodes[best].prose * 4ull < p->nodes[at].prose * 3ull) return at;
-    if (!p->nodes[best].is_block || p->nodes[best].tag == GUMBO_TAG_P) return at;
-    at = best;
+    uint32_t next = best_child(p, at);
+    if (next == NO_NODE || !p->nodes[next].is_block || p->nodes[next].tag == GUMBO_TAG_P || p->nodes[next].prose == 0) return at;
+    at = next;
   }
 }
+
+/* Go up while what that adds is prose, rather than links and labels. */
+static uint32_t go_up(const Page *p, uint32_t root) {
+  for (uint32_t at = root; at != p->body && at != NO_NODE;) {
+    const Node *r = &p->nodes[root], *up = &p->nodes[at = p->nodes[at].parent];
+    uint32_t chars = up->chars - r->chars, prose = up->prose - r->prose, linked = up->linked - r->linked;
+    if (chars > 0 && prose * 10ull >= chars * 7ull && linked * 5ull <= chars) root = at;
+    if (holds(p, at, p->title) || up->tag == GUMBO_TAG_ARTICLE || up->tag == GUMBO_TAG_MAIN) break;
+  }
+  return root;
+}
+
+/* ---- Inside it --------------------------------------------------------------------------------------------------- */
 
 static void drop_links(Page *p) {
   for (uint32_t i = p->root + 1; i < p->nodes[p->root].end; i++) {
     Node *n = &p->nodes[i];
     if (n->dropped || !n->is_block || n->chars == 0) continue;
-    bool list = n->tag == GUMBO_TAG_UL || n->tag == GUMBO_TAG_OL || n->tag == GUMBO_TAG_DIV || n->tag == GUMBO_TAG_SECTION || n->tag==GUMBO_TAG_TABLE;
+    bool list = n->tag == GUMBO_TAG_UL || n->tag == GUMBO_TAG_OL || n->tag == GUMBO_TAG_DIV ||
+                n->tag == GUMBO_TAG_SECTION || n->tag == GUMBO_TAG_TABLE;
     if (list && n->linked * 2 > n->chars) n->dropped = true;
   }
 }
 
-void lede_html_choose(Page *p) {
-  drop_never(p);
+static uint32_t choose(Page *p, int level) {
+  drop_never(p, level);
   lede_html_count(p);
-  if (p->body == NO_NODE) return;
-  drop_furniture(p);
-  lede_html_count(p);
-  p->root = find_root(p);
+  if (level == STRICT) {
+    drop_furniture(p);
+    lede_html_count(p);
+  }
+  p->root = go_up(p, go_down(p));
   drop_links(p);
-  for (uint32_t i = p->body; i < p->count; i++)
-    if (p->nodes[i].tag == GUMBO_TAG_H1 && !p->nodes[i].dropped && p->nodes[i].chars > 0) {
-      if (i < p->nodes[p->root].end) p->title = i;
-      break;
-    }
+  return p->nodes[p->root].prose;
+}
+
+void lede_html_choose(Page *p) {
+  if (p->body == NO_NODE) return;
+  uint32_t most = 0;
+  int best = STRICT, level = STRICT;
+  for (; level < LEVELS && most < ENOUGH; level++) {
+    uint32_t prose = choose(p, level);
+    if (level == STRICT || prose > 2 * most) most = prose, best = level;
+  }
+  if (best != level - 1) choose(p, best);
 }

@@ -27,11 +27,14 @@ static lede_status read_page(Page *p, lede_error *err) {
   lede_status st = lede_html_limits(p->html, p->html_len, err);
   if (st == LEDE_OK) st = lede_html_parse(p, err);
   if (st == LEDE_OK && lede_html_flatten(p) != LEDE_OK) st = out_of_memory(p, err);
-  if (st == LEDE_OK) lede_html_choose(p);
+  if (st == LEDE_OK) {
+    lede_html_facts(p);
+    lede_html_choose(p);
+  }
   return st;
 }
 
-static lede_status build(Page *p, lede_doc **out, lede_error *err) {
+static lede_status build(const Page *p, lede_doc **out, lede_error *err) {
   lede_builder *b = NULL;
   lede_status st = lede_builder_open(p->source, p->source_len, &b, err);
   if (st != LEDE_OK) return st;

@@ -36,7 +36,8 @@ enum {
   TRAIT_BYLINE = 4,
   TRAIT_CAPTION = 8,
   TRAIT_HIDDEN = 16,   /* by attribute or style */
-  TRAIT_DATE = 32
+  TRAIT_DATE = 32,
+  TRAIT_EMBED = 64     /* a post from elsewhere, quoted */
 };
 
 /* A node of the page: an element, or text when `tag` is TAG_TEXT.  The subtree of node i is [i, end). */
@@ -62,6 +63,16 @@ typedef struct Arena {
   bool full; /* the ceiling was met, rather than the machine's */
 } Arena;
 
+/* dates.c: the first date in s[0 .. len) as ISO 8601 in out; false when there is none. */
+enum { DATE_MAX = 40 };
+bool lede_html_date(const char *s, size_t len, bool day_first, char out[DATE_MAX]);
+
+/* The page's metadata; an empty string when absent. */
+typedef struct Facts {
+  char title[512], author[256], published[DATE_MAX], modified[DATE_MAX], url[2048], language[32], site[128],
+      description[2048];
+} Facts;
+
 typedef struct Page {
   const char *source, *html; /* the same pointer where nothing had to be repaired */
   size_t source_len, html_len;
@@ -70,6 +81,7 @@ typedef struct Page {
   size_t repair_count, repair_room;
   Arena arena;
   GumboOutput *tree;
+  Facts facts;
   Node *nodes;
   size_t count, room;
   uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
@@ -105,12 +117,9 @@ void lede_html_choose(Page *page);
 /* text.c: write the article's blocks. */
 lede_status lede_html_write(const Page *page, lede_builder *b);
 
-/* meta.c: title, author, dates and the rest, in the builder's metadata. */
-lede_status lede_html_meta(Page *page, lede_builder *b);
-
-/* dates.c: the first date in s[0 .. len) as ISO 8601 in out; false when there is none. */
-enum { DATE_MAX = 40 };
-bool lede_html_date(const char *s, size_t len, bool day_first, char out[DATE_MAX]);
+/* meta.c: fill the page's facts and find its title heading; write the facts as metadata. */
+void lede_html_facts(Page *page);
+lede_status lede_html_meta(const Page *page, lede_builder *b);
 
 /* jsonld.c: what the JSON-LD of the page says; each is an empty string when absent. */
 typedef struct JsonLd { char published[64], modified[64], author[256], headline[512]; } JsonLd;

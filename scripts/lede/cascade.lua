@@ -8,7 +8,8 @@ local core = require "lede.core"
 
 local cascade = {}
 
-local ORDER = { "times", "quantities", "names" }
+local ORDER = { "times", "quantities", "names", "quotations" }
+local DEFAULT = "names" -- quotations are still open there
 
 local function state_of(doc)
   local memo = core.memo(doc)
@@ -31,10 +32,10 @@ local function run_next(doc, state)
   state.done, state.top = state.done + 1, name
 end
 
---- The layer that phase `name` left ("words" is the lowest); without a name the topmost one.
+--- The layer that phase `name` left ("words" is the lowest); without a name "names".
 function cascade.layer(doc, name)
   local state = state_of(doc)
-  name = name or ORDER[#ORDER]
+  name = name or DEFAULT
   while not state.layers[name] do
     if state.done == #ORDER then error(("no phase '%s'"):format(name), 2) end
     run_next(doc, state)
@@ -42,7 +43,7 @@ function cascade.layer(doc, name)
   return state.layers[name]
 end
 
---- The facts of a kind ("time", "quantity", "mention"), in order of text.
+--- The facts of a kind ("time", "quantity", "mention", "quotation"), in order of text.
 function cascade.facts(doc, kind)
   local state = state_of(doc)
   while not state.facts[kind] do

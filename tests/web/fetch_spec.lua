@@ -173,8 +173,10 @@ end)
 
 describe("is_url", function()
   it("tells a URL from a file's name", function()
-    for _, url in ipairs{ "http://example.org", "HTTPS://example.org/x", "ftp://a" } do assert.is_true(core.is_url(url)) end
-    for _, name in ipairs{ "page.html", "http", "/a://b", "-", "" } do assert.is_false(core.is_url(name)) end
+    for _, url in ipairs{ "http://example.org", "HTTPS://example.org/x", "ftp://a" } do
+      assert.is_true(core.is_url(url), url)
+    end
+    for _, name in ipairs{ "page.html", "http", "/a://b", "-", "" } do assert.is_false(core.is_url(name), name) end
   end)
 end)
 

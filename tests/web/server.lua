@@ -5,8 +5,8 @@
 --   nginx.stop()
 --
 -- `root` (default: an empty folder) is what is served, `conf` goes inside nginx's server block; both are optional.
--- Everything else of nginx lives in a folder of its own below the temporary one.  A shell holds a pipe to the spec: when
--- the pipe closes, by stop() or by the spec's own end, however it ends, nginx is killed and the folder removed.
+-- Everything else of nginx lives in a temporary folder of its own.  A shell holds a pipe to the spec: when the pipe
+-- closes, by stop() or by the spec's own end, however it ends, nginx is killed and the folder removed.
 
 local server = {}
 

@@ -1,0 +1,180 @@
+/* lua_lede.c - require "lede": the C primitives as module lede.core, the Lua modules of share/lede on top.
+ *
+ *   core.text core.html core.open core.memo …   lua_doc.c        core.lexicon core.layer core.alphabet …  lua_tape.c
+ *   core.fetch core.is_url                      lua_fetch.c      core.timeline core.time …            lua_timeline.c
+ *   core.registry                               lua_entity.c     core.json                                lua_json.c
+ *   core.extend(class, { fields = …, methods = … })   core.share (folder)   core.version
+ *
+ * Works in the program's sandbox and in a stock lua5.4, where lede.so is found through package.cpath. */
+#include <dlfcn.h>
+#include <limits.h>
+#include <lua-lpeg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "lede/file.h"
+#include "lede/lede.h"
+#include "lua/lua_common.h"
+#include "lua/lua_lede.h"
+
+enum { MAX_MODULE = 1 << 22 }; /* bytes of a module's source */
+static const char share_key;   /* registry: the folder */
+
+/* ---- Where the scripts are -------------------------------------------------------------------------------------- */
+
+/* The file that this code was loaded from: lede.so, or the program. */
+static bool own_file(char path[PATH_MAX]) {
+  Dl_info info;
+  size_t n = dladdr(&share_key, &info) != 0 && info.dli_fname != NULL ? strlen(info.dli_fname) : 0;
+  if (n > 3 && strcmp(info.dli_fname + n - 3, ".so") == 0) return realpath(info.dli_fname, path) != NULL;
+  return realpath("/proc/self/exe", path) != NULL;
+}
+
+/* The nearest folder above `path` that holds share/lede; turns `path` into that. */
+static bool find_share(char path[PATH_MAX]) {
+  static const char tail[] = "/share/lede";
+  for (char *slash; (slash = strrchr(path, '/')) != NULL;) {
+    struct stat info;
+    if ((size_t)(slash - path) + sizeof tail > PATH_MAX) return false;
+    strcpy(slash, tail);
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) return true;
+    *slash = '\0';
+  }
+  return false;
+}
+
+const char *lede_L_share(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &share_key) == LUA_TSTRING) return lua_tostring(L, -1);
+  lua_pop(L, 1);
+  char path[PATH_MAX];
+  if (!own_file(path) || !find_share(path)) luaL_error(L, "lede's scripts (share/lede) are not beside it");
+  lua_pushstring(L, path);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &share_key);
+  return lua_tostring(L, -1);
+}
+
+/* ---- Bundled modules -------------------------------------------------------------------------------------------- */
+
+static bool plain_name(const char *name) {
+  static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+  return name[0] != '\0' && name[strspn(name, letters)] == '\0' && strstr(name, "..") == NULL && name[0] != '.' &&
+         name[strlen(name) - 1] != '.';
+}
+
+/* Push the path of a bundled module below the share folder: lede.a.b is lede/a/b.lua; NULL when it is not of ours. */
+static const char *module_file(lua_State *L, const char *name) {
+  static const char *const vendor[] = {"argparse", "re", NULL};
+  if (!plain_name(name)) return NULL;
+  for (int i = 0; vendor[i] != NULL; i++)
+    if (strcmp(name, vendor[i]) == 0) return lua_pushfstring(L, "vendor/%s.lua", name);
+  if (strncmp(name, "lede.", 5) != 0) return NULL;
+  luaL_gsub(L, name, ".", "/");
+  lua_pushfstring(L, "%s.lua", lua_tostring(L, -1));
+  lua_remove(L, -2);
+  return lua_tostring(L, -1);
+}
+
+/* Push the compiled file `file` of the share folder; false: no such file.  Errors name it lede/x.lua, wherever it
+ * is installed. */
+static bool load_file(lua_State *L, const char *file) {
+  lede_L_share(L);
+  const char *path = lua_pushfstring(L, "%s/%s", lua_tostring(L, -1), file);
+  char *bytes;
+  size_t len;
+  lede_error err;
+  lede_status st = lede_file_read(path, MAX_MODULE, &bytes, &len, &err);
+  lua_pop(L, 2);
+  if (st == LEDE_ENOTFOUND) return false;
+  if (st != LEDE_OK) return luaL_error(L, "%s", err.message);
+  char chunk[256];
+  snprintf(chunk, sizeof chunk, "@%s", file);
+  int failed = luaL_loadbufferx(L, bytes, len, chunk, "t");
+  free(bytes);
+  if (failed) lua_error(L);
+  return true;
+}
+
+bool lede_L_bundled(lua_State *L, const char *name) {
+  if (strcmp(name, "lede") == 0 || strcmp(name, "lpeg") == 0) {
+    lua_pushcfunction(L, name[1] == 'e' ? luaopen_lede : luaopen_lpeg);
+    lua_pushstring(L, "linked in");
+    return true;
+  }
+  const char *file = module_file(L, name);
+  if (file == NULL) return false;
+  if (load_file(L, file)) {
+    lua_insert(L, -2);
+    return true;
+  }
+  lua_pop(L, 1);
+  return false;
+}
+
+/* ---- In a stock lua5.4 ------------------------------------------------------------------------------------------ */
+
+static int searcher(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  if (lede_L_bundled(L, name)) return 2;
+  lua_pushfstring(L, "no module '%s' comes with lede", name);
+  return 1;
+}
+
+/* Ours before those of package.path, so that lpeg is the one linked in; a sandbox has no package and needs none. */
+static void add_searcher(lua_State *L) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  if (lua_getfield(L, -1, "package") == LUA_TTABLE && lua_getfield(L, -1, "searchers") == LUA_TTABLE) {
+    for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {
+      lua_rawgeti(L, -1, i);
+      lua_rawseti(L, -2, i + 1);
+    }
+    lua_pushcfunction(L, searcher);
+    lua_rawseti(L, -2, 2);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+}
+
+/* ---- lede ------------------------------------------------------------------------------------------------------- */
+
+/* Call an opener and copy what it gives into the table on top. */
+static void merge(lua_State *L, lua_CFunction open) {
+  lua_pushcfunction(L, open);
+  lua_call(L, 0, 1);
+  for (lua_pushnil(L); lua_next(L, -2);) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, -5);
+  }
+  lua_pop(L, 1);
+}
+
+static void push_core(lua_State *L) {
+  static const lua_CFunction openers[] = {lede_L_open_doc,      lede_L_open_tape,   lede_L_open_fetch,
+                                          lede_L_open_timeline, lede_L_open_entity, NULL};
+  lua_newtable(L);
+  for (int i = 0; openers[i] != NULL; i++) merge(L, openers[i]);
+  lua_pushcfunction(L, lede_L_open_json);
+  lua_call(L, 0, 1);
+  lua_setfield(L, -2, "json");
+  lua_pushcfunction(L, lede_L_extend);
+  lua_setfield(L, -2, "extend");
+  lede_L_share(L);
+  lua_setfield(L, -2, "share");
+  lua_pushstring(L, LEDE_VERSION);
+  lua_setfield(L, -2, "version");
+}
+
+int luaopen_lede(lua_State *L) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  if (lua_getfield(L, -1, "lede.core") == LUA_TNIL) {
+    push_core(L);
+    lua_setfield(L, -3, "lede.core");
+    add_searcher(L);
+  }
+  lua_settop(L, 0);
+  if (!load_file(L, "lede/init.lua")) luaL_error(L, "lede/init.lua is not in lede's share folder");
+  lua_call(L, 0, 1);
+  return 1;
+}

@@ -1,0 +1,181 @@
+--- lede.attribution: the shapes of reported speech, as token grammars.
+--
+-- They run on what the phases below left: PERSON ORG PLACE ROLE MISC for names and roles, TIME, QUANTITY, and QUOTE for
+-- whatever stands between quotation marks.  Each shape captures `source`, `cue` and `content` (twice where the content is
+-- interrupted); lede.claims makes facts of them.
+local t = require "lede.tape"
+
+local as, class, word, words, fold = t.as, t.class, t.word, t.words, t.fold
+local one, edge, behind, tag = t.one, t.edge, t.behind, t.tag
+
+---------------------------------------------------------------------------------------------------- small parts
+
+local comma, colon, quote = word ",", word ":", fold "QUOTE"
+local dash = words "— – -- ―"
+local stop = words ". ! ? … ..." 
+local name = fold "PERSON" + fold "ORG" + fold "PLACE" + fold "MISC" + fold "ROLE"
+local possessive = t.all(t.form "clitic", words "'s '")
+local determiner = words "the a an this these those some many several most other another all both his her their its our my one two three few"
+local conjunction = words "and but or while as because though although that if when whether since yet so"
+local mark = t.form "punct" - words "- & /"
+
+-- he has also repeatedly | did not | has continued to
+local helper = class "aux" + class "negation" + class "adverb" + class "catenative" * word "to"
+-- A group of verbs that ends in a cue: "has also repeatedly said", "did not say", "was quoted as saying".
+local function group(cue) return (helper - cue * (comma + colon + word "that"))^0 * cue end
+local report = class "report"
+local saying = class "saying"
+local reports = group(report) + class "aux" * words "quoted cited" * word "as" * saying + group(word "made" * word "clear")
+
+-- Where a clause may begin.
+local begins = behind(edge "any" + comma + colon + dash + quote + words "; ( • *" + conjunction + t.form "close")
+
+---------------------------------------------------------------------------------------------------- sources
+
+-- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
+local barrier = mark + quote + class "aux" + t.form "open" + t.form "close"
+                + words "that but while because although though if when where who which whose"
+local noun_like = one - barrier
+
+local insertion = comma * (one - comma - stop - quote)^1 * comma
+                + dash * (one - dash - stop - quote)^1 * dash
+                + word "(" * (one - word ")")^1 * word ")"
+local relative = words "who which that" * (one - mark - quote)^-14
+
+-- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja Kallas,
+-- the EU's foreign policy chief.  `follows` is the pattern of what must come next.
+local opening = name + class "pronoun" + class "speaker_noun" + class "document_noun" + determiner + t.form "capital"
+                + t.form "number" + fold "QUANTITY" + t.form "lower"
+local function subject(follows, longest)
+  local more = (noun_like + insertion + relative * comma^-1) - follows
+  return (opening - class "aux" - conjunction - words "to in on at by for from with of") * more^-(longest or 16)
+end
+
+-- A source behind its cue: "said Rep. Ann Lee of Ohio, the panel's chairwoman"
+local apposition = comma * (determiner + class "speaker_noun" + t.form "capital") * (noun_like - report)^-14 * #(comma + stop + edge "any")
+local bracketed = word "(" * (one - word ")")^-8 * word ")"
+local function object()
+  local more = noun_like - report - fold "TIME" - words "on in at during after before as to"
+  return (opening - class "aux" - conjunction) * (more + bracketed + words "in on" * name)^-12 * apposition^-1
+end
+
+---------------------------------------------------------------------------------------------------- what stands around
+
+-- on Monday | in a statement | at a news conference in Kyiv
+local phrase = fold "TIME" + words "on in at during after before to from via through" * (one - mark - quote - word "that" - report)^-8
+-- the people spoken to: told reporters, informed the BBC
+local told = (noun_like - word "that" - report)^-6
+local aside = (told * phrase^-1 + phrase^-2)
+
+-- A clause to the end of its sentence; a participle that carries the report on ends it.
+local carries_on = comma * class "adverb"^-1 * saying
+local final = stop^0 * (edge "any" + t.form "close")
+local clause = (one - carries_on - stop * edge "any")^1
+
+local clause_opener = determiner + name + class "pronoun" + t.form "capital" + t.form "number" + fold "QUANTITY"
+                      + words "there it that he she they we you i no not any every each more less such what" + t.form "lower"
+local wh = words "whether why how what who where when if"
+
+-- What follows a verb of saying.
+local that_clause = aside * as("content", word "that" * clause)
+local quoted = aside * (comma + colon)^-1 * as("content", quote * (edge "any" * quote)^0)
+local wh_clause = as("content", wh * clause)
+local bare = t.attr("report", "bare", "yes")
+local noun_phrase = t.attr("report", "np", "yes")
+local not_clause = words ". , ; : ! ? to in on at about of for with by from as and or but"
+local bare_clause = (fold "TIME" + words "on" * fold "TIME")^-1
+                    * as("content", (clause_opener - not_clause - report - class "aux") * clause)
+local told_clause = (name + class "pronoun" + words "reporters journalists lawmakers him her them us me")^1 * phrase^-1 * as("content", (clause_opener - not_clause) * clause)
+
+---------------------------------------------------------------------------------------------------- the shapes
+
+-- A verb group whose last word is `cue`, and what follows it.  It serves as its own look-ahead for the subject before it.
+local follows = reports * (#(aside * (word "that" + (comma + colon)^-1 * quote)) + #wh)
+              + group(bare) * #(clause_opener - not_clause - report)
+              + group(t.attr("report", "person", "yes"))
+              + group(noun_phrase) * #(clause_opener - words ". , ; : ! ?")
+              + class "intend" * word "to"
+              + group(class "frame")
+              + group(class "intend") * word "to"
+
+local source = as("source", subject(follows))
+
+local complements = as("cue", reports) * (that_clause + quoted + wh_clause)
+                  + as("cue", group(t.attr("report", "person", "yes"))) * told_clause
+                  + as("cue", group(bare)) * bare_clause
+                  + tag("shape", "noun_phrase") * as("cue", group(noun_phrase))
+                    * as("content", (clause_opener - not_clause) * clause)
+
+-- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for …
+local subject_first = begins * source * insertion^-1 * complements
+
+-- X has described the week as pivotal | X called it a farce
+local frames = begins * as("source", subject(group(class "frame"))) * insertion^-1
+  * (as("cue", group(class "frame")) * as("content", (one - mark - word "by" - word "as")^1 * word "as" * clause)
+     + as("cue", group(t.attr("frame", "object", "yes"))) * as("content", (clause_opener - not_clause) * clause))
+
+-- X vowed to fight on
+local intends = begins * as("source", subject(group(class "intend") * word "to")) * insertion^-1
+  * as("cue", group(class "intend")) * as("content", word "to" * clause)
+
+-- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
+local speaker = as("cue", reports) * as("source", object()) + as("source", subject(reports, 10)) * insertion^-1 * as("cue", reports)
+local again = (comma + stop + colon + aside * (comma + stop + colon)) * edge "sentence"^-1 * as("content", quote)
+local quote_first = as("content", quote * (edge "sentence" * quote)^0) * comma^-1 * speaker * again^-1
+
+-- …, X said. | …, said X. | …, X said, …
+local trailing = (comma + dash) * speaker * aside * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
+local said_last = behind(edge "any") * as("content", (one - trailing - stop * edge "any")^3) * trailing
+
+-- According to X, … | …, according to X | Based on the report, …
+local accord = class "accord"
+local by_document = accord * as("source", (one - comma - stop - quote)^1)
+local accord_first = begins * as("cue", accord) * as("source", (one - comma - stop - quote)^1)
+  * comma * as("content", clause)
+local accord_last = behind(edge "any") * as("content", (one - accord - stop * edge "any")^3) * comma^-1 * as("cue", accord)
+  * as("source", (one - comma - stop - quote)^1) * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
+
+-- was described by X as … | is seen by some as … | raised by X
+local passive = begins * as("content", (one - mark - class "aux")^1) * as("cue", (class "aux" + class "adverb")^1 * (class "frame" + report))
+  * word "by" * as("source", (one - mark - quote - words "as that to for and")^1) * (word "as" * as("content", clause))^-1
+local passive_participle = as("content", (determiner + class "adverb" + t.form "lower") * (noun_like - noun_phrase)^-4)
+  * as("cue", class "adverb"^-1 * noun_phrase) * word "by"
+  * as("source", (one - mark - quote - words "as that to for and")^1)
+
+-- X's assertion that … | X's insistence on … | the warning by X that …
+local noun = class "report_noun"
+local nominal = as("source", (name + class "pronoun" + class "speaker_noun") * possessive) * as("cue", (t.form "lower" - noun)^-3 * noun)
+  * as("content", (word "that" + words "on of for about") * clause)
+local nominal_by = as("cue", noun) * words "by from of" * as("source", (determiner + t.form "lower")^-2 * name)
+  * (as("content", word "that" * clause) + colon * as("content", clause))
+
+-- X left, saying that … | reports indicating …
+local participle = as("cue", class "adverb"^-1 * saying) * (that_clause + quoted + as("content", (clause_opener - not_clause) * clause))
+local with_participle = begins * as("source", name + class "speaker_noun" + class "document_noun") * participle
+local carried_on = comma * (words "while" + class "adverb")^0 * participle
+
+return {
+  main = t.phase {
+    name = "attribution",
+    rules = {
+      { name = "quote_first", pattern = quote_first },
+      { name = "subject_first", pattern = subject_first },
+      { name = "frames", pattern = frames },
+      { name = "said_last", pattern = said_last },
+      { name = "accord_first", pattern = accord_first },
+      { name = "accord_last", pattern = accord_last },
+      { name = "passive", pattern = passive },
+      { name = "intends", pattern = intends },
+    },
+  },
+  inner = t.phase {
+    name = "attribution_inner",
+    rules = {
+      { name = "nominal", pattern = nominal },
+      { name = "nominal_by", pattern = nominal_by },
+      { name = "carried_on", pattern = carried_on },
+      { name = "with_participle", pattern = with_participle },
+      { name = "passive_participle", pattern = passive_participle },
+    },
+  },
+}

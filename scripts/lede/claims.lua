@@ -1,0 +1,339 @@
+--- lede.claims: who said what, how sure, and the bytes that show it; and the quotations in it.
+--
+-- lede.attribution finds the shapes; here a match becomes a claim or is refused.  The scales are FactBank's (Saurí and
+-- Pustejovsky 2009): certainty certain, probable, possible, unknown; polarity +1, -1: what the source says of the content.
+local cascade = require "lede.cascade"
+local core = require "lede.core"
+local fact = require "lede.fact"
+local attribution = require "lede.attribution"
+local t = require "lede.tape"
+
+local claims = {}
+
+---------------------------------------------------------------------------------------------------- small helpers
+
+local function overlaps(a, b) return a.first <= b.last and b.first <= a.last end
+local function inside(a, b) return a.first >= b.first and a.last <= b.last end
+
+-- A span without white space, commas and stops at its ends (quotation marks stay).
+local function trimmed(span)
+  local text = span.text
+  local lead, tail = #text:match "^[%s,;:]*", #text:match "[%s,;:.]*$"
+  if lead + tail >= #text then return span end
+  return span.doc:span(span.first + lead, span.last - tail)
+end
+
+local function hull(spans)
+  local a, b = spans[1], spans[#spans]
+  local whole = a.doc:span(a.first, b.last)
+  return #spans > 1 and whole:with(spans) or whole
+end
+
+---------------------------------------------------------------------------------------------------- what a match is refused for
+
+-- Does the source speak?  Names, roles, pronouns, people by what they are, documents.
+local speaks = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.class "speaker_noun"
+local reads = t.class "document_noun"
+local stands = t.fold "PLACE" + t.fold "MISC" + t.class "pronoun"
+local voice = t.phase { name = "voice", rules = { { name = "voice", pattern = speaks + reads + stands } } }
+
+-- The elements of a layer that can speak, as a set; found once a document.
+local function voices(layer)
+  local set = {}
+  for m in voice:matches(layer) do set[m.first] = true end
+  return set
+end
+
+local function has_voice(m, set, name)
+  local first, last = m:elements(name)
+  for i = first, last do
+    if set[i] then return true end
+  end
+  return false
+end
+
+local BE = { am = true, is = true, are = true, was = true, were = true, be = true, been = true, being = true,
+             ["'s"] = true, ["’s"] = true, ["'re"] = true, ["’re"] = true }
+
+-- "was told", "is expected": the grammatical subject is no speaker.
+local function is_passive(cue)
+  local before
+  local last = cue.text:match "([%a’'-]+)$" or ""
+  if last:find "ing$" or cue.text:find " as %a+ing$" or last == "clear" then return false end
+  for word in cue.text:gmatch "[%a’']+" do
+    if BE[word:lower()] then before = true end
+  end
+  return before or false
+end
+
+-- Verbs that need somebody to speak: those that are nouns as well, and those said of things.
+local function is_doubtful(m, layer)
+  local _, last = m:elements "cue"
+  if m.rule.name == "frames" or m.rule.name == "intends" or m.shape == "noun_phrase" then return true end
+  return layer:attr(last, "report", "weak") == "yes" or layer:attr(last, "report", "np") == "yes"
+end
+
+local function accepted(m, layer, set)
+  local cue, source = m.cue, m.source
+  if not cue then return false end
+  if m.rule.name ~= "passive" and m.rule.name ~= "passive_participle" and is_passive(cue) then return false end
+  if source and is_doubtful(m, layer) and not has_voice(m, set, "source") then return false end
+  return m.content ~= nil
+end
+
+---------------------------------------------------------------------------------------------------- how sure
+
+local hedge_phase = t.phase { name = "hedges", rules = { { name = "hedge", pattern = t.class "hedge" } } }
+local negation_phase = t.phase { name = "negations", rules = { { name = "negation", pattern = t.class "negation" } } }
+
+local function spans_of(phase, layer)
+  local out = {}
+  for m in phase:matches(layer) do
+    local span = m.span
+    out[#out + 1] = { span = span, first = span.first, last = span.last, certainty = layer:attr(m.first, phase.name == "hedges" and "hedge" or "negation", "certainty") }
+  end
+  return out
+end
+
+local function within(list, span)
+  local out = {}
+  for _, x in ipairs(list) do
+    if x.first > span.last then break end
+    if x.first >= span.first and x.last <= span.last then out[#out + 1] = x end
+  end
+  return out
+end
+
+local function spans(list)
+  local out = {}
+  for i, x in ipairs(list) do out[i] = x.span end
+  return out
+end
+
+local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown", ask = "unknown", demand = "unknown",
+                    promise = "probable" }
+local RANK = { certain = 4, probable = 3, possible = 2, unknown = 1 }
+
+local function certainty_of(stance, hedges)
+  local least = BY_STANCE[stance] or "certain"
+  for _, h in ipairs(hedges) do
+    local c = h.certainty or "possible"
+    if RANK[c] < RANK[least] then least = c end
+  end
+  return least
+end
+
+-- The clause that the source stands for: up to its first comma or conjunction.
+local function main_clause(content)
+  local text = content.text
+  local stop = text:find "[,;:]" or #text + 1
+  for _, word in ipairs { " because ", " while ", " although ", " unless ", " if " } do
+    local at = text:find(word, 1, true)
+    if at and at < stop then stop = at end
+  end
+  return content.doc:span(content.first, math.max(content.first + stop - 2, content.first))
+end
+
+local MODALITY = { { "^if ", "condition" }, { "^whether ", "question" }, { "%?", "question" }, { "%f[%a]must%f[%A]", "obligation" },
+                   { "%f[%a]should%f[%A]", "obligation" }, { "%f[%a]ha[sd]? to%f[%A]", "obligation" }, { "%f[%a]have to%f[%A]", "obligation" },
+                   { "%f[%a]would%f[%A]", "hypothetical" } }
+
+local function modality_of(rule, stance, content)
+  if rule == "intends" or stance == "promise" then return "plan" end
+  local text = main_clause(content).text:lower()
+  for _, pair in ipairs(MODALITY) do
+    if text:find(pair[1]) then return pair[2] end
+  end
+end
+
+local OPINION = { predict = true, promise = true, believe = true, doubt = true, ask = true, demand = true, praise = true,
+                  criticise = true }
+
+---------------------------------------------------------------------------------------------------- making claims
+
+-- direct: nothing but quotation marks and what is between them; mixed: some of it quoted.
+local function kind_of(m, pieces, quotations)
+  if m.rule.name:find "^nominal" then return "nominal" end
+  local quoted, all = false, true
+  for _, piece in ipairs(pieces) do
+    local covered = false
+    for _, q in ipairs(quotations) do
+      if overlaps(q.span, piece) then
+        quoted = true
+        covered = covered or inside(piece, q.span) or q.span.first <= piece.first + 1 and q.span.last >= piece.last - 1
+      end
+    end
+    all = all and covered
+  end
+  return quoted and (all and "direct" or "mixed") or "indirect"
+end
+
+local function cue_attr(m, layer, key)
+  local _, last = m:elements "cue"
+  for _, class in ipairs { "report", "saying", "frame", "intend", "report_noun", "accord" } do
+    local value = layer:attr(last, class, key)
+    if value then return value end
+  end
+end
+
+local function times_around(m, content)
+  local said, about = nil, {}
+  local whole = m.span
+  for _, time in ipairs(cascade.within(whole, "time")) do
+    if inside(time.span, content) then
+      about[#about + 1] = time
+    elseif not said and time.type ~= "DURATION" and not (m.source and inside(time.span, m.source)) then
+      said = time
+    end
+  end
+  return said, about
+end
+
+local function make(m, context)
+  local layer = context.layer
+  local pieces = {}
+  for _, c in ipairs(m:all "content") do pieces[#pieces + 1] = trimmed(c) end
+  local content = hull(pieces)
+  local stance = cue_attr(m, layer, "stance") or "neutral"
+  local hedges, negations = within(context.hedges, content), within(context.negations, content)
+  local cue_negations = within(context.negations, m.cue)
+  local said, about = times_around(m, content)
+  local quantities = cascade.within(content, "quantity")
+  local polarity = 1
+  if #within(negations, main_clause(content)) % 2 == 1 then polarity = -polarity end
+  if stance == "deny" then polarity = -polarity end
+  if #cue_negations % 2 == 1 then polarity = -polarity end
+  for i = #cue_negations, 1, -1 do table.insert(negations, 1, cue_negations[i]) end
+  local certainty = certainty_of(stance, hedges)
+  return fact.new("claim", m.source and hull { m.span } or m.span, "claims." .. m.rule.name, {
+    place = m.cue, kind = kind_of(m, pieces, context.quotations), source = m.source and trimmed(m.source), cue = m.cue,
+    lemma = cue_attr(m, layer, "lemma"), content = content, stance = stance, polarity = polarity, certainty = certainty,
+    modality = modality_of(m.rule.name, stance, content), hedges = spans(hedges), negations = spans(negations), said = said,
+    about = about, quantities = quantities,
+    checkable = not OPINION[stance] and certainty ~= "unknown" and (#about + #quantities > 0 or #cascade.within(content, "mention") > 0),
+  })
+end
+
+-- A claim that lies in another's content is nested in it.
+local function nest(list)
+  for _, c in ipairs(list) do
+    for _, outer in ipairs(list) do
+      if outer ~= c and not c.within and inside(c.cue, outer.content) and c.span.first >= outer.content.first then
+        c.within = outer
+      end
+    end
+  end
+end
+
+local function by_place(a, b)
+  if a.span.first ~= b.span.first then return a.span.first < b.span.first end
+  return a.cue.first < b.cue.first
+end
+
+-- A participle ("…, saying that …") speaks for the subject of its sentence: the source of the claim before it there.
+local function lend_sources(list)
+  for i, c in ipairs(list) do
+    if not c.source and c.rule == "claims.carried_on" then
+      for j = i - 1, 1, -1 do
+        local before = list[j]
+        if before.source and before.span.sentence == c.span.sentence then
+          c.source = before.source
+          break
+        end
+      end
+    end
+  end
+end
+
+-- A whole sentence of quotation that follows a quoted sentence of the same paragraph goes on with it.
+local function go_on(list, quotations)
+  local taken = {}
+  for _, c in ipairs(list) do
+    for _, q in ipairs(quotations) do
+      if overlaps(q.span, c.content) or overlaps(q.span, c.span) then taken[q] = c end
+    end
+  end
+  for i, q in ipairs(quotations) do
+    local before = quotations[i - 1]
+    local c = before and taken[before]
+    if not taken[q] and c and c.kind == "direct" and (q.span.block == before.span.block or before.unclosed) then
+      local gap = q.span.doc:span(c.span.last + 1, math.max(q.span.first - 1, c.span.last)).text
+      if gap:find "^[%s.]*$" then
+        local pieces = c.content.pieces or { c.content }
+        pieces[#pieces + 1] = q.span
+        c.content = hull(pieces)
+        c.span = q.span.doc:span(math.min(c.span.first, c.content.first), math.max(c.span.last, c.content.last))
+        taken[q] = c
+      end
+    end
+  end
+  return taken
+end
+
+local function name_sources(list)
+  local ok, entities = pcall(require, "lede.entities")
+  if not ok then return end
+  for _, c in ipairs(list) do
+    local entity = c.source and entities.of(c.source)
+    if entity then c.entity, c.name = entity, entity.name end
+  end
+end
+
+local function find_claims(doc)
+  local layer = cascade.layer(doc, "quotations")
+  local words = cascade.layer(doc, "words")
+  local context = { layer = layer, quotations = cascade.facts(doc, "quotation"), hedges = spans_of(hedge_phase, words),
+                    negations = spans_of(negation_phase, words) }
+  local set = voices(layer)
+  local list, cues = {}, {}
+  for _, phase in ipairs { attribution.main, attribution.inner } do
+    for m in phase:matches(layer) do
+      local first = m:elements "cue"
+      if accepted(m, layer, set) and not cues[first] then
+        cues[first] = true
+        list[#list + 1] = make(m, context)
+      end
+    end
+  end
+  table.sort(list, by_place)
+  lend_sources(list)
+  local out = {}
+  for _, c in ipairs(list) do
+    if c.source or c.rule ~= "claims.carried_on" then out[#out + 1] = c end
+  end
+  nest(out)
+  return out, go_on(out, context.quotations), context.quotations
+end
+
+local function results(doc)
+  local memo = core.memo(doc)
+  if not memo.claims then
+    local list, taken, quotations = find_claims(doc)
+    name_sources(list)
+    memo.claims = { claims = list, taken = taken, quotations = quotations }
+  end
+  return memo.claims
+end
+
+--- The claims of a document, in order of text.
+---@return lede.Claim[]
+function claims.claims(doc) return results(doc).claims end
+
+--- The quotations that somebody is quoted with, in order of text.
+function claims.quotes(doc)
+  local r = results(doc)
+  if not r.quotes then
+    r.quotes = {}
+    for _, q in ipairs(r.quotations) do
+      local c = r.taken[q]
+      if c then
+        r.quotes[#r.quotes + 1] = fact.new("quote", q.span, c.rule, {
+          form = q.span.kind == "quote" and "block" or c.kind == "direct" and "direct" or "mixed", speaker = c.source,
+          entity = c.entity, name = c.name, cue = c.cue, lemma = c.lemma })
+      end
+    end
+  end
+  return r.quotes
+end
+
+return claims
