@@ -99,7 +99,7 @@ typedef struct lede_sentences {
 } lede_sentences;
 
 /* Find tokens and sentences; a second call does nothing.  `lexicon` is borrowed for the call only: it knows the
- * abbreviations.  Cost: linear in the text.  LEDE_ENOMEM: nothing has changed. */
+ * abbreviations (NULL: none).  Cost: linear in the text.  LEDE_ENOMEM: nothing has changed. */
 LEDE_MUST_USE lede_status lede_doc_segment(lede_doc *doc, const lede_lexicon *lexicon);
 
 /* Empty until lede_doc_segment has run. */

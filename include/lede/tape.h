@@ -65,7 +65,7 @@ void lede_alphabet_free(lede_alphabet *a);
 typedef enum lede_predicate {
   LEDE_IS_CLASS,  /* name: class */
   LEDE_IS_FORM,   /* name: form or group of forms */
-  LEDE_IS_WORD,   /* name: one word, any case */
+  LEDE_IS_WORD,   /* name: one or more words with spaces between, any case: the token is one of them */
   LEDE_IS_LEXEME, /* name: the lemma attribute, or the word itself */
   LEDE_HAS_ATTR,  /* name: class, key, value: the attribute within the class equals the value */
   LEDE_IS_FOLD    /* name: fold */

@@ -84,14 +84,25 @@ static size_t piece_at(const lede_doc *doc, uint32_t at) {
   return low;
 }
 
-lede_range lede_doc_source_range(const lede_doc *doc, lede_range text) {
-  if (doc->piece_count == 0 || text.begin >= text.end) return (lede_range){0, 0};
-  size_t i = piece_at(doc, text.begin), j = piece_at(doc, text.end - 1);
-  while (i < j && doc->pieces[i].begin == doc->pieces[i].end) i++; /* separators of ours at the ends */
-  while (j > i && doc->pieces[j].begin == doc->pieces[j].end) j--;
-  const Piece *a = &doc->pieces[i], *b = &doc->pieces[j];
-  lede_range src = {a->begin, b->end};
-  if (a->exact && text.begin > a->text) src.begin += text.begin - a->text;
-  if (b->exact && b->begin + (text.end - b->text) < src.end) src.end = b->begin + (text.end - b->text);
+/* Where the part of piece `i` that lies within `text` came from. */
+static lede_range piece_source(const lede_doc *doc, size_t i, lede_range text) {
+  const Piece *p = &doc->pieces[i];
+  lede_range src = {p->begin, p->end};
+  if (!p->exact) return src;
+  if (text.begin > p->text) src.begin += text.begin - p->text;
+  if (text.end - p->text < p->end - p->begin) src.end = p->begin + (text.end - p->text);
   return src;
+}
+
+/* Pieces need not stand in the order of the source: an HTML parser moves what is misplaced. */
+lede_range lede_doc_source_range(const lede_doc *doc, lede_range text) {
+  lede_range all = {0, 0};
+  if (doc->piece_count == 0 || text.begin >= text.end) return all;
+  for (size_t i = piece_at(doc, text.begin), last = piece_at(doc, text.end - 1); i <= last; i++) {
+    lede_range src = piece_source(doc, i, text);
+    if (src.begin == src.end) continue; /* a separator of ours */
+    if (all.end == 0 || src.begin < all.begin) all.begin = src.begin;
+    if (src.end > all.end) all.end = src.end;
+  }
+  return all;
 }

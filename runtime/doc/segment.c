@@ -101,7 +101,7 @@ static bool opens(const lede_doc *d, size_t token) {
 }
 
 static unsigned flags_of(const Segmenter *g, size_t token) {
-  return lede_entry_flags(g->lex, g->doc->token_entry[token]);
+  return g->lex != NULL ? lede_entry_flags(g->lex, g->doc->token_entry[token]) : 0;
 }
 
 /* "Really?" Smith asked: a name and a verb of saying go on with the sentence that the quotation began. */
@@ -157,7 +157,7 @@ static bool split_block(Segmenter *g, size_t first, size_t block) {
 static bool segment_block(Segmenter *g, size_t block) {
   lede_doc *d = g->doc;
   lede_range r = d->blocks[block].text;
-  lede_scan scan = {d->text, r.begin, r.end, g->lex, 0};
+  lede_scan scan = {d->text, r.begin, r.end, g->lex, 0, false};
   lede_scanned token;
   size_t first = d->token_count;
   while (lede_scan_next(&scan, &token))

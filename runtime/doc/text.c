@@ -8,11 +8,12 @@ enum { WIDEST_WRAP = 120, LONGEST_HEADING = 120, LONGEST_TITLE = 300 }; /* bytes
 typedef struct { uint32_t begin, end; } Line; /* text bytes, without white space at the ends */
 typedef struct { Line *line; size_t count, room; } Lines;
 
-/* Text has few control bytes besides white space; an executable or an image has many. */
+/* Text has few control bytes besides white space (a stray one or two even in one line); an executable or an image has
+ * many. */
 static bool looks_binary(const unsigned char *s, size_t len) {
   size_t n = len < 8192 ? len : 8192, odd = 0;
   for (size_t i = 0; i < n; i++) odd += (s[i] < 32 && !is_space((char)s[i]) && s[i] != 27) || s[i] == 127;
-  return odd * 32 > n;
+  return odd > 3 && odd * 32 > n;
 }
 
 static bool find_lines(const char *text, size_t len, Lines *lines) {

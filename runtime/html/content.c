@@ -127,4 +127,5 @@ void lede_html_choose(Page *p) {
     if (level == STRICT || prose > 2 * most) most = prose, best = level;
   }
   if (best != level - 1) choose(p, best);
+  lede_html_prune(p);
 }

@@ -52,6 +52,7 @@ typedef struct Node {
   uint8_t tag, traits, kind, level; /* kind, level: of the block its text belongs to */
   bool dropped;         /* the whole subtree is not part of the article */
   bool is_block, pre;   /* pre: white space stands as written */
+  bool in_link;
   bool is_row;          /* a row of a table of data: its cells are one block */
 } Node;
 
@@ -113,6 +114,9 @@ unsigned lede_html_traits(const char *value);
 
 /* content.c: choose the article's container and drop what is not the article. */
 void lede_html_choose(Page *page);
+
+/* prune.c: drop the lines inside the container that are not the article's. */
+void lede_html_prune(Page *page);
 
 /* text.c: write the article's blocks. */
 lede_status lede_html_write(const Page *page, lede_builder *b);

@@ -91,19 +91,23 @@ static void cut_site(char *title, const char *site) {
   if (named || (site[0] == '\0' && (size_t)(best - title) > strlen(tail) && best - title > 15)) *best = '\0';
 }
 
-/* The heading that says what the page's title says; the first <h1> when none does. */
+/* The heading that says most of what the page's title says; when none does, the only <h1> if it is long enough to be
+ * a title rather than the site's name. */
 static uint32_t find_title(const Page *p, const char *title) {
-  uint32_t first = NO_NODE;
+  uint32_t best = NO_NODE, only = NO_NODE;
+  size_t longest = 0;
+  unsigned h1 = 0;
   char text[512];
   for (uint32_t i = p->body; i < p->count; i++) {
     const Node *n = &p->nodes[i];
-    if (n->tag != GUMBO_TAG_H1 && n->tag != GUMBO_TAG_H2) continue;
+    if ((n->tag != GUMBO_TAG_H1 && n->tag != GUMBO_TAG_H2) || n->traits & TRAIT_HIDDEN) continue;
     node_text(p, i, text, sizeof text);
-    if (text[0] == '\0' || n->traits & TRAIT_HIDDEN) continue;
-    if (first == NO_NODE && n->tag == GUMBO_TAG_H1) first = i;
-    if (strlen(text) > 12 && title_has(title, text)) return i;
+    size_t len = strlen(text);
+    if (len == 0) continue;
+    if (n->tag == GUMBO_TAG_H1 && h1++ == 0 && len >= 15) only = i;
+    if (len > longest && len >= 4 && title_has(title, text)) best = i, longest = len;
   }
-  return first;
+  return best != NO_NODE && (longest > 12 || h1 != 1) ? best : h1 == 1 && only != NO_NODE ? only : best;
 }
 
 /* ---- <meta>, <link>, JSON-LD ------------------------------------------------------------------------------------- */
@@ -112,7 +116,7 @@ typedef struct {
   Facts *facts;
   JsonLd ld;
   char og_title[512], page_title[512], meta_author[256], published[256], modified[256], loose_date[256];
-  char item_date[256], time_date[256], text_date[256], byline[256];
+  char item_date[256], time_date[256], text_date[256], near_date[256], byline[256];
 } Sources;
 
 static void read_meta(Sources *s, const Node *n) {
@@ -149,6 +153,44 @@ static void read_script(Sources *s, const Page *p, uint32_t i) {
   }
 }
 
+/* "By Ann Lee, Reporter | 12 May" -> "Ann Lee" */
+static void clean_author(char *name) {
+  static const char *const before[] = {"by ", "by: ", "written by ", "posted by ", "von ", "por ", "par ", "di ", "author: ",
+                                       "authors: ", "author ", "story by ", "words by ", "autor: ", "published by ", "text by ", "by:", "publi\xC3\xA9 par ", "ein artikel von "};
+  static const char *const after[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", " / ", " (", " Published", " Updated", " Posted",
+                                      " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated", " published", " Written by", " Last"};
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+    if (html_starts(name, strlen(name), before[i])) {
+      memmove(name, name + strlen(before[i]), strlen(name) - strlen(before[i]) + 1);
+      i = (size_t)-1;
+    }
+  for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
+    char *at = strstr(name, after[i]);
+    if (at != NULL && at > name) *at = '\0';
+  }
+  size_t n = strlen(name);
+  if (n > 4 && html_starts(name, n, "by") && name[2] >= 'A' && name[2] <= 'Z') memmove(name, name + 2, n - 1), n -= 2;
+  while (n > 0 && strchr(" ,;:-|", name[n - 1]) != NULL) name[--n] = '\0';
+}
+
+static bool is_author(const char *name) {
+  size_t words = 1, letters = 0;
+  for (const char *c = name; *c != '\0'; c++) {
+    words += *c == ' ';
+    letters += html_letter(*c) || (unsigned char)*c >= 0x80;
+    if (html_digit(*c)) return false;
+  }
+  return letters >= 3 && words <= 14 && strstr(name, "://") == NULL && strchr(name, '@') == NULL;
+}
+
+/* Take a line as the byline if it can be one; a single word only where it says "by". */
+static void read_byline(Sources *s, char *line, bool any) {
+  bool says_by = html_starts(line, strlen(line), "by ");
+  if (s->byline[0] != '\0' || !(says_by || !any)) return;
+  clean_author(line);
+  if (is_author(line) && (says_by || strchr(line, ' ') != NULL)) TAKE(s->byline, line);
+}
+
 static void read_item(Sources *s, const Page *p, uint32_t i) {
   const Node *n = &p->nodes[i];
   const char *prop = lede_html_attr(n, "itemprop"), *value = lede_html_attr(n, "datetime");
@@ -165,7 +207,10 @@ static void read_item(Sources *s, const Page *p, uint32_t i) {
     node_text(p, i, text, sizeof text);
     if (lede_html_date(text, strlen(text), true, iso)) TAKE(s->text_date, text);
   }
-  if (n->traits & TRAIT_BYLINE && s->byline[0] == '\0' && n->end - i < 60) node_text(p, i, s->byline, sizeof s->byline);
+  if (n->traits & TRAIT_BYLINE && s->byline[0] == '\0' && n->end - i < 60) {
+    node_text(p, i, text, sizeof text);
+    read_byline(s, text, false);
+  }
 }
 
 static void collect(Sources *s, const Page *p) {
@@ -189,6 +234,20 @@ static void collect(Sources *s, const Page *p) {
   }
 }
 
+/* Lines near the title: "By Ann Lee", "20 November 2019". */
+static void read_around_title(Sources *s, const Page *p) {
+  if (p->title == NO_NODE) return;
+  uint32_t from = p->title > p->body + 60 ? p->title - 60 : p->body, to = p->nodes[p->title].end + 150;
+  char line[256], iso[DATE_MAX];
+  for (uint32_t i = from; i < to && i < p->count; i++) {
+    const Node *n = &p->nodes[i];
+    if (n->tag != TAG_TEXT || strlen(n->gumbo->v.text.text) > 120) continue;
+    copy(line, sizeof line, n->gumbo->v.text.text);
+    if (lede_html_date(line, strlen(line), true, iso)) TAKE(s->near_date, line);
+    read_byline(s, line, true);
+  }
+}
+
 /* ---- Choosing ---------------------------------------------------------------------------------------------------- */
 
 static void choose_title(Sources *s, Page *p) {
@@ -197,44 +256,20 @@ static void choose_title(Sources *s, Page *p) {
   snprintf(both, sizeof both, "%s / %s", s->og_title, s->page_title);
   p->title = p->body != NO_NODE ? find_title(p, both) : NO_NODE;
   if (p->title != NO_NODE) node_text(p, p->title, heading, sizeof heading);
-  bool agrees = title_has(both, heading) || title_has(heading, s->og_title);
+  bool agrees = strlen(heading) >= 15 || title_has(both, heading);
   if (agrees) TAKE(f->title, heading);
   TAKE(f->title, s->og_title);
-  if (f->title[0] == '\0') TAKE(f->title, s->page_title);
-  if (f->title[0] == '\0') TAKE(f->title, heading);
+  TAKE(f->title, s->page_title);
+  TAKE(f->title, s->ld.headline);
   if (!agrees) cut_site(f->title, f->site);
 }
 
-/* "By Ann Lee, Reporter | 12 May" -> "Ann Lee" */
-static void clean_author(char *name) {
-  static const char *const before[] = {"by ", "by: ", "written by ", "posted by ", "von ", "por ", "par ", "di ", "author: ",
-                                       "authors: ", "author ", "story by ", "words by ", "autor: ", "published by "};
-  static const char *const after[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", " / ", " (", " Published", " Updated", " Posted",
-                                      " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated", " published"};
-  for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-    if (html_starts(name, strlen(name), before[i])) {
-      memmove(name, name + strlen(before[i]), strlen(name) - strlen(before[i]) + 1);
-      i = (size_t)-1;
-    }
-  for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
-    char *at = strstr(name, after[i]);
-    if (at != NULL && at > name) *at = '\0';
-  }
-  size_t n = strlen(name);
-  while (n > 0 && strchr(" ,;:-|", name[n - 1]) != NULL) name[--n] = '\0';
-}
-
-static bool is_author(const char *name) {
-  size_t words = 1, letters = 0;
-  for (const char *c = name; *c != '\0'; c++) {
-    words += *c == ' ';
-    letters += html_letter(*c) || (unsigned char)*c >= 0x80;
-    if (html_digit(*c)) return false;
-  }
-  return letters >= 3 && words <= 14 && strstr(name, "://") == NULL && strchr(name, '@') == NULL;
-}
-
 static void choose_author(Sources *s) {
+  const char *site = s->facts->site;
+  if (site[0] != '\0' && s->byline[0] != '\0') { /* the publisher, where a person is named elsewhere */
+    if (title_has(s->ld.author, site)) s->ld.author[0] = '\0';
+    if (title_has(s->meta_author, site)) s->meta_author[0] = '\0';
+  }
   char *sources[] = {s->ld.author, s->meta_author, s->byline};
   for (size_t i = 0; i < 3 && s->facts->author[0] == '\0'; i++) {
     clean_author(sources[i]);
@@ -257,8 +292,9 @@ void lede_html_facts(Page *p) {
   Sources s = {.facts = &p->facts};
   collect(&s, p);
   choose_title(&s, p);
+  read_around_title(&s, p);
   choose_author(&s);
-  const char *published[] = {s.ld.published, s.published, s.item_date, s.loose_date, s.time_date, s.text_date, p->facts.url};
+  const char *published[] = {s.ld.published, s.published, s.item_date, s.loose_date, s.time_date, s.text_date, s.near_date, p->facts.url};
   const char *modified[] = {s.ld.modified, s.modified};
   bool df = day_first(&p->facts);
   choose_date(p->facts.published, df, published, sizeof published / sizeof *published);

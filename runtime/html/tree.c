@@ -117,10 +117,11 @@ static bool is_text(const GumboNode *g) {
   return g->type == GUMBO_NODE_TEXT || g->type == GUMBO_NODE_WHITESPACE || g->type == GUMBO_NODE_CDATA;
 }
 
-/* Visible characters, white space aside. */
+/* Visible characters, white space aside; those of three bytes and more (Chinese, Hindi, Thai) say more and count twice. */
 static uint32_t count_chars(const char *s) {
   uint32_t n = 0;
-  for (; *s != '\0'; s++) n += !html_space(*s) && ((unsigned char)*s & 0xC0) != 0x80;
+  for (; *s != '\0'; s++)
+    if (!html_space(*s) && ((unsigned char)*s & 0xC0) != 0x80) n += (unsigned char)*s >= 0xE3 ? 2 : 1;
   return n;
 }
 
@@ -135,6 +136,7 @@ static bool add_node(Page *p, const GumboNode *g, uint32_t parent) {
     n->traits = (uint8_t)attribute_traits(&g->v.element.attributes);
     set_kind(p, n);
   }
+  n->in_link = n->tag == GUMBO_TAG_A || (parent != NO_NODE && p->nodes[parent].in_link);
   n->block = n->is_block || parent == NO_NODE ? i : p->nodes[parent].block;
   if (n->tag == GUMBO_TAG_BODY && p->body == NO_NODE) p->body = i;
   return true;

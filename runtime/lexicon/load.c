@@ -94,7 +94,7 @@ typedef struct { uint32_t entry[LONGEST_PHRASE]; uint8_t form[LONGEST_PHRASE]; s
 /* Cut an entry into words as the tokeniser will cut the text; a single word with a final stop is one token. */
 static lede_status cut(Reader *r, Slice text, Words *w) {
   w->count = 0;
-  lede_scan scan = {text.s, 0, (uint32_t)text.len, r->lex, 0};
+  lede_scan scan = {text.s, 0, (uint32_t)text.len, r->lex, 0, false};
   lede_scanned token;
   while (lede_scan_next(&scan, &token)) {
     bool stop_next = scan.at + 1 == scan.end && text.s[scan.at] == '.' && token.form <= LEDE_FORM_DOTTED;

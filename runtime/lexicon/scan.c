@@ -174,7 +174,7 @@ static bool next_word(lede_scan *s, uint32_t begin, lede_scanned *out) {
     return finish(s, begin, end, LEDE_FORM_EMAIL, out);
   if (keeps_stop(s, begin, &w)) return finish(s, begin, w.end + 1, LEDE_FORM_DOTTED, out);
   if (w.end > begin + 1 && not_at(s, w.end - 1)) {
-    w.end--, w.letters--; /* do|n't */
+    w.end--, w.letters--, w.big -= s->text[w.end] == 'N'; /* do|n't */
     return finish(s, begin, w.end, word_form(&w), out);
   }
   Char mark = char_at(s, w.end);
@@ -227,6 +227,10 @@ static bool space_after(const lede_scan *s, uint32_t at) {
 
 static bool next_apostrophe(lede_scan *s, uint32_t begin, Char c, lede_scanned *out) {
   uint32_t end = begin + c.len, n = clitic_at(s, begin);
+  if (c.cp == '\'' && end < s->end && s->text[end] == '\'') { /* two of them stand for a double mark */
+    bool opening = is_opening_place(s, begin) && !space_after(s, end + 1);
+    return finish(s, begin, end + 1, opening ? LEDE_FORM_OPEN : LEDE_FORM_CLOSE, out);
+  }
   bool opens = c.cp == '\'' && is_opening_place(s, begin) && !space_after(s, end);
   if (n > 0 && !is_opening_place(s, begin)) return finish(s, begin, begin + n, LEDE_FORM_CLITIC, out);
   if (char_at(s, end).kind == DIGIT && is_opening_place(s, begin)) { /* '90s */
@@ -270,6 +274,13 @@ static lede_form mark_form(const lede_scan *s, uint32_t at, Char c) {
   }
 }
 
+/* The end of @some_name or #word from its mark on. */
+static uint32_t handle_end(const lede_scan *s, uint32_t at) {
+  do at++;
+  while ((at += letters_after(s, at)) < s->end && s->text[at] == '_');
+  return at;
+}
+
 static bool next_mark(lede_scan *s, uint32_t begin, Char c, lede_scanned *out) {
   if (c.kind == APOSTROPHE) return next_apostrophe(s, begin, c, out);
   if (c.cp == 0x2018) { /* left single mark: opens, unless it stands for an apostrophe inside a word */
@@ -277,9 +288,11 @@ static bool next_mark(lede_scan *s, uint32_t begin, Char c, lede_scanned *out) {
     return finish(s, begin, begin + c.len, LEDE_FORM_OPEN, out);
   }
   if ((c.cp == '@' || c.cp == '#') && is_letter(char_at(s, begin + 1).kind) && is_opening_place(s, begin))
-    return finish(s, begin, begin + 1 + letters_after(s, begin + 1), LEDE_FORM_HANDLE, out);
+    return finish(s, begin, handle_end(s, begin), LEDE_FORM_HANDLE, out);
   uint32_t end = c.len == 1 ? run_end(s, begin) : begin + c.len;
   lede_form form = mark_form(s, begin, c);
+  if (c.cp == 0x201C && s->open_low) form = LEDE_FORM_CLOSE; /* „…“ */
+  if (c.cp == 0x201C || c.cp == 0x201E) s->open_low = c.cp == 0x201E;
   return finish(s, begin, end, form, out);
 }
 

@@ -9,6 +9,7 @@ typedef struct lede_scan {
   uint32_t at, end;       /* bytes of the text still to read */
   const lede_lexicon *lexicon; /* for abbreviations; NULL: none */
   uint32_t open_single;   /* single quotation marks that are open */
+  bool open_low;          /* a low one („) is open */
 } lede_scan;
 
 typedef struct lede_scanned { uint32_t begin, end, entry; lede_form form; } lede_scanned;

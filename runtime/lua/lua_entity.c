@@ -18,8 +18,11 @@
 
 typedef struct RegistryBox { lede_registry *registry; } RegistryBox;
 
+/* Only a finaliser that runs after ours can see one that was collected. */
 static lede_registry *check_registry(lua_State *L) {
-  return ((RegistryBox *)luaL_checkudata(L, 1, LEDE_REGISTRY_T))->registry;
+  const RegistryBox *box = luaL_checkudata(L, 1, LEDE_REGISTRY_T);
+  luaL_argcheck(L, box->registry != NULL, 1, "registry was collected");
+  return box->registry;
 }
 
 /* An id in use, from 1 to `count`. */
@@ -222,10 +225,11 @@ static void add_entity(luaL_Buffer *b, const lede_registry *r, uint32_t id) {
 static int registry_tostring(lua_State *L) {
   enum { SHOWN = 20 };
   lede_registry *r = check_registry(L);
-  size_t count = lede_registry_entities(r), shown = 0;
+  size_t count = lede_registry_entities(r), mentions = lede_registry_mentions(r), shown = 0;
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  lua_pushfstring(L, "lede.registry: %d entities, %d mentions", (int)count, (int)lede_registry_mentions(r));
+  lua_pushfstring(L, "lede.registry: %d %s, %d %s", (int)count, count == 1 ? "entity" : "entities", (int)mentions,
+                  mentions == 1 ? "mention" : "mentions");
   luaL_addvalue(&b);
   for (uint32_t id = 0; shown < SHOWN && (id = lede_entity_next(r, id)) != 0; shown++) add_entity(&b, r, id);
   if (shown < count) {

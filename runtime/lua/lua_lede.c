@@ -8,7 +8,7 @@
  * Works in the program's sandbox and in a stock lua5.4, where lede.so is found through package.cpath. */
 #include <dlfcn.h>
 #include <limits.h>
-#include <lua-lpeg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,6 +17,7 @@
 #include "lede/lede.h"
 #include "lua/lua_common.h"
 #include "lua/lua_lede.h"
+#include <lua-lpeg.h> /* wants lua.h before it */
 
 enum { MAX_MODULE = 1 << 22 }; /* bytes of a module's source */
 static const char share_key;   /* registry: the folder */

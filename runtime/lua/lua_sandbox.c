@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <lualib.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/array.h"
@@ -24,15 +25,7 @@ typedef struct {
   size_t count, room;
 } Sandbox;
 
-static const char sandbox_key; /* registry: the Sandbox */
-
-/* NULL: this state is not a sandbox. */
-static Sandbox *sandbox_of(lua_State *L) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &sandbox_key);
-  Sandbox *sb = lua_touserdata(L, -1);
-  lua_pop(L, 1);
-  return sb;
-}
+static const char seed_key; /* registry: our math.randomseed, whatever a script makes of the library's table */
 
 /* ---- Memory ----------------------------------------------------------------------------------------------------- */
 
@@ -48,6 +41,12 @@ static void *allocate(void *ud, void *p, size_t old, size_t size) {
   void *q = realloc(p, size);
   if (q != NULL) sb->used = sb->used - old + size;
   return q;
+}
+
+/* The sandbox of a state: who allocates its memory. NULL: this state is not a sandbox. */
+static Sandbox *sandbox_of(lua_State *L) {
+  void *ud;
+  return lua_getallocf(L, &ud) == allocate ? ud : NULL;
 }
 
 /* ---- Interruption ----------------------------------------------------------------------------------------------- */
@@ -75,19 +74,20 @@ static void stop(lua_State *L, lua_Debug *ar) {
     lua_sethook(L, NULL, 0, 0);
     return;
   }
+  char seconds[32];
+  snprintf(seconds, sizeof seconds, "%g", sb->seconds);
   push_line(L);
-  lua_pushfstring(L, "%sover %f s (raise --timeout)", lua_tostring(L, -1), (LUAI_UACNUMBER)sb->seconds);
+  lua_pushfstring(L, "%sover %s s (raise --timeout)", lua_tostring(L, -1), seconds);
   lua_error(L);
 }
 
-static Sandbox *known; /* for the handler, which may not touch a Lua stack */
-
 void lede_sandbox_interrupt(lua_State *L, double seconds) {
   const int always = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
-  known->seconds = seconds;
-  known->interrupted = 1;
+  Sandbox *sb = sandbox_of(L);
+  sb->seconds = seconds;
+  sb->interrupted = 1;
   lua_sethook(L, stop, always, 1);
-  if (known->running != L) lua_sethook(known->running, stop, always, 1);
+  if (sb->running != L) lua_sethook(sb->running, stop, always, 1);
 }
 
 bool lede_sandbox_interrupted(lua_State *L) { return sandbox_of(L)->interrupted != 0; }
@@ -337,10 +337,8 @@ static int require(lua_State *L) {
     return luaL_error(L, "module '%s' not found: not bundled (lede, lede.*, lpeg, re), and no %s.lua beside the script",
                       name, luaL_gsub(L, name, ".", "/"));
   lua_pushvalue(L, 1);
-  lua_pushvalue(L, -2); /* loader and path were pushed: call loader(name, path) */
-  lua_pushvalue(L, -4);
-  lua_insert(L, -3);
-  lua_call(L, 2, 1);
+  lua_insert(L, -2);
+  lua_call(L, 2, 1); /* loader(name, path) */
   if (lua_isnil(L, -1)) lua_pushboolean(L, 1);
   lua_pushvalue(L, -1);
   lua_setfield(L, lua_upvalueindex(1), name);
@@ -424,6 +422,8 @@ static void tame_libraries(lua_State *L) {
   forget(L, bytecode);
   lua_getglobal(L, LUA_MATHLIBNAME);
   tame(L, "randomseed", seed);
+  lua_getfield(L, -1, "randomseed");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &seed_key);
   lua_getglobal(L, LUA_COLIBNAME);
   lua_pushcfunction(L, co_resume);
   lua_setfield(L, -2, "resume");
@@ -437,8 +437,6 @@ static void tame_libraries(lua_State *L) {
 }
 
 static int set_up(lua_State *L) {
-  lua_pushvalue(L, 1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &sandbox_key);
   open_libraries(L);
   tame_base(L);
   tame_libraries(L);
@@ -454,11 +452,9 @@ lua_State *lede_sandbox_new(const lede_sandbox_options *opt) {
     free(sb);
     return NULL;
   }
-  known = sb;
   sb->main = sb->running = L;
   lua_pushcfunction(L, set_up);
-  lua_pushlightuserdata(L, sb);
-  if (lua_pcall(L, 1, 0, 0) == LUA_OK) {
+  if (lua_pcall(L, 0, 0, 0) == LUA_OK) {
     lede_sandbox_reset(L);
     return L;
   }
@@ -467,16 +463,13 @@ lua_State *lede_sandbox_new(const lede_sandbox_options *opt) {
 }
 
 void lede_sandbox_close(lua_State *L) {
-  void *sb_;
-  lua_getallocf(L, &sb_);
-  Sandbox *sb = sb_;
+  Sandbox *sb = sandbox_of(L);
   lua_close(L);
   for (size_t i = 0; i < sb->count; i++) {
     free(sb->grants[i].kind);
     free(sb->grants[i].name);
   }
   free(sb->grants);
-  if (known == sb) known = NULL;
   free(sb);
 }
 
@@ -485,9 +478,6 @@ void lede_sandbox_reset(lua_State *L) {
   sb->interrupted = 0;
   sb->running = sb->main;
   lua_sethook(L, NULL, 0, 0);
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  lua_getfield(L, -1, LUA_MATHLIBNAME);
-  lua_getfield(L, -1, "randomseed");
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &seed_key);
   lua_call(L, 0, 0);
-  lua_pop(L, 2);
 }

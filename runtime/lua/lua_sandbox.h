@@ -12,12 +12,12 @@
 #include <stddef.h>
 
 typedef struct lede_sandbox_options {
-  const char *folder;                                   /* where `require` looks for the script's modules; borrowed */
-  size_t memory;                                        /* bytes that Lua may hold */
+  const char *folder; /* where `require` looks for the script's modules; borrowed */
+  size_t memory;      /* bytes that Lua may hold */
   void (*print)(lua_State *L, const char *s, size_t n); /* gets what print writes, a line at a time; may raise */
 } lede_sandbox_options;
 
-/* NULL: out of memory, and by then the collector is done. Close with lede_sandbox_close. */
+/* NULL: out of memory. */
 lua_State *lede_sandbox_new(const lede_sandbox_options *opt);
 void lede_sandbox_close(lua_State *L);
 

@@ -60,8 +60,8 @@ static bool read_mod(lua_State *L, int table, lede_time_mod *out) {
 static const char *read_time(lua_State *L, int index, lede_time *out) {
   if (lua_type(L, index) != LUA_TTABLE)
     return lua_pushfstring(L, "time value expected (see time.parse), got %s", luaL_typename(L, index));
-  if (!read_instant(L, index, "begins", LEDE_TIME_MIN, &out->from)) return "'begins' of a time value is in whole seconds";
-  if (!read_instant(L, index, "ends", LEDE_TIME_MAX, &out->to)) return "'ends' of a time value is in whole seconds";
+  if (!read_instant(L, index, "begins", LEDE_TIME_MIN, &out->from)) return "'begins' is not in whole seconds";
+  if (!read_instant(L, index, "ends", LEDE_TIME_MAX, &out->to)) return "'ends' is not in whole seconds";
   if (out->from == LEDE_TIME_MIN && out->to == LEDE_TIME_MAX) return "a time value has 'begins', 'ends' or both";
   if (out->from >= out->to) return "a time value ends after it begins";
   if (!read_granularity(L, index, &out->granularity)) return "unknown 'granularity' of a time value";
@@ -90,17 +90,27 @@ static int64_t check_instant(lua_State *L, int arg) {
   return from;
 }
 
-static lede_granularity check_unit(lua_State *L, int arg) {
-  const char *name = luaL_checkstring(L, arg), *near = NULL;
-  lede_granularity unit;
-  if (lede_granularity_parse(name, &unit) && unit != LEDE_UNKNOWN_GRANULARITY) return unit;
-  for (int best = INT_MAX, g = 0; g < LEDE_UNKNOWN_GRANULARITY; g++) {
-    int distance = lede_distance(name, lede_granularity_name((lede_granularity)g));
-    if (lede_is_near(distance, name) && distance < best) best = distance, near = lede_granularity_name((lede_granularity)g);
+/* The unit whose name is nearest to a misspelt one; NULL: none is near. */
+static const char *nearest_unit(const char *name) {
+  const char *nearest = NULL;
+  int best = INT_MAX;
+  for (int g = 0; g < LEDE_UNKNOWN_GRANULARITY; g++) {
+    const char *unit = lede_granularity_name((lede_granularity)g);
+    int distance = lede_distance(name, unit);
+    if (lede_is_near(distance, name) && distance < best) best = distance, nearest = unit;
   }
-  luaL_argerror(L, arg, near == NULL ? lua_pushfstring(L, "unknown unit '%s'", name)
-                                     : lua_pushfstring(L, "unknown unit '%s' (did you mean '%s'?)", name, near));
-  return LEDE_UNKNOWN_GRANULARITY;
+  return nearest;
+}
+
+static lede_granularity check_unit(lua_State *L, int arg) {
+  const char *name = luaL_checkstring(L, arg), *nearest;
+  lede_granularity unit = LEDE_UNKNOWN_GRANULARITY;
+  if (lede_granularity_parse(name, &unit) && unit != LEDE_UNKNOWN_GRANULARITY) return unit;
+  lua_pushfstring(L, "unknown unit '%s'", name);
+  if ((nearest = nearest_unit(name)) != NULL)
+    lua_pushfstring(L, "%s (did you mean '%s'?)", lua_tostring(L, -1), nearest);
+  luaL_argerror(L, arg, lua_tostring(L, -1));
+  return unit;
 }
 
 /* ---- Time values into Lua --------------------------------------------------------------------------------------- */
@@ -248,8 +258,11 @@ static const luaL_Reg time_functions[] = {
 
 typedef struct TimelineBox { lede_timeline *timeline; } TimelineBox;
 
+/* Only a finaliser that runs after ours can see one that was collected. */
 static lede_timeline *check_timeline(lua_State *L) {
-  return ((TimelineBox *)luaL_checkudata(L, 1, LEDE_TIMELINE_T))->timeline;
+  const TimelineBox *box = luaL_checkudata(L, 1, LEDE_TIMELINE_T);
+  luaL_argcheck(L, box->timeline != NULL, 1, "timeline was collected");
+  return box->timeline;
 }
 
 static int timeline_new(lua_State *L) {

@@ -14,6 +14,8 @@ typedef struct {
   lede_predicate kind;
   char *name, *key, *value;
   uint32_t number; /* class id, form set, entry or fold id */
+  uint32_t *words; /* entries of a list of words, sorted */
+  size_t word_count;
 } Predicate;
 
 struct lede_alphabet {
@@ -32,10 +34,16 @@ lede_alphabet *lede_alphabet_new(lede_lexicon *lex) {
   return a;
 }
 
+static void free_predicate(Predicate *p) {
+  free(p->name);
+  free(p->key);
+  free(p->value);
+  free(p->words);
+}
+
 void lede_alphabet_free(lede_alphabet *a) {
   if (a == NULL) return;
-  for (int i = 0; i < a->predicate_count; i++)
-    free(a->predicates[i].name), free(a->predicates[i].key), free(a->predicates[i].value);
+  for (int i = 0; i < a->predicate_count; i++) free_predicate(&a->predicates[i]);
   free(a->of_signature);
   free(a->of_fold);
   free(a);
@@ -60,6 +68,28 @@ static lede_status unknown_form(const char *name, lede_error *err) {
   return lede_fail(err, LEDE_EINVALID, "unknown form '%s' (did you mean '%s'?)", name, best);
 }
 
+static int by_number(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* The words of a list, made known to the lexicon. */
+static lede_status resolve_words(lede_alphabet *a, Predicate *p, lede_error *err) {
+  size_t room = 0;
+  for (const char *at = p->name; *at != '\0';) {
+    size_t n = strcspn(at, " ");
+    uint32_t entry = lede_lexicon_intern(a->lex, at, n);
+    if (entry == 0) return lede_fail(err, LEDE_EINVALID, "'%s' is no word", at);
+    if (!lede_grow(&p->words, &room, p->word_count + 1, sizeof *p->words))
+      return lede_fail(err, LEDE_ENOMEM, "out of memory");
+    p->words[p->word_count++] = entry;
+    at += n + strspn(at + n, " ");
+  }
+  if (p->word_count == 0) return lede_fail(err, LEDE_EINVALID, "no word");
+  qsort(p->words, p->word_count, sizeof *p->words, by_number);
+  return LEDE_OK;
+}
+
 static lede_status resolve(lede_alphabet *a, Predicate *p, lede_error *err) {
   switch (p->kind) {
     case LEDE_IS_CLASS: case LEDE_HAS_ATTR: {
@@ -71,10 +101,8 @@ static lede_status resolve(lede_alphabet *a, Predicate *p, lede_error *err) {
     case LEDE_IS_FORM:
       p->number = lede_form_set(p->name);
       return p->number != 0 ? LEDE_OK : unknown_form(p->name, err);
-    case LEDE_IS_WORD: case LEDE_IS_LEXEME:
-      if (strchr(p->name, ' ') != NULL)
-        return lede_fail(err, LEDE_EINVALID, "'%s' is more than one word: put phrases into a lexicon class, or write "
-                         "the words one after another", p->name);
+    case LEDE_IS_WORD: return resolve_words(a, p, err);
+    case LEDE_IS_LEXEME:
       p->number = lede_lexicon_intern(a->lex, p->name, strlen(p->name));
       return p->number != 0 ? LEDE_OK : lede_fail(err, LEDE_EINVALID, "'%s' is no word", p->name);
     case LEDE_IS_FOLD:
@@ -104,11 +132,11 @@ lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char 
     return lede_fail(err, LEDE_ELIMIT, "more than %d different predicates", LEDE_MAX_PREDICATES);
   if (a->symbol_count > 0)
     return lede_fail(err, LEDE_EINVALID, "a predicate was added after the first tape was made");
-  Predicate p = {kind, NULL, NULL, NULL, 0};
+  Predicate p = {.kind = kind};
   bool copied = copy_to(&p.name, name) && copy_to(&p.key, key) && copy_to(&p.value, value);
   lede_status st = copied ? resolve(a, &p, err) : lede_fail(err, LEDE_ENOMEM, "out of memory");
   if (st != LEDE_OK) {
-    free(p.name), free(p.key), free(p.value);
+    free_predicate(&p);
     return st;
   }
   *number = a->predicate_count;
@@ -130,7 +158,8 @@ static bool holds(const lede_alphabet *a, const Predicate *p, uint32_t entry, le
   switch (p->kind) {
     case LEDE_IS_CLASS: return entry != 0 && lede_lexicon_is(a->lex, entry, form, (int)p->number);
     case LEDE_IS_FORM: return p->number >> form & 1;
-    case LEDE_IS_WORD: return entry == p->number;
+    case LEDE_IS_WORD:
+      return entry != 0 && bsearch(&entry, p->words, p->word_count, sizeof entry, by_number) != NULL;
     case LEDE_IS_LEXEME: return entry != 0 && has_lexeme(a->lex, entry, form, p);
     case LEDE_HAS_ATTR: {
       const char *v = entry != 0 ? lede_lexicon_attr(a->lex, entry, form, (int)p->number, p->key) : NULL;

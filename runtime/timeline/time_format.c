@@ -124,8 +124,9 @@ static lede_granularity plain_unit(const lede_time *t) {
 }
 
 static int write_time(Writer w, const lede_time *t) {
-  const char *mark = t->mod == LEDE_MOD_APPROX && !w.timex ? "~" : "";
   bool open_begin = !lede_instant_valid(t->from), open_end = !lede_instant_valid(t->to);
+  bool approx = t->mod == LEDE_MOD_APPROX && !w.timex && !open_begin && !open_end;
+  const char *mark = approx ? "~" : "";
   if (w.size > 0) *w.buf = '\0';
   if (!open_begin && !open_end && put_own_unit(&w, t)) {
     put(&w, "%s", mark);

@@ -44,11 +44,15 @@ local relative = words "who which that" * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja Kallas,
 -- the EU's foreign policy chief.  `follows` is the pattern of what must come next.
-local opening = name + class "pronoun" + class "speaker_noun" + class "document_noun" + determiner + t.form "capital"
-                + t.form "number" + fold "QUANTITY" + t.form "lower"
+local preposition = words "to in on at by for from with of as about into over after before during"
+local people = class "speaker_noun" + class "document_noun"
+local opening = (name + class "pronoun" + determiner + t.form "capital" + t.form "number" + fold "QUANTITY" + people
+                 + (t.form "lower" - report)^-3 * people) - class "aux" - conjunction - preposition
+-- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
+local unfinished = behind(preposition + words "the a an his her its their our my - and or no" + possessive)
 local function subject(follows, longest)
-  local more = (noun_like + insertion + relative * comma^-1) - follows
-  return (opening - class "aux" - conjunction - words "to in on at by for from with of") * more^-(longest or 16)
+  local more = (noun_like + insertion + relative * comma^-1) - (follows - unfinished)
+  return opening * more^-(longest or 16) * -unfinished
 end
 
 -- A source behind its cue: "said Rep. Ann Lee of Ohio, the panel's chairwoman"
@@ -62,13 +66,13 @@ end
 ---------------------------------------------------------------------------------------------------- what stands around
 
 -- on Monday | in a statement | at a news conference in Kyiv
-local phrase = fold "TIME" + words "on in at during after before to from via through" * (one - mark - quote - word "that" - report)^-8
+local phrase = fold "TIME" + words "on in at during after before to from via through" * (one - mark - word "that" - report)^-10
 -- the people spoken to: told reporters, informed the BBC
 local told = (noun_like - word "that" - report)^-6
-local aside = (told * phrase^-1 + phrase^-2)
+local aside = (told * phrase^-1 + phrase^-2) * insertion^-1
 
 -- A clause to the end of its sentence; a participle that carries the report on ends it.
-local carries_on = comma * class "adverb"^-1 * saying
+local carries_on = comma * class "adverb"^-1 * saying + comma^-1 * words "and but" * helper^0 * t.attr("report", "bare", "yes") * words "that the"
 local final = stop^0 * (edge "any" + t.form "close")
 local clause = (one - carries_on - stop * edge "any")^1
 
@@ -78,7 +82,7 @@ local wh = words "whether why how what who where when if"
 
 -- What follows a verb of saying.
 local that_clause = aside * as("content", word "that" * clause)
-local quoted = aside * (comma + colon)^-1 * as("content", quote * (edge "any" * quote)^0)
+local quoted = aside * (comma + colon)^-1 * as("content", quote * (edge "sentence" * quote * #edge "any")^0)
 local wh_clause = as("content", wh * clause)
 local bare = t.attr("report", "bare", "yes")
 local noun_phrase = t.attr("report", "np", "yes")
@@ -119,13 +123,17 @@ local intends = begins * as("source", subject(group(class "intend") * word "to")
   * as("cue", group(class "intend")) * as("content", word "to" * clause)
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
-local speaker = as("cue", reports) * as("source", object()) + as("source", subject(reports, 10)) * insertion^-1 * as("cue", reports)
-local again = (comma + stop + colon + aside * (comma + stop + colon)) * edge "sentence"^-1 * as("content", quote)
-local quote_first = as("content", quote * (edge "sentence" * quote)^0) * comma^-1 * speaker * again^-1
+local says = group(report - t.attr("report", "weak", "yes") - t.attr("report", "clause", "no"))
+local function speaker(says)
+  return as("cue", says) * as("source", object()) + as("source", subject(says, 10)) * insertion^-1 * as("cue", says)
+end
+local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quote * (edge "sentence" * quote * #edge "any")^0)
+local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(says) * again^-1
 
 -- …, X said. | …, said X. | …, X said, …
-local trailing = (comma + dash) * speaker * aside * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
-local said_last = behind(edge "any") * as("content", (one - trailing - stop * edge "any")^3) * trailing
+local states = group(t.attr("report", "bare", "yes") + t.attr("report", "weak", "yes"))
+local trailing = (comma + dash) * speaker(states) * aside * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
+local said_last = behind(edge "any") * as("content", (one - trailing - stop * edge "any")^1) * trailing
 
 -- According to X, … | …, according to X | Based on the report, …
 local accord = class "accord"
@@ -153,6 +161,11 @@ local nominal_by = as("cue", noun) * words "by from of" * as("source", (determin
 local participle = as("cue", class "adverb"^-1 * saying) * (that_clause + quoted + as("content", (clause_opener - not_clause) * clause))
 local with_participle = begins * as("source", name + class "speaker_noun" + class "document_noun") * participle
 local carried_on = comma * (words "while" + class "adverb")^0 * participle
+-- X left and said that …
+local joined = words "and but" * as("cue", reports) * (that_clause + quoted) + words "and but" * as("cue", group(bare)) * bare_clause
+
+-- KALLAS: we must act. | Kallas: pivotal week
+local colon_speaker = behind(edge "block") * as("source", fold "PERSON" + fold "ORG") * as("cue", colon) * as("content", clause)
 
 return {
   main = t.phase {
@@ -166,6 +179,7 @@ return {
       { name = "accord_last", pattern = accord_last },
       { name = "passive", pattern = passive },
       { name = "intends", pattern = intends },
+      { name = "colon_speaker", pattern = colon_speaker },
     },
   },
   inner = t.phase {
@@ -174,6 +188,7 @@ return {
       { name = "nominal", pattern = nominal },
       { name = "nominal_by", pattern = nominal_by },
       { name = "carried_on", pattern = carried_on },
+      { name = "joined", pattern = joined },
       { name = "with_participle", pattern = with_participle },
       { name = "passive_participle", pattern = passive_participle },
     },

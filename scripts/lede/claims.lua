@@ -70,6 +70,7 @@ end
 local function is_doubtful(m, layer)
   local _, last = m:elements "cue"
   if m.rule.name == "frames" or m.rule.name == "intends" or m.shape == "noun_phrase" then return true end
+  if m.rule.name == "said_last" and layer:attr(last, "report", "stance") == "believe" then return true end
   return layer:attr(last, "report", "weak") == "yes" or layer:attr(last, "report", "np") == "yes"
 end
 
@@ -230,17 +231,30 @@ local function by_place(a, b)
   return a.cue.first < b.cue.first
 end
 
--- A participle ("…, saying that …") speaks for the subject of its sentence: the source of the claim before it there.
-local function lend_sources(list)
+local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true }
+
+-- The first of a sentence that can speak, when it stands near the beginning.
+local function sentence_subject(layer, set, sentence)
+  local first = layer:find(sentence.first, sentence.last)
+  for i = first or 1, first and math.min(first + 4, #layer) or 0 do
+    if set[i] then return layer:span(i, i) end
+  end
+end
+
+-- "…, saying that …", "… and said that …" speak for the subject of their sentence: the source of the claim before, or
+-- whoever opens the sentence.
+local function lend_sources(list, layer, set)
   for i, c in ipairs(list) do
-    if not c.source and c.rule == "claims.carried_on" then
+    if not c.source and BORROWS[c.rule] then
+      local sentence = c.cue.sentence
       for j = i - 1, 1, -1 do
         local before = list[j]
-        if before.source and before.span.sentence == c.span.sentence then
+        if before.source and before.cue.sentence == sentence then
           c.source = before.source
           break
         end
       end
+      c.source = c.source or sentence_subject(layer, set, sentence)
     end
   end
 end
@@ -296,10 +310,10 @@ local function find_claims(doc)
     end
   end
   table.sort(list, by_place)
-  lend_sources(list)
+  lend_sources(list, layer, set)
   local out = {}
   for _, c in ipairs(list) do
-    if c.source or c.rule ~= "claims.carried_on" then out[#out + 1] = c end
+    if c.source or not BORROWS[c.rule] then out[#out + 1] = c end
   end
   nest(out)
   return out, go_on(out, context.quotations), context.quotations

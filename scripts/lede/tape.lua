@@ -59,7 +59,14 @@ t.class = predicate "class"
 --- stands for everything that begins with a capital letter (see lede/doc.h).
 t.form = predicate "form"
 --- One word, in any case: t.word "that".
-t.word = predicate "word"
+function t.word(word)
+  if type(word) == "string" and word:find "%s" then
+    error(("t.word: %q is more than one word: t.words takes any of several; a phrase belongs into a lexicon class, or is "
+      .. "written word * word"):format(word), 2)
+  end
+  check("word", word)
+  return node("is", "word", word)
+end
 --- Any form of a lexeme, by the lexicon's `lemma`: t.lexeme "say" matches said, says, saying.
 t.lexeme = predicate "lexeme"
 --- What an earlier phase folded: t.fold "PERSON".
@@ -71,16 +78,8 @@ function t.attr(class, key, value)
   return node("is", "attr", class, key, value)
 end
 
---- One of several words: t.words "the a an".
-function t.words(list)
-  local p
-  for word in list:gmatch "%S+" do
-    check("word", word)
-    local one = node("is", "word", word)
-    p = p and p + one or one
-  end
-  return p or error("t.words: no word", 2)
-end
+--- One of several words: t.words "the a an".  One predicate, however many words.
+t.words = predicate "word"
 
 --- Any one token, but no edge.
 t.one = node "one"

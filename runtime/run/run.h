@@ -1,0 +1,139 @@
+/* run.h - `lede run`: inputs, the script's state, worker processes, results in order.
+ *
+ *   main -> run -> inputs   what the command line names, as a list of documents to be
+ *               -> script   the Lua state with the script, loaded before any fork
+ *               -> pool     forks workers, hands out documents, prints results in input order
+ *                  worker   in the child: one document after another through the script */
+#ifndef LEDE_RUN_H
+#define LEDE_RUN_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "core/json.h"
+#include "lede/status.h"
+
+enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SCRIPT = 3, EXIT_INTERRUPTED = 130 };
+
+typedef struct RunOptions {
+  const char *script;       /* the script's file */
+  const char *const *names; /* the inputs as named */
+  size_t count;
+  bool jsonl, allow_private, quiet;
+  const char *date; /* YYYY-MM-DD, or NULL */
+  int jobs;
+  double timeout; /* seconds for a document */
+} RunOptions;
+
+/* The whole command; returns the exit code. */
+int run(const RunOptions *opt);
+
+/* ---- inputs.c --------------------------------------------------------------------------------------------------- */
+
+typedef enum InputKind { INPUT_FILE, INPUT_URL, INPUT_STDIN, INPUT_BAD } InputKind;
+
+typedef struct Input {
+  InputKind kind;
+  char *name;    /* as named, or the file's path below the folder that was named */
+  char *problem; /* INPUT_BAD: why there is nothing to read */
+  lede_status code;
+} Input;
+
+typedef struct Inputs { Input *list; size_t count, room; } Inputs;
+
+/* Folders become their articles, sorted by the bytes of their paths. false: out of memory. */
+bool inputs_expand(Inputs *in, const char *const *names, size_t count);
+void inputs_free(Inputs *in);
+
+/* The names of the folder's entries that end in `ending`, sorted; NULL: cannot be read. An array that ends in NULL,
+ * which the caller frees with inputs_free_names. */
+char **folder_names(const char *folder, const char *ending);
+void folder_free_names(char **names);
+
+/* ---- say.c: what goes to standard error --------------------------------------------------------------------------- */
+
+/* "lede: …" on one line, control characters shown; printf's formats. */
+void say(const char *format, ...) LEDE_PRINTF(1, 2);
+
+/* The lines of `text`, indented. */
+void say_lines(const char *text, size_t len);
+
+/* A line on a terminal that says how far we are, once there has been more than a second of work. */
+void progress_start(bool wanted);
+void progress(size_t done, size_t of);
+void progress_clear(void);
+
+/* ---- deadline.c ------------------------------------------------------------------------------------------------- */
+
+/* Stop the script after so many seconds; where it cannot be stopped, and `last_words` is given, say them and leave
+ * with EXIT_SCRIPT. */
+void deadline_start(lua_State *L, double seconds, const char *last_words);
+void deadline_stop(void);
+
+/* How long after the deadline a script that cannot be stopped is killed. */
+double deadline_grace(double seconds);
+
+/* ---- script.c --------------------------------------------------------------------------------------------------- */
+
+typedef enum Outcome {
+  OUTCOME_DONE,
+  OUTCOME_FAILED, /* the input: code and message */
+  OUTCOME_SCRIPT  /* the script raised: message and trace */
+} Outcome;
+
+/* What came of a document. */
+typedef struct Result {
+  Outcome outcome;
+  bool spent; /* the state has run out of time or memory: no further documents with it */
+  lede_buf out;  /* for standard output */
+  lede_buf rows; /* for reduce: lines of JSON */
+  lede_buf code, message, trace;
+} Result;
+
+void result_free(Result *r);
+
+typedef struct Script {
+  const RunOptions *opt;
+  lua_State *L;
+  Result result; /* of what is running or ran last */
+  bool reduces;
+} Script;
+
+/* Load the script, up to where it needs a document. Returns EXIT_DONE, or another code after saying why. */
+int script_open(Script *s, const RunOptions *opt);
+
+void script_document(Script *s, const Input *in);                 /* -> s->result */
+void script_keep(Script *s, const char *rows, size_t len);        /* rows of a document, for reduce */
+void script_reduce(Script *s);                                    /* -> s->result */
+
+/* ---- worker.c --------------------------------------------------------------------------------------------------- */
+
+/* The head of a result on the pipe: the lengths of what follows, in the order of Result. */
+typedef struct Head {
+  uint64_t document;
+  uint32_t outcome, spent;
+  uint64_t lengths[5];
+} Head;
+
+enum { MAX_RESULT = 1 << 28 }; /* bytes of one document's output, and of its rows */
+
+/* Serve document numbers from `in` (uint64_t each) until it ends; results go to `out`. Does not return. */
+void worker(Script *s, const Inputs *inputs, int in, int out);
+
+/* ---- pool.c ----------------------------------------------------------------------------------------------------- */
+
+typedef struct Tally { size_t failed, script_errors; } Tally;
+
+/* All documents through workers; returns EXIT_DONE, or EXIT_INTERRUPTED (or 128 + another signal). */
+int pool_run(Script *s, const Inputs *inputs, Tally *tally);
+
+/* Print a result of input `name` as far as it is for this process: its output, what went wrong. */
+void print_result(Script *s, const char *name, const Result *r, Tally *tally);
+
+/* ---- output.c: standard output ------------------------------------------------------------------------------------ */
+
+void output(const char *bytes, size_t len);
+void output_flush(void);
+
+#endif
