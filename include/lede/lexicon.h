@@ -3,7 +3,8 @@
  * A lexicon file is a class.  Lines:
  *     # comment
  *     @class report          the class, when it is not the file's name
- *     @case exact            entries count only as written, or in capitals throughout (default: fold, any case)
+ *     @case exact            entries count only as written or, where they have a capital, in capitals throughout
+ *                            (default: fold, any case)
  *     say / says / said / saying | stance=neutral kind=speech
  *     according to | stance=neutral
  * Several forms of one lexeme stand on a line, the lexeme first; attributes follow a bar as key=value, a value runs to

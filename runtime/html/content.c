@@ -85,6 +85,7 @@ static uint32_t go_down(const Page *p) {
 
 /* Go up while what that adds is prose, rather than links and labels. */
 static uint32_t go_up(const Page *p, uint32_t root) {
+  if (is_article(&p->nodes[root]) && holds(p, root, p->title)) return root;
   for (uint32_t at = root; at != p->body && at != NO_NODE;) {
     const Node *r = &p->nodes[root], *up = &p->nodes[at = p->nodes[at].parent];
     uint32_t chars = up->chars - r->chars, prose = up->prose - r->prose, linked = up->linked - r->linked;

@@ -40,7 +40,7 @@ typedef struct { Page *page; size_t len, room; } Output;
 
 static bool put(Output *out, const char *bytes, size_t len) {
   if (!lede_grow(&out->page->decoded, &out->room, out->len + len, 1)) return false;
-  memcpy(out->page->decoded + out->len, bytes, len);
+  if (len > 0) memcpy(out->page->decoded + out->len, bytes, len);
   out->len += len;
   return true;
 }

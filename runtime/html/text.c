@@ -6,6 +6,8 @@
 #include "core/utf8.h"
 #include "html/html_internal.h"
 
+enum { LONGEST_NAME = 40 }; /* bytes of a reference's name */
+
 typedef struct {
   const Page *page;
   lede_builder *b;
@@ -91,6 +93,8 @@ static void write_break(Writer *w, size_t from, size_t to) {
 
 /* ---- Text nodes -------------------------------------------------------------------------------------------------- */
 
+static bool is_no_break_space(const char *s, size_t len) { return len == 2 && memcmp(s, "\xC2\xA0", 2) == 0; }
+
 /* Soft hyphens, zero-width spaces and byte order marks: not for readers. */
 static bool is_invisible(const char *s, size_t len) {
   return (len == 2 && memcmp(s, "\xC2\xAD", 2) == 0) ||
@@ -100,13 +104,19 @@ static bool is_invisible(const char *s, size_t len) {
 static void write_one(Writer *w, const char *s, size_t len, size_t from, size_t to) {
   if (w->pre && *s == '\n')
     write_break(w, from, to);
-  else if (html_space(*s) && !w->pre)
+  else if (html_space(*s) && !(w->pre && w->has_text))
     write_space(w, from, to);
-  else if (!is_invisible(s, len))
+  else if (!is_invisible(s, len) && (w->has_text || !is_no_break_space(s, len)))
     write_chars(w, s, len, from, to);
 }
 
-/* Length of the reference at s[0 .. n), which is "&…" and was decoded to something that is followed by `next`. */
+/* Could decoded text that goes on with `next` come from s[0 .. n)? */
+static bool goes_on(const char *s, size_t n, const char *next) {
+  return n == 0 || *s == *next || *s == '&' || *s == '<' || *s == '\r';
+}
+
+/* Length of the reference at s[0 .. n), which is "&…" and was decoded to something that is followed by `next`.  Some
+ * names need no semicolon ("&copy2020", "&notit;"): there, what was not taken into the reference comes next. */
 static size_t reference_length(const char *s, size_t n, const char *next) {
   size_t i = 1;
   if (i < n && s[i] == '#') {
@@ -114,9 +124,10 @@ static size_t reference_length(const char *s, size_t n, const char *next) {
     for (i += hex; i < n && (html_digit(s[i]) || (hex && html_letter(s[i]) && html_lower(s[i]) <= 'f')); i++) {}
     return i < n && s[i] == ';' ? i + 1 : i;
   }
-  while (i < n && i < 40 && (html_letter(s[i]) || html_digit(s[i]))) i++;
-  if (i < n && s[i] == ';') return i + 1;
-  for (size_t end = 3; end <= i; end++) /* "&copy2020": what was not taken into the reference comes next */
+  while (i < n && i < LONGEST_NAME && (html_letter(s[i]) || html_digit(s[i]))) i++;
+  i += i < n && s[i] == ';';
+  if (s[i - 1] == ';' && goes_on(s + i, n - i, next)) return i;
+  for (size_t end = 3; end < i; end++)
     if (strncmp(s + end, next, i - end) == 0) return end;
   return i;
 }
@@ -160,33 +171,46 @@ static size_t plain_run(const char *decoded, const char *s, size_t n) {
   return i;
 }
 
-static void write_text(Writer *w, const GumboText *t) {
-  const char *d = t->text, *html = w->page->html;
-  size_t at = (size_t)(t->original_text.data - html), stop = at + t->original_text.length;
-  bool aligned = true;
-  while (*d != '\0' && w->st == LEDE_OK) {
-    size_t run = aligned ? plain_run(d, html + at, stop - at) : 0, skip;
-    if (run > 0) {
-      write_chars(w, d, run, at, at + run);
-      d += run;
-      at += run;
+/* The two sides of a text node: decoded characters from `d`, html [at, stop); `begin` is where the html begins. */
+typedef struct { const char *d; size_t begin, at, stop, ref; bool aligned; } Sides;
+
+/* Write the next character of the node. */
+static void write_next(Writer *w, Sides *t) {
+  const char *html = w->page->html;
+  uint32_t cp;
+  bool ok;
+  size_t len = lede_utf8_next(t->d, strnlen(t->d, 4), &cp, &ok), left = t->stop - t->at;
+  size_t n = t->aligned && left > 0 ? match(t->d, len, html + t->at, left) : 0;
+  if (n > 0) {
+    write_one(w, t->d, len, t->at, t->at + n);
+    t->ref = html[t->at] == '&' ? t->at : t->stop;
+  } else if (t->aligned && t->ref < t->stop) { /* the second character that a reference stands for */
+    write_one(w, t->d, len, t->ref, t->at);
+    t->ref = t->stop;
+  } else if (t->aligned && left > 0 && (n = ignored_length(html + t->at, left)) > 0) {
+    len = 0;
+  } else {
+    t->aligned = false;
+    write_one(w, t->d, len, t->begin, t->stop);
+  }
+  t->at += n;
+  t->d += len;
+}
+
+static void write_text(Writer *w, const GumboText *text) {
+  const char *html = w->page->html;
+  size_t begin = (size_t)(text->original_text.data - html), stop = begin + text->original_text.length;
+  Sides t = {text->text, begin, begin, stop, stop, true};
+  while (*t.d != '\0' && w->st == LEDE_OK) {
+    size_t run = t.aligned ? plain_run(t.d, html + t.at, stop - t.at) : 0;
+    if (run == 0) {
+      write_next(w, &t);
       continue;
     }
-    uint32_t cp;
-    bool ok;
-    size_t len = lede_utf8_next(d, strnlen(d, 4), &cp, &ok);
-    size_t n = aligned && at < stop ? match(d, len, html + at, stop - at) : 0;
-    if (n == 0 && aligned && at < stop && (skip = ignored_length(html + at, stop - at)) > 0) {
-      at += skip;
-      continue;
-    }
-    aligned = n > 0;
-    if (aligned)
-      write_one(w, d, len, at, at + n);
-    else
-      write_one(w, d, len, (size_t)(t->original_text.data - html), stop);
-    at += n;
-    d += len;
+    write_chars(w, t.d, run, t.at, t.at + run);
+    t.d += run;
+    t.at += run;
+    t.ref = stop;
   }
 }
 

@@ -161,8 +161,9 @@ const char *lede_lexicon_near_class(const lede_lexicon *lex, const char *name) {
 
 /* An exact entry counts as it was written, or in capitals throughout where it was written with a capital. */
 static bool form_counts(const Item *item, lede_form form) {
-  return item->exact == LEDE_FORM_COUNT || item->exact == form ||
-         (item->exact == LEDE_FORM_CAP && form == LEDE_FORM_UPPER);
+  if (item->exact == LEDE_FORM_COUNT || item->exact == form) return true;
+  bool has_capital = item->exact == LEDE_FORM_CAP || item->exact == LEDE_FORM_MIXED || item->exact == LEDE_FORM_CAMEL;
+  return has_capital && form == LEDE_FORM_UPPER;
 }
 
 static const Item *next_item(const lede_lexicon *lex, const Item *item) {
@@ -251,7 +252,7 @@ lede_form lede_phrase_form(const uint8_t *forms, size_t count) {
   }
   if (!any_big) return LEDE_FORM_LOWER;
   if (all_upper) return LEDE_FORM_UPPER;
-  return forms[0] == LEDE_FORM_LOWER ? LEDE_FORM_MIXED : LEDE_FORM_CAP;
+  return forms[0] == LEDE_FORM_LOWER || forms[count - 1] == LEDE_FORM_LOWER ? LEDE_FORM_MIXED : LEDE_FORM_CAP;
 }
 
 /* ---- Signatures and folds --------------------------------------------------------------------------------------- */

@@ -26,7 +26,8 @@ uint32_t lede_phrase_step(const lede_lexicon *lex, uint32_t node, uint32_t entry
 /* Has the entry, in that form, any class at all?  (A phrase written in the wrong case is no phrase.) */
 bool lede_entry_counts(const lede_lexicon *lex, uint32_t entry, lede_form form);
 
-/* The form of a phrase from the forms of its words: all small, first capital, all capitals, or mixed. */
+/* The form of a phrase from the forms of its words: all small, all capitals, capital at both ends ("Bank of England"),
+ * or mixed ("White house"). */
 lede_form lede_phrase_form(const uint8_t *forms, size_t count);
 
 /* Names of folds, kept here because every layer and alphabet of a lexicon shares them. */

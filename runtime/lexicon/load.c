@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "core/utf8.h"
 #include "lede/file.h"
 #include "lexicon/scan.h"
 #include "lexicon/store.h"
@@ -101,11 +102,12 @@ static lede_status cut(Reader *r, Slice text, Words *w) {
     if (stop_next) token.end = scan.at = scan.end; /* "Gov." makes itself known */
     if (w->count == LONGEST_PHRASE)
       return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a phrase may have %d words", r->name, r->line, LONGEST_PHRASE);
-    uint32_t entry = lede_lexicon_intern(r->lex, text.s + token.begin, token.end - token.begin);
-    if (entry == 0)
-      return token.end - token.begin >= LEDE_LONGEST_WORD
-                 ? lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a word may have %d bytes", r->name, r->line, LEDE_LONGEST_WORD - 4)
-                 : no_memory(r);
+    char folded[LEDE_LONGEST_WORD];
+    size_t n = lede_fold_word(text.s + token.begin, token.end - token.begin, folded);
+    if (n == 0)
+      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a word may have %d bytes", r->name, r->line, LEDE_LONGEST_WORD - 4);
+    uint32_t entry = lede_entry_make(r->lex, folded, n);
+    if (entry == 0) return no_memory(r);
     w->entry[w->count] = entry;
     w->form[w->count++] = (uint8_t)(stop_next ? LEDE_FORM_DOTTED : token.form);
   }
@@ -205,13 +207,16 @@ static bool open_file(Reader *r) {
 lede_status lede_lexicon_read(lede_lexicon *lex, const char *name, const char *text, size_t len, lede_error *err) {
   Reader r = {lex, name, 0, 0, 0, false, err};
   if (!open_file(&r)) return no_memory(&r);
-  for (size_t at = 0; at < len;) {
+  size_t bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  for (size_t at = bom; at < len;) {
     const char *nl = memchr(text + at, '\n', len - at);
     size_t stop = nl != NULL ? (size_t)(nl - text) : len;
     Slice line = trim(text + at, stop - at);
     r.line++;
     lede_status st = LEDE_OK;
-    if (line.len > 0 && line.s[0] == '@')
+    if (lede_utf8_valid(line.s, line.len) < line.len)
+      st = lede_fail(err, LEDE_ESYNTAX, "%s:%u: not UTF-8", name, r.line);
+    else if (line.len > 0 && line.s[0] == '@')
       st = read_directive(&r, line);
     else if (line.len > 0 && line.s[0] != '#')
       st = read_entry(&r, line);

@@ -46,8 +46,8 @@ typedef struct Inputs { Input *list; size_t count, room; } Inputs;
 bool inputs_expand(Inputs *in, const char *const *names, size_t count);
 void inputs_free(Inputs *in);
 
-/* The names of the folder's entries that end in `ending`, sorted; NULL: cannot be read. An array that ends in NULL,
- * which the caller frees with inputs_free_names. */
+/* The names of a folder's entries that end in `ending`, sorted, ended by NULL; NULL: cannot be read.
+ * Free them with folder_free_names. */
 char **folder_names(const char *folder, const char *ending);
 void folder_free_names(char **names);
 
@@ -97,6 +97,7 @@ typedef struct Script {
   const RunOptions *opt;
   lua_State *L;
   Result result; /* of what is running or ran last */
+  size_t read;   /* bytes of documents since the last full collection */
   bool reduces;
 } Script;
 
@@ -104,7 +105,7 @@ typedef struct Script {
 int script_open(Script *s, const RunOptions *opt);
 
 void script_document(Script *s, const Input *in);                 /* -> s->result */
-void script_keep(Script *s, const char *rows, size_t len);        /* rows of a document, for reduce */
+void script_keep(Script *s, const char *rows, size_t len);        /* rows of a document, for reduce -> s->result */
 void script_reduce(Script *s);                                    /* -> s->result */
 
 /* ---- worker.c --------------------------------------------------------------------------------------------------- */

@@ -123,22 +123,24 @@ static lede_granularity plain_unit(const lede_time *t) {
   return unit;
 }
 
+static void put_range(Writer *w, const lede_time *t, lede_granularity unit, const char *mark) {
+  if (lede_instant_valid(t->from)) put_plain(w, t->from, unit), put(w, "%s/", mark);
+  else put(w, "../");
+  if (lede_instant_valid(t->to)) put_plain(w, t->to - 1, unit), put(w, "%s", mark);
+  else put(w, "..");
+}
+
 static int write_time(Writer w, const lede_time *t) {
-  bool open_begin = !lede_instant_valid(t->from), open_end = !lede_instant_valid(t->to);
-  bool approx = t->mod == LEDE_MOD_APPROX && !w.timex && !open_begin && !open_end;
-  const char *mark = approx ? "~" : "";
-  if (w.size > 0) *w.buf = '\0';
-  if (!open_begin && !open_end && put_own_unit(&w, t)) {
-    put(&w, "%s", mark);
-    return (int)w.len;
-  }
+  bool closed = lede_instant_valid(t->from) && lede_instant_valid(t->to);
+  const char *mark = t->mod == LEDE_MOD_APPROX && closed && !w.timex ? "~" : "";
   lede_granularity unit = plain_unit(t);
-  if (open_begin) put(&w, "../");
-  if (!open_begin) put_plain(&w, t->from, unit), put(&w, "%s", mark);
-  if (open_end) put(&w, open_begin ? ".." : "/..");
-  if (open_end || (!open_begin && lede_time_shift(t->from, unit, 1) == t->to)) return (int)w.len;
-  if (!open_begin) put(&w, "/");
-  put_plain(&w, t->to - 1, unit), put(&w, "%s", mark);
+  if (w.size > 0) *w.buf = '\0';
+  if (closed && put_own_unit(&w, t))
+    put(&w, "%s", mark);
+  else if (closed && lede_time_shift(t->from, unit, 1) == t->to)
+    put_plain(&w, t->from, unit), put(&w, "%s", mark);
+  else
+    put_range(&w, t, unit, mark);
   return (int)w.len;
 }
 

@@ -16,7 +16,7 @@ local stop = words ". ! ? … ..."
 local name = fold "PERSON" + fold "ORG" + fold "PLACE" + fold "MISC" + fold "ROLE"
 local possessive = t.all(t.form "clitic", words "'s '")
 local determiner = words "the a an this these those some many several most other another all both his her their its our my one two three few"
-local conjunction = words "and but or while as because though although that if when whether since yet so"
+local conjunction = words "and but or while as because though although that if when whether since yet so with despite amid"
 local mark = t.form "punct" - words "- & /"
 
 -- he has also repeatedly | did not | has continued to
@@ -33,25 +33,29 @@ local begins = behind(edge "any" + comma + colon + dash + quote + words "; ( •
 ---------------------------------------------------------------------------------------------------- sources
 
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
-local barrier = mark + quote + class "aux" + t.form "open" + t.form "close"
+local barrier = mark + quote + class "saying" + class "aux" + t.form "open" + t.form "close"
                 + words "that but while because although though if when where who which whose"
 local noun_like = one - barrier
 
-local insertion = comma * (one - comma - stop - quote)^1 * comma
-                + dash * (one - dash - stop - quote)^1 * dash
-                + word "(" * (one - word ")")^1 * word ")"
+local aside_start = words "while who which whose where following"
+local between = (one - comma - stop - quote)^1
+local fenced = dash * (one - dash - stop - quote)^1 * dash + word "(" * (one - word ")")^1 * word ")"
+local insertion = comma * between * comma * (aside_start * between * comma)^-1 + fenced
+local inserted = (insertion + aside_start * between * comma)^-2 -- the comma before it may belong to an apposition
+-- An apposition says who the source is, and belongs to it: ", the agency's director,"
+local apposed = comma * (determiner + name + class "speaker_noun" + t.form "capital" + t.form "number" + words "including then who") * (one - comma - stop - quote)^0
 local relative = words "who which that" * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja Kallas,
 -- the EU's foreign policy chief.  `follows` is the pattern of what must come next.
-local preposition = words "to in on at by for from with of as about into over after before during"
+local preposition = words "to in on at by for from with of as about into over after before during despite amid"
 local people = class "speaker_noun" + class "document_noun"
 local opening = (name + class "pronoun" + determiner + t.form "capital" + t.form "number" + fold "QUANTITY" + people
                  + (t.form "lower" - report)^-3 * people) - class "aux" - conjunction - preposition
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local unfinished = behind(preposition + words "the a an his her its their our my - and or no" + possessive)
 local function subject(follows, longest)
-  local more = (noun_like + insertion + relative * comma^-1) - (follows - unfinished)
+  local more = (noun_like + apposed * comma + fenced + relative * comma^-1) - (follows - unfinished)
   return opening * more^-(longest or 16) * -unfinished
 end
 
@@ -68,8 +72,8 @@ end
 -- on Monday | in a statement | at a news conference in Kyiv
 local phrase = fold "TIME" + words "on in at during after before to from via through" * (one - mark - word "that" - report)^-10
 -- the people spoken to: told reporters, informed the BBC
-local told = (noun_like - word "that" - report)^-6
-local aside = (told * phrase^-1 + phrase^-2) * insertion^-1
+local told = ((determiner + t.form "lower" - report)^-3 * (name + class "pronoun" + class "speaker_noun"))^-2
+local aside = told * phrase^-2 * insertion^-1
 
 -- A clause to the end of its sentence; a participle that carries the report on ends it.
 local carries_on = comma * class "adverb"^-1 * saying + comma^-1 * words "and but" * helper^0 * t.attr("report", "bare", "yes") * words "that the"
@@ -111,21 +115,21 @@ local complements = as("cue", reports) * (that_clause + quoted + wh_clause)
                     * as("content", (clause_opener - not_clause) * clause)
 
 -- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for …
-local subject_first = begins * source * insertion^-1 * complements
+local subject_first = begins * source * inserted * complements
 
 -- X has described the week as pivotal | X called it a farce
-local frames = begins * as("source", subject(group(class "frame"))) * insertion^-1
+local frames = begins * as("source", subject(group(class "frame"))) * inserted
   * (as("cue", group(class "frame")) * as("content", (one - mark - word "by" - word "as")^1 * word "as" * clause)
      + as("cue", group(t.attr("frame", "object", "yes"))) * as("content", (clause_opener - not_clause) * clause))
 
 -- X vowed to fight on
-local intends = begins * as("source", subject(group(class "intend") * word "to")) * insertion^-1
+local intends = begins * as("source", subject(group(class "intend") * word "to")) * inserted
   * as("cue", group(class "intend")) * as("content", word "to" * clause)
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
 local says = group(report - t.attr("report", "weak", "yes") - t.attr("report", "clause", "no"))
 local function speaker(says)
-  return as("cue", says) * as("source", object()) + as("source", subject(says, 10)) * insertion^-1 * as("cue", says)
+  return as("cue", says) * as("source", object()) + as("source", subject(says, 10)) * inserted * as("cue", says)
 end
 local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quote * (edge "sentence" * quote * #edge "any")^0)
 local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(says) * again^-1
@@ -137,18 +141,22 @@ local said_last = behind(edge "any") * as("content", (one - trailing - stop * ed
 
 -- According to X, … | …, according to X | Based on the report, …
 local accord = class "accord"
-local by_document = accord * as("source", (one - comma - stop - quote)^1)
-local accord_first = begins * as("cue", accord) * as("source", (one - comma - stop - quote)^1)
+local item = (one - comma - stop)^1
+local member = one - comma - stop - words "and the a an"
+local listed = item * (comma * member * member^-7)^1 * comma * word "and" * item
+local accord_first = begins * as("cue", accord) * as("source", listed + between)
   * comma * as("content", clause)
 local accord_last = behind(edge "any") * as("content", (one - accord - stop * edge "any")^3) * comma^-1 * as("cue", accord)
-  * as("source", (one - comma - stop - quote)^1) * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
+  * as("source", between) * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
 
 -- was described by X as … | is seen by some as … | raised by X
+local agent = as("source", (one - mark - quote - words "as that to for and" - class "aux")^1)
 local passive = begins * as("content", (one - mark - class "aux")^1) * as("cue", (class "aux" + class "adverb")^1 * (class "frame" + report))
-  * word "by" * as("source", (one - mark - quote - words "as that to for and")^1) * (word "as" * as("content", clause))^-1
-local passive_participle = as("content", (determiner + class "adverb" + t.form "lower") * (noun_like - noun_phrase)^-4)
-  * as("cue", class "adverb"^-1 * noun_phrase) * word "by"
-  * as("source", (one - mark - quote - words "as that to for and")^1)
+  * word "by" * agent * (word "as" * as("content", clause))^-1
+local passive_participle = as("content", determiner * (noun_like - noun_phrase - class "adverb")^-6)
+  * as("cue", class "adverb"^0 * noun_phrase) * word "by" * agent
+-- … and echoed by X: the same content once more
+local echoed = words "and or" * as("cue", class "adverb"^0 * noun_phrase) * word "by" * agent
 
 -- X's assertion that … | X's insistence on … | the warning by X that …
 local noun = class "report_noun"
@@ -158,11 +166,18 @@ local nominal_by = as("cue", noun) * words "by from of" * as("source", (determin
   * (as("content", word "that" * clause) + colon * as("content", clause))
 
 -- X left, saying that … | reports indicating …
-local participle = as("cue", class "adverb"^-1 * saying) * (that_clause + quoted + as("content", (clause_opener - not_clause) * clause))
+local short_clause = (one - dash - word ";" - carries_on - stop * edge "any")^1
+local participle = as("cue", class "adverb"^-1 * saying) * (that_clause + quoted + as("content", (clause_opener - not_clause) * short_clause))
 local with_participle = begins * as("source", name + class "speaker_noun" + class "document_noun") * participle
-local carried_on = comma * (words "while" + class "adverb")^0 * participle
+local carried_on = comma * class "adverb"^0 * participle
+-- X, while expressing concern that …, also said
+local meanwhile_said = comma * word "while" * as("cue", class "adverb"^-1 * saying) * as("content", between) * #comma
 -- X left and said that …
 local joined = words "and but" * as("cue", reports) * (that_clause + quoted) + words "and but" * as("cue", group(bare)) * bare_clause
+
+-- The plan had reportedly leaned …: somebody says so, the text does not say who
+local hearsay = class "hearsay"
+local reportedly = as("content", (one - mark - hearsay - quote)^-12) * as("cue", hearsay) * as("content", (one - comma - stop * edge "any")^1)
 
 -- KALLAS: we must act. | Kallas: pivotal week
 local colon_speaker = behind(edge "block") * as("source", fold "PERSON" + fold "ORG") * as("cue", colon) * as("content", clause)
@@ -189,6 +204,9 @@ return {
       { name = "nominal_by", pattern = nominal_by },
       { name = "carried_on", pattern = carried_on },
       { name = "joined", pattern = joined },
+      { name = "meanwhile_said", pattern = meanwhile_said },
+      { name = "echoed", pattern = echoed },
+      { name = "reportedly", pattern = reportedly },
       { name = "with_participle", pattern = with_participle },
       { name = "passive_participle", pattern = passive_participle },
     },

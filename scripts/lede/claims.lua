@@ -44,10 +44,14 @@ local function voices(layer)
   return set
 end
 
+-- Does the head of a noun phrase speak: what stands before its first preposition or mark?
+local head_ends = { [","] = true, ["—"] = true, ["–"] = true, ["("] = true, of = true, ["in"] = true, on = true, at = true,
+                    by = true, ["for"] = true, from = true, with = true, who = true, which = true, about = true }
 local function has_voice(m, set, name)
   local first, last = m:elements(name)
   for i = first, last do
     if set[i] then return true end
+    if head_ends[m.layer:span(i, i).text:lower()] then return false end
   end
   return false
 end
@@ -77,9 +81,9 @@ end
 local function accepted(m, layer, set)
   local cue, source = m.cue, m.source
   if not cue then return false end
-  if m.rule.name ~= "passive" and m.rule.name ~= "passive_participle" and is_passive(cue) then return false end
+  if m.rule.name ~= "passive" and is_passive(cue) then return false end
   if source and is_doubtful(m, layer) and not has_voice(m, set, "source") then return false end
-  return m.content ~= nil
+  return m.content ~= nil or m.rule.name == "echoed"
 end
 
 ---------------------------------------------------------------------------------------------------- how sure
@@ -194,6 +198,8 @@ local function make(m, context)
   local layer = context.layer
   local pieces = {}
   for _, c in ipairs(m:all "content") do pieces[#pieces + 1] = trimmed(c) end
+  if #pieces == 0 then pieces[1] = context.last end -- "… and echoed by X"
+  context.last = pieces[#pieces]
   local content = hull(pieces)
   local stance = cue_attr(m, layer, "stance") or "neutral"
   local hedges, negations = within(context.hedges, content), within(context.negations, content)
@@ -231,7 +237,7 @@ local function by_place(a, b)
   return a.cue.first < b.cue.first
 end
 
-local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true }
+local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true, ["claims.meanwhile_said"] = true }
 
 -- The first of a sentence that can speak, when it stands near the beginning.
 local function sentence_subject(layer, set, sentence)
@@ -303,7 +309,7 @@ local function find_claims(doc)
   for _, phase in ipairs { attribution.main, attribution.inner } do
     for m in phase:matches(layer) do
       local first = m:elements "cue"
-      if accepted(m, layer, set) and not cues[first] then
+      if accepted(m, layer, set) and not cues[first] and (m.content or context.last) then
         cues[first] = true
         list[#list + 1] = make(m, context)
       end

@@ -1,0 +1,315 @@
+/* script.c - the script's Lua state: loaded once, then a document at a time, then reduce.
+ * What a script means is in scripts/lede/run.lua; here are its state, its way out, and its errors. */
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "lede/doc.h"
+#include "lede/file.h"
+#include "lua/lua_common.h"
+#include "lua/lua_lede.h"
+#include "lua/lua_sandbox.h"
+#include "run/run.h"
+
+enum { GC_AFTER = 1 << 24 };                  /* bytes of documents read: the collector does not see their size */
+static const size_t memory = (size_t)2 << 30; /* bytes that Lua may hold */
+static const char script_key, traceback_key;  /* registry: the Script; what run.lua gave */
+
+static Script *script_of(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &script_key);
+  Script *s = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return s;
+}
+
+/* ---- The way out of the state: what run.lua calls as host.… ----------------------------------------------------- */
+
+static void must(lua_State *L, bool ok) {
+  if (!ok) luaL_error(L, "out of memory");
+}
+
+static void check_size(lua_State *L, const lede_buf *b) {
+  if (b->len > MAX_RESULT) luaL_error(L, "more than %d MB of output for one document", MAX_RESULT >> 20);
+}
+
+/* Text for people: print, and the reports of analyses. */
+static void print(lua_State *L, const char *s, size_t n) {
+  lede_buf *out = &script_of(L)->result.out;
+  must(L, lede_buf_visible(out, s, n, true));
+  check_size(L, out);
+}
+
+static int host_print(lua_State *L) {
+  size_t n;
+  const char *s = luaL_checklstring(L, 1, &n);
+  print(L, s, n);
+  return 0;
+}
+
+static int add_line(lua_State *L, lede_buf *b) {
+  size_t n;
+  const char *s = luaL_checklstring(L, 1, &n);
+  must(L, lede_buf_add(b, s, n) && lede_buf_add(b, "\n", 1));
+  check_size(L, b);
+  return 0;
+}
+
+/* A line of JSON for standard output; a row for reduce. */
+static int host_line(lua_State *L) { return add_line(L, &script_of(L)->result.out); }
+static int host_row(lua_State *L) { return add_line(L, &script_of(L)->result.rows); }
+
+static int bytes_gc(lua_State *L) {
+  char **bytes = lua_touserdata(L, 1);
+  free(*bytes);
+  *bytes = NULL;
+  return 0;
+}
+
+/* host.read([path]) -> bytes | nil, err; standard input without a path */
+static int host_read(lua_State *L) {
+  const char *path = luaL_optstring(L, 1, NULL);
+  char **bytes = lua_newuserdatauv(L, sizeof *bytes, 0);
+  *bytes = NULL;
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, bytes_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  size_t len;
+  lede_error err;
+  lede_status st = path != NULL ? lede_file_read(path, LEDE_MAX_SOURCE, bytes, &len, &err)
+                                : lede_fd_read(STDIN_FILENO, "-", LEDE_MAX_SOURCE, bytes, &len, &err);
+  if (st != LEDE_OK) return lede_L_fail(L, &err);
+  script_of(L)->read += len;
+  lua_pushlstring(L, *bytes, len);
+  free(*bytes);
+  *bytes = NULL;
+  return 1;
+}
+
+/* ---- Errors ----------------------------------------------------------------------------------------------------- */
+
+/* A line of a traceback that helps the author. */
+static bool is_telling(const char *line, size_t n) {
+  static const char *const noise[] = {"stack traceback:", "[C]:", "(...tail calls...)", NULL};
+  for (int i = 0; noise[i] != NULL; i++)
+    if (memmem(line, n, noise[i], strlen(noise[i])) != NULL) return false;
+  return n > 0;
+}
+
+/* The telling lines of a traceback; none when there is but one, which the message itself names. */
+static void keep_trace(lede_buf *trace, const char *text) {
+  int lines = 0;
+  trace->len = 0;
+  for (const char *end; *text != '\0' && lines < 10; text = end + (*end != '\0')) {
+    end = strchrnul(text, '\n');
+    while (*text == '\t') text++;
+    size_t n = (size_t)(end - text);
+    if (memmem(text, n, "lede/run.lua:", 13) != NULL) break;
+    if (!is_telling(text, n)) continue;
+    if (!lede_buf_add(trace, text, n) || !lede_buf_add(trace, "\n", 1)) return;
+    lines++;
+  }
+  if (lines < 2) trace->len = 0;
+}
+
+/* Message handler: an error of any type becomes text; where it came from is kept. */
+static int traceback(lua_State *L) {
+  luaL_traceback(L, L, NULL, 1);
+  keep_trace(&script_of(L)->result.trace, lua_tostring(L, -1));
+  lua_pop(L, 1);
+  if (lua_type(L, 1) == LUA_TTABLE && !luaL_getmetafield(L, 1, "__tostring"))
+    lua_pushliteral(L, "the script raised a table without __tostring");
+  else
+    luaL_tolstring(L, 1, NULL);
+  return 1;
+}
+
+static void set_text(lede_buf *b, const char *s, size_t len) {
+  b->len = 0;
+  (void)!lede_buf_add(b, s, len);
+}
+
+/* Sort out how a protected call failed; the error is on top. */
+static void sort_failure(Script *s, int status) {
+  Result *r = &s->result;
+  size_t len;
+  const char *message = lua_tolstring(s->L, -1, &len);
+  bool late = lede_sandbox_interrupted(s->L), full = status == LUA_ERRMEM;
+  r->outcome = late || full ? OUTCOME_FAILED : OUTCOME_SCRIPT;
+  r->spent = late || full;
+  r->out.len = r->rows.len = 0;
+  const char *code = late ? "timeout" : full ? "memory" : "script";
+  set_text(&r->code, code, strlen(code));
+  if (full) message = "out of memory (the script holds more than 2 GB)";
+  set_text(&r->message, message, full ? strlen(message) : len);
+  if (r->outcome == OUTCOME_FAILED) r->trace.len = 0;
+}
+
+static void clear_result(Result *r) {
+  r->outcome = OUTCOME_DONE;
+  r->spent = false;
+  r->out.len = r->rows.len = r->code.len = r->message.len = r->trace.len = 0;
+}
+
+void result_free(Result *r) {
+  lede_buf *parts[] = {&r->out, &r->rows, &r->code, &r->message, &r->trace};
+  for (int i = 0; i < 5; i++) free(parts[i]->bytes);
+  *r = (Result){0};
+}
+
+/* ---- Calls ------------------------------------------------------------------------------------------------------ */
+
+typedef struct { const char *what; const Input *input; const char *row; size_t len; } Call;
+
+static void push_input(lua_State *L, const Input *in) {
+  static const char *const kinds[] = {"file", "url", "stdin", NULL};
+  lua_createtable(L, 0, 2);
+  lua_pushstring(L, kinds[in->kind]);
+  lua_setfield(L, -2, "kind");
+  lua_pushstring(L, in->name);
+  lua_setfield(L, -2, "name");
+}
+
+/* In protected mode: call run.lua's function; what it returns is the code and message of an input that failed. */
+static int call_protected(lua_State *L) {
+  Call *call = lua_touserdata(L, 1);
+  Script *s = script_of(L);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &traceback_key);
+  lua_getfield(L, -1, call->what);
+  if (call->input != NULL) push_input(L, call->input);
+  if (call->row != NULL) lua_pushlstring(L, call->row, call->len);
+  lua_call(L, call->input != NULL || call->row != NULL, 2);
+  if (lua_isnil(L, -2)) return 0;
+  size_t len;
+  const char *text = luaL_tolstring(L, -1, &len);
+  s->result.outcome = OUTCOME_FAILED;
+  set_text(&s->result.message, text, len);
+  text = luaL_tolstring(L, -3, &len);
+  set_text(&s->result.code, text, len);
+  return 0;
+}
+
+static void call(Script *s, Call *c) {
+  lua_State *L = s->L;
+  lua_settop(L, 0);
+  lua_pushcfunction(L, traceback);
+  lua_pushcfunction(L, call_protected);
+  lua_pushlightuserdata(L, c);
+  int status = lua_pcall(L, 1, 0, 1);
+  if (status != LUA_OK) sort_failure(s, status);
+  lua_settop(L, 0);
+}
+
+void script_document(Script *s, const Input *in) {
+  clear_result(&s->result);
+  lede_sandbox_reset(s->L);
+  deadline_start(s->L, s->opt->timeout, NULL);
+  call(s, &(Call){.what = "document", .input = in});
+  deadline_stop();
+  if (s->read > GC_AFTER) {
+    lua_gc(s->L, LUA_GCCOLLECT);
+    s->read = 0;
+  }
+}
+
+void script_keep(Script *s, const char *rows, size_t len) {
+  for (const char *end = rows + len; rows < end;) {
+    const char *stop = memchr(rows, '\n', (size_t)(end - rows));
+    clear_result(&s->result);
+    call(s, &(Call){.what = "keep", .row = rows, .len = (size_t)(stop - rows)});
+    if (s->result.outcome != OUTCOME_DONE) return;
+    rows = stop + 1;
+  }
+}
+
+void script_reduce(Script *s) {
+  clear_result(&s->result);
+  lede_sandbox_reset(s->L);
+  deadline_start(s->L, s->opt->timeout, "lede: reduce: over its time and not to be stopped (raise --timeout)\n");
+  call(s, &(Call){.what = "reduce"});
+  deadline_stop();
+}
+
+/* ---- Loading ---------------------------------------------------------------------------------------------------- */
+
+static void push_options(lua_State *L, const RunOptions *opt) {
+  lua_createtable(L, 0, 4);
+  lua_pushstring(L, opt->jsonl ? "jsonl" : "text");
+  lua_setfield(L, -2, "format");
+  lua_pushstring(L, opt->date);
+  lua_setfield(L, -2, "date");
+  lua_pushboolean(L, opt->allow_private);
+  lua_setfield(L, -2, "allow_private");
+  lua_pushnumber(L, opt->timeout);
+  lua_setfield(L, -2, "timeout");
+}
+
+/* Push run.lua's table of functions and keep it. */
+static void open_runner(lua_State *L, const RunOptions *opt) {
+  static const luaL_Reg host[] = {
+      {"print", host_print}, {"line", host_line}, {"row", host_row}, {"read", host_read}, {NULL, NULL}};
+  if (!lede_L_bundled(L, "lede.run")) luaL_error(L, "lede/run.lua is not in lede's share folder");
+  lua_pop(L, 1);
+  lua_call(L, 0, 1);
+  luaL_newlib(L, host);
+  push_options(L, opt);
+  lua_call(L, 2, 1);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &traceback_key);
+}
+
+/* In protected mode: compile the script and run it as far as it goes without a document. -> has it a reduce? */
+static int load_protected(lua_State *L) {
+  Script *s = script_of(L);
+  open_runner(L, s->opt);
+  if (luaL_loadfilex(L, s->opt->script, "t") != LUA_OK) {
+    if (strstr(lua_tostring(L, -1), "binary chunk") != NULL)
+      return luaL_error(L, "%s: compiled Lua is refused, give its source", s->opt->script);
+    return lua_error(L);
+  }
+  lua_getfield(L, -2, "load");
+  lua_insert(L, -2);
+  lua_pushcfunction(L, traceback);
+  lua_call(L, 2, 1);
+  return 1;
+}
+
+/* The folder of the script's file, for its require. */
+static char *folder_of(const char *path) {
+  const char *slash = strrchr(path, '/');
+  if (slash == NULL) return strdup(".");
+  return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static bool new_state(Script *s) {
+  lede_sandbox_options opt = {folder_of(s->opt->script), memory, print};
+  s->L = opt.folder != NULL ? lede_sandbox_new(&opt) : NULL;
+  bool ok = s->L != NULL;
+  for (size_t i = 0; ok && i < s->opt->count; i++) {
+    ok = lede_sandbox_grant(s->L, "read", s->opt->names[i]) && lede_sandbox_grant(s->L, "net", s->opt->names[i]);
+  }
+  if (!ok) say("out of memory");
+  return ok;
+}
+
+int script_open(Script *s, const RunOptions *opt) {
+  *s = (Script){.opt = opt};
+  if (!new_state(s)) return EXIT_INPUT;
+  lua_State *L = s->L;
+  lua_pushlightuserdata(L, s);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &script_key);
+  lua_pushcfunction(L, traceback);
+  lua_pushcfunction(L, load_protected);
+  deadline_start(L, opt->timeout, "lede: the script takes over its time before the first document (raise --timeout)\n");
+  int status = lua_pcall(L, 0, 1, 1);
+  deadline_stop();
+  if (status == LUA_OK) {
+    s->reduces = lua_toboolean(L, -1);
+    lua_settop(L, 0);
+    return EXIT_DONE;
+  }
+  sort_failure(s, status);
+  say("%.*s", (int)s->result.message.len, s->result.message.bytes);
+  say_lines(s->result.trace.bytes, s->result.trace.len);
+  return EXIT_SCRIPT;
+}

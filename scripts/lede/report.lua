@@ -1,0 +1,116 @@
+--- lede.report: facts as plain text for a reader at a terminal.
+--
+-- Each function writes one section of a document through `write(string)`.  Text from the document is shown with its white
+-- space folded and its control characters spelt out, so that no article can steer a terminal.
+local report = {}
+
+local WIDTH = 96 -- characters
+
+--- White space folded to single spaces; control characters, among them bidirectional ones, as \xNN or <U+NNNN>.
+function report.clean(text)
+  text = text:gsub("%s+", " "):gsub("%c", function(c) return ("\\x%02x"):format(c:byte()) end)
+  text = text:gsub("\u{A0}", " ")
+  return (text:gsub("\u{202A}", "<U+202A>"):gsub("\u{202B}", "<U+202B>"):gsub("\u{202C}", "<U+202C>")
+    :gsub("\u{202D}", "<U+202D>"):gsub("\u{202E}", "<U+202E>"):gsub("\u{2066}", "<U+2066>")
+    :gsub("\u{2067}", "<U+2067>"):gsub("\u{2068}", "<U+2068>"):gsub("\u{2069}", "<U+2069>"))
+end
+
+--- Lines of at most `width` characters, the first indented by `first`, the others by `rest` (strings).
+function report.wrap(text, first, rest, width)
+  width = width or WIDTH
+  local lines, line, used = {}, first, utf8.len(first) or #first
+  local empty = true
+  for word in report.clean(text):gmatch "%S+" do
+    local n = utf8.len(word) or #word
+    if not empty and used + 1 + n > width then
+      lines[#lines + 1] = line
+      line, used, empty = rest, utf8.len(rest) or #rest, true
+    end
+    line, used = line .. (empty and "" or " ") .. word, used + n + (empty and 0 or 1)
+    empty = false
+  end
+  lines[#lines + 1] = line
+  return table.concat(lines, "\n") .. "\n"
+end
+
+--- A heading with its underline.
+function report.heading(write, text)
+  text = report.clean(text)
+  write(text .. "\n" .. ("-"):rep(utf8.len(text) or #text) .. "\n")
+end
+
+--- Title, date and place of a document.
+function report.document(doc, write)
+  local date = require("lede.times").document_date(doc)
+  write(report.wrap(doc.title or "(no title)", "", ""))
+  local about = {}
+  if doc.author then about[#about + 1] = "by " .. doc.author end
+  if date then about[#about + 1] = date end
+  if doc.url then about[#about + 1] = doc.url end
+  about[#about + 1] = "sha256 " .. doc.sha256:sub(1, 16) .. "…"
+  write(report.wrap(table.concat(about, " · "), "", "") .. "\n")
+end
+
+-- How a claim was put: words for what is out of the ordinary.
+local function manner(claim)
+  local out = { claim.kind }
+  if claim.stance ~= "neutral" then out[#out + 1] = claim.stance end
+  if claim.certainty ~= "certain" then out[#out + 1] = claim.certainty end
+  if claim.polarity < 0 then out[#out + 1] = "negated" end
+  if claim.modality then out[#out + 1] = claim.modality end
+  if claim.said then out[#out + 1] = "said " .. claim.said.span.text end
+  return table.concat(out, ", ")
+end
+
+local function who(claim)
+  if not claim.source then return "(source not named)" end
+  local text = claim.source.text
+  if claim.name and not text:find(claim.name, 1, true) then return ("%s [%s]"):format(text, claim.name) end
+  return text
+end
+
+-- The words between the pieces of an interrupted content are left out.
+local function content(claim)
+  if not claim.content.pieces then return claim.content.text end
+  local out = {}
+  for i, piece in ipairs(claim.content.pieces) do out[i] = piece.text end
+  return table.concat(out, " … ")
+end
+
+--- Numbered claims: source, cue, content, manner, and the bytes of the text that show it.
+function report.claims(list, write)
+  for i, claim in ipairs(list) do
+    local indent = "     "
+    write(report.wrap(("%s — %s:"):format(who(claim), claim.cue.text), ("%3d. "):format(i), indent))
+    write(report.wrap(content(claim), indent .. "  ", indent .. "  "))
+    write(("%s  (%s; bytes %d-%d)\n"):format(indent, report.clean(manner(claim)), claim.span.first - 1, claim.span.last))
+  end
+end
+
+--- Who or what the text names: a table, most mentioned first.
+function report.entities(list, write)
+  local sorted = table.move(list, 1, #list, 1, {})
+  table.sort(sorted, function(a, b)
+    if a.mentions ~= b.mentions then return a.mentions > b.mentions end
+    return a.span.first < b.span.first
+  end)
+  for _, e in ipairs(sorted) do
+    local more = {}
+    if #e.roles > 0 then more[#more + 1] = table.concat(e.roles, "; ") end
+    if #e.aliases > 0 then more[#more + 1] = "also " .. table.concat(e.aliases, ", ") end
+    local text = e.name .. (#more > 0 and " — " .. table.concat(more, " — ") or "")
+    write(report.wrap(text, ("%5d  %-4s "):format(e.mentions, e.type), (" "):rep(14)))
+  end
+end
+
+--- Quotations: speaker, cue, words.
+function report.quotes(list, write)
+  for _, q in ipairs(list) do
+    local speaker = q.speaker and q.speaker.text or "(speaker not named)"
+    if q.name and not speaker:find(q.name, 1, true) then speaker = ("%s [%s]"):format(speaker, q.name) end
+    write(report.wrap(speaker .. " — " .. (q.cue and q.cue.text or "") .. ":", "  ", "    "))
+    write(report.wrap(q.text, "    ", "    "))
+  end
+end
+
+return report

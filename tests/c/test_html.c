@@ -1,0 +1,489 @@
+/* test_html.c - pages to documents: blocks, source map, furniture, metadata, limits. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "lede/html.h"
+
+/* ---- Helpers ----------------------------------------------------------------------------------------------------- */
+
+static lede_doc *read_bytes(const char *html, size_t len) {
+  lede_doc *doc = NULL;
+  lede_error err = {LEDE_OK, ""};
+  if (lede_html_doc(html, len, &doc, &err) != LEDE_OK) fail_msg("%s", err.message);
+  return doc;
+}
+
+static lede_doc *read_page(const char *html) { return read_bytes(html, strlen(html)); }
+
+static lede_status refusal(const char *html, size_t len) {
+  lede_doc *doc = NULL;
+  lede_error err = {LEDE_OK, ""};
+  lede_status st = lede_html_doc(html, len, &doc, &err);
+  assert_null(doc);
+  assert_int_equal(err.code, st);
+  assert_true(err.message[0] != '\0');
+  return st;
+}
+
+static void assert_text(const char *html, const char *expected) {
+  lede_doc *doc = read_page(html);
+  size_t len;
+  assert_string_equal(lede_doc_text(doc, &len), expected);
+  assert_int_equal(len, strlen(expected));
+  lede_doc_free(doc);
+}
+
+/* Blocks as "kind level: text", a line each. */
+static void assert_blocks(const char *html, const char *expected) {
+  lede_doc *doc = read_page(html);
+  char shown[4096] = "";
+  size_t n = 0, count, len;
+  const lede_block *blocks = lede_doc_blocks(doc, &count);
+  const char *text = lede_doc_text(doc, &len);
+  for (size_t i = 0; i < count; i++)
+    n += (size_t)snprintf(shown + n, sizeof shown - n, "%s %d: %.*s\n", lede_block_kind_name(blocks[i].kind),
+                          blocks[i].level, (int)(blocks[i].text.end - blocks[i].text.begin), text + blocks[i].text.begin);
+  assert_string_equal(shown, expected);
+  lede_doc_free(doc);
+}
+
+static void assert_meta(const char *html, const char *key, const char *expected) {
+  lede_doc *doc = read_page(html);
+  const char *value = lede_doc_meta(doc, key);
+  if (expected == NULL)
+    assert_null(value);
+  else if (value == NULL)
+    fail_msg("no %s, expected %s", key, expected);
+  else
+    assert_string_equal(value, expected);
+  lede_doc_free(doc);
+}
+
+static bool has(const lede_doc *doc, const char *needle) {
+  size_t len;
+  return strstr(lede_doc_text(doc, &len), needle) != NULL;
+}
+
+/* The source bytes behind the only place where `needle` stands in the text. */
+static void assert_source(const lede_doc *doc, const char *needle, const char *expected) {
+  size_t len, source_len;
+  const char *text = lede_doc_text(doc, &len), *source = lede_doc_source(doc, &source_len);
+  const char *hit = strstr(text, needle);
+  if (hit == NULL) fail_msg("'%s' is not in the text: %s", needle, text);
+  uint32_t at = (uint32_t)(hit - text);
+  lede_range r = lede_doc_source_range(doc, (lede_range){at, at + (uint32_t)strlen(needle)});
+  assert_true(r.begin <= r.end && r.end <= source_len);
+  assert_int_equal(r.end - r.begin, strlen(expected));
+  assert_memory_equal(source + r.begin, expected, strlen(expected));
+}
+
+#define PROSE "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent through the " \
+              "tunnel until the work is done, which may take most of the coming year, officials said."
+
+/* ---- Blocks ------------------------------------------------------------------------------------------------------ */
+
+static void test_blocks_have_types(void **state) {
+  (void)state;
+  assert_blocks("<title>Bridge closes for a year</title><article><h1>Bridge closes for a year</h1><p>" PROSE "</p>"
+                "<h2>What happens next</h2><ul><li>First <b>this</b><ul><li>Inner</li></ul></li><li>Then that</li></ul>"
+                "<blockquote><p>We had no choice.</p></blockquote>"
+                "<figure><img src=x><figcaption>The bridge in May.</figcaption></figure>"
+                "<table><tr><th>Year</th><th>Cars</th></tr><tr><td>2019</td><td><p>4,100</p></td></tr></table>"
+                "<p>The end.</p></article>",
+                "title 0: Bridge closes for a year\n"
+                "paragraph 0: " PROSE "\n"
+                "heading 2: What happens next\n"
+                "item 1: First this\n"
+                "item 2: Inner\n"
+                "item 1: Then that\n"
+                "quote 0: We had no choice.\n"
+                "caption 0: The bridge in May.\n"
+                "row 0: Year | Cars\n"
+                "row 0: 2019 | 4,100\n"
+                "paragraph 0: The end.\n");
+}
+
+static void test_a_blank_line_stands_between_blocks(void **state) {
+  (void)state;
+  assert_text("<p>One.</p><p>Two.</p><div>Three.</div>", "One.\n\nTwo.\n\nThree.");
+}
+
+static void test_a_table_for_layout_is_no_row(void **state) {
+  (void)state;
+  assert_blocks("<table><tr><td><p>" PROSE "</p><p>Second.</p></td><td>Side. " PROSE "</td></tr></table>",
+                "paragraph 0: " PROSE "\nparagraph 0: Second.\nparagraph 0: Side. " PROSE "\n");
+}
+
+static void test_block_boundaries_always_separate(void **state) {
+  (void)state;
+  assert_text("<div>word.<div>Word</div>after</div>", "word.\n\nWord\n\nafter");
+  assert_text("<ul><li>a.<li>B</ul>c", "a.\n\nB\n\nc");
+  assert_text("<p>a.<p>B", "a.\n\nB");
+  assert_text("a.<hr>B", "a.\n\nB");
+  assert_text("<p>a.</p><!-- c --><section>B</section>", "a.\n\nB");
+  assert_text("<table><tr><td><div>a.</div><div></div></td><td>B</td></tr></table>", "a.\n\nB");
+}
+
+static void test_inline_elements_glue_nothing_and_part_nothing(void **state) {
+  (void)state;
+  assert_text("<p>un<b>believ</b>able, <i>he</i> said<span>.</span></p>", "unbelievable, he said.");
+  assert_text("<p>a <b> b</b> <i>c </i> d</p>", "a b c d");
+}
+
+static void test_white_space_collapses_except_in_pre(void **state) {
+  (void)state;
+  assert_text("<p>  one \n\t two  </p>\n<pre>\n x  y\n  z</pre>", "one two\n\nx  y\n  z");
+}
+
+static void test_breaks(void **state) {
+  (void)state;
+  assert_text("<p>one<br>two <br/> three</p>", "one\ntwo\nthree");
+  assert_blocks("<div>one<br><br>two<br>\n<br>three</div>", "paragraph 0: one\nparagraph 0: two\nparagraph 0: three\n");
+}
+
+/* ---- The source map ---------------------------------------------------------------------------------------------- */
+
+static void test_references_map_to_their_bytes(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<p>Tom &amp; Jerry said &#8220;Caf&eacute; &copy2020&#x21;&rdquo; at AT&T &notit; x &lt;y&gt; 5&nbsp;km</p>");
+  assert_source(doc, "Tom & Jerry", "Tom &amp; Jerry");
+  assert_source(doc, "&", "&amp;");
+  assert_source(doc, "\xE2\x80\x9C", "&#8220;");
+  assert_source(doc, "Caf\xC3\xA9", "Caf&eacute;");
+  assert_source(doc, "\xC2\xA9" "2020!", "&copy2020&#x21;");
+  assert_source(doc, "\xE2\x80\x9D at", "&rdquo; at");
+  assert_source(doc, "AT&T", "AT&T");
+  assert_source(doc, "<y>", "&lt;y&gt;");
+  assert_source(doc, "5\xC2\xA0km", "5&nbsp;km");
+  lede_doc_free(doc);
+}
+
+static void test_collapsed_white_space_maps_to_all_of_it(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<p>one \r\n   two<br>three <b>four</b></p>");
+  assert_source(doc, "one two", "one \r\n   two");
+  assert_source(doc, "\n", "<br>");
+  assert_source(doc, "three four", "three <b>four");
+  lede_doc_free(doc);
+}
+
+static void test_invisible_characters_are_left_out(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<p>Bun&shy;des\xE2\x80\x8Btag ja</p>");
+  assert_source(doc, "Bundestag", "Bun&shy;des\xE2\x80\x8Btag");
+  lede_doc_free(doc);
+}
+
+static void test_invalid_utf8_keeps_offsets_true(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<p>Gr\xFC\xDF" "e aus \xE2\x82 K\xC3\xB6ln &amp; \xF0\x9F\x98\x80 Bonn</p>");
+  assert_int_equal(lede_doc_repairs(doc), 3);
+  assert_source(doc, "K\xC3\xB6ln & \xF0\x9F\x98\x80 Bonn", "K\xC3\xB6ln &amp; \xF0\x9F\x98\x80 Bonn");
+  assert_source(doc, "Gr\xEF\xBF\xBD\xEF\xBF\xBD" "e", "Gr\xFC\xDF" "e");
+  assert_source(doc, "aus \xEF\xBF\xBD K", "aus \xE2\x82 K");
+  lede_doc_free(doc);
+}
+
+static void test_nul_and_bom(void **state) {
+  (void)state;
+  static const char html[] = "\xEF\xBB\xBF<p>a sentence with a\0null in it, and more and more of it</p>";
+  lede_doc *doc = read_bytes(html, sizeof html - 1);
+  assert_source(doc, "null in", "null in");
+  assert_source(doc, "a sentence", "a sentence");
+  lede_doc_free(doc);
+}
+
+static void test_latin1_is_transcoded_where_declared(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<meta charset=windows-1252><p>\x93Gr\xFC\xDF" "e\x94 f\xFCr 5 \x80</p>");
+  assert_source(doc, "\xE2\x80\x9CGr\xC3\xBC\xC3\x9F" "e\xE2\x80\x9D f\xC3\xBCr 5 \xE2\x82\xAC",
+                "\x93Gr\xFC\xDF" "e\x94 f\xFCr 5 \x80");
+  assert_source(doc, "\xC3\x9F", "\xDF");
+  lede_doc_free(doc);
+}
+
+/* Every character of the text stands in its source slice as it is, or as what the slice's reference means. */
+static void assert_every_character_maps(const char *html) {
+  lede_doc *doc = read_page(html);
+  size_t len, source_len;
+  const char *text = lede_doc_text(doc, &len), *source = lede_doc_source(doc, &source_len);
+  for (uint32_t i = 0; i < len;) {
+    uint32_t n = 1;
+    while (i + n < len && ((unsigned char)text[i + n] & 0xC0) == 0x80) n++;
+    lede_range r = lede_doc_source_range(doc, (lede_range){i, i + n});
+    assert_true(r.begin <= r.end && r.end <= source_len);
+    bool separator = text[i] == '\n' || text[i] == '|' || text[i] == ' ';
+    if (r.begin < r.end) {
+      bool same = r.end - r.begin == n && memcmp(text + i, source + r.begin, n) == 0;
+      bool reference = source[r.begin] == '&' && memchr("<>/", source[r.end - 1], 3) == NULL;
+      if (!same && !reference && !separator) fail_msg("byte %u of '%s' maps to '%.*s'", i, text, (int)(r.end - r.begin), source + r.begin);
+      if (separator && text[i] == ' ' && r.end - r.begin < 3) assert_true(memchr(" \n\r\t", source[r.begin], 4) != NULL);
+    } else {
+      assert_true(separator);
+    }
+    i += n;
+  }
+  lede_doc_free(doc);
+}
+
+static void test_every_character_of_awkward_pages_maps(void **state) {
+  (void)state;
+  static const char *const pages[] = {
+      "<p>plain text, nothing else</p>",
+      "<p>a &amp;amp; b &am c &#38;#38; &ampx &AMP; &lt;&gt;&quot;&apos;</p>",
+      "<p>ignored</foo> end tag</bar>s and <!-- a comment --> in &mdash; text</p>",
+      "<pre>\n\nfirst &lt;line&gt;\r\nsecond\rthird</pre>",
+      "<table><tr>foster</tr><td>cell</td> parent &eacute;</table><p>after",
+      "<b><p>mis</b>nested <i>tags</p> here</i> and on",
+      "<p>&copy2020 &copyright; &notin; &not; &NotEqualTilde; &#128; &#x80; &#xD800; &#0; &#99999999; tail</p>",
+      "<ul><li>one &#8212; two<li>\xC3\xA9t\xC3\xA9 &eacute;t&eacute; \xE4\xB8\xAD\xE6\x96\x87&#20013;</ul>",
+      "<p>a&nbsp;&nbsp;b\xC2\xA0" "c &ensp; d &zwj; e &#x1F600; \xF0\x9F\x98\x80 end</p>",
+      "<svg><title>no</title></svg><math><mi>x</mi></math><p>x &lt y &gt z &lt;</p>",
+  };
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) assert_every_character_maps(pages[i]);
+}
+
+/* ---- Furniture --------------------------------------------------------------------------------------------------- */
+
+static void test_furniture_is_dropped(void **state) {
+  (void)state;
+  lede_doc *doc = read_page(
+      "<body><header><nav><a href=/>Home</a> <a href=/w>World</a></nav></header>"
+      "<div class='cookie-banner'><p>We and our 812 partners store cookies on your device, and there is much to say on that.</p></div>"
+      "<main><article class=has-sidebar><h1>Bridge closes for a year</h1><p class=byline>By Ann Lee</p><p>" PROSE "</p>"
+      "<div class=share-bar>Share on Facebook</div><p>Advertisement</p><p style='display: none'>hidden words</p>"
+      "<p>The mayor called it &ldquo;a hard year&rdquo; for everyone who lives on the far side of the river.</p>"
+      "<p><a href=/x>Read more: another article about bridges</a></p>"
+      "<blockquote class='twitter-tweet social'><p>So much for my commute, then.</p></blockquote>"
+      "<h3>Related stories</h3><ul><li><a href=/1>Tunnel opens</a><li><a href=/2>Ferry sinks</a></ul></article></main>"
+      "<section id=comments><p>First of all I think that this is the worst idea the council ever had, really.</p></section>"
+      "<aside>Most popular</aside><footer>Copyright and imprint</footer><script>var x = '<p>no</p>';</script>");
+  static const char *const kept[] = {"The council voted", "a hard year", "So much for my commute"};
+  static const char *const dropped[] = {"Home", "cookies", "Facebook", "Advertisement", "hidden", "Read more", "Related", "Tunnel opens",
+                                        "worst idea", "Most popular", "Copyright", "var x", "Ann Lee"};
+  for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+    if (!has(doc, kept[i])) fail_msg("lost: %s", kept[i]);
+  for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+    if (has(doc, dropped[i])) fail_msg("still there: %s", dropped[i]);
+  assert_string_equal(lede_doc_meta(doc, "author"), "Ann Lee");
+  lede_doc_free(doc);
+}
+
+static void test_class_words_do_not_cost_the_article(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<body class=comments-open><div class='sidebar widget'><p>" PROSE "</p><p>" PROSE " Again.</p></div>");
+  assert_true(has(doc, "The council voted"));
+  assert_true(has(doc, "Again."));
+  lede_doc_free(doc);
+}
+
+static void test_the_article_of_the_title_wins(void **state) {
+  (void)state;
+  lede_doc *doc = read_page(
+      "<title>Bridge closes</title><main><article><h1>Bridge closes for a year</h1><p>" PROSE "</p><p>" PROSE " More.</p></article>"
+      "<div><article><h2>Ferry sinks</h2><p>Nobody was hurt when the ferry sank. " PROSE "</p><p>Other. " PROSE "</p><p>Third. " PROSE "</p></article>"
+      "<article><h2>Tunnel opens</h2><p>Everybody came for the tunnel. " PROSE "</p><p>Fourth. " PROSE "</p><p>Fifth. " PROSE "</p></article></div></main>");
+  assert_true(has(doc, "More."));
+  assert_false(has(doc, "ferry sank"));
+  assert_false(has(doc, "came for the tunnel"));
+  lede_doc_free(doc);
+}
+
+/* ---- Metadata ---------------------------------------------------------------------------------------------------- */
+
+#define BODY "<p>" PROSE "</p>"
+
+static void test_titles(void **state) {
+  (void)state;
+  assert_meta("<title>Bridge closes | The Herald</title><meta property=og:site_name content='The Herald'>" BODY, "title", "Bridge closes");
+  assert_meta("<title>x</title><meta property=og:title content='Bridge &amp; tunnel'>" BODY, "title", "Bridge & tunnel");
+  assert_meta("<title>Herald - Bridge closes for good</title><h1>Bridge closes for good</h1>" BODY, "title", "Bridge closes for good");
+  assert_meta("<meta property=og:site_name content='The Herald'>" BODY, "site", "The Herald");
+  assert_meta("<meta name=description content='All  about\nit'>" BODY, "description", "All about it");
+  assert_meta("<html lang=en-GB>" BODY, "language", "en-GB");
+  assert_meta("<link rel=canonical href='https://example.org/a'><meta property=og:url content='https://example.org/b'>" BODY, "url", "https://example.org/a");
+  assert_meta(BODY, "title", NULL);
+}
+
+static void test_authors(void **state) {
+  (void)state;
+  assert_meta("<meta name=author content='Ann Lee'>" BODY, "author", "Ann Lee");
+  assert_meta("<meta property=article:author content='https://facebook.com/x'><p class=byline>By <a>Ann Lee</a> | Reporter</p>" BODY, "author", "Ann Lee");
+  assert_meta("<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[{\"@type\":\"Person\",\"name\":\"Ann \\u004cee\","
+              "\"url\":\"https://example.org\"},{\"@type\":\"Person\",\"name\":\"Bo Ek\"}],\"publisher\":{\"name\":\"Herald\"}}</script>" BODY,
+              "author", "Ann Lee, Bo Ek");
+  assert_meta("<script type=application/ld+json>{\"author\":\"Ann Lee\"</script>" BODY, "author", "Ann Lee");
+  assert_meta("<span itemprop=author>Ann Lee</span>" BODY, "author", "Ann Lee");
+  assert_meta(BODY, "author", NULL);
+}
+
+static void test_dates(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {
+      {"<meta property=article:published_time content='2019-11-20T08:15:00+01:00'>", "2019-11-20T08:15:00+01:00"},
+      {"<meta name=date content='November 20, 2019'>", "2019-11-20"},
+      {"<meta name=pubdate content='Wed, 20 Nov 2019 08:15:00 GMT'>", "2019-11-20T08:15:00Z"},
+      {"<meta name=date content='20191120'>", "2019-11-20"},
+      {"<meta name=date content='2019-02-30'>", NULL},
+      {"<html lang=en-US><meta name=date content='11/08/2019'>", "2019-11-08"},
+      {"<html lang=de><meta name=date content='11.08.2019'>", "2019-08-11"},
+      {"<html lang=de><meta name=date content='20. M\xC3\xA4rz 2019'>", "2019-03-20"},
+      {"<script type=application/ld+json>{\"datePublished\" : \"2019-11-20T08:15:00Z\"}</script>", "2019-11-20T08:15:00Z"},
+      {"<p><time datetime='2019-11-20 08:15'>yesterday</time></p>", "2019-11-20T08:15"},
+      {"<p><span itemprop=datePublished>Nov. 20th, 2019</span></p>", "2019-11-20"},
+      {"<link rel=canonical href='https://example.org/2019/11/20/bridge'>", "2019-11-20"},
+      {"", NULL},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char html[1024];
+    snprintf(html, sizeof html, "%s" BODY, cases[i][0]);
+    assert_meta(html, "published", cases[i][1]);
+  }
+  assert_meta("<script type=application/ld+json>{\"dateModified\":\"2019-11-21\"}</script>" BODY, "modified", "2019-11-21");
+}
+
+/* ---- Limits and bad input ---------------------------------------------------------------------------------------- */
+
+/* `open` n times, a paragraph, `close` n times. */
+static char *nest(const char *open, const char *close, size_t n, size_t *len) {
+  size_t a = strlen(open), z = strlen(close), body = strlen(BODY);
+  char *html = malloc(n * (a + z) + body + 1), *at = html;
+  for (size_t i = 0; i < n; i++, at += a) memcpy(at, open, a);
+  memcpy(at, BODY, body);
+  at += body;
+  for (size_t i = 0; i < n; i++, at += z) memcpy(at, close, z);
+  *len = (size_t)(at - html);
+  return html;
+}
+
+static lede_status nested(const char *open, const char *close, size_t n) {
+  size_t len;
+  char *html = nest(open, close, n, &len);
+  lede_doc *doc = NULL;
+  lede_status st = lede_html_doc(html, len, &doc, NULL);
+  lede_doc_free(doc);
+  free(html);
+  return st;
+}
+
+static void test_nesting_has_a_limit(void **state) {
+  (void)state;
+  assert_int_equal(nested("<div>", "</div>", LEDE_HTML_MAX_DEPTH), LEDE_OK);
+  assert_int_equal(nested("<div>", "</div>", LEDE_HTML_MAX_DEPTH + 1), LEDE_ELIMIT);
+  assert_int_equal(nested("<div a='>'>", "", LEDE_HTML_MAX_DEPTH), LEDE_OK);
+  static const char *const bombs[] = {"<div>", "<b>", "<b><div></b>", "<span><div></span>", "<a><div></a>", "<x-y>", "<ul><li>",
+                                      "<table><tr><td>", "<svg><g>", "<svg><title>", "<object></div>", "<!--><div>", "<!--x--!><div>",
+                                      "<p b\"><div>", "<div a=\">\">", "<rt>", "<optgroup>", "<h1><a>"};
+  for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++)
+    if (nested(bombs[i], "", 100000) != LEDE_ELIMIT) fail_msg("%s went through", bombs[i]);
+}
+
+static void test_what_does_not_nest_is_no_depth(void **state) {
+  (void)state;
+  static const char *const flat[] = {"<p>", "<br>", "<li>", "<p>x<b>y</b>", "<div></div>", "<img src='a>b'>", "<!-- <div> -->", "<option>",
+                                     "<script>if (a<b) '<div>'</script>", "<style><div></style>", "<tr><td><font>", "<p><span>", "<dt>a<dd>b"};
+  for (size_t i = 0; i < sizeof flat / sizeof *flat; i++)
+    if (nested(flat[i], "", 2000) == LEDE_ELIMIT) fail_msg("%s was refused", flat[i]);
+}
+
+/* Every paragraph reopens all the formatting elements before it: the tree grows by the square of the page. */
+static void test_formatting_bombs_meet_a_ceiling(void **state) {
+  (void)state;
+  size_t n = 20000, len = 0;
+  char *html = malloc(n * 16);
+  for (size_t i = 0; i < n; i++) len += (size_t)sprintf(html + len, "<b a=%zu><p>", i);
+  assert_int_equal(refusal(html, len), LEDE_ELIMIT);
+  free(html);
+}
+
+static void test_attributes_have_a_limit(void **state) {
+  (void)state;
+  size_t n = 200000, len = 0;
+  char *html = malloc(n * 8 + 64);
+  len += (size_t)sprintf(html, "<p ");
+  for (size_t i = 0; i < n; i++) len += (size_t)sprintf(html + len, "a%06zu ", i);
+  len += (size_t)sprintf(html + len, ">words</p>");
+  assert_int_equal(refusal(html, len), LEDE_ELIMIT);
+  free(html);
+}
+
+static void test_pages_without_text(void **state) {
+  (void)state;
+  static const char *const pages[] = {"<html><body></body></html>", "<script>var text = 'no';</script>", "<p> &nbsp; </p>", " \n ",
+                                      "<title>only a title</title>", "<!-- nothing -->", "<img src=x alt=y>"};
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    if (refusal(pages[i], strlen(pages[i])) != LEDE_EEMPTY) fail_msg("not empty: %s", pages[i]);
+  assert_int_equal(refusal("", 0), LEDE_EEMPTY);
+}
+
+static void test_binary_is_refused(void **state) {
+  (void)state;
+  static const char png[] = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\b\6\0\0\0\\r\xA8" "f";
+  assert_int_equal(refusal(png, sizeof png - 1), LEDE_EBINARY);
+}
+
+static void test_every_prefix_of_a_page_is_read(void **state) {
+  (void)state;
+  static const char html[] = "<!doctype html><html lang=en><head><title>A &amp; B</title><script>x</script></head><body><table><tr>"
+                             "<td>one &eacute;<td>two</table><pre>\n z</pre><p class='a b'>t\xC3\xA9xt <!-- c --> end</body>";
+  for (size_t n = 0; n < sizeof html; n++) {
+    lede_doc *doc = NULL;
+    char *copy = malloc(n + 1); /* of its own, so that reading past the end shows */
+    memcpy(copy, html, n);
+    copy = realloc(copy, n > 0 ? n : 1);
+    lede_status st = lede_html_doc(copy, n, &doc, NULL);
+    assert_true(st == LEDE_OK || st == LEDE_EEMPTY);
+    assert_true((doc != NULL) == (st == LEDE_OK));
+    lede_doc_free(doc);
+    free(copy);
+  }
+}
+
+static void test_sniffing(void **state) {
+  (void)state;
+  static const char *const pages[] = {"<!DOCTYPE html><p>", " \n<HTML>", "\xEF\xBB\xBF<html>", "<!-- x --><body>", "<?xml version='1.0'?>\n<html>",
+                                      "<div class=a>", "<head>"};
+  static const char *const others[] = {"", "Plain text about <html>", "{\"a\": 1}", "<?xml version='1.0'?><rss>", "<3 you", "WARC/1.0"};
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    if (!lede_html_sniff(pages[i], strlen(pages[i]))) fail_msg("a page: %s", pages[i]);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (lede_html_sniff(others[i], strlen(others[i]))) fail_msg("no page: %s", others[i]);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_blocks_have_types),
+      cmocka_unit_test(test_a_blank_line_stands_between_blocks),
+      cmocka_unit_test(test_a_table_for_layout_is_no_row),
+      cmocka_unit_test(test_block_boundaries_always_separate),
+      cmocka_unit_test(test_inline_elements_glue_nothing_and_part_nothing),
+      cmocka_unit_test(test_white_space_collapses_except_in_pre),
+      cmocka_unit_test(test_breaks),
+      cmocka_unit_test(test_references_map_to_their_bytes),
+      cmocka_unit_test(test_collapsed_white_space_maps_to_all_of_it),
+      cmocka_unit_test(test_invisible_characters_are_left_out),
+      cmocka_unit_test(test_invalid_utf8_keeps_offsets_true),
+      cmocka_unit_test(test_nul_and_bom),
+      cmocka_unit_test(test_latin1_is_transcoded_where_declared),
+      cmocka_unit_test(test_every_character_of_awkward_pages_maps),
+      cmocka_unit_test(test_furniture_is_dropped),
+      cmocka_unit_test(test_class_words_do_not_cost_the_article),
+      cmocka_unit_test(test_the_article_of_the_title_wins),
+      cmocka_unit_test(test_titles),
+      cmocka_unit_test(test_authors),
+      cmocka_unit_test(test_dates),
+      cmocka_unit_test(test_nesting_has_a_limit),
+      cmocka_unit_test(test_what_does_not_nest_is_no_depth),
+      cmocka_unit_test(test_formatting_bombs_meet_a_ceiling),
+      cmocka_unit_test(test_attributes_have_a_limit),
+      cmocka_unit_test(test_pages_without_text),
+      cmocka_unit_test(test_binary_is_refused),
+      cmocka_unit_test(test_every_prefix_of_a_page_is_read),
+      cmocka_unit_test(test_sniffing),
+  };
+  return cmocka_run_group_tests_name("html", tests, NULL, NULL);
+}
