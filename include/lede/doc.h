@@ -90,6 +90,7 @@ typedef struct lede_tokens {
   const uint32_t *begin, *end; /* text bytes */
   const uint8_t *form;         /* lede_form */
   const uint32_t *entry;       /* lexicon entry of the folded word, 0 none */
+  uint32_t generation;         /* of the lexicon, when the entries were looked up */
 } lede_tokens;
 
 typedef struct lede_sentences {

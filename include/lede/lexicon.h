@@ -42,7 +42,7 @@ uint32_t lede_lexicon_find(const lede_lexicon *lex, const char *word, size_t len
  * 0: out of memory. */
 uint32_t lede_lexicon_intern(lede_lexicon *lex, const char *word, size_t len);
 
-/* Goes up whenever a word is added: tokens looked up before may be unaware of it. */
+/* Goes up whenever a word is added or given a class: what was looked up before may be out of date. */
 uint32_t lede_lexicon_generation(const lede_lexicon *lex);
 
 const char *lede_lexicon_entry_text(const lede_lexicon *lex, uint32_t entry); /* folded */

@@ -26,6 +26,7 @@ struct lede_doc {
   uint32_t *token_begin, *token_end, *token_entry;
   uint8_t *token_form;
   size_t token_count;
+  uint32_t generation; /* of the lexicon that gave the entries */
   uint32_t *sentence_first, *sentence_stop, *sentence_block;
   size_t sentence_count;
 };

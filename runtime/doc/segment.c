@@ -174,6 +174,7 @@ lede_status lede_doc_segment(lede_doc *doc, const lede_lexicon *lexicon) {
       doc->token_count = doc->sentence_count = 0; /* what was grown is freed with the document */
       return LEDE_ENOMEM;
     }
+  doc->generation = lexicon != NULL ? lede_lexicon_generation(lexicon) : 0;
   doc->segmented = true;
   return LEDE_OK;
 }
@@ -181,7 +182,8 @@ lede_status lede_doc_segment(lede_doc *doc, const lede_lexicon *lexicon) {
 /* ---- Reading them ----------------------------------------------------------------------------------------------- */
 
 lede_tokens lede_doc_tokens(const lede_doc *d) {
-  return (lede_tokens){d->token_count, d->token_begin, d->token_end, d->token_form, d->token_entry};
+  return (lede_tokens){d->token_count, d->token_begin, d->token_end, d->token_form, d->token_entry,
+                       d->generation};
 }
 
 lede_sentences lede_doc_sentences(const lede_doc *d) {

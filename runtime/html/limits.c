@@ -172,24 +172,6 @@ static void close_one(Scan *sc, uint32_t name, unsigned barrier) {
   if (i >= 0) pop_to(sc, (unsigned)i);
 }
 
-/* End what a start tag ends by itself: a paragraph, the item, cell or row before it. */
-static void close_implied(Scan *sc, GumboTag tag, unsigned is) {
-  if (is & ENDS_P) close_one(sc, GUMBO_TAG_P, SCOPE);
-  if (!(is & IMPLIED) || is & FORMAT || tag == GUMBO_TAG_P || tag == GUMBO_TAG_BUTTON) return;
-  for (int i = (int)sc->count - 1; i >= 0; i--) {
-    uint32_t name = sc->stack[i].name;
-    bool pair = (tag == GUMBO_TAG_TD && name == GUMBO_TAG_TH) || (tag == GUMBO_TAG_TH && name == GUMBO_TAG_TD) ||
-                (tag == GUMBO_TAG_DD && name == GUMBO_TAG_DT) || (tag == GUMBO_TAG_DT && name == GUMBO_TAG_DD);
-    bool cell = tag == GUMBO_TAG_TR && (name == GUMBO_TAG_TD || name == GUMBO_TAG_TH);
-    if (name == (uint32_t)tag || pair) {
-      pop_to(sc, (unsigned)i);
-      return;
-    }
-    bool soft = name == GUMBO_TAG_DIV || name == GUMBO_TAG_P || name == GUMBO_TAG_ADDRESS || cell;
-    if (sc->stack[i].is & (SPECIAL | SCOPE) && !soft) return;
-  }
-}
-
 /* The end tag of a formatting element takes it away but leaves the blocks inside it open. */
 static void close_format(Scan *sc, uint32_t name) {
   int i = open_at(sc, name, SCOPE);
@@ -203,6 +185,25 @@ static void close_format(Scan *sc, uint32_t name) {
   sc->depth -= !(sc->stack[i].is & IMPLIED);
   memmove(&sc->stack[i], &sc->stack[i + 1], (sc->count - (unsigned)i - 1) * sizeof *sc->stack);
   sc->count--;
+}
+
+/* End what a start tag ends by itself: a paragraph, the item, cell or row before it. */
+static void close_implied(Scan *sc, GumboTag tag, unsigned is) {
+  if (is & ENDS_P) close_one(sc, GUMBO_TAG_P, SCOPE);
+  if (is & IMPLIED && is & FORMAT) close_format(sc, tag); /* a link in a link */
+  if (!(is & IMPLIED) || is & FORMAT || tag == GUMBO_TAG_P || tag == GUMBO_TAG_BUTTON) return;
+  for (int i = (int)sc->count - 1; i >= 0; i--) {
+    uint32_t name = sc->stack[i].name;
+    bool pair = (tag == GUMBO_TAG_TD && name == GUMBO_TAG_TH) || (tag == GUMBO_TAG_TH && name == GUMBO_TAG_TD) ||
+                (tag == GUMBO_TAG_DD && name == GUMBO_TAG_DT) || (tag == GUMBO_TAG_DT && name == GUMBO_TAG_DD);
+    bool cell = tag == GUMBO_TAG_TR && (name == GUMBO_TAG_TD || name == GUMBO_TAG_TH);
+    if (name == (uint32_t)tag || pair) {
+      pop_to(sc, (unsigned)i);
+      return;
+    }
+    bool soft = name == GUMBO_TAG_DIV || name == GUMBO_TAG_P || name == GUMBO_TAG_ADDRESS || cell;
+    if (sc->stack[i].is & (SPECIAL | SCOPE) && !soft) return;
+  }
 }
 
 static void end_tag(Scan *sc, Tag tag) {

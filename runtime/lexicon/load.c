@@ -85,6 +85,7 @@ static bool add_item(Reader *r, uint32_t entry, lede_form form, size_t first_att
   else
     e->first_item = number;
   e->last_item = number;
+  lex->generation++;
   set_flags(r, entry, &item);
   return true;
 }

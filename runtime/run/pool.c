@@ -47,26 +47,6 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* ---- Signals ---------------------------------------------------------------------------------------------------- */
-
-static volatile sig_atomic_t stopped_by; /* the signal that wants us to end */
-
-static void on_signal(int signal) { stopped_by = signal; }
-
-/* The second time it ends us at once. */
-static void catch_signals(void) {
-  struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-  sigemptyset(&act.sa_mask);
-  sigaction(SIGINT, &act, NULL);
-  sigaction(SIGTERM, &act, NULL);
-  signal(SIGPIPE, SIG_IGN);
-}
-
-static void release_signals(void) {
-  signal(SIGINT, SIG_DFL);
-  signal(SIGTERM, SIG_DFL);
-}
-
 /* ---- Results ---------------------------------------------------------------------------------------------------- */
 
 static lede_buf *part(Result *r, int i) {
@@ -96,7 +76,7 @@ static void store_failure(Pool *p, size_t document, const char *code, const char
 }
 
 static void print_ready(Pool *p) {
-  while (p->cursor < p->inputs->count && stopped_by == 0) {
+  while (p->cursor < p->inputs->count && signals_pending() == 0) {
     const Input *in = &p->inputs->list[p->cursor];
     if (p->results[p->cursor] == NULL && in->kind == INPUT_BAD)
       store_failure(p, p->cursor, lede_status_name(in->code), in->problem);
@@ -329,7 +309,7 @@ static void wait_for_workers(Pool *p) {
   for (size_t i = 0; i < p->jobs; i++)
     p->fds[i] = (struct pollfd){.fd = p->workers[i].busy ? p->workers[i].from : -1, .events = POLLIN};
   struct timespec timeout = patience(p);
-  if (stopped_by != 0 || ppoll(p->fds, p->jobs, &timeout, &before) < 0)
+  if (signals_pending() != 0 || ppoll(p->fds, p->jobs, &timeout, &before) < 0)
     for (size_t i = 0; i < p->jobs; i++) p->fds[i].revents = 0;
   sigprocmask(SIG_SETMASK, &before, NULL);
 }
@@ -376,17 +356,17 @@ static void pool_close(Pool *p) {
 int pool_run(Script *s, const Inputs *inputs, Tally *tally) {
   Pool p;
   if (!pool_open(&p, s, inputs, tally)) out_of_memory();
-  catch_signals();
+  signals_defer();
+  signal(SIGPIPE, SIG_IGN);
   progress_start(!s->opt->quiet);
   for (;;) {
     print_ready(&p);
-    if (p.cursor == inputs->count || stopped_by != 0) break;
+    if (p.cursor == inputs->count || signals_pending() != 0) break;
     hand_out(&p);
     wait_for_workers(&p);
     attend(&p);
   }
   progress_clear();
   pool_close(&p);
-  release_signals();
-  return stopped_by == 0 ? EXIT_DONE : 128 + stopped_by;
+  return signals_pending() == 0 ? EXIT_DONE : 128 + signals_pending();
 }

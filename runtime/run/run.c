@@ -1,24 +1,28 @@
 /* run.c - the command `lede run`, from its options to its exit code. */
-#include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include "run/run.h"
+
+/* ---- Printing what came of a document --------------------------------------------------------------------------- */
+
+static bool add_field(lede_buf *row, const char *start, const char *s, size_t len) {
+  return lede_buf_adds(row, start) && lede_buf_json_string(row, s, len);
+}
 
 /* The schema's row of an input that failed. */
 static void print_error_row(const char *name, const Result *r) {
   lede_buf row = {0};
-  bool ok = lede_buf_adds(&row, "{\"v\":1,\"fact\":\"error\",\"input\":") && lede_buf_json_string(&row, name, strlen(name)) &&
-            lede_buf_adds(&row, ",\"code\":") && lede_buf_json_string(&row, r->code.bytes, r->code.len) &&
-            lede_buf_adds(&row, ",\"message\":") && lede_buf_json_string(&row, r->message.bytes, r->message.len) &&
-            lede_buf_adds(&row, "}\n");
-  if (ok) output(row.bytes, row.len);
+  if (add_field(&row, "{\"v\":1,\"fact\":\"error\",\"input\":", name, strlen(name)) &&
+      add_field(&row, ",\"code\":", r->code.bytes, r->code.len) &&
+      add_field(&row, ",\"message\":", r->message.bytes, r->message.len) && lede_buf_adds(&row, "}\n"))
+    output(row.bytes, row.len);
   free(row.bytes);
 }
 
-/* The message without the input's name, which the line begins with anyway. */
+/* The message once more, on standard error, without the input's name where it begins with that anyway. */
 static void say_failure(const char *name, const Result *r) {
-  size_t n = strlen(name);
+  size_t n = strlen(name), len = r->message.len;
   const char *message = r->message.bytes;
-  size_t len = r->message.len;
   if (len > n + 2 && memcmp(message, name, n) == 0 && memcmp(message + n, ": ", 2) == 0) {
     message += n + 2;
     len -= n + 2;
@@ -28,14 +32,60 @@ static void say_failure(const char *name, const Result *r) {
   say_lines(r->trace.bytes, r->trace.len);
 }
 
-void print_result(Script *s, const char *name, const Result *r, Tally *tally) {
-  if (r->outcome == OUTCOME_DONE) {
-    output(r->out.bytes, r->out.len);
-    script_keep(s, r->rows.bytes, r->rows.len);
-    return;
-  }
+static void print_failure(const RunOptions *opt, const char *name, const Result *r, Tally *tally) {
   if (r->outcome == OUTCOME_FAILED) tally->failed++;
   if (r->outcome == OUTCOME_SCRIPT) tally->script_errors++;
   say_failure(name, r);
-  if (s->opt->jsonl) print_error_row(name, r);
+  if (opt->jsonl) print_error_row(name, r);
+}
+
+void print_result(Script *s, const char *name, const Result *r, Tally *tally) {
+  if (r->outcome != OUTCOME_DONE) {
+    print_failure(s->opt, name, r, tally);
+    return;
+  }
+  output(r->out.bytes, r->out.len);
+  if (r->rows.len == 0) return;
+  script_keep(s, r->rows.bytes, r->rows.len);
+  if (s->result.outcome != OUTCOME_DONE) print_failure(s->opt, name, &s->result, tally);
+}
+
+/* ---- The command ------------------------------------------------------------------------------------------------ */
+
+static void reduce(Script *s, Tally *tally) {
+  signals_obey();
+  script_reduce(s);
+  signals_defer();
+  if (s->result.outcome == OUTCOME_DONE) {
+    output(s->result.out.bytes, s->result.out.len);
+    return;
+  }
+  s->result.outcome = OUTCOME_SCRIPT; /* too slow or too large is its own fault here */
+  print_failure(s->opt, s->opt->script, &s->result, tally);
+}
+
+static int run_inputs(Script *s, const RunOptions *opt) {
+  Inputs inputs = {0};
+  Tally tally = {0};
+  if (!inputs_expand(&inputs, opt->names, opt->count)) {
+    inputs_free(&inputs);
+    say("out of memory");
+    return EXIT_INPUT;
+  }
+  output(s->result.out.bytes, s->result.out.len); /* what it printed while it was loaded */
+  int code = pool_run(s, &inputs, &tally);
+  if (code == EXIT_DONE && s->reduces) reduce(s, &tally);
+  output_flush();
+  inputs_free(&inputs);
+  if (code != EXIT_DONE) return code;
+  return tally.script_errors > 0 ? EXIT_SCRIPT : tally.failed > 0 ? EXIT_INPUT : EXIT_DONE;
+}
+
+int run(const RunOptions *opt) {
+  Script s;
+  signals_obey();
+  int code = script_open(&s, opt);
+  if (code == EXIT_DONE) code = run_inputs(&s, opt);
+  result_free(&s.result);
+  return code; /* the state is left to the end of the process */
 }

@@ -14,7 +14,7 @@
 #include "core/json.h"
 #include "lede/status.h"
 
-enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SCRIPT = 3, EXIT_INTERRUPTED = 130 };
+enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SCRIPT = 3 };
 
 typedef struct RunOptions {
   const char *script;       /* the script's file */
@@ -74,6 +74,12 @@ void deadline_stop(void);
 /* How long after the deadline a script that cannot be stopped is killed. */
 double deadline_grace(double seconds);
 
+/* ---- signals.c -------------------------------------------------------------------------------------------------- */
+
+void signals_obey(void);   /* SIGINT and SIGTERM end us: while a script runs in this process */
+void signals_defer(void);  /* they are noted: while results are printed, so that lines stay whole */
+int signals_pending(void); /* the one that was noted, or 0 */
+
 /* ---- script.c --------------------------------------------------------------------------------------------------- */
 
 typedef enum Outcome {
@@ -126,10 +132,10 @@ void worker(Script *s, const Inputs *inputs, int in, int out);
 
 typedef struct Tally { size_t failed, script_errors; } Tally;
 
-/* All documents through workers; returns EXIT_DONE, or EXIT_INTERRUPTED (or 128 + another signal). */
+/* All documents through workers; returns EXIT_DONE, or 128 + the signal that ended it early. */
 int pool_run(Script *s, const Inputs *inputs, Tally *tally);
 
-/* Print a result of input `name` as far as it is for this process: its output, what went wrong. */
+/* run.c: print a document's output, keep its rows for reduce, tell what went wrong. */
 void print_result(Script *s, const char *name, const Result *r, Tally *tally);
 
 /* ---- output.c: standard output ------------------------------------------------------------------------------------ */

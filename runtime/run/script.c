@@ -258,7 +258,8 @@ static void open_runner(lua_State *L, const RunOptions *opt) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &traceback_key);
 }
 
-/* In protected mode: compile the script and run it as far as it goes without a document. -> has it a reduce? */
+/* In protected mode: compile the script and run it as far as it goes without a document.
+ * -> has it a reduce? is it plain statements, to be run again for each document? */
 static int load_protected(lua_State *L) {
   Script *s = script_of(L);
   open_runner(L, s->opt);
@@ -270,8 +271,8 @@ static int load_protected(lua_State *L) {
   lua_getfield(L, -2, "load");
   lua_insert(L, -2);
   lua_pushcfunction(L, traceback);
-  lua_call(L, 2, 1);
-  return 1;
+  lua_call(L, 2, 2);
+  return 2;
 }
 
 /* The folder of the script's file, for its require. */
@@ -300,11 +301,12 @@ int script_open(Script *s, const RunOptions *opt) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &script_key);
   lua_pushcfunction(L, traceback);
   lua_pushcfunction(L, load_protected);
-  deadline_start(L, opt->timeout, "lede: the script takes over its time before the first document (raise --timeout)\n");
-  int status = lua_pcall(L, 0, 1, 1);
+  deadline_start(L, opt->timeout, "lede: the script: over its time before the first document (raise --timeout)\n");
+  int status = lua_pcall(L, 0, 2, 1);
   deadline_stop();
   if (status == LUA_OK) {
-    s->reduces = lua_toboolean(L, -1);
+    s->reduces = lua_toboolean(L, -2);
+    if (lua_toboolean(L, -1)) s->result.out.len = 0; /* it will print that again */
     lua_settop(L, 0);
     return EXIT_DONE;
   }

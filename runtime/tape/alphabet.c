@@ -26,6 +26,7 @@ struct lede_alphabet {
   int symbol_count;
   unsigned char *of_signature; size_t signature_room; /* symbol of a bare word, 0 not seen yet */
   unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
+  uint32_t generation; /* of the lexicon, when the symbols of words were looked up */
 };
 
 lede_alphabet *lede_alphabet_new(lede_lexicon *lex) {
@@ -73,17 +74,19 @@ static int by_number(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+#define SPACE " \t\r\n"
+
 /* The words of a list, made known to the lexicon. */
 static lede_status resolve_words(lede_alphabet *a, Predicate *p, lede_error *err) {
   size_t room = 0;
-  for (const char *at = p->name; *at != '\0';) {
-    size_t n = strcspn(at, " ");
+  for (const char *at = p->name + strspn(p->name, SPACE); *at != '\0';) {
+    size_t n = strcspn(at, SPACE);
     uint32_t entry = lede_lexicon_intern(a->lex, at, n);
     if (entry == 0) return lede_fail(err, LEDE_EINVALID, "'%s' is no word", at);
     if (!lede_grow(&p->words, &room, p->word_count + 1, sizeof *p->words))
       return lede_fail(err, LEDE_ENOMEM, "out of memory");
     p->words[p->word_count++] = entry;
-    at += n + strspn(at + n, " ");
+    at += n + strspn(at + n, SPACE);
   }
   if (p->word_count == 0) return lede_fail(err, LEDE_EINVALID, "no word");
   qsort(p->words, p->word_count, sizeof *p->words, by_number);
@@ -144,14 +147,15 @@ lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char 
   return LEDE_OK;
 }
 
+/* By its lemma in any of its classes: one list may name a word plainly and another give its forms. */
 static bool has_lexeme(const lede_lexicon *lex, uint32_t entry, lede_form form, const Predicate *p) {
   if (entry == p->number) return true;
-  const char *lemma = lede_lexicon_attr(lex, entry, form, -1, "lemma");
-  if (lemma == NULL) return false;
-  char folded[LEDE_LONGEST_WORD];
-  size_t n = lede_fold_word(lemma, strlen(lemma), folded);
-  const char *wanted = lede_lexicon_entry_text(lex, p->number);
-  return n == strlen(wanted) && memcmp(folded, wanted, n) == 0;
+  lede_membership m;
+  for (size_t i = 0; lede_lexicon_why(lex, entry, i, &m); i++) {
+    const char *lemma = lede_lexicon_attr(lex, entry, form, m.class_id, "lemma");
+    if (lemma != NULL && lede_lexicon_find(lex, lemma, strlen(lemma)) == p->number) return true;
+  }
+  return false;
 }
 
 static bool holds(const lede_alphabet *a, const Predicate *p, uint32_t entry, lede_form form) {
@@ -214,8 +218,16 @@ static int element_symbol(lede_alphabet *a, uint32_t signature, uint32_t fold) {
   return symbol;
 }
 
+/* A word that has been given a class since may be another symbol now. */
+static void refresh(lede_alphabet *a) {
+  uint32_t now = lede_lexicon_generation(a->lex);
+  if (a->generation != now && a->signature_room > 0) memset(a->of_signature, 0, a->signature_room);
+  a->generation = now;
+}
+
 lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *tape, lede_error *err) {
   lede_layer_refresh(l);
+  refresh(a);
   for (size_t i = 0; i < l->count; i++) {
     uint32_t sig = l->signature[i], fold = l->fold[i];
     if (fold >= LEDE_FOLD_SENTENCE_EDGE) {

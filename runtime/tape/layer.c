@@ -32,12 +32,20 @@ static void add_edge(lede_layer *l, lede_edge edge, uint32_t token) {
   l->head_token[i] = token;
 }
 
+/* The entry of a token: words that the lexicon has learnt since the document was segmented are looked up again. */
+static uint32_t entry_of(const lede_layer *l, const lede_tokens *t, uint32_t token) {
+  if (t->entry[token] != 0 || t->generation == l->generation) return t->entry[token];
+  size_t len;
+  return lede_lexicon_find(l->lex, lede_doc_text(l->doc, &len) + t->begin[token], t->end[token] - t->begin[token]);
+}
+
 /* The longest phrase of the lexicon that begins at `token` and ends before `stop`: how many tokens, 1 none. */
 static uint32_t phrase_at(const lede_layer *l, const lede_tokens *t, uint32_t token, uint32_t stop, uint32_t *entry,
                           lede_form *form) {
   uint32_t best = 1, node = 0, phrase;
-  for (uint32_t i = token; i < stop && t->entry[i] != 0; i++) {
-    node = lede_phrase_step(l->lex, node, t->entry[i], &phrase);
+  for (uint32_t i = token; i < stop; i++) {
+    uint32_t word = entry_of(l, t, i);
+    node = word != 0 ? lede_phrase_step(l->lex, node, word, &phrase) : 0;
     if (node == 0) break;
     if (phrase == 0) continue;
     lede_form f = lede_phrase_form(t->form + token, i + 1 - token);
@@ -51,7 +59,7 @@ static uint32_t phrase_at(const lede_layer *l, const lede_tokens *t, uint32_t to
 
 static bool add_words(lede_layer *l, const lede_tokens *t, uint32_t first, uint32_t stop) {
   for (uint32_t i = first; i < stop;) {
-    uint32_t n = 1, entry = t->entry[i];
+    uint32_t n = 1, entry = entry_of(l, t, i);
     lede_form form = (lede_form)t->form[i];
     if (lede_entry_flags(l->lex, entry) & LEDE_ENTRY_OPENS_PHRASE) n = phrase_at(l, t, i, stop, &entry, &form);
     uint32_t sig = lede_lexicon_signature(l->lex, entry, form);

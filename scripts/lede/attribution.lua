@@ -28,7 +28,7 @@ local saying = class "saying"
 local reports = group(report) + class "aux" * words "quoted cited" * word "as" * saying + group(word "made" * word "clear")
 
 -- Where a clause may begin.
-local begins = behind(edge "any" + comma + colon + dash + quote + words "; ( • *" + conjunction + t.form "close")
+local begins = behind(edge "any" + comma + colon + dash + quote + words "; ( • * /" + conjunction + t.form "close")
 
 ---------------------------------------------------------------------------------------------------- sources
 
@@ -51,7 +51,8 @@ local relative = words "who which that" * (one - mark - quote)^-14
 local preposition = words "to in on at by for from with of as about into over after before during despite amid"
 local people = class "speaker_noun" + class "document_noun"
 local opening = (name + class "pronoun" + determiner + t.form "capital" + t.form "number" + fold "QUANTITY" + people
-                 + (t.form "lower" - report)^-3 * people) - class "aux" - conjunction - preposition
+                 + (t.form "lower" - report - preposition - conjunction - class "aux")^-3 * (people + name))
+                - class "aux" - conjunction - preposition
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local unfinished = behind(preposition + words "the a an his her its their our my - and or no" + possessive)
 local function subject(follows, longest)
@@ -132,12 +133,12 @@ local function speaker(says)
   return as("cue", says) * as("source", object()) + as("source", subject(says, 10)) * inserted * as("cue", says)
 end
 local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quote * (edge "sentence" * quote * #edge "any")^0)
-local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(says) * again^-1
+local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(says) * (again + aside)
 
 -- …, X said. | …, said X. | …, X said, …
 local states = group(t.attr("report", "bare", "yes") + t.attr("report", "weak", "yes"))
 local trailing = (comma + dash) * speaker(states) * aside * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
-local said_last = behind(edge "any") * as("content", (one - trailing - stop * edge "any")^1) * trailing
+local said_last = behind(edge "any") * -quote * as("content", (one - trailing - stop * edge "any")^1) * trailing
 
 -- According to X, … | …, according to X | Based on the report, …
 local accord = class "accord"
@@ -145,7 +146,7 @@ local item = (one - comma - stop)^1
 local member = one - comma - stop - words "and the a an"
 local listed = item * (comma * member * member^-7)^1 * comma * word "and" * item
 local accord_first = begins * as("cue", accord) * as("source", listed + between)
-  * comma * as("content", clause)
+  * (comma + colon) * as("content", clause)
 local accord_last = behind(edge "any") * as("content", (one - accord - stop * edge "any")^3) * comma^-1 * as("cue", accord)
   * as("source", between) * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
 

@@ -56,6 +56,13 @@ local function has_voice(m, set, name)
   return false
 end
 
+-- Does the cue stand where a verb stands: behind a speaker, a mark, or helping verbs of its own?  ("terrorist attacks")
+local function touches(m, set)
+  local _, before = m:elements "source"
+  local first, last = m:elements "cue"
+  return first ~= before + 1 or last > first or set[before] or m.layer:element(before).form == "punct"
+end
+
 local BE = { am = true, is = true, are = true, was = true, were = true, be = true, been = true, being = true,
              ["'s"] = true, ["’s"] = true, ["'re"] = true, ["’re"] = true }
 
@@ -82,7 +89,7 @@ local function accepted(m, layer, set)
   local cue, source = m.cue, m.source
   if not cue then return false end
   if m.rule.name ~= "passive" and is_passive(cue) then return false end
-  if source and is_doubtful(m, layer) and not has_voice(m, set, "source") then return false end
+  if source and is_doubtful(m, layer) and not (has_voice(m, set, "source") and touches(m, set)) then return false end
   return m.content ~= nil or m.rule.name == "echoed"
 end
 

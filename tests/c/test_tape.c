@@ -221,7 +221,7 @@ static void test_every_predicate(void **state) {
       capital = add(a, LEDE_IS_FORM, "capital", NULL, NULL), it = add(a, LEDE_IS_WORD, "It", NULL, NULL),
       deny = add(a, LEDE_IS_LEXEME, "deny", NULL, NULL), said = add(a, LEDE_IS_LEXEME, "said", NULL, NULL),
       stance = add(a, LEDE_HAS_ATTR, "report", "stance", "neutral"), person = add(a, LEDE_IS_FOLD, "PERSON", NULL, NULL),
-      title = add(a, LEDE_IS_CLASS, "title", NULL, NULL);
+      title = add(a, LEDE_IS_CLASS, "title", NULL, NULL), words = add(a, LEDE_IS_WORD, "\n he it\tthe ", NULL, NULL);
   assert_holds(a, folded, report, "#00100/010#");
   assert_holds(a, folded, cap, "#10000/100#");
   assert_holds(a, folded, capital, "#10100/100#");
@@ -284,8 +284,8 @@ static void test_misspelt_names(void **state) {
   assert_refused(a, LEDE_IS_CLASS, "quantity", "unknown class 'quantity'");
   assert_refused(a, LEDE_IS_FORM, "cap", "unknown form 'cap' (did you mean 'Cap'?)");
   assert_refused(a, LEDE_IS_FORM, "captial", "did you mean 'capital'?");
-  assert_refused(a, LEDE_IS_WORD, "according to", "more than one word");
-  assert_refused(a, LEDE_IS_WORD, "", "is no word");
+  assert_refused(a, LEDE_IS_WORD, " ", "no word");
+  assert_refused(a, LEDE_IS_LEXEME, "", "is no word");
   lede_alphabet_free(a);
   end(w);
 }

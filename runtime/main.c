@@ -1,0 +1,150 @@
+/* main.c - the program `lede`: the command line (scripts/lede/cli.lua) and the commands it names. */
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "core/near.h"
+#include "lede/lede.h"
+#include "lua/lua_lede.h"
+#include "run/run.h"
+
+/* ---- What cli.lua is given -------------------------------------------------------------------------------------- */
+
+/* files(folder, ending) -> sorted names, or nil */
+static int files(lua_State *L) {
+  char **names = folder_names(luaL_checkstring(L, 1), luaL_checkstring(L, 2));
+  if (names == NULL) return 0;
+  lua_newtable(L);
+  for (lua_Integer i = 0; names[i] != NULL; i++) {
+    lua_pushstring(L, names[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+  folder_free_names(names);
+  return 1;
+}
+
+/* near(word, names) -> the name that was probably meant, or nil */
+static int near(lua_State *L) {
+  const char *word = luaL_checkstring(L, 1);
+  const char *best = NULL;
+  int least = 0;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  for (lua_Integer i = 1; lua_rawgeti(L, 2, i) == LUA_TSTRING; i++) {
+    const char *name = lua_tostring(L, -1); /* stays alive in the table */
+    int distance = lede_distance(word, name);
+    if (lede_is_near(distance, word) && (best == NULL || distance < least)) {
+      best = name;
+      least = distance;
+    }
+    lua_pop(L, 1);
+  }
+  lua_pushstring(L, best);
+  return 1;
+}
+
+static void push_host(lua_State *L) {
+  static const luaL_Reg functions[] = {{"files", files}, {"near", near}, {NULL, NULL}};
+  luaL_newlib(L, functions);
+  lede_L_share(L);
+  lua_setfield(L, -2, "share");
+  lua_pushstring(L, LEDE_VERSION);
+  lua_setfield(L, -2, "version");
+  long cores = sysconf(_SC_NPROCESSORS_ONLN);
+  lua_pushinteger(L, cores > 0 ? cores : 1);
+  lua_setfield(L, -2, "cores");
+}
+
+/* (argc, argv) -> what cli.lua makes of it: options, or nil and a message, or nothing when all is done */
+static int parse(lua_State *L) {
+  int argc = (int)lua_tointeger(L, 1);
+  char **argv = lua_touserdata(L, 2);
+  lua_getglobal(L, "package");
+  lua_pushfstring(L, "%s/vendor/?.lua", lede_L_share(L));
+  lua_setfield(L, -3, "path");
+  if (!lede_L_bundled(L, "lede.cli")) return luaL_error(L, "lede/cli.lua is not in lede's share folder");
+  lua_pop(L, 1);
+  lua_call(L, 0, 1);
+  lua_createtable(L, argc, 0);
+  for (int i = 1; i < argc; i++) {
+    lua_pushstring(L, argv[i]);
+    lua_rawseti(L, -2, i);
+  }
+  push_host(L);
+  lua_call(L, 2, 2);
+  return 2;
+}
+
+/* ---- Options from the table on top of the stack, which keeps the strings -------------------------------------------- */
+
+static const char *string_field(lua_State *L, const char *name) {
+  lua_getfield(L, -1, name);
+  const char *s = lua_tostring(L, -1);
+  lua_pop(L, 1);
+  return s;
+}
+
+static double number_field(lua_State *L, const char *name) {
+  lua_getfield(L, -1, name);
+  double d = lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  return d;
+}
+
+static bool flag_field(lua_State *L, const char *name) {
+  lua_getfield(L, -1, name);
+  bool b = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return b;
+}
+
+static const char **string_list(lua_State *L, const char *name, size_t *count) {
+  lua_getfield(L, -1, name);
+  *count = lua_rawlen(L, -1);
+  const char **list = calloc(*count + 1, sizeof *list);
+  for (size_t i = 0; list != NULL && i < *count; i++) {
+    lua_rawgeti(L, -1, (lua_Integer)i + 1);
+    list[i] = lua_tostring(L, -1);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return list;
+}
+
+static int run_command(lua_State *L) {
+  RunOptions opt = {.script = string_field(L, "script"),
+                    .jsonl = strcmp(string_field(L, "format"), "jsonl") == 0,
+                    .allow_private = flag_field(L, "allow_private"),
+                    .quiet = flag_field(L, "quiet"),
+                    .date = string_field(L, "date"),
+                    .jobs = (int)number_field(L, "jobs"),
+                    .timeout = number_field(L, "timeout")};
+  const char **names = string_list(L, "inputs", &opt.count);
+  if (names == NULL) return EXIT_INPUT;
+  opt.names = names;
+  int code = run(&opt);
+  free(names);
+  return code;
+}
+
+int main(int argc, char **argv) {
+  lua_State *L = luaL_newstate();
+  if (L == NULL) return EXIT_INPUT;
+  luaL_openlibs(L);
+  lua_pushcfunction(L, parse);
+  lua_pushinteger(L, argc);
+  lua_pushlightuserdata(L, argv);
+  int code = EXIT_DONE;
+  if (lua_pcall(L, 2, 2, 0) != LUA_OK) {
+    say("%s", lua_tostring(L, -1));
+    code = EXIT_INPUT;
+  } else if (lua_isstring(L, -1)) {
+    say("%s", lua_tostring(L, -1));
+    code = EXIT_USAGE;
+  } else if (lua_istable(L, -2)) {
+    lua_pop(L, 1);
+    code = run_command(L);
+  }
+  lua_close(L);
+  return code;
+}

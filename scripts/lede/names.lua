@@ -1,0 +1,203 @@
+--- lede.names: who and what a text names.
+--
+-- Two phases in a row.  `naming` finds the bare names and says of what type each is: by the lexicon, by a word that gives
+-- it away ("… University", "Mount …"), by a given name, by what stands beside it.  `grouping` joins a person with the
+-- title or the role before the name, and folds the noun groups that stand for people without naming them.
+--
+--   [US Special Envoy Steve Witkoff] told [reporters] in [Moscow] that [the EU's foreign policy chief, Kaja Kallas], …
+--
+-- Folds: PERSON ORG PLACE MISC, and ROLE ("the president", "Ukrainian negotiators", "Experts").
+-- Facts: a mention for every name, whose span is the bare name.  `type` is PER, ORG, LOC or MISC; `title` is the span of
+-- the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
+-- stands for ("Moscow": Russia); `sure` says how strong the evidence is, from 1 to 3.  A ROLE makes no fact.
+local core = require "lede.core"
+local fact = require "lede.fact"
+local t = require "lede.tape"
+
+local class, form, word, words, fold = t.class, t.form, t.word, t.words, t.fold
+local as, behind, edge = t.as, t.behind, t.edge
+
+local TYPE = { PERSON = "PER", ORG = "ORG", PLACE = "LOC", MISC = "MISC" }
+
+---------------------------------------------------------------------------------------------------- words of names
+
+local folded = fold "TIME" + fold "QUANTITY"
+local hyphen, comma = word "-", word ","
+
+local cap = form "Cap" + form "Mixed" - folded
+local piece = (form "capital" + form "camel") - folded - class "title" - class "starter"
+local place = class "country" + class "city" + class "region"
+local rank = class "title" + t.all(class "role", form "capital")
+local stops = class "role" - class "title" -- a role word ends a name, unless it may be a surname as well ("King")
+
+-- Where a capital letter says nothing: at the start of a sentence, a quotation, a clause after a colon.
+local start = behind(edge "any" + form "open" + words ": •")
+
+-- The first word of a name that the lexicon does not know.
+local first = start * (piece - class "common") + -start * piece
+
+---------------------------------------------------------------------------------------------------- persons
+
+local particle = class "name_particle" * hyphen^-1
+local surname = (cap + form "UPPER") - stops - class "nationality" - class "starter" - class "organisation_word" - class "event_word"
+                - (class "place_word" - t.attr("place_word", "surname", "yes"))
+local hyphenated = surname * (hyphen * surname)^-2
+local generation = comma^-1 * class "name_suffix"
+local given = t.all(class "given_name", cap) * (hyphen * cap)^-1
+local initials = class "initial"^1
+
+local family = (particle^-3 * hyphenated)^1
+local given_and_family = given * initials^0 * family^-1 * generation^-1
+local initials_and_family = initials * family * generation^-1
+local after_rank = behind(rank) * (first - class "organisation_word" - place - class "nationality") * (hyphen * cap)^-1
+                   * initials^0 * family^-1 * generation^-1
+
+---------------------------------------------------------------------------------------------------- organisations, places, events
+
+local joint = hyphen + word "&"
+local inner = piece - stops
+local run = (first - stops) * (joint^-1 * inner)^0
+local tail = words "of for on" * word "the"^-1 * (inner * (joint^-1 * inner)^0) * (word "and" * inner^1)^-1
+
+-- A run of capitals that ends in a telling word, or holds one before "of": the Vienna Institute for Border Studies.
+local function told_by(telling)
+  return run * behind(telling) * tail^-1 + (first - stops - telling) * (inner - telling)^0 * telling * tail + telling * tail
+end
+
+local company = run * comma^-1 * class "organisation_suffix"
+local partners = (first - stops) * (inner - word "&")^0 * word "&" * inner^1
+local prefixed = class "place_prefix" * (place + hyphenated)
+local directed = place * (comma * place)^-1
+
+---------------------------------------------------------------------------------------------------- names by what is beside them
+
+local unknown = first - stops - rank - class "nationality" - place - class "organisation"
+local more = (cap + form "UPPER") - stops - class "nationality"
+local bare = unknown * (hyphen * more)^0 * (more * (hyphen * more)^0)^0
+local one = unknown - class "common"
+local acronym = t.all(form "UPPER", first) - class "common" - rank
+local speaks = class "report" + word "who" + comma * word "who"
+
+---------------------------------------------------------------------------------------------------- evidence in the document
+
+-- Words seen in small letters, and words seen with a capital where a capital means something; outside headings.
+local function evidence_of(doc)
+  local memo = core.memo(doc)
+  if memo.capitals then return memo.capitals end
+  local small, inside = {}, {}
+  for block, kind in doc:blocks() do
+    local text = block.text
+    for w in text:gmatch "%f[%w\128-\255][a-z][a-z\128-\255]+" do small[w] = true end
+    if kind ~= "title" and kind ~= "heading" then
+      for w in text:gmatch "[a-z,;] ([A-Z\195-\197][A-Za-z\128-\191\195-\197]+)" do inside[w] = true end
+    end
+  end
+  memo.capitals = { small = small, inside = inside, headings = {} }
+  return memo.capitals
+end
+
+-- A heading whose Words Begin With Capitals throughout.
+local function in_title_case(evidence, block)
+  local known = evidence.headings[block.first]
+  if known == nil then
+    local small, big = 0, 0
+    for w in block.text:gmatch "%f[%a][%a\128-\255]+" do
+      if #w > 3 then
+        if w:find "^[a-z]" then small = small + 1 else big = big + 1 end
+      end
+    end
+    known = big > 2 * small
+    evidence.headings[block.first] = known
+  end
+  return known
+end
+
+-- Does the first word look like one that begins a sentence, rather than a name?
+local ORDINARY = { "ing$", "ed$", "ly$", "tion$", "tions$", "ment$", "ments$", "ness$", "ity$", "ism$", "ists?$", "ers$",
+                   "ors$", "ies$", "ence$", "ance$", "able$", "ous$", "ful$", "ive$", "ical$" }
+local function looks_ordinary(w, evidence)
+  if evidence.inside[w] then return false end
+  if evidence.small[w:lower()] then return true end
+  for _, ending in ipairs(ORDINARY) do
+    if w:find(ending) then return true end
+  end
+  return false
+end
+
+local HEADING = { title = true, heading = true }
+
+-- May an unknown name stand here?  Headings and the starts of sentences ask for more than a capital letter.
+local function plausible(m, doc)
+  local evidence, span = evidence_of(doc), m.span
+  local head = span.text:match "^[^%s%-]+"
+  if HEADING[span.kind] and in_title_case(evidence, span.block) then
+    for w in span.text:gmatch "[^%s%-]+" do
+      if not evidence.inside[w] then return false end
+    end
+    return true
+  end
+  if m.opens and looks_ordinary(head, evidence) then return false end
+  return true
+end
+
+---------------------------------------------------------------------------------------------------- rules of naming
+
+local function mention(m, sure, actor)
+  return fact.new("mention", m.span, "names." .. m.rule.name, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
+end
+
+-- The lexicon knows the name: `source` is the class it stands in.
+local function known(name, fold_name, source, pattern)
+  return { name = name, fold = fold_name, head = "head", pattern = pattern or as("head", class(source)),
+           make = function(m)
+             return mention(m, 3, m.layer:attr(m.last, source, "actor"))
+           end }
+end
+
+local function rule(name, fold_name, sure, pattern)
+  return { name = name, fold = fold_name, pattern = (t.tag("opens", true) * start + t.any(true)) * pattern,
+           make = function(m, doc) return plausible(m, doc) and mention(m, sure) or nil end }
+end
+
+-- One capital word at the start of a sentence: only if the document capitalises it elsewhere.
+local function alone(name, fold_name, sure, pattern)
+  local r = rule(name, fold_name, sure, pattern)
+  local make = r.make
+  function r.make(m, doc)
+    if m.opens and not evidence_of(doc).inside[m.span.text] then return nil end
+    return make(m, doc)
+  end
+  return r
+end
+
+local single = one * (hyphen * more)^0 * -#more
+
+local naming = t.phase {
+  name = "naming",
+  rules = {
+    known("organisation", "ORG", "organisation"),
+    known("country", "PLACE", "country"),
+    known("city", "PLACE", "city"),
+    known("region", "PLACE", "region"),
+    known("nationality", "MISC", "nationality"),
+    known("event", "MISC", "event"),
+    rule("company", "ORG", 3, company),
+    rule("organisation_word", "ORG", 3, told_by(class "organisation_word")),
+    rule("place_surname", "PERSON", 2, given * initials^0 * t.attr("place_word", "surname", "yes") * -#more),
+    rule("place_word", "PLACE", 3, told_by(class "place_word")),
+    rule("event_word", "MISC", 3, told_by(class "event_word")),
+    rule("place_prefix", "PLACE", 2, prefixed),
+    rule("partners", "ORG", 2, partners),
+    rule("after_rank", "PERSON", 3, after_rank),
+    rule("given_name", "PERSON", 3, given_and_family),
+    rule("initials", "PERSON", 2, initials_and_family),
+    alone("acronym", "ORG", 1, acronym * -#more),
+    alone("speaker", "PERSON", 2, bare * #speaks),
+    alone("in_place", "PLACE", 1, behind(words "in at near") * single),
+    alone("the_name", "ORG", 1, behind(word "the") * bare),
+    alone("bare", "PERSON", 1, unknown * (hyphen * more)^0 * (more * (hyphen * more)^0)^1),
+    alone("single", "PERSON", 1, single),
+  },
+}
+
+return { phase = naming, kind = "mention" }

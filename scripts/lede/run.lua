@@ -1,0 +1,173 @@
+--- lede.run: what a script does to documents, and how its rows are printed.
+-- The program calls this in the script's own state, with its way out (host.print, host.line, host.row, host.read) and
+-- the options (format, date, allow_private, timeout); the processes around it are in runtime/run/.
+--
+-- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
+--   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not its rows
+--   reduce(rows, emit)   once, over all rows    report(rows, write)  --format text: printed of reduce's rows
+--   examples             for `lede test`
+
+local core, lede, show = require "lede.core", require "lede", require "lede.show"
+
+local known = { map = "function", reduce = "function", text = "function", report = "function", examples = "table" }
+
+---- Documents -------------------------------------------------------------------------------------------------------
+
+local function not_an_article(content_type)
+  return nil, { code = "binary", message = "not an article: " .. content_type }
+end
+
+local function fetch(url, options)
+  local response, err = core.fetch(url, {
+    allow_private = options.allow_private,
+    timeout = math.min(options.timeout, 20.0),
+  })
+  if not response then return nil, err end
+  local kind = (response.content_type or ""):lower()
+  local is_html = kind:find("html", 1, true) or core.is_html(response.body)
+  if not is_html and kind ~= "" and not kind:find "^%s*text/" then return not_an_article(response.content_type) end
+  local make = is_html and core.html or core.text
+  return make(response.body, { url = response.url, published = options.date })
+end
+
+local function read(input, host, options)
+  local bytes, err = host.read(input.kind == "file" and input.name or nil)
+  if not bytes then return nil, err end
+  local is_html = core.is_html(bytes) or input.name:lower():find "%.html?$"
+  local make = is_html and core.html or core.text
+  return make(bytes, { published = options.date })
+end
+
+---- Scripts: whatever their form, a table of functions ----------------------------------------------------------------
+
+-- Globals as they were: a document leaves nothing behind for the next.
+local function snapshot()
+  local kept = {}
+  for name, value in next, _G do kept[name] = value end
+  return function()
+    for name in next, _G do
+      if kept[name] == nil then _G[name] = nil end
+    end
+    for name, value in next, kept do _G[name] = value end
+  end
+end
+
+-- Run the chunk until it asks for `doc` or `emit`: one that does is plain statements.  -> whether it asked, its value
+local function first_run(chunk, traceback)
+  local asked = {}
+  setmetatable(_G, {
+    __index = function(_, name)
+      if name == "doc" or name == "emit" then error(asked) end
+    end,
+  })
+  local ok, result = xpcall(chunk, function(err) return rawequal(err, asked) and err or traceback(err) end)
+  setmetatable(_G, nil)
+  if not ok and result ~= asked then error(result, 0) end
+  return not ok, result
+end
+
+local function plain(chunk)
+  return {
+    map = function(doc, emit)
+      _G.doc, _G.emit = doc, emit
+      if chunk() ~= nil then error("a script that returns a table may not use the globals doc and emit", 0) end
+    end,
+  }
+end
+
+local function check(job)
+  for name, value in pairs(job) do
+    if not known[name] then
+      error(("the script's table has an unknown field '%s' (known: examples, map, reduce, report, text)"):format(name), 0)
+    elseif type(value) ~= known[name] then
+      error(("the script's field '%s' is a %s, not a %s"):format(name, type(value), known[name]), 0)
+    end
+  end
+  if not job.map then error("the script's table has no function 'map'", 0) end
+  return job
+end
+
+---- Rows ------------------------------------------------------------------------------------------------------------
+
+local function writer(host)
+  return function(...)
+    for i = 1, select("#", ...) do
+      local part = select(i, ...)
+      if type(part) ~= "string" and type(part) ~= "number" then
+        error(("write takes strings and numbers, not a %s"):format(type(part)), 2)
+      end
+      host.print(tostring(part))
+    end
+  end
+end
+
+local function emitter(consume)
+  return function(fact)
+    if type(fact) ~= "table" then error(("emit takes a fact or a table, not a %s"):format(type(fact)), 2) end
+    consume(fact)
+  end
+end
+
+---- What the program calls ------------------------------------------------------------------------------------------
+
+return function(host, options)
+  local text = options.format == "text"
+  local write = writer(host)
+  local to_line = emitter(function(fact) host.line(lede.encode(fact)) end)
+  local to_text = emitter(function(fact) show(lede.row(fact), write) end)
+  local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)
+  local job, reduces, restore
+  local rows = {}
+  local run = {}
+
+  --- The script's chunk, once -> has it a reduce?
+  function run.load(chunk, traceback)
+    local restore_all = snapshot()
+    local asked, result = first_run(chunk, traceback)
+    if asked or type(result) ~= "table" then
+      restore_all()
+      job = plain(chunk)
+    else
+      job = check(result)
+    end
+    restore = snapshot()
+    reduces = job.reduce ~= nil or (text and job.report ~= nil)
+    return reduces, asked or job ~= result
+  end
+
+  --- In a worker: one document -> nothing; or the code and message of an input that failed.
+  function run.document(input)
+    local doc, err
+    if input.kind == "url" then
+      doc, err = fetch(input.name, options)
+    else
+      doc, err = read(input, host, options)
+    end
+    if not doc then return err.code, err.message end
+    if reduces then
+      job.map(doc, to_reduce)
+    elseif not (text and job.text) then
+      job.map(doc, text and to_text or to_line)
+    end
+    if text and job.text then job.text(doc, write) end
+    restore()
+  end
+
+  --- In the program, as documents come: a row for reduce.
+  function run.keep(line)
+    rows[#rows + 1] = assert(core.json.decode(line))
+  end
+
+  --- In the program, at the end.
+  function run.reduce()
+    local made = {}
+    local reduce = job.reduce or function(all, emit)
+      for _, row in ipairs(all) do emit(row) end
+    end
+    local collect = emitter(function(fact) made[#made + 1] = lede.row(fact) end)
+    reduce(rows, not text and to_line or job.report and collect or to_text)
+    if text and job.report then job.report(made, write) end
+  end
+
+  return run
+end
