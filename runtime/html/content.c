@@ -119,14 +119,26 @@ static uint32_t choose(Page *p, int level) {
   return p->nodes[p->root].prose;
 }
 
+/* Is there text left to write? */
+static bool has_text(const Page *p) {
+  for (uint32_t i = p->root; i < p->nodes[p->root].end; i = p->nodes[i].dropped ? p->nodes[i].end : i + 1)
+    if (!p->nodes[i].dropped && p->nodes[i].tag == TAG_TEXT && p->nodes[i].chars > 0) return true;
+  return false;
+}
+
 void lede_html_choose(Page *p) {
   if (p->body == NO_NODE) return;
   uint32_t most = 0;
   int best = STRICT, level = STRICT;
   for (; level < LEVELS && most < ENOUGH; level++) {
     uint32_t prose = choose(p, level);
-    if (level == STRICT || prose > 2 * most) most = prose, best = level;
+    bool better = prose > 2 * most && (level < ANYTHING || prose >= ENOUGH); /* rather than "Please enable JavaScript" */
+    if (level == STRICT || better) most = prose, best = level;
   }
   if (best != level - 1) choose(p, best);
   lede_html_prune(p);
+  if (has_text(p)) return;
+  drop_never(p, NO_WORDS); /* no article: all that a reader would see */
+  lede_html_count(p);
+  p->root = p->body;
 }

@@ -28,6 +28,7 @@ static const lede_opt meta_spec[] = {META(title), META(author), META(published),
 
 lede_doc *lede_L_check_doc(lua_State *L, int arg) {
   DocBox *box = luaL_checkudata(L, arg, LEDE_DOC_T);
+  luaL_argcheck(L, box->doc != NULL, arg, "the document is gone"); /* a finaliser that runs after the document's */
   return box->doc;
 }
 
@@ -320,9 +321,11 @@ static int span_with(lua_State *L) {
   return 1;
 }
 
+/* Anything may be compared with a span. */
 static int span_eq(lua_State *L) {
-  lede_range a = lede_L_check_span(L, 1), b = lede_L_check_span(L, 2);
-  lua_pushboolean(L, span_owner(L, 1) == span_owner(L, 2) && a.begin == b.begin && a.end == b.end);
+  const lede_range *a = luaL_testudata(L, 1, LEDE_SPAN_T), *b = luaL_testudata(L, 2, LEDE_SPAN_T);
+  bool same = a != NULL && b != NULL && a->begin == b->begin && a->end == b->end;
+  lua_pushboolean(L, same && span_owner(L, 1) == span_owner(L, 2));
   return 1;
 }
 
@@ -433,7 +436,7 @@ static int span_sentences(lua_State *L) {
 
 /* ---- Registration ----------------------------------------------------------------------------------------------- */
 
-static const luaL_Reg doc_meta[] = {{"__gc", doc_gc}, {"__close", doc_gc}, {"__tostring", doc_tostring}, {NULL, NULL}};
+static const luaL_Reg doc_meta[] = {{"__gc", doc_gc}, {"__tostring", doc_tostring}, {NULL, NULL}};
 static const luaL_Reg doc_fields[] = {
     {"title", doc_title},       {"author", doc_author}, {"published", doc_published}, {"modified", doc_modified},
     {"url", doc_url},           {"language", doc_language}, {"site", doc_site},  {"description", doc_description},

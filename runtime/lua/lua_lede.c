@@ -97,9 +97,14 @@ static bool load_file(lua_State *L, const char *file) {
   return true;
 }
 
+static int open_core(lua_State *L);
+
 bool lede_L_bundled(lua_State *L, const char *name) {
-  if (strcmp(name, "lede") == 0 || strcmp(name, "lpeg") == 0) {
-    lua_pushcfunction(L, name[1] == 'e' ? luaopen_lede : luaopen_lpeg);
+  static const luaL_Reg linked_in[] = {
+      {"lede", luaopen_lede}, {"lede.core", open_core}, {"lpeg", luaopen_lpeg}, {NULL, NULL}};
+  for (const luaL_Reg *m = linked_in; m->name != NULL; m++) {
+    if (strcmp(name, m->name) != 0) continue;
+    lua_pushcfunction(L, m->func);
     lua_pushstring(L, "linked in");
     return true;
   }
@@ -151,7 +156,7 @@ static void merge(lua_State *L, lua_CFunction open) {
   lua_pop(L, 1);
 }
 
-static void push_core(lua_State *L) {
+static int open_core(lua_State *L) {
   static const lua_CFunction openers[] = {lede_L_open_doc,      lede_L_open_tape,   lede_L_open_fetch,
                                           lede_L_open_timeline, lede_L_open_entity, NULL};
   lua_newtable(L);
@@ -165,16 +170,12 @@ static void push_core(lua_State *L) {
   lua_setfield(L, -2, "share");
   lua_pushstring(L, LEDE_VERSION);
   lua_setfield(L, -2, "version");
+  add_searcher(L);
+  return 1;
 }
 
 int luaopen_lede(lua_State *L) {
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  if (lua_getfield(L, -1, "lede.core") == LUA_TNIL) {
-    push_core(L);
-    lua_setfield(L, -3, "lede.core");
-    add_searcher(L);
-  }
-  lua_settop(L, 0);
+  luaL_requiref(L, "lede.core", open_core, 0);
   if (!load_file(L, "lede/init.lua")) luaL_error(L, "lede/init.lua is not in lede's share folder");
   lua_call(L, 0, 1);
   return 1;

@@ -16,8 +16,11 @@ static const char lexicon_key = 0; /* its address is the registry key of the sta
 
 typedef struct { lede_lexicon *lex; } LexiconBox;
 
+/* Objects are gone (NULL) only to a finaliser that runs after theirs, when the state is closed. */
 static lede_lexicon *check_lexicon(lua_State *L, int arg) {
-  return ((LexiconBox *)luaL_checkudata(L, arg, LEDE_LEXICON_T))->lex;
+  LexiconBox *box = luaL_checkudata(L, arg, LEDE_LEXICON_T);
+  luaL_argcheck(L, box->lex != NULL, arg, "the lexicon is gone");
+  return box->lex;
 }
 
 lede_lexicon *lede_L_lexicon(lua_State *L) {
@@ -36,8 +39,10 @@ static int core_lexicon(lua_State *L) {
   return 1;
 }
 
+/* One for good: tokens, layers and alphabets hold numbers of its entries. */
 static int core_use(lua_State *L) {
   check_lexicon(L, 1);
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &lexicon_key) != LUA_TNIL) return luaL_error(L, "a lexicon is in use already");
   lua_settop(L, 1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &lexicon_key);
   return 0;
@@ -140,7 +145,9 @@ static int lexicon_tostring(lua_State *L) {
 typedef struct { lede_layer *layer; } LayerBox; /* values: the document; the layer below, or the lexicon */
 
 static lede_layer *check_layer(lua_State *L, int arg) {
-  return ((LayerBox *)luaL_checkudata(L, arg, LEDE_LAYER_T))->layer;
+  LayerBox *box = luaL_checkudata(L, arg, LEDE_LAYER_T);
+  luaL_argcheck(L, box->layer != NULL, arg, "the layer is gone");
+  return box->layer;
 }
 
 static LayerBox *push_layer(lua_State *L) {
@@ -186,6 +193,10 @@ static lua_Integer field_integer(lua_State *L, int table, const char *name, lua_
   return absent ? otherwise : i;
 }
 
+static bool is_edge(const lede_layer *layer, lua_Integer element) {
+  return lede_layer_element(layer, (size_t)element - 1).edge != LEDE_NOT_EDGE;
+}
+
 /* Read folds[n] at the top of the stack into *f; sorted, disjoint and inside the layer, or it raises. */
 static void check_fold(lua_State *L, lede_lexicon *lex, const lede_layer *layer, lua_Integer after, lede_fold *f) {
   int t = lua_gettop(L);
@@ -193,6 +204,7 @@ static void check_fold(lua_State *L, lede_lexicon *lex, const lede_layer *layer,
   lua_Integer head = field_integer(L, t, "head", 0);
   if (first <= after || last < first || last > (lua_Integer)lede_layer_count(layer))
     luaL_error(L, "folds must be sorted, disjoint and inside the layer");
+  if (is_edge(layer, first) || is_edge(layer, last)) luaL_error(L, "a fold must begin and end with a token");
   if (head != 0 && (head < first || head > last)) luaL_error(L, "the head of a fold must lie inside it");
   if (lua_getfield(L, t, "fold") != LUA_TSTRING) luaL_error(L, "a fold needs a name");
   *f = (lede_fold){(uint32_t)first - 1, (uint32_t)last - 1, head != 0 ? (uint32_t)head - 1 : LEDE_NO_HEAD,
@@ -313,7 +325,9 @@ static int layer_tostring(lua_State *L) {
 typedef struct { lede_alphabet *a; } AlphabetBox; /* value: the lexicon */
 
 static lede_alphabet *check_alphabet(lua_State *L, int arg) {
-  return ((AlphabetBox *)luaL_checkudata(L, arg, LEDE_ALPHABET_T))->a;
+  AlphabetBox *box = luaL_checkudata(L, arg, LEDE_ALPHABET_T);
+  luaL_argcheck(L, box->a != NULL, arg, "the alphabet is gone");
+  return box->a;
 }
 
 static int core_alphabet(lua_State *L) {

@@ -163,7 +163,7 @@ local echoed = words "and or" * as("cue", class "adverb"^0 * noun_phrase) * word
 local noun = class "report_noun"
 local nominal = as("source", (name + class "pronoun" + class "speaker_noun") * possessive) * as("cue", (t.form "lower" - noun)^-3 * noun)
   * as("content", (word "that" + words "on of for about") * clause)
-local nominal_by = as("cue", noun) * words "by from of" * as("source", (determiner + t.form "lower")^-2 * name)
+local nominal_by = as("cue", noun) * words "by from of" * as("source", opening * (noun_like - name)^-6 * name^-1)
   * (as("content", word "that" * clause) + colon * as("content", clause))
 
 -- X left, saying that … | reports indicating …

@@ -38,7 +38,7 @@ end
 local function analyses_help(host)
   local lines = { "Analyses:" }
   for _, name in ipairs(bundled(host)) do
-    lines[#lines + 1] = ("   %-21s %s"):format(name, summary(host, name))
+    lines[#lines + 1] = ("   %-23s %s"):format(name, summary(host, name))
   end
   return table.concat(lines, "\n")
 end
@@ -65,17 +65,19 @@ local function date(text)
 end
 
 local function add_run(parser, host)
-  local run = parser:command("run", "Run an analysis over articles."):usage "Usage: lede run NAME|SCRIPT INPUT... [options]"
+  local run = parser:command "run":summary "Run an analysis over articles."
+  run:usage "Usage: lede run NAME|SCRIPT INPUT... [options]"
   run:description("Run an analysis, one that comes with lede or a script of yours, over articles.\n\n" .. examples)
   run:epilog(analyses_help(host) .. "\n\nExit status: 0 done, 1 an input failed, 2 usage, 3 an error in the script.")
-  run:argument("script", "An analysis by its NAME, or your own SCRIPT.lua."):argname "NAME|SCRIPT"
-  run:argument("inputs", "Text or HTML files, folders of them, http(s) URLs, - for standard input."):args "*"
-    :argname "INPUT"
-  run:option("--format", "What to print: text for people, or jsonl, a fact a line.", "text")
-    :choices { "text", "jsonl" }
+  run:argument("NAME|SCRIPT", "An analysis by its name, or a script of yours: SCRIPT.lua."):target "script"
+  run:argument("INPUT", "Text or HTML files, folders of them, http(s) URLs, - for standard input."):target "inputs"
+    :args "*"
+  run:option("--format", "What to print: text for people (the default), or jsonl, a fact a line.", "text")
+    :choices { "text", "jsonl" }:show_default(false)
   run:option("--date", "The day the articles are from, for \"last week\" and the like.")
     :argname "YYYY-MM-DD":convert(date)
-  run:option("-j --jobs", "Worker processes (as many as there are cores)."):argname "N":convert(count)
+  run:option("-j", "Worker processes (as many as there are cores); also --jobs."):hidden_name "--jobs":target "jobs"
+    :argname "N":convert(count)
   run:option("--timeout", "Seconds that one article may take (60).", "60"):argname "SECONDS":convert(number_above_zero)
     :show_default(false)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
@@ -85,8 +87,8 @@ end
 local function new_parser(host)
   local parser = argparse("lede", "Read the news with a script: claims, entities, timelines, with their evidence.")
   parser:usage "Usage: lede COMMAND ..."
-  parser:help_max_width(100):help_description_margin(25):require_command(false):command_target "command"
-  parser:flag("--version", "Print the version."):action(function()
+  parser:help_max_width(100):help_description_margin(27):require_command(false):command_target "command"
+  parser:flag("--version", "Print the version and exit."):action(function()
     io.stdout:write("lede ", host.version, "\n")
     os.exit(0)
   end)

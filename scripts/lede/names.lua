@@ -47,9 +47,9 @@ local given = t.all(class "given_name", cap) * (hyphen * cap)^-1
 local initials = class "initial"^1
 
 local family = (particle^-3 * hyphenated)^1
-local given_and_family = given * initials^0 * family^-1 * generation^-1
+local given_and_family = given * initials^0 * (family^-1 + word "of" * place) * generation^-1
 local initials_and_family = initials * family * generation^-1
-local after_rank = behind(rank) * (first - class "organisation_word" - place - class "nationality") * (hyphen * cap)^-1
+local after_rank = behind(rank) * particle^-2 * (first - class "organisation_word" - place - class "nationality") * (hyphen * cap)^-1
                    * initials^0 * family^-1 * generation^-1
 
 ---------------------------------------------------------------------------------------------------- organisations, places, events
@@ -67,13 +67,16 @@ end
 local company = run * comma^-1 * class "organisation_suffix"
 local partners = (first - stops) * (inner - word "&")^0 * word "&" * inner^1
 local prefixed = class "place_prefix" * (place + hyphenated)
-local directed = place * (comma * place)^-1
+local club = (place + class "organisation") * inner^1            -- Oakland Athletics, BBC World Service
+local link = words "of the and in for a to on &"
+local quoted = behind(form "open") * piece * (link^-2 * piece)^1 * #(words ", . !"^-1 * form "close")
 
 ---------------------------------------------------------------------------------------------------- names by what is beside them
 
 local unknown = first - stops - rank - class "nationality" - place - class "organisation"
 local more = (cap + form "UPPER") - stops - class "nationality"
-local bare = unknown * (hyphen * more)^0 * (more * (hyphen * more)^0)^0
+local part = more * (hyphen * more)^0
+local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
 local acronym = t.all(form "UPPER", first) - class "common" - rank
 local speaks = class "report" + word "who" + comma * word "who"
@@ -136,8 +139,7 @@ local function plausible(m, doc)
     end
     return true
   end
-  if m.opens and looks_ordinary(head, evidence) then return false end
-  return true
+  return not (m.opens and looks_ordinary(head, evidence))
 end
 
 ---------------------------------------------------------------------------------------------------- rules of naming
@@ -164,13 +166,14 @@ local function alone(name, fold_name, sure, pattern)
   local r = rule(name, fold_name, sure, pattern)
   local make = r.make
   function r.make(m, doc)
-    if m.opens and not evidence_of(doc).inside[m.span.text] then return nil end
+    if m.opens and m.first == m.last and not evidence_of(doc).inside[m.span.text] then return nil end
     return make(m, doc)
   end
   return r
 end
 
 local single = one * (hyphen * more)^0 * -#more
+local listed = behind(place * comma) * single + single * #(comma * place)
 
 local naming = t.phase {
   name = "naming",
@@ -191,13 +194,62 @@ local naming = t.phase {
     rule("after_rank", "PERSON", 3, after_rank),
     rule("given_name", "PERSON", 3, given_and_family),
     rule("initials", "PERSON", 2, initials_and_family),
+    rule("quoted", "MISC", 2, quoted),
+    rule("club", "ORG", 2, club),
+    alone("listed", "PLACE", 2, listed),
     alone("acronym", "ORG", 1, acronym * -#more),
     alone("speaker", "PERSON", 2, bare * #speaks),
-    alone("in_place", "PLACE", 1, behind(words "in at near") * single),
+    alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * bare),
-    alone("bare", "PERSON", 1, unknown * (hyphen * more)^0 * (more * (hyphen * more)^0)^1),
+    alone("bare", "PERSON", 1, unknown * (hyphen * more)^0 * (particle^-2 * part)^1),
     alone("single", "PERSON", 1, single),
   },
 }
 
-return { phase = naming, kind = "mention" }
+---------------------------------------------------------------------------------------------------- the document decides
+
+-- What the sure mentions of a document tell: types by name, and the words of people's names.
+local function learn(facts)
+  local types, people, votes = {}, {}, {}
+  for _, f in ipairs(facts) do
+    local text = f.text
+    if f.sure > 1 then
+      if not types[text] or f.sure > types[text].sure then types[text] = f end
+      if f.type == "PER" and text:find " " then
+        for w in text:gmatch "[^%s%-]+" do people[w] = true end
+      end
+    else
+      votes[text] = votes[text] or {}
+      votes[text][f.type] = (votes[text][f.type] or 0) + (f.rule == "names.in_place" and 2 or 1)
+    end
+  end
+  return types, people, votes
+end
+
+local ORDER = { "PER", "LOC", "ORG", "MISC" }
+local function winner(count)
+  local best
+  for _, kind in ipairs(ORDER) do
+    if count[kind] and (not best or count[kind] > count[best]) then best = kind end
+  end
+  return best
+end
+
+-- Mentions whose type was a guess take the type that the rest of the document gives their name.
+local function finish(facts)
+  local types, people, votes = learn(facts)
+  for _, f in ipairs(facts) do
+    if f.sure == 1 then
+      local text = f.text
+      if types[text] then
+        f.type = types[text].type
+      elseif people[text] then
+        f.type = "PER"
+      else
+        f.type = winner(votes[text])
+      end
+    end
+  end
+end
+
+return { phase = naming, kind = "mention", finish = finish }

@@ -93,7 +93,7 @@ end
 local d = R "09"
 local grouped = d * d^-2 * (P "," * d * d * d)^1
 -- Groups of two as in India: 12,34,567.
-local lakhs = d * d^-1 * (P "," * d * d)^1 * P "," * d * d * d
+local lakhs = d * d^-1 * (P "," * d * d * -d)^1 * P "," * d * d * d
 local whole = (C(lakhs) + C(grouped)) * -(P "," * d) + C(d^1)
 local function ungroup(s) return (s:gsub(",", "")) end
 local vulgar = P "½" * Cc "0.5" + P "¼" * Cc "0.25" + P "¾" * Cc "0.75" + P "⅓" * Cc "0.333333333333333"

@@ -281,6 +281,12 @@ static void test_class_words_do_not_cost_the_article(void **state) {
   lede_doc_free(doc);
 }
 
+static void test_a_page_of_links_alone_is_still_read(void **state) {
+  (void)state;
+  assert_text("<p><a href=/x>Only a link to somewhere else</a></p>", "Only a link to somewhere else");
+  assert_text("<p class=byline>By Ann Lee</p>", "By Ann Lee");
+}
+
 static void test_the_article_of_the_title_wins(void **state) {
   (void)state;
   lede_doc *doc = read_page(
@@ -414,7 +420,7 @@ static void test_attributes_have_a_limit(void **state) {
 static void test_pages_without_text(void **state) {
   (void)state;
   static const char *const pages[] = {"<html><body></body></html>", "<script>var text = 'no';</script>", "<p> &nbsp; </p>", " \n ",
-                                      "<title>only a title</title>", "<!-- nothing -->", "<img src=x alt=y>"};
+                                      "<title>only a title</title>", "<body><noscript>Please enable JavaScript.</noscript>", "<p hidden>unseen</p>", "<!-- nothing -->", "<img src=x alt=y>"};
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
     if (refusal(pages[i], strlen(pages[i])) != LEDE_EEMPTY) fail_msg("not empty: %s", pages[i]);
   assert_int_equal(refusal("", 0), LEDE_EEMPTY);
@@ -472,6 +478,7 @@ int main(void) {
       cmocka_unit_test(test_every_character_of_awkward_pages_maps),
       cmocka_unit_test(test_furniture_is_dropped),
       cmocka_unit_test(test_class_words_do_not_cost_the_article),
+      cmocka_unit_test(test_a_page_of_links_alone_is_still_read),
       cmocka_unit_test(test_the_article_of_the_title_wins),
       cmocka_unit_test(test_titles),
       cmocka_unit_test(test_authors),

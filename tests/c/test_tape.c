@@ -230,6 +230,7 @@ static void test_every_predicate(void **state) {
   assert_holds(a, folded, said, "#00000/010#");
   assert_holds(a, folded, stance, "#00000/010#");
   assert_holds(a, folded, person, "#01000/000#");
+  assert_holds(a, folded, words, "#10010/100#");
   assert_holds(a, folded, title, "#01000/000#"); /* by its head */
   assert_holds(a, w.layer, title, "#0100000/000#");
   assert_holds(a, w.layer, person, "#0000000/000#");
