@@ -78,7 +78,8 @@ static uint32_t go_down(const Page *p) {
   uint32_t at = p->body;
   for (;;) {
     uint32_t next = best_child(p, at);
-    if (next == NO_NODE || !p->nodes[next].is_block || p->nodes[next].tag == GUMBO_TAG_P || p->nodes[next].prose == 0) return at;
+    if (next == NO_NODE || !p->nodes[next].is_block || p->nodes[next].tag == GUMBO_TAG_P ||
+        p->nodes[next].prose == 0) return at;
     at = next;
   }
 }
@@ -132,7 +133,8 @@ void lede_html_choose(Page *p) {
   int best = STRICT, level = STRICT;
   for (; level < LEVELS && most < ENOUGH; level++) {
     uint32_t prose = choose(p, level);
-    bool better = prose > 2 * most && (level < ANYTHING || prose >= ENOUGH); /* rather than "Please enable JavaScript" */
+    bool better = prose > 2 * most && (level < ANYTHING ||
+                                       prose >= ENOUGH); /* rather than "Please enable JavaScript" */
     if (level == STRICT || better) most = prose, best = level;
   }
   if (best != level - 1) choose(p, best);

@@ -22,8 +22,10 @@ static bool valid(Day d) {
 /* English, then what differs in German, French, Spanish, Italian, Portuguese, Dutch. */
 static const char *const months[12][7] = {
     {"jan", "gen", "ene", "jän"},  {"feb", "fév", "fev", "fév"}, {"mar", "mär", "mrt", "maa"}, {"apr", "avr", "abr"},
-    {"may", "mai", "mag", "mei"},  {"jun", "juin", "giu"},       {"jul", "juil", "lug"},       {"aug", "aoû", "aout", "ago"},
-    {"sep", "set"},                {"oct", "okt", "ott", "out"}, {"nov"},                      {"dec", "dez", "déc", "dic"}};
+    {"may", "mai", "mag", "mei"},  {"jun", "juin", "giu"},       {"jul", "juil", "lug"},
+              {"aug", "aoû", "aout", "ago"},
+    {"sep", "set"},                {"oct", "okt", "ott", "out"}, {"nov"},
+                             {"dec", "dez", "déc", "dic"}};
 
 /* The month whose name begins at the reader, moved past the name. */
 static int month_name(Reader *r) {
@@ -59,7 +61,8 @@ static bool year_first(Reader *r, Day *d) {
     if (number(r, 2, &d->month) > 0 && peek(r, 0) == sep) {
       r->at++;
       int digits = 0;
-      for (d->day = 0; digits < 2 && html_digit(peek(r, 0)); digits++, r->at++) d->day = d->day * 10 + (peek(r, 0) - '0');
+      for (d->day = 0; digits < 2 && html_digit(peek(r, 0)); digits++,
+           r->at++) d->day = d->day * 10 + (peek(r, 0) - '0');
       if (digits > 0 && valid(*d)) return true;
     }
   }
@@ -94,7 +97,8 @@ static bool day_month(Reader *r, Day *d) {
   if (number(r, 2, &d->day) > 0) {
     for (int i = 0; i < 2 && html_letter(peek(r, 0)); i++) r->at++;
     skip(r, " .,-");
-    if (html_starts(r->s + r->at, r->len - r->at, "of ") || html_starts(r->s + r->at, r->len - r->at, "de ")) r->at += 3;
+    if (html_starts(r->s + r->at, r->len - r->at, "of ") || html_starts(r->s + r->at, r->len - r->at,
+        "de ")) r->at += 3;
     d->month = month_name(r);
     skip(r, " ,.-'");
     if (html_starts(r->s + r->at, r->len - r->at, "de ")) r->at += 3;

@@ -40,6 +40,9 @@ enum {
   TRAIT_EMBED = 64     /* a post from elsewhere, quoted */
 };
 
+enum { WORD_SLOTS = 1024 };
+typedef struct Words { uint64_t hash[WORD_SLOTS]; uint8_t traits[WORD_SLOTS]; } Words;
+
 /* A node of the page: an element, or text when `tag` is TAG_TEXT.  The subtree of node i is [i, end). */
 enum { TAG_TEXT = GUMBO_TAG_LAST, NO_NODE = UINT32_MAX };
 typedef struct Node {
@@ -82,6 +85,7 @@ typedef struct Page {
   size_t repair_count, repair_room;
   Arena arena;
   GumboOutput *tree;
+  Words words;
   Facts facts;
   Node *nodes;
   size_t count, room;
@@ -109,8 +113,9 @@ void lede_html_count(Page *page);
 bool lede_html_is_block(GumboTag tag);
 const char *lede_html_attr(const Node *node, const char *name); /* NULL when absent */
 
-/* words.c: the traits that a class, id or role attribute states. */
-unsigned lede_html_traits(const char *value);
+/* words.c: fill the table of class words (zeroed before); the traits that a class or id attribute states. */
+void lede_html_words(Words *words);
+unsigned lede_html_traits(const Words *words, const char *value);
 
 /* content.c: choose the article's container and drop what is not the article. */
 void lede_html_choose(Page *page);

@@ -80,7 +80,8 @@ static bool title_has(const char *whole, const char *part) {
 /* Cut the site's name from the end (or start) of a title: the last part after " | ", " - " and the like when it is the
  * site or when a long enough title remains. */
 static void cut_site(char *title, const char *site) {
-  static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB ", " \xC2\xB7 ", " \xE2\x80\xA2 ", " // ", " < "};
+  static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB ",
+                                      " \xC2\xB7 ", " \xE2\x80\xA2 ", " // ", " < "};
   char *best = NULL;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     for (char *at = strstr(title, marks[i]); at != NULL; at = strstr(at + 1, marks[i]))
@@ -121,13 +122,20 @@ typedef struct {
 
 static void read_meta(Sources *s, const Node *n) {
   static const char *const published[] = {"article:published_time", "article:published", "og:published_time",
-      "datepublished", "publish-date", "publish_date", "publishdate", "published", "pubdate", "parsely-pub-date", "sailthru.date",
-      "dc.date.issued", "dcterms.issued", "dcterms.created", "citation_publication_date", "article.published", "date.issued", "dc.date.created", "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "og:article:published_time", "article:publicationdate", "pub_date", "published_time", "publication_date", "rnews:datepublished", NULL};
-  static const char *const loose[] = {"date", "dc.date", "dcterms.date", "created", "release_date", "og:pubdate", "citation_date", "last-published", "ptime", "displaydate", NULL};
+      "datepublished", "publish-date", "publish_date", "publishdate", "published", "pubdate", "parsely-pub-date",
+          "sailthru.date",
+      "dc.date.issued", "dcterms.issued", "dcterms.created", "citation_publication_date", "article.published",
+          "date.issued", "dc.date.created", "article_date_original", "originalpublicationdate",
+              "cxenseparse:recs:publishtime", "og:article:published_time", "article:publicationdate", "pub_date",
+                  "published_time", "publication_date", "rnews:datepublished", NULL};
+  static const char *const loose[] = {"date", "dc.date", "dcterms.date", "created", "release_date", "og:pubdate",
+                                      "citation_date", "last-published", "ptime", "displaydate", NULL};
   static const char *const modified[] = {"article:modified_time", "og:updated_time", "datemodified", "last-modified",
       "lastmod", "dcterms.modified", "revised", "modified", NULL};
-  static const char *const author[] = {"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
-      "dcterms.creator", "byl", "authors", "citation_author", "article.author", "cxenseparse:author", "twitter:creator:name", "og:article:author", NULL};
+  static const char *const author[] = {"author", "article:author", "article:author_name", "parsely-author",
+                                       "sailthru.author", "dc.creator",
+      "dcterms.creator", "byl", "authors", "citation_author", "article.author", "cxenseparse:author",
+          "twitter:creator:name", "og:article:author", NULL};
   const char *content = lede_html_attr(n, "content"), *name = lede_html_attr(n, "property");
   if (content == NULL || *content == '\0') return;
   if (name == NULL) name = lede_html_attr(n, "name");
@@ -155,10 +163,14 @@ static void read_script(Sources *s, const Page *p, uint32_t i) {
 
 /* "By Ann Lee, Reporter | 12 May" -> "Ann Lee" */
 static void clean_author(char *name) {
-  static const char *const before[] = {"by ", "by: ", "written by ", "posted by ", "von ", "por ", "par ", "di ", "author: ",
-                                       "authors: ", "author ", "story by ", "words by ", "autor: ", "published by ", "text by ", "by:", "publi\xC3\xA9 par ", "ein artikel von "};
-  static const char *const after[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", " / ", " (", " Published", " Updated", " Posted",
-                                      " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated", " published", " Written by", " Last"};
+  static const char *const before[] = {"by ", "by: ", "written by ", "posted by ", "von ", "por ", "par ", "di ",
+                                       "author: ",
+                                       "authors: ", "author ", "story by ", "words by ", "autor: ", "published by ",
+                                           "text by ", "by:", "publi\xC3\xA9 par ", "ein artikel von "};
+  static const char *const after[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ",
+                                      " / ", " (", " Published", " Updated", " Posted",
+                                      " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated",
+                                          " published", " Written by", " Last"};
   for (size_t i = 0; i < sizeof before / sizeof *before; i++)
     if (html_starts(name, strlen(name), before[i])) {
       memmove(name, name + strlen(before[i]), strlen(name) - strlen(before[i]) + 1);
@@ -222,11 +234,13 @@ static void collect(Sources *s, const Page *p) {
       case GUMBO_TAG_META: read_meta(s, n); break;
       case GUMBO_TAG_SCRIPT: read_script(s, p, i); break;
       case GUMBO_TAG_TITLE:
-        if (s->page_title[0] == '\0' && (p->body == NO_NODE || i < p->body)) node_text(p, i, s->page_title, sizeof s->page_title);
+        if (s->page_title[0] == '\0' && (p->body == NO_NODE || i < p->body)) node_text(p, i, s->page_title,
+            sizeof s->page_title);
         break;
       case GUMBO_TAG_LINK: {
         const char *rel = lede_html_attr(n, "rel");
-        if (rel != NULL && same(rel, "canonical")) copy(s->facts->url, sizeof s->facts->url, lede_html_attr(n, "href") ? lede_html_attr(n, "href") : "");
+        if (rel != NULL && same(rel, "canonical")) copy(s->facts->url, sizeof s->facts->url,
+                                                        lede_html_attr(n, "href") ? lede_html_attr(n, "href") : "");
         break;
       }
       default: read_item(s, p, i);
@@ -294,7 +308,8 @@ void lede_html_facts(Page *p) {
   choose_title(&s, p);
   read_around_title(&s, p);
   choose_author(&s);
-  const char *published[] = {s.ld.published, s.published, s.item_date, s.loose_date, s.time_date, s.text_date, s.near_date, p->facts.url};
+  const char *published[] = {s.ld.published, s.published, s.item_date, s.loose_date, s.time_date, s.text_date,
+                             s.near_date, p->facts.url};
   const char *modified[] = {s.ld.modified, s.modified};
   bool df = day_first(&p->facts);
   choose_date(p->facts.published, df, published, sizeof published / sizeof *published);

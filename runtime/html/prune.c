@@ -21,20 +21,31 @@ typedef struct { uint64_t *slots; size_t mask; } Seen;
 /* ---- Rules ------------------------------------------------------------------------------------------------------- */
 
 static bool is_label(const Line *l) {
-  static const char *const labels[] = {"advertisement", "advertisements", "advertising", "advert", "ad", "anzeige", "werbung", "reklama", "publicidad",
-      "publicidade", "annonce", "pubblicit\xC3\xA0", "advertentie", "sponsored", "sponsored content", "caption", "close", "share", "share this",
-      "comments", "comment", "leave a comment", "print", "email", "tweet", "whatsapp", "facebook", "twitter", "image", "photo", "loading...", "loading", "story continues below advertisement",
-      "story continues below", "article continues below", "article continues below advertisement", "continue reading", "continue reading below", "read more", "read more...", "read next",
-      "related", "related:", "related articles", "related stories", "see also", "see also:", "more", "skip", "hide caption",
-      "toggle caption", "enlarge this image", "media playback is unsupported on your device", "this slideshow requires javascript.", "share this article", "back to top", "next", "previous", "subscribe", "sign up", "follow us", "view comments", "save", "listen", NULL};
+  static const char *const labels[] = {"advertisement", "advertisements", "advertising", "advert", "ad", "anzeige",
+                                       "werbung", "reklama", "publicidad",
+      "publicidade", "annonce", "pubblicit\xC3\xA0", "advertentie", "sponsored", "sponsored content", "caption",
+          "close", "share", "share this",
+      "comments", "comment", "leave a comment", "print", "email", "tweet", "whatsapp", "facebook", "twitter", "image",
+          "photo", "loading...", "loading", "story continues below advertisement",
+      "story continues below", "article continues below", "article continues below advertisement", "continue reading",
+          "continue reading below", "read more", "read more...", "read next",
+      "related", "related:", "related articles", "related stories", "see also", "see also:", "more", "skip",
+          "hide caption",
+      "toggle caption", "enlarge this image", "media playback is unsupported on your device",
+          "this slideshow requires javascript.", "share this article", "back to top", "next", "previous", "subscribe",
+              "sign up", "follow us", "view comments", "save", "listen", NULL};
   for (const char *const *s = labels; *s != NULL; s++)
     if (strcmp(l->head, *s) == 0) return true;
   return false;
 }
 
 static bool begins_like_link(const Line *l) {
-  static const char *const words[] = {"read more", "related", "also read", "read also", "see also", "more:", "more from", "don't miss", "watch:", "click here", "read:", "read the full", "read next",
-      "also see", "you may also", "continue reading", "recommended", "lire aussi", "lesen sie", "mehr zum thema", "lee tambi", "leia tamb", "leggi anche", "mire:", "sign up", "subscribe", "follow ", "get the latest", "view the", NULL};
+  static const char *const words[] = {"read more", "related", "also read", "read also", "see also", "more:",
+                                      "more from", "don't miss", "watch:", "click here", "read:", "read the full",
+                                          "read next",
+      "also see", "you may also", "continue reading", "recommended", "lire aussi", "lesen sie", "mehr zum thema",
+          "lee tambi", "leia tamb", "leggi anche", "mire:", "sign up", "subscribe", "follow ", "get the latest",
+              "view the", NULL};
   for (const char *const *s = words; *s != NULL; s++)
     if (html_starts(l->head, l->head_len, *s)) return true;
   return false;
@@ -43,7 +54,8 @@ static bool begins_like_link(const Line *l) {
 /* A byline or a date, by the classes of the elements around the line that hold no prose. */
 static bool is_credit(const Page *p, const Line *l) {
   if (l->chars > 100 || l->last == '.') return false;
-  for (uint32_t i = p->nodes[l->first].parent; i != NO_NODE && i != p->root && p->nodes[i].prose == 0; i = p->nodes[i].parent)
+  for (uint32_t i = p->nodes[l->first].parent; i != NO_NODE && i != p->root &&
+       p->nodes[i].prose == 0; i = p->nodes[i].parent)
     if (p->nodes[i].traits & (TRAIT_BYLINE | TRAIT_DATE)) return true;
   return false;
 }

@@ -422,7 +422,7 @@ int lede_L_open_json(lua_State *L) {
   lua_newtable(L);
   lua_pushstring(L, "lede.array");
   lua_setfield(L, -2, "__name");
-  lua_pushboolean(L, 0);
+  lua_pushstring(L, "lede.array");
   lua_setfield(L, -2, "__metatable");
   lua_rawsetp(L, LUA_REGISTRYINDEX, &array_key);
   luaL_newlib(L, functions);

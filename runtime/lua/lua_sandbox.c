@@ -20,7 +20,8 @@ typedef struct {
   size_t used;
   lua_State *main, *volatile running; /* the coroutine that is being run */
   volatile sig_atomic_t interrupted;
-  double seconds; /* what the interruption says */
+  double seconds;
+  char late[LUA_IDSIZE + 80]; /* what the interruption says: where it was first felt */
   Grant *grants;
   size_t count, room;
 } Sandbox;
@@ -51,8 +52,8 @@ static Sandbox *sandbox_of(lua_State *L) {
 
 /* ---- Interruption ----------------------------------------------------------------------------------------------- */
 
-/* The line to name: the innermost of the script's own, else the innermost of all. */
-static void push_line(lua_State *L) {
+/* Say where the script was: the innermost line of its own, else the innermost of all. */
+static void write_late(lua_State *L, Sandbox *sb) {
   lua_Debug ar, found = {0};
   for (int level = 0; lua_getstack(L, level, &ar); level++) {
     lua_getinfo(L, "Sl", &ar);
@@ -62,9 +63,10 @@ static void push_line(lua_State *L) {
     if (own) break;
   }
   if (found.currentline > 0)
-    lua_pushfstring(L, "%s:%d: ", found.short_src, found.currentline);
+    snprintf(sb->late, sizeof sb->late, "%s:%d: over %g s (raise --timeout)", found.short_src, found.currentline,
+             sb->seconds);
   else
-    lua_pushliteral(L, "");
+    snprintf(sb->late, sizeof sb->late, "over %g s (raise --timeout)", sb->seconds);
 }
 
 static void stop(lua_State *L, lua_Debug *ar) {
@@ -74,10 +76,8 @@ static void stop(lua_State *L, lua_Debug *ar) {
     lua_sethook(L, NULL, 0, 0);
     return;
   }
-  char seconds[32];
-  snprintf(seconds, sizeof seconds, "%g", sb->seconds);
-  push_line(L);
-  lua_pushfstring(L, "%sover %s s (raise --timeout)", lua_tostring(L, -1), seconds);
+  if (sb->late[0] == '\0') write_late(L, sb);
+  lua_pushstring(L, sb->late);
   lua_error(L);
 }
 
@@ -476,6 +476,7 @@ void lede_sandbox_close(lua_State *L) {
 void lede_sandbox_reset(lua_State *L) {
   Sandbox *sb = sandbox_of(L);
   sb->interrupted = 0;
+  sb->late[0] = '\0';
   sb->running = sb->main;
   lua_sethook(L, NULL, 0, 0);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &seed_key);

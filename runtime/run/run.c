@@ -20,7 +20,7 @@ static void print_error_row(const char *name, const Result *r) {
 }
 
 /* The message once more, on standard error, without the input's name where it begins with that anyway. */
-static void say_failure(const char *name, const Result *r) {
+static void say_failure(const char *name, const Result *r, bool trace) {
   size_t n = strlen(name), len = r->message.len;
   const char *message = r->message.bytes;
   if (len > n + 2 && memcmp(message, name, n) == 0 && memcmp(message + n, ": ", 2) == 0) {
@@ -29,13 +29,13 @@ static void say_failure(const char *name, const Result *r) {
   }
   output_flush();
   say("%s: %.*s", name, (int)len, message);
-  say_lines(r->trace.bytes, r->trace.len);
+  if (trace) say_lines(r->trace.bytes, r->trace.len);
 }
 
 static void print_failure(const RunOptions *opt, const char *name, const Result *r, Tally *tally) {
   if (r->outcome == OUTCOME_FAILED) tally->failed++;
   if (r->outcome == OUTCOME_SCRIPT) tally->script_errors++;
-  say_failure(name, r);
+  say_failure(name, r, tally->script_errors == 1); /* one trace will do */
   if (opt->jsonl) print_error_row(name, r);
 }
 
@@ -73,6 +73,7 @@ static int run_inputs(Script *s, const RunOptions *opt) {
     return EXIT_INPUT;
   }
   output(s->result.out.bytes, s->result.out.len); /* what it printed while it was loaded */
+  if (inputs.count > 1) script_warm(s);
   int code = pool_run(s, &inputs, &tally);
   if (code == EXIT_DONE && s->reduces) reduce(s, &tally);
   output_flush();

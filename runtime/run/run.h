@@ -110,6 +110,7 @@ typedef struct Script {
 /* Load the script, up to where it needs a document. Returns EXIT_DONE, or another code after saying why. */
 int script_open(Script *s, const RunOptions *opt);
 
+void script_warm(Script *s); /* before the forks: make what every worker would else make for itself */
 void script_document(Script *s, const Input *in);                 /* -> s->result */
 void script_keep(Script *s, const char *rows, size_t len);        /* rows of a document, for reduce -> s->result */
 void script_reduce(Script *s);                                    /* -> s->result */

@@ -12,8 +12,8 @@
 #include "run/run.h"
 
 enum { GC_AFTER = 1 << 24 };                  /* bytes of documents read: the collector does not see their size */
-static const size_t memory = (size_t)2 << 30; /* bytes that Lua may hold */
-static const char script_key, traceback_key;  /* registry: the Script; what run.lua gave */
+static const size_t memory = (size_t)1 << 30; /* bytes that Lua may hold */
+static const char script_key, runner_key;  /* registry: the Script; what run.lua gave */
 
 static Script *script_of(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &script_key);
@@ -112,8 +112,10 @@ static void keep_trace(lede_buf *trace, const char *text) {
   if (lines < 2) trace->len = 0;
 }
 
-/* Message handler: an error of any type becomes text; where it came from is kept. */
+/* Message handler: an error of any type becomes text; where it came from is kept.  What is no error passes: see
+ * host.asked. */
 static int traceback(lua_State *L) {
+  if (lua_islightuserdata(L, 1)) return 1;
   luaL_traceback(L, L, NULL, 1);
   keep_trace(&script_of(L)->result.trace, lua_tostring(L, -1));
   lua_pop(L, 1);
@@ -140,7 +142,7 @@ static void sort_failure(Script *s, int status) {
   r->out.len = r->rows.len = 0;
   const char *code = late ? "timeout" : full ? "memory" : "script";
   set_text(&r->code, code, strlen(code));
-  if (full) message = "out of memory (the script holds more than 2 GB)";
+  if (full) message = "out of memory (the script holds more than 1 GB)";
   set_text(&r->message, message, full ? strlen(message) : len);
   if (r->outcome == OUTCOME_FAILED) r->trace.len = 0;
 }
@@ -174,7 +176,7 @@ static void push_input(lua_State *L, const Input *in) {
 static int call_protected(lua_State *L) {
   Call *call = lua_touserdata(L, 1);
   Script *s = script_of(L);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &traceback_key);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &runner_key);
   lua_getfield(L, -1, call->what);
   if (call->input != NULL) push_input(L, call->input);
   if (call->row != NULL) lua_pushlstring(L, call->row, call->len);
@@ -212,6 +214,15 @@ void script_document(Script *s, const Input *in) {
   }
 }
 
+/* What fails here will fail, and be told of, where it is needed. */
+void script_warm(Script *s) {
+  Result loaded = s->result; /* what the script has printed so far stays */
+  s->result = (Result){0};
+  call(s, &(Call){.what = "warm"});
+  result_free(&s->result);
+  s->result = loaded;
+}
+
 void script_keep(Script *s, const char *rows, size_t len) {
   for (const char *end = rows + len; rows < end;) {
     const char *stop = memchr(rows, '\n', (size_t)(end - rows));
@@ -233,7 +244,9 @@ void script_reduce(Script *s) {
 /* ---- Loading ---------------------------------------------------------------------------------------------------- */
 
 static void push_options(lua_State *L, const RunOptions *opt) {
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 5);
+  lua_pushstring(L, opt->script);
+  lua_setfield(L, -2, "script");
   lua_pushstring(L, opt->jsonl ? "jsonl" : "text");
   lua_setfield(L, -2, "format");
   lua_pushstring(L, opt->date);
@@ -252,10 +265,12 @@ static void open_runner(lua_State *L, const RunOptions *opt) {
   lua_pop(L, 1);
   lua_call(L, 0, 1);
   luaL_newlib(L, host);
+  lua_pushlightuserdata(L, (void *)&script_key);
+  lua_setfield(L, -2, "asked"); /* raised to say that the script asked for its document */
   push_options(L, opt);
   lua_call(L, 2, 1);
   lua_pushvalue(L, -1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &traceback_key);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &runner_key);
 }
 
 /* In protected mode: compile the script and run it as far as it goes without a document.

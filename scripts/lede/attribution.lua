@@ -77,7 +77,8 @@ local told = ((determiner + t.form "lower" - report)^-3 * (name + class "pronoun
 local aside = told * phrase^-2 * insertion^-1
 
 -- A clause to the end of its sentence; a participle that carries the report on ends it.
-local carries_on = comma * class "adverb"^-1 * saying + comma^-1 * words "and but" * helper^0 * t.attr("report", "bare", "yes") * words "that the"
+local carries_on = comma * class "adverb"^-1 * saying + comma^-1 * words "and but" * helper^0 * t.attr("report", "bare", "yes") * (name + class "pronoun" + determiner + word "that")
+                   + comma^-1 * words "but while though although whereas and" * (name + class "pronoun") * group(t.attr("report", "bare", "yes"))
 local final = stop^0 * (edge "any" + t.form "close")
 local clause = (one - carries_on - stop * edge "any")^1
 
@@ -136,7 +137,7 @@ local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("conten
 local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(says) * (again + aside)
 
 -- …, X said. | …, said X. | …, X said, …
-local states = group(t.attr("report", "bare", "yes") + t.attr("report", "weak", "yes"))
+local states = group(report - t.attr("report", "clause", "no"))
 local trailing = (comma + dash) * speaker(states) * aside * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
 local said_last = behind(edge "any") * -quote * as("content", (one - trailing - stop * edge "any")^1) * trailing
 
@@ -180,6 +181,10 @@ local joined = words "and but" * as("cue", reports) * (that_clause + quoted) + w
 local hearsay = class "hearsay"
 local reportedly = as("content", (one - mark - hearsay - quote)^-12) * as("cue", hearsay) * as("content", (one - comma - stop * edge "any")^1)
 
+-- As X reported, … | …, who said …
+local as_said = begins * word "as" * as("source", subject(reports)) * as("cue", reports) * aside * comma * as("content", clause)
+local who_said = as("source", words "who which") * complements
+
 -- KALLAS: we must act. | Kallas: pivotal week
 local colon_speaker = behind(edge "block") * as("source", fold "PERSON" + fold "ORG") * as("cue", colon) * as("content", clause)
 
@@ -195,6 +200,7 @@ return {
       { name = "accord_last", pattern = accord_last },
       { name = "passive", pattern = passive },
       { name = "intends", pattern = intends },
+      { name = "as_said", pattern = as_said },
       { name = "colon_speaker", pattern = colon_speaker },
     },
   },
@@ -207,6 +213,7 @@ return {
       { name = "joined", pattern = joined },
       { name = "meanwhile_said", pattern = meanwhile_said },
       { name = "echoed", pattern = echoed },
+      { name = "who_said", pattern = who_said },
       { name = "reportedly", pattern = reportedly },
       { name = "with_participle", pattern = with_participle },
       { name = "passive_participle", pattern = passive_participle },

@@ -12,7 +12,6 @@ local claims = {}
 
 ---------------------------------------------------------------------------------------------------- small helpers
 
-local function overlaps(a, b) return a.first <= b.last and b.first <= a.last end
 local function inside(a, b) return a.first >= b.first and a.last <= b.last end
 
 -- A span without white space, commas and stops at its ends (quotation marks stay).
@@ -82,7 +81,10 @@ local function is_doubtful(m, layer)
   local _, last = m:elements "cue"
   if m.rule.name == "frames" or m.rule.name == "intends" or m.shape == "noun_phrase" then return true end
   if m.rule.name == "said_last" and layer:attr(last, "report", "stance") == "believe" then return true end
-  return layer:attr(last, "report", "weak") == "yes" or layer:attr(last, "report", "np") == "yes"
+  for _, key in ipairs { "weak", "np", "noun" } do
+    if layer:attr(last, "report", key) == "yes" then return true end
+  end
+  return false
 end
 
 local function accepted(m, layer, set)
@@ -107,11 +109,17 @@ local function spans_of(phase, layer)
   return out
 end
 
-local function within(list, span)
-  local out = {}
-  for _, x in ipairs(list) do
-    if x.first > span.last then break end
-    if x.first >= span.first and x.last <= span.last then out[#out + 1] = x end
+-- Of a sorted list of disjoint { first=, last= }: those that share a byte with the span.
+local function touching(list, span)
+  local first, last, out = span.first, span.last, {}
+  local low, high = 1, #list + 1
+  while low < high do
+    local mid = (low + high) // 2
+    if list[mid].last < first then low = mid + 1 else high = mid end
+  end
+  while list[low] and list[low].first <= last do
+    out[#out + 1] = list[low]
+    low = low + 1
   end
   return out
 end
@@ -169,11 +177,9 @@ local function kind_of(m, pieces, quotations)
   local quoted, all = false, true
   for _, piece in ipairs(pieces) do
     local covered = false
-    for _, q in ipairs(quotations) do
-      if overlaps(q.span, piece) then
-        quoted = true
-        covered = covered or inside(piece, q.span) or q.span.first <= piece.first + 1 and q.span.last >= piece.last - 1
-      end
+    for _, q in ipairs(touching(quotations, piece)) do
+      quoted = true
+      covered = covered or q.span.first <= piece.first + 1 and q.span.last >= piece.last - 1
     end
     all = all and covered
   end
@@ -209,12 +215,12 @@ local function make(m, context)
   context.last = pieces[#pieces]
   local content = hull(pieces)
   local stance = cue_attr(m, layer, "stance") or "neutral"
-  local hedges, negations = within(context.hedges, content), within(context.negations, content)
-  local cue_negations = within(context.negations, m.cue)
+  local hedges, negations = touching(context.hedges, content), touching(context.negations, content)
+  local cue_negations = touching(context.negations, m.cue)
   local said, about = times_around(m, content)
   local quantities = cascade.within(content, "quantity")
   local polarity = 1
-  if #within(negations, main_clause(content)) % 2 == 1 then polarity = -polarity end
+  if #touching(negations, main_clause(content)) % 2 == 1 then polarity = -polarity end
   if stance == "deny" then polarity = -polarity end
   if #cue_negations % 2 == 1 then polarity = -polarity end
   for i = #cue_negations, 1, -1 do table.insert(negations, 1, cue_negations[i]) end
@@ -230,12 +236,18 @@ end
 
 -- A claim that lies in another's content is nested in it.
 local function nest(list)
+  local open = {} -- the claims whose content may still go on, as { claim, first, last }
   for _, c in ipairs(list) do
-    for _, outer in ipairs(list) do
-      if outer ~= c and not c.within and inside(c.cue, outer.content) and c.span.first >= outer.content.first then
-        c.within = outer
+    local first, last, start = c.cue.first, c.cue.last, c.span.first
+    for i = #open, 1, -1 do
+      local outer = open[i]
+      if outer.last < start then
+        table.remove(open, i)
+      elseif not c.within and first >= outer.first and last <= outer.last and start >= outer.first then
+        c.within = outer.claim
       end
     end
+    open[#open + 1] = { claim = c, first = c.content.first, last = c.content.last }
   end
 end
 
@@ -274,10 +286,14 @@ end
 
 -- A whole sentence of quotation that follows a quoted sentence of the same paragraph goes on with it.
 local function go_on(list, quotations)
-  local taken = {}
+  local taken, from = {}, 1
   for _, c in ipairs(list) do
-    for _, q in ipairs(quotations) do
-      if overlaps(q.span, c.content) or overlaps(q.span, c.span) then taken[q] = c end
+    local first = math.min(c.span.first, c.content.first)
+    local last = math.max(c.span.last, c.content.last)
+    while quotations[from] and quotations[from].span.last < first do from = from + 1 end
+    for i = from, #quotations do
+      if quotations[i].span.first > last then break end
+      taken[quotations[i]] = c
     end
   end
   for i, q in ipairs(quotations) do

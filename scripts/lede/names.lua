@@ -69,7 +69,8 @@ local partners = (first - stops) * (inner - word "&")^0 * word "&" * inner^1
 local prefixed = class "place_prefix" * (place + hyphenated)
 local club = (place + class "organisation") * inner^1            -- Oakland Athletics, BBC World Service
 local link = words "of the and in for a to on &"
-local quoted = behind(form "open") * piece * (link^-2 * piece)^1 * #(words ", . !"^-1 * form "close")
+local closes = (word "(" * t.one * word ")")^-1 * words ", . !"^-1 * form "close"
+local quoted = behind(form "open") * piece * (link^-2 * piece)^1 * #closes
 
 ---------------------------------------------------------------------------------------------------- names by what is beside them
 
@@ -79,7 +80,9 @@ local part = more * (hyphen * more)^0
 local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
 local acronym = t.all(form "UPPER", first) - class "common" - rank
-local speaks = class "report" + word "who" + comma * word "who"
+local speaks = class "report" + comma^-1 * word "who"
+local possessive = t.all(form "clitic", words "'s '")
+local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- evidence in the document
 
@@ -92,7 +95,9 @@ local function evidence_of(doc)
     local text = block.text
     for w in text:gmatch "%f[%w\128-\255][a-z][a-z\128-\255]+" do small[w] = true end
     if kind ~= "title" and kind ~= "heading" then
-      for w in text:gmatch "[a-z,;] ([A-Z\195-\197][A-Za-z\128-\191\195-\197]+)" do inside[w] = true end
+      for at, w in text:gmatch "() ([A-Z\195-\197][A-Za-z\128-\191\195-\197]+)" do
+        if text:find("^[%a\128-\255,;]", at - 1) then inside[w] = true end
+      end
     end
   end
   memo.capitals = { small = small, inside = inside, headings = {} }
@@ -161,13 +166,28 @@ local function rule(name, fold_name, sure, pattern)
            make = function(m, doc) return plausible(m, doc) and mention(m, sure) or nil end }
 end
 
--- One capital word at the start of a sentence: only if the document capitalises it elsewhere.
+-- Weaker evidence: a single word must not be written small elsewhere, and at the start of a sentence the document must
+-- capitalise it elsewhere too.
 local function alone(name, fold_name, sure, pattern)
   local r = rule(name, fold_name, sure, pattern)
   local make = r.make
   function r.make(m, doc)
-    if m.opens and m.first == m.last and not evidence_of(doc).inside[m.span.text] then return nil end
+    if m.first == m.last then
+      local evidence, text = evidence_of(doc), m.span.text
+      if evidence.small[text:lower()] or m.opens and not evidence.inside[text] then return nil end
+    end
     return make(m, doc)
+  end
+  return r
+end
+
+-- "Velmoran troops": an adjective by its ending.
+local function adjective(r)
+  local make = r.make
+  function r.make(m, doc)
+    local text = m.span.text
+    local fits = text:find "an$" or text:find "[^n]ese$" or text:find "[^aeiou]ish$"
+    return fits and make(m, doc) or nil
   end
   return r
 end
@@ -198,7 +218,11 @@ local naming = t.phase {
     rule("club", "ORG", 2, club),
     alone("listed", "PLACE", 2, listed),
     alone("acronym", "ORG", 1, acronym * -#more),
-    alone("speaker", "PERSON", 2, bare * #speaks),
+    rule("speaker", "PERSON", 2, bare * #speaks),
+    alone("state", "PLACE", 2, bare * #(possessive * class "role_modifier"^-2 * state_office)
+                               + behind(state_office * word "of") * single),
+    alone("employer", "ORG", 2, bare * #(possessive * class "role_modifier"^-2 * class "role")),
+    adjective(alone("people", "MISC", 2, single * #(form "lower" - class "common" - class "report" - class "aux"))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * bare),
     alone("bare", "PERSON", 1, unknown * (hyphen * more)^0 * (particle^-2 * part)^1),
@@ -252,4 +276,74 @@ local function finish(facts)
   end
 end
 
-return { phase = naming, kind = "mention", finish = finish }
+---------------------------------------------------------------------------------------------------- titles and roles
+
+local PERSON, ORG, PLACE = fold "PERSON", fold "ORG", fold "PLACE"
+local name = PERSON + ORG + PLACE + fold "MISC"
+local determiner = words "the a an some many several most other another both these those two three one its his her their our"
+
+-- The mention whose name begins where `span` does.
+local function mention_at(doc, span) return core.memo(doc).mentions_by_first[span.first] end
+
+local office = class "title" + class "role"
+local modifier = (name - PERSON) * possessive^-1 + PERSON * possessive + class "role_modifier" + hyphen
+local noun = form "lower" - class "common" - class "report" - class "aux" - class "speaker_noun"
+local offices = office^1 * (word "and" * (modifier - office)^-2 * office^1)^-1
+
+-- What the person is called before the name, found by either phase.
+local function entitle(m, doc)
+  local f = mention_at(doc, m.who)
+  if not f then return nil end
+  f.title, f.full = m.title, m.span
+  return f
+end
+
+-- US Special Envoy [X] | the EU's foreign policy chief [X] | then-President [X]
+local titling = t.phase {
+  name = "titling",
+  rules = {
+    { name = "title", fold = "PERSON",
+      pattern = (determiner * as("title", (modifier + noun - office)^-4 * offices)
+                 + as("title", (modifier - office)^1 * (noun - office)^-2 * offices + offices)) * as("who", PERSON),
+      make = entitle },
+  },
+}
+
+-- Ukrainian negotiators | the president | a senior official | a spokesman for the ministry
+local speaker = class "role" + class "speaker_noun"
+local head = as("head", speaker^1)
+local after_determiner = (modifier + noun - speaker)^-4 * head
+local without = (modifier - speaker)^1 * (noun - speaker)^-1 * head + as("head", class "role"^1)
+local of = words "of for at in from to"
+local owner = of * determiner^-1 * (modifier + noun)^-3 * (name + speaker)
+
+-- the EU's foreign policy chief, [X] | the United States Special Envoy for Ukraine peace talks, [X]
+local anything = name * possessive^-1 + form "lower" + speaker + modifier - class "report" - class "aux"
+local function described(pattern) return as("title", pattern * (of * anything^1)^-1) end
+local ends = comma + edge "any" + words ". ; : —" + form "close" + class "report" + class "aux"
+
+local grouping = t.phase {
+  name = "grouping",
+  rules = {
+    { name = "role", fold = "ROLE", head = "head", pattern = (determiner * after_determiner + without) * owner^-1 },
+    { name = "apposition", fold = "PERSON",
+      pattern = (determiner * described(after_determiner) + described(without)) * comma * as("who", PERSON) * #ends,
+      make = entitle },
+  },
+}
+
+---------------------------------------------------------------------------------------------------- the three in a row
+
+local phase = { name = "names", phases = { naming, titling, grouping } }
+
+function phase.run(_, layer, doc)
+  local named, matches = naming:run(layer, doc)
+  local memo, by_first = core.memo(doc), {}
+  for _, m in ipairs(matches) do by_first[m.fact.span.first] = m.fact end
+  memo.mentions_by_first = by_first
+  local top = grouping:run(titling:run(named, doc), doc)
+  memo.mentions_by_first = nil
+  return top, matches
+end
+
+return { phase = phase, kind = "mention", finish = finish }

@@ -1,6 +1,6 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.line, host.row, host.read) and
--- the options (format, date, allow_private, timeout); the processes around it are in runtime/run/.
+-- the options (script, format, date, allow_private, timeout); the processes around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not its rows
@@ -53,14 +53,13 @@ local function snapshot()
 end
 
 -- Run the chunk until it asks for `doc` or `emit`: one that does is plain statements.  -> whether it asked, its value
-local function first_run(chunk, traceback)
-  local asked = {}
+local function first_run(chunk, asked, traceback)
   setmetatable(_G, {
     __index = function(_, name)
       if name == "doc" or name == "emit" then error(asked) end
     end,
   })
-  local ok, result = xpcall(chunk, function(err) return rawequal(err, asked) and err or traceback(err) end)
+  local ok, result = xpcall(chunk, traceback)
   setmetatable(_G, nil)
   if not ok and result ~= asked then error(result, 0) end
   return not ok, result
@@ -75,15 +74,16 @@ local function plain(chunk)
   }
 end
 
-local function check(job)
+local function check(job, script)
+  local function wrong(format, ...) error(("%s: " .. format):format(script, ...), 0) end
   for name, value in pairs(job) do
     if not known[name] then
-      error(("the script's table has an unknown field '%s' (known: examples, map, reduce, report, text)"):format(name), 0)
+      wrong("the table it returns has an unknown field '%s' (known: examples, map, reduce, report, text)", name)
     elseif type(value) ~= known[name] then
-      error(("the script's field '%s' is a %s, not a %s"):format(name, type(value), known[name]), 0)
+      wrong("the field '%s' of the table it returns is a %s, not a %s", name, type(value), known[name])
     end
   end
-  if not job.map then error("the script's table has no function 'map'", 0) end
+  if not job.map then wrong "the table it returns has no function 'map'" end
   return job
 end
 
@@ -108,6 +108,14 @@ local function emitter(consume)
   end
 end
 
+-- Something of everything: names, times, quantities, speech.
+local sample = [[
+Talks resume in Geneva
+
+"We will not leave on Monday," President Ada Lovelace said in Paris on 2 December 2025. According to the ministry, about
+20 percent of the $3 billion had been spent; she denied that, and the EU's envoy said it could take nearly four years.
+]]
+
 ---- What the program calls ------------------------------------------------------------------------------------------
 
 return function(host, options)
@@ -123,16 +131,23 @@ return function(host, options)
   --- The script's chunk, once -> has it a reduce?
   function run.load(chunk, traceback)
     local restore_all = snapshot()
-    local asked, result = first_run(chunk, traceback)
+    local asked, result = first_run(chunk, host.asked, traceback)
     if asked or type(result) ~= "table" then
       restore_all()
       job = plain(chunk)
     else
-      job = check(result)
+      job = check(result, options.script)
     end
     restore = snapshot()
     reduces = job.reduce ~= nil or (text and job.report ~= nil)
     return reduces, asked or job ~= result
+  end
+
+  --- Before the workers are forked, where there is more than one document: grammars that each would else make for
+  --- itself are made here.
+  function run.warm()
+    local doc = core.text(sample)
+    for _, find in ipairs { "claims", "entities", "events" } do doc[find](doc) end
   end
 
   --- In a worker: one document -> nothing; or the code and message of an input that failed.

@@ -8,8 +8,9 @@ local json = require "lede.core".json
 local hidden = { v = true, fact = true, id = true, doc = true, start = true, ["end"] = true, rule = true }
 local first = { "title", "name", "source", "cue", "content", "text" }
 
--- A part shows as its text, a list as its members, anything else as itself.
+-- A part shows as its text, a list as its members, anything else as itself; nothing as nil.
 local function value_text(value)
+  if value == json.null then return nil end
   if type(value) ~= "table" then return tostring(value) end
   if type(value.text) == "string" then return value.text end
   if #value == 0 then return next(value) and json.encode(value) or nil end

@@ -46,7 +46,8 @@ static void assert_blocks(const char *html, const char *expected) {
   const char *text = lede_doc_text(doc, &len);
   for (size_t i = 0; i < count; i++)
     n += (size_t)snprintf(shown + n, sizeof shown - n, "%s %d: %.*s\n", lede_block_kind_name(blocks[i].kind),
-                          blocks[i].level, (int)(blocks[i].text.end - blocks[i].text.begin), text + blocks[i].text.begin);
+                          blocks[i].level, (int)(blocks[i].text.end - blocks[i].text.begin),
+                              text + blocks[i].text.begin);
   assert_string_equal(shown, expected);
   lede_doc_free(doc);
 }
@@ -81,7 +82,8 @@ static void assert_source(const lede_doc *doc, const char *needle, const char *e
   assert_memory_equal(source + r.begin, expected, strlen(expected));
 }
 
-#define PROSE "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent through the " \
+#define PROSE "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent through the "
+              "" \
               "tunnel until the work is done, which may take most of the coming year, officials said."
 
 /* ---- Blocks ------------------------------------------------------------------------------------------------------ */
@@ -149,7 +151,8 @@ static void test_breaks(void **state) {
 
 static void test_references_map_to_their_bytes(void **state) {
   (void)state;
-  lede_doc *doc = read_page("<p>Tom &amp; Jerry said &#8220;Caf&eacute; &copy2020&#x21;&rdquo; at AT&T &notit; x &lt;y&gt; 5&nbsp;km</p>");
+  lede_doc *doc = read_page("<p>Tom &amp; Jerry said &#8220;Caf&eacute; &copy2020&#x21;&rdquo; at AT&T &notit; x "
+                            "&lt;y&gt; 5&nbsp;km</p>");
   assert_source(doc, "Tom & Jerry", "Tom &amp; Jerry");
   assert_source(doc, "&", "&amp;");
   assert_source(doc, "\xE2\x80\x9C", "&#8220;");
@@ -220,8 +223,10 @@ static void assert_every_character_maps(const char *html) {
     if (r.begin < r.end) {
       bool same = r.end - r.begin == n && memcmp(text + i, source + r.begin, n) == 0;
       bool reference = source[r.begin] == '&' && memchr("<>/", source[r.end - 1], 3) == NULL;
-      if (!same && !reference && !separator) fail_msg("byte %u of '%s' maps to '%.*s'", i, text, (int)(r.end - r.begin), source + r.begin);
-      if (separator && text[i] == ' ' && r.end - r.begin < 3) assert_true(memchr(" \n\r\t", source[r.begin], 4) != NULL);
+      if (!same && !reference && !separator) fail_msg("byte %u of '%s' maps to '%.*s'", i, text,
+                                                      (int)(r.end - r.begin), source + r.begin);
+      if (separator && text[i] == ' ' && r.end - r.begin < 3) assert_true(memchr(" \n\r\t", source[r.begin],
+          4) != NULL);
     } else {
       assert_true(separator);
     }
@@ -253,17 +258,20 @@ static void test_furniture_is_dropped(void **state) {
   (void)state;
   lede_doc *doc = read_page(
       "<body><header><nav><a href=/>Home</a> <a href=/w>World</a></nav></header>"
-      "<div class='cookie-banner'><p>We and our 812 partners store cookies on your device, and there is much to say on that.</p></div>"
+      "<div class='cookie-banner'><p>We and our 812 partners store cookies on your device, and there is much to say on "
+      "that.</p></div>"
       "<main><article class=has-sidebar><h1>Bridge closes for a year</h1><p class=byline>By Ann Lee</p><p>" PROSE "</p>"
       "<div class=share-bar>Share on Facebook</div><p>Advertisement</p><p style='display: none'>hidden words</p>"
       "<p>The mayor called it &ldquo;a hard year&rdquo; for everyone who lives on the far side of the river.</p>"
       "<p><a href=/x>Read more: another article about bridges</a></p>"
       "<blockquote class='twitter-tweet social'><p>So much for my commute, then.</p></blockquote>"
       "<h3>Related stories</h3><ul><li><a href=/1>Tunnel opens</a><li><a href=/2>Ferry sinks</a></ul></article></main>"
-      "<section id=comments><p>First of all I think that this is the worst idea the council ever had, really.</p></section>"
+      "<section id=comments><p>First of all I think that this is the worst idea the council ever had, "
+      "really.</p></section>"
       "<aside>Most popular</aside><footer>Copyright and imprint</footer><script>var x = '<p>no</p>';</script>");
   static const char *const kept[] = {"The council voted", "a hard year", "So much for my commute"};
-  static const char *const dropped[] = {"Home", "cookies", "Facebook", "Advertisement", "hidden", "Read more", "Related", "Tunnel opens",
+  static const char *const dropped[] = {"Home", "cookies", "Facebook", "Advertisement", "hidden", "Read more",
+                                        "Related", "Tunnel opens",
                                         "worst idea", "Most popular", "Copyright", "var x", "Ann Lee"};
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
     if (!has(doc, kept[i])) fail_msg("lost: %s", kept[i]);
@@ -275,7 +283,8 @@ static void test_furniture_is_dropped(void **state) {
 
 static void test_class_words_do_not_cost_the_article(void **state) {
   (void)state;
-  lede_doc *doc = read_page("<body class=comments-open><div class='sidebar widget'><p>" PROSE "</p><p>" PROSE " Again.</p></div>");
+  lede_doc *doc = read_page("<body class=comments-open><div class='sidebar widget'><p>" PROSE "</p><p>" PROSE " "
+                                                                                                              "Again.</p></div>");
   assert_true(has(doc, "The council voted"));
   assert_true(has(doc, "Again."));
   lede_doc_free(doc);
@@ -290,9 +299,13 @@ static void test_a_page_of_links_alone_is_still_read(void **state) {
 static void test_the_article_of_the_title_wins(void **state) {
   (void)state;
   lede_doc *doc = read_page(
-      "<title>Bridge closes</title><main><article><h1>Bridge closes for a year</h1><p>" PROSE "</p><p>" PROSE " More.</p></article>"
-      "<div><article><h2>Ferry sinks</h2><p>Nobody was hurt when the ferry sank. " PROSE "</p><p>Other. " PROSE "</p><p>Third. " PROSE "</p></article>"
-      "<article><h2>Tunnel opens</h2><p>Everybody came for the tunnel. " PROSE "</p><p>Fourth. " PROSE "</p><p>Fifth. " PROSE "</p></article></div></main>");
+      "<title>Bridge closes</title><main><article><h1>Bridge closes for a year</h1><p>" PROSE "</p><p>" PROSE " "
+                                                                                                              "More.</p></article>"
+      "<div><article><h2>Ferry sinks</h2><p>Nobody was hurt when the ferry sank. " PROSE "</p><p>Other. "
+                                                                                         "" PROSE "</p><p>Third. "
+                                                                                                  "" PROSE "</p></article>"
+      "<article><h2>Tunnel opens</h2><p>Everybody came for the tunnel. " PROSE "</p><p>Fourth. " PROSE "</p><p>Fifth. "
+                                                                                                       "" PROSE "</p></article></div></main>");
   assert_true(has(doc, "More."));
   assert_false(has(doc, "ferry sank"));
   assert_false(has(doc, "came for the tunnel"));
@@ -305,22 +318,28 @@ static void test_the_article_of_the_title_wins(void **state) {
 
 static void test_titles(void **state) {
   (void)state;
-  assert_meta("<title>Bridge closes | The Herald</title><meta property=og:site_name content='The Herald'>" BODY, "title", "Bridge closes");
-  assert_meta("<title>x</title><meta property=og:title content='Bridge &amp; tunnel'>" BODY, "title", "Bridge & tunnel");
-  assert_meta("<title>Herald - Bridge closes for good</title><h1>Bridge closes for good</h1>" BODY, "title", "Bridge closes for good");
+  assert_meta("<title>Bridge closes | The Herald</title><meta property=og:site_name content='The Herald'>" BODY,
+              "title", "Bridge closes");
+  assert_meta("<title>x</title><meta property=og:title content='Bridge &amp; tunnel'>" BODY, "title",
+              "Bridge & tunnel");
+  assert_meta("<title>Herald - Bridge closes for good</title><h1>Bridge closes for good</h1>" BODY, "title",
+              "Bridge closes for good");
   assert_meta("<meta property=og:site_name content='The Herald'>" BODY, "site", "The Herald");
   assert_meta("<meta name=description content='All  about\nit'>" BODY, "description", "All about it");
   assert_meta("<html lang=en-GB>" BODY, "language", "en-GB");
-  assert_meta("<link rel=canonical href='https://example.org/a'><meta property=og:url content='https://example.org/b'>" BODY, "url", "https://example.org/a");
+  assert_meta("<link rel=canonical href='https://example.org/a'><meta property=og:url "
+              "content='https://example.org/b'>" BODY, "url", "https://example.org/a");
   assert_meta(BODY, "title", NULL);
 }
 
 static void test_authors(void **state) {
   (void)state;
   assert_meta("<meta name=author content='Ann Lee'>" BODY, "author", "Ann Lee");
-  assert_meta("<meta property=article:author content='https://facebook.com/x'><p class=byline>By <a>Ann Lee</a> | Reporter</p>" BODY, "author", "Ann Lee");
+  assert_meta("<meta property=article:author content='https://facebook.com/x'><p class=byline>By <a>Ann Lee</a> | "
+              "Reporter</p>" BODY, "author", "Ann Lee");
   assert_meta("<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[{\"@type\":\"Person\",\"name\":\"Ann \\u004cee\","
-              "\"url\":\"https://example.org\"},{\"@type\":\"Person\",\"name\":\"Bo Ek\"}],\"publisher\":{\"name\":\"Herald\"}}</script>" BODY,
+              "\"url\":\"https://example.org\"},{\"@type\":\"Person\",\"name\":\"Bo "
+              "Ek\"}],\"publisher\":{\"name\":\"Herald\"}}</script>" BODY,
               "author", "Ann Lee, Bo Ek");
   assert_meta("<script type=application/ld+json>{\"author\":\"Ann Lee\"</script>" BODY, "author", "Ann Lee");
   assert_meta("<span itemprop=author>Ann Lee</span>" BODY, "author", "Ann Lee");
@@ -338,7 +357,8 @@ static void test_dates(void **state) {
       {"<html lang=en-US><meta name=date content='11/08/2019'>", "2019-11-08"},
       {"<html lang=de><meta name=date content='11.08.2019'>", "2019-08-11"},
       {"<html lang=de><meta name=date content='20. M\xC3\xA4rz 2019'>", "2019-03-20"},
-      {"<script type=application/ld+json>{\"datePublished\" : \"2019-11-20T08:15:00Z\"}</script>", "2019-11-20T08:15:00Z"},
+      {"<script type=application/ld+json>{\"datePublished\" : \"2019-11-20T08:15:00Z\"}</script>",
+       "2019-11-20T08:15:00Z"},
       {"<p><time datetime='2019-11-20 08:15'>yesterday</time></p>", "2019-11-20T08:15"},
       {"<p><span itemprop=datePublished>Nov. 20th, 2019</span></p>", "2019-11-20"},
       {"<link rel=canonical href='https://example.org/2019/11/20/bridge'>", "2019-11-20"},
@@ -349,7 +369,8 @@ static void test_dates(void **state) {
     snprintf(html, sizeof html, "%s" BODY, cases[i][0]);
     assert_meta(html, "published", cases[i][1]);
   }
-  assert_meta("<script type=application/ld+json>{\"dateModified\":\"2019-11-21\"}</script>" BODY, "modified", "2019-11-21");
+  assert_meta("<script type=application/ld+json>{\"dateModified\":\"2019-11-21\"}</script>" BODY, "modified",
+              "2019-11-21");
 }
 
 /* ---- Limits and bad input ---------------------------------------------------------------------------------------- */
@@ -381,8 +402,10 @@ static void test_nesting_has_a_limit(void **state) {
   assert_int_equal(nested("<div>", "</div>", LEDE_HTML_MAX_DEPTH), LEDE_OK);
   assert_int_equal(nested("<div>", "</div>", LEDE_HTML_MAX_DEPTH + 1), LEDE_ELIMIT);
   assert_int_equal(nested("<div a='>'>", "", LEDE_HTML_MAX_DEPTH), LEDE_OK);
-  static const char *const bombs[] = {"<div>", "<b>", "<b><div></b>", "<span><div></span>", "<a><div></a>", "<x-y>", "<ul><li>",
-                                      "<table><tr><td>", "<svg><g>", "<svg><title>", "<object></div>", "<!--><div>", "<!--x--!><div>",
+  static const char *const bombs[] = {"<div>", "<b>", "<b><div></b>", "<span><div></span>", "<a><div></a>", "<x-y>",
+                                      "<ul><li>",
+                                      "<table><tr><td>", "<svg><g>", "<svg><title>", "<object></div>", "<!--><div>",
+                                          "<!--x--!><div>",
                                       "<p b\"><div>", "<div a=\">\">", "<rt>", "<optgroup>", "<h1><a>"};
   for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++)
     if (nested(bombs[i], "", 100000) != LEDE_ELIMIT) fail_msg("%s went through", bombs[i]);
@@ -390,8 +413,10 @@ static void test_nesting_has_a_limit(void **state) {
 
 static void test_what_does_not_nest_is_no_depth(void **state) {
   (void)state;
-  static const char *const flat[] = {"<p>", "<br>", "<li>", "<p>x<b>y</b>", "<div></div>", "<img src='a>b'>", "<!-- <div> -->", "<option>",
-                                     "<script>if (a<b) '<div>'</script>", "<style><div></style>", "<tr><td><font>", "<p><span>", "<dt>a<dd>b"};
+  static const char *const flat[] = {"<p>", "<br>", "<li>", "<p>x<b>y</b>", "<div></div>", "<img src='a>b'>",
+                                     "<!-- <div> -->", "<option>",
+                                     "<script>if (a<b) '<div>'</script>", "<style><div></style>", "<tr><td><font>",
+                                         "<p><span>", "<dt>a<dd>b"};
   for (size_t i = 0; i < sizeof flat / sizeof *flat; i++)
     if (nested(flat[i], "", 2000) == LEDE_ELIMIT) fail_msg("%s was refused", flat[i]);
 }
@@ -419,8 +444,11 @@ static void test_attributes_have_a_limit(void **state) {
 
 static void test_pages_without_text(void **state) {
   (void)state;
-  static const char *const pages[] = {"<html><body></body></html>", "<script>var text = 'no';</script>", "<p> &nbsp; </p>", " \n ",
-                                      "<title>only a title</title>", "<body><noscript>Please enable JavaScript.</noscript>", "<p hidden>unseen</p>", "<!-- nothing -->", "<img src=x alt=y>"};
+  static const char *const pages[] = {"<html><body></body></html>", "<script>var text = 'no';</script>",
+                                      "<p> &nbsp; </p>", " \n ",
+                                      "<title>only a title</title>",
+                                          "<body><noscript>Please enable JavaScript.</noscript>",
+                                              "<p hidden>unseen</p>", "<!-- nothing -->", "<img src=x alt=y>"};
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
     if (refusal(pages[i], strlen(pages[i])) != LEDE_EEMPTY) fail_msg("not empty: %s", pages[i]);
   assert_int_equal(refusal("", 0), LEDE_EEMPTY);
@@ -434,8 +462,10 @@ static void test_binary_is_refused(void **state) {
 
 static void test_every_prefix_of_a_page_is_read(void **state) {
   (void)state;
-  static const char html[] = "<!doctype html><html lang=en><head><title>A &amp; B</title><script>x</script></head><body><table><tr>"
-                             "<td>one &eacute;<td>two</table><pre>\n z</pre><p class='a b'>t\xC3\xA9xt <!-- c --> end</body>";
+  static const char html[] = "<!doctype html><html lang=en><head><title>A &amp; "
+                             "B</title><script>x</script></head><body><table><tr>"
+                             "<td>one &eacute;<td>two</table><pre>\n z</pre><p class='a b'>t\xC3\xA9xt <!-- c --> "
+                             "end</body>";
   for (size_t n = 0; n < sizeof html; n++) {
     lede_doc *doc = NULL;
     char *copy = malloc(n + 1); /* of its own, so that reading past the end shows */
@@ -451,9 +481,11 @@ static void test_every_prefix_of_a_page_is_read(void **state) {
 
 static void test_sniffing(void **state) {
   (void)state;
-  static const char *const pages[] = {"<!DOCTYPE html><p>", " \n<HTML>", "\xEF\xBB\xBF<html>", "<!-- x --><body>", "<?xml version='1.0'?>\n<html>",
+  static const char *const pages[] = {"<!DOCTYPE html><p>", " \n<HTML>", "\xEF\xBB\xBF<html>", "<!-- x --><body>",
+                                      "<?xml version='1.0'?>\n<html>",
                                       "<div class=a>", "<head>"};
-  static const char *const others[] = {"", "Plain text about <html>", "{\"a\": 1}", "<?xml version='1.0'?><rss>", "<3 you", "WARC/1.0"};
+  static const char *const others[] = {"", "Plain text about <html>", "{\"a\": 1}", "<?xml version='1.0'?><rss>",
+                                       "<3 you", "WARC/1.0"};
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
     if (!lede_html_sniff(pages[i], strlen(pages[i]))) fail_msg("a page: %s", pages[i]);
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -1,0 +1,151 @@
+--- lede.time_relative: what is reckoned from the day of the text: today, next week, two years ago, now.
+local t = require "lede.tape"
+local numbers = require "lede.numbers"
+local time = require("lede.core").time
+local v = require "lede.time_values"
+local w = require "lede.time_words"
+
+local with_part, WITHIN_DAY, relative, duration, fixed = v.with_part, v.WITHIN_DAY, v.relative, v.duration, v.fixed
+local num, unit, units, own_unit, one_weekday, approx_of = w.approx_of, w.num, w.unit, w.units, w.own_unit, w.one_weekday
+local deictic, the, a, edge, edged, the_part, count = w.deictic, w.the, w.a, w.edge, w.edged, w.the_part, w.count
+local few, approx, attr, text_of, mod_of, is_future = w.few, w.approx, w.attr, w.text_of, w.mod_of, w.is_future
+local rule = w.rule
+
+
+-- today, yesterday morning, late tomorrow, earlier today
+local function resolve_days(spec, ctx)
+  local day = relative(ctx.dct, "day", spec.days)
+  local value, type = with_part(day, spec.part)
+  return value, type, ctx.dct
+end
+
+local day_word = t.attr("time_adverb", "days", "0") + t.attr("time_adverb", "days", "-1") + t.attr("time_adverb", "days", "1")
+local later = t.words "earlier later"
+local days_rule = (later + edge)^-1 * t.as("word", day_word) * the_part^-1 + t.as("last", t.word "last") * t.as("part", t.word "night")
+local function read_days(m)
+  if m.last then return { resolve = resolve_days, days = -1, part = "NI" } end
+  return { resolve = resolve_days, days = math.tointeger(attr(m, "word", "time_adverb", "days")), mod = mod_of(m),
+           part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
+end
+
+-- Monday, on Friday morning, next Tuesday, Thursday night
+local function resolve_weekday(spec, ctx)
+  local value, type
+  if not ctx.dct then
+    value, type = with_part("XXXX-WXX-" .. spec.n, spec.part)
+    return value, type
+  end
+  local direction = spec.shift or (spec.future and 1 or -1)
+  if direction == 0 then
+    value = time.next(ctx.dct, spec.n, 0).value
+  else
+    -- a bare weekday may be the day itself; "next" and "last" may not
+    local from = spec.shift and ctx.dct or time.shift(ctx.dct, "day", -direction).value
+    value = time.next(from, spec.n, direction).value
+  end
+  value, type = with_part(value, spec.part)
+  return value, type, ctx.dct
+end
+
+local weekday_rule = edged * t.as("deictic", deictic)^-1 * t.as("weekday", one_weekday - t.attr("weekday", "bare", "no")) * the_part^-1
+local function read_weekday(m, doc)
+  local shift = math.tointeger(attr(m, "deictic", "time_deictic", "shift"))
+  return { resolve = resolve_weekday, n = math.tointeger(attr(m, "weekday", "weekday", "n")), mod = mod_of(m), shift = shift,
+           part = attr(m, "part", "part_of_day", "code"), future = not shift and is_future(m, doc) }
+end
+
+-- this week, last month, the coming year, later this year, the end of next month
+local function resolve_unit(spec, ctx)
+  local anchor = spec.told and ctx.last_day or ctx.dct
+  return relative(anchor, spec.unit, spec.shift), WITHIN_DAY[spec.unit] and "TIME" or "DATE", anchor
+end
+
+local unit_rule = (later + edge)^-1 * t.as("the", the)^-1 * t.as("deictic", deictic) * t.word "very"^-1 * t.as("unit", own_unit)
+                + (later * t.word "in" + edge) * the^-1 * t.as("unit", own_unit)
+                + t.as("deictic", deictic) * t.words "calendar fiscal" * t.as("unit", t.word "year")
+
+local FOLLOWS = { next = true, following = true, previous = true, preceding = true, prior = true }
+local function read_unit(m)
+  local word = text_of(m, "deictic")
+  local spec = { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), mod = mod_of(m),
+                 shift = math.tointeger(attr(m, "deictic", "time_deictic", "shift") or 0) }
+  word = word and word:lower()
+  if attr(m, "unit", "time_unit", "times") and spec.unit == "week" then return nil end -- a fortnight is no calendar unit
+  local long = spec.unit == "decade" or spec.unit == "century"
+  if word and (attr(m, "deictic", "time_deictic", "stretch") or m.the and (word == "last" or long and spec.shift ~= 0)) then
+    return fixed(duration("1", attr(m, "unit", "time_unit", "code"), attr(m, "unit", "time_unit", "times")), nil, "DURATION")
+  end
+  spec.told = not word or word == "following" or m.the and FOLLOWS[word]
+  return spec
+end
+
+-- the past two days, the next four years, the last few weeks, the coming days
+local stretch_rule = the^-1 * t.as("deictic", t.attr("time_deictic", "span", "yes"))
+                   * (count + t.as("few", few - a))^-1 * t.as("unit", unit)
+                   + the^-1 * (count * t.as("deictic", t.attr("time_deictic", "span", "yes")) * t.as("unit", units))
+local function read_stretch(m)
+  local n = m.n and numbers.value(m.n.text)
+  if m.n and not n then return nil end
+  local many = attr(m, "unit", "time_unit", "many")
+  if not n and not m.few then
+    if not many then return nil end -- "the past week" is for unit_rule
+    return fixed(attr(m, "deictic", "time_deictic", "shift") == "1" and "FUTURE_REF" or "PAST_REF")
+  end
+  return fixed(duration(n or "X", attr(m, "unit", "time_unit", "code"), attr(m, "unit", "time_unit", "times")), nil, "DURATION")
+end
+
+-- two weeks ago, a year earlier, three days later, years ago
+local function resolve_shift(spec, ctx)
+  local anchor = spec.told and ctx.last_day or ctx.dct
+  if not spec.n then return spec.sign < 0 and "PAST_REF" or "FUTURE_REF", "DATE" end
+  return relative(anchor, spec.unit, spec.sign * spec.n), WITHIN_DAY[spec.unit] and "TIME" or "DATE", anchor
+end
+
+local some = count + t.as("a", a) + t.as("few", few)
+local ago_rule = (approx * some)^-1 * t.as("unit", unit) * t.as("which", t.words "ago earlier later afterwards thereafter previously")
+               + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after") * -(t.class "function_word" + t.form "capital" + num)
+local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1, later = 1, afterwards = 1, thereafter = 1, after = 1 }
+local function read_ago(m)
+  local which = m.which.text:lower()
+  local n = m.n and numbers.value(m.n.text)
+  if m.n and not n then return nil end
+  local many = attr(m, "unit", "time_unit", "many")
+  if not many and not (m.n or m.a or which == "before" or which == "after") then return nil end
+  n = n and math.tointeger(n:match "^%d+") or not many and 1 or nil
+  local factor = math.tointeger(attr(m, "unit", "time_unit", "times") or 1)
+  local name = attr(m, "unit", "time_unit", "unit")
+  if n and name == "week" then n = n * factor end
+  if n and n > 100000 then return nil end
+  return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[which], told = which ~= "ago",
+           mod = approx_of(m) == "approx" and "approx" or nil }
+end
+
+-- that day, the same month, at that time; to end the day
+local function resolve_same(spec, ctx)
+  local anchor = ctx.last_day or ctx.dct
+  return relative(anchor, spec.unit, 0), "DATE", anchor
+end
+local same_rule = (t.word "that" * t.word "same"^-1 + (the + t.word "this") * t.word "same") * (t.word "very"^-1) * t.as("unit", own_unit)
+                + t.behind(t.words "end ending ended close closing finish finished") * the * t.as("unit", t.word "day")
+local function read_same(m)
+  local name = attr(m, "unit", "time_unit", "unit")
+  if WITHIN_DAY[name] then return nil end
+  return { resolve = resolve_same, unit = name }
+end
+
+-- now, recently, the near future
+local ref = t.attr("time_adverb", "value", "PRESENT_REF") + t.attr("time_adverb", "value", "PAST_REF")
+          + t.attr("time_adverb", "value", "FUTURE_REF")
+local function read_ref(m) return fixed(attr(m, "word", "time_adverb", "value")) end
+
+return {
+  rules = {
+    rule("today", days_rule, read_days),
+    rule("weekday", weekday_rule, read_weekday),
+    rule("unit", unit_rule, read_unit),
+    rule("stretch", stretch_rule, read_stretch),
+    rule("ago", ago_rule, read_ago),
+    rule("same", same_rule, read_same),
+    rule("vague", t.as("word", ref), read_ref),
+  },
+}

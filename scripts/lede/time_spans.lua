@@ -1,0 +1,70 @@
+--- lede.time_spans: durations and what recurs: nearly four years, 12-hour, every Monday, annually.
+local t = require "lede.tape"
+local numbers = require "lede.numbers"
+local v = require "lede.time_values"
+local w = require "lede.time_words"
+
+local with_part, duration, fixed = v.with_part, v.duration, v.fixed
+local num, unit, units, one_unit, own_unit, approx_of = w.approx_of, w.num, w.unit, w.units, w.one_unit, w.own_unit
+local one_weekday, ordinal_word, the, of, hyphen, a = w.one_weekday, w.ordinal_word, w.the, w.of, w.hyphen, w.a
+local the_part, count, few, approx, attr, ordinal_of = w.the_part, w.count, w.few, w.approx, w.attr, w.ordinal_of
+local rule = w.rule
+
+
+local year_old = hyphen^-1 * t.word "old"
+local and_half = t.word "and" * a * t.word "half"
+-- nearly four years, a week, two and a half years, 12-hour, 31-year-old, several months, half an hour
+local duration_rule = approx * count * hyphen^-1 * t.as("more", t.words "more consecutive straight full whole")^-1 * t.as("unit", unit) * (t.as("half", and_half) + year_old)^-1
+                    + approx * t.as("a", a) * t.words "full whole single entire"^-1
+                      * t.as("unit", one_unit - t.attr("time_unit", "lone", "no")) * t.as("half", and_half)^-1
+                    + approx * t.as("few", few + t.word "recent") * t.words "more other"^-1 * t.as("unit", units)
+                    + t.as("halved", t.word "half") * a * t.as("unit", one_unit)
+                    + t.behind(t.words "for in within of over after last lasted lasting take takes taken took spent") * t.as("bare", units) * -t.words "ago earlier later"
+local function read_duration(m)
+  local name = m.bare and "bare" or "unit"
+  local code, factor = attr(m, name, "time_unit", "code"), attr(m, name, "time_unit", "times")
+  local n = m.n and numbers.value(m.n.text) or m.a and "1" or m.halved and "0.5" or "X"
+  if m.n and n == "X" then return nil end
+  if m.n and m.n.text:find "/" then return nil end
+  if m.halved and code == "TH" then n, code = "30", "TM" end
+  if m.half then n = n .. ".5" end
+  return fixed(duration(n, code, factor), approx_of(m), "DURATION")
+end
+
+-- every Monday, each year, every two weeks, annually, per day, Mondays, $5 a year
+local rate_before = num + t.class "magnitude" + t.class "percent" + t.class "currency" + t.words "times twice once"
+local each = t.words "every each"
+local set_rule = each * (t.word "other" + t.word "single" + count)^-1 * t.as("unit", unit)
+               + (each + the)^-1 * t.as("weekday", t.attr("weekday", "many", "yes"))
+               + each * t.as("weekday", one_weekday) * the_part^-1
+               + each * the_part
+               + t.word "per" * t.as("unit", own_unit)
+               + t.behind(rate_before) * a * t.as("unit", own_unit)
+               + t.as("frequency", t.class "frequency")
+local function read_set(m)
+  local n = m.n and numbers.value(m.n.text) or "1"
+  if m.frequency then return fixed(attr(m, "frequency", "frequency", "value"), nil, "SET") end
+  if m.weekday then
+    local code = attr(m, "part", "part_of_day", "code")
+    return fixed(with_part("XXXX-WXX-" .. attr(m, "weekday", "weekday", "n"), code), nil, "SET")
+  end
+  if m.part then return fixed("XXXX-XX-XXT" .. attr(m, "part", "part_of_day", "code"), nil, "SET") end
+  return fixed(duration(n, attr(m, "unit", "time_unit", "code"), attr(m, "unit", "time_unit", "times")), nil, "SET")
+end
+
+-- the first week of 2019, the last two weeks of March: stretches inside a date
+local within_rule = the * t.as("nth", ordinal_word + t.words "last final opening closing") * count^-1
+                  * t.as("unit", unit - t.words "quarter quarters") * #of
+local function read_within(m)
+  local n = m.n and numbers.value(m.n.text) or attr(m, "unit", "time_unit", "many") and "X" or "1"
+  if m.nth.text:lower() ~= "first" and ordinal_of(m.nth.text:lower()) then return nil end
+  return fixed(duration(n, attr(m, "unit", "time_unit", "code"), attr(m, "unit", "time_unit", "times")), nil, "DURATION")
+end
+
+return {
+  rules = {
+    rule("within", within_rule, read_within),
+    rule("duration", duration_rule, read_duration),
+    rule("set", set_rule, read_set),
+  },
+}

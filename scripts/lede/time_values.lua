@@ -1,0 +1,104 @@
+--- lede.time_values: TIMEX3 values, and how those that lean on a date are resolved.
+--
+-- A spec is what a rule read: a table with `resolve(spec, ctx)`, which gives value, type and anchor.  The context:
+--   dct        the document's date, "2025-12-02", or nil
+--   narrative  does the text tell a story of the past, so that its dates follow each other?
+--   year       the year last mentioned; year_value the value that named it
+--   last_day   the (first) day of the date last mentioned
+local numbers = require "lede.numbers"
+local time = require("lede.core").time
+
+local function iso(year, month, day)
+  local y = year and ("%04d"):format(year) or "XXXX"
+  if not month then return y end
+  return day and ("%s-%02d-%02d"):format(y, month, day) or ("%s-%02d"):format(y, month)
+end
+
+local function year_in(value) return math.tointeger(value:match "^%d%d%d%d") end
+
+local LEAP = 2000 -- a year that has every day
+local function valid(year, month, day) return time.valid(year or LEAP, month, day) end
+
+-- How far apart, in days, the middles of two values are.
+local function distance(a, b)
+  a, b = time.parse(a), time.parse(b)
+  return ((a.begins + a.ends) - (b.begins + b.ends)) // 172800
+end
+
+-- Of the values the one nearest to the document date, the past being likelier unless the sentence speaks of the future.
+local PAST_BIAS = 2
+local function nearest(candidates, ctx, future, bias)
+  local best, least
+  for _, value in ipairs(candidates) do
+    local d = distance(value, ctx.dct)
+    if d > 0 then d = future and d or d * bias else d = future and -d * bias * 2 or -d end
+    if not least or d < least then best, least = value, d end
+  end
+  return best
+end
+
+-- value(year) for the years around the document date, those that exist.
+local function around(ctx, value)
+  local out, year = {}, year_in(ctx.dct)
+  for y = year - 1, year + 1 do
+    local v = value(y)
+    if v and time.parse(v) then out[#out + 1] = v end
+  end
+  return out
+end
+
+-- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest.
+local function with_year(ctx, value, future, bias)
+  if ctx.narrative and ctx.year or not ctx.dct then return value(ctx.year), ctx.year and ctx.year_value end
+  return nearest(around(ctx, value), ctx, future, bias), ctx.dct
+end
+
+-- n units on from a date, in that unit: "2025-11" is the month before 2025-12-02.
+local function unit_value(date, unit, n) return time.shift(time.enclosing(date, unit), unit, n).value end
+
+local OPEN = { second = "XXXX-XX-XXTXX:XX:XX", minute = "XXXX-XX-XXTXX:XX", hour = "XXXX-XX-XXTXX", day = "XXXX-XX-XX",
+               weekend = "XXXX-WXX-WE", week = "XXXX-WXX", month = "XXXX-XX", quarter = "XXXX-QX", year = "XXXX",
+               decade = "XXX", century = "XX" }
+local WITHIN_DAY = { second = true, minute = true, hour = true }
+
+local function relative(date, unit, n)
+  if not date then return OPEN[unit] end
+  if WITHIN_DAY[unit] then return date .. OPEN[unit]:sub(11) end
+  return unit_value(date, unit, n)
+end
+
+-- Date of a value that has one: its first day.
+local function day_of(value)
+  local parsed = value and time.parse(value)
+  return parsed and parsed.from and parsed.from:sub(1, 10)
+end
+
+local function duration(n, code, factor)
+  if n ~= "X" and factor then n = numbers.times(n, math.tointeger(factor)) or n end
+  local letter = code:sub(-1)
+  return (#code == 2 and code ~= "WE" and "PT" or "P") .. n .. (code == "WE" and code or letter)
+end
+
+local function resolve_fixed(spec) return spec.value, spec.type or "DATE" end
+
+-- The spec of what needs no resolving.
+local function fixed(value, mod, type) return { resolve = resolve_fixed, value = value, mod = mod, type = type } end
+
+-- "2025-12-02" and "MO" make a TIME, a day alone stays a DATE.
+local function with_part(day, part) return part and day .. "T" .. part or day, part and "TIME" or "DATE" end
+
+return {
+  with_part = with_part,
+  iso = iso,
+  year_in = year_in,
+  valid = valid,
+  PAST_BIAS = PAST_BIAS,
+  nearest = nearest,
+  with_year = with_year,
+  OPEN = OPEN,
+  WITHIN_DAY = WITHIN_DAY,
+  relative = relative,
+  day_of = day_of,
+  duration = duration,
+  fixed = fixed,
+}

@@ -1,0 +1,122 @@
+--- lede.time_words: the words of time expressions as token patterns, and how rules read them.
+local t = require "lede.tape"
+local numbers = require "lede.numbers"
+local lpeg = require "lpeg"
+local fact = require "lede.fact"
+local lexicon = require("lede").lexicon
+
+local P, R, S = lpeg.P, lpeg.R, lpeg.S
+
+-- Figures that may be a year or a day of a month are classes, so that a grammar can ask for them.
+local FIRST_YEAR, LAST_YEAR = 1000, 2100
+local function figures(from, to)
+  local lines = {}
+  for i = from, to do lines[#lines + 1] = tostring(i) end
+  return table.concat(lines, "\n")
+end
+lexicon:add("year_figure", figures(FIRST_YEAR, LAST_YEAR))
+lexicon:add("day_figure", figures(1, 99) .. "\n" .. "01\n02\n03\n04\n05\n06\n07\n08\n09")
+
+local num, ord, alnum = t.form "number", t.form "ordinal", t.form "alnum"
+local year, day_figure = t.class "year_figure", t.class "day_figure"
+local month, weekday, season = t.class "month", t.class "weekday", t.class "season"
+local unit, deictic = t.class "time_unit", t.class "time_deictic"
+local ordinal_word = t.class "ordinal_word"
+local the, of, comma, hyphen = t.word "the", t.word "of", t.word ",", t.words "- – —"
+local a = t.words "a an"
+local from_between, to_and = t.words "from between", t.words "to and or through until till"
+
+local one_unit = unit - t.attr("time_unit", "many", "yes")
+local units = t.attr("time_unit", "many", "yes")
+local one_weekday = weekday - t.attr("weekday", "many", "yes")
+local one_part = t.class "part_of_day" - t.attr("part_of_day", "many", "yes")
+local edge_noun = t.attr("time_edge", "noun", "yes")
+local edge_word = t.class "time_edge" - edge_noun
+local century = t.words "century centuries"
+local bc = t.words "BC BCE B.C. B.C B.C.E."
+
+-- "early", "mid-", "the end of", "late in": what may stand before a date.
+local edge = the^-1 * t.as("edge", edge_word) * (hyphen + t.word "in" * the^-1)^-1
+           + the^-1 * t.as("edge", edge_noun) * of * the^-1
+local edged = edge^-1
+
+-- Parts of patterns with the names that rules read them by.
+local the_day, the_month, the_year = t.as("day", day_figure + ord), t.as("month", month), t.as("year", year)
+local year_after = (comma + of)^-1 * the_year
+local the_part = t.as("part", one_part)
+local own_unit = one_unit - t.attr("time_unit", "lone", "no") + t.word "quarter"
+local count = t.as("n", numbers.cardinal)
+local few = a * t.word "few" + t.words "few several many some" + a * t.word "couple" * of
+local approx = t.as("approx", t.class "approximator")^-1
+
+-- An attribute of the word captured as NAME.
+local function attr(m, name, class, key)
+  local first = m:elements(name)
+  return first and m.layer:attr(first, class, key)
+end
+
+local function text_of(m, name)
+  local span = m[name]
+  return span and span.text
+end
+
+-- What loosens a duration: "less_than" (a lexicon's values have spaces for underscores).
+local function approx_of(m)
+  local mod = attr(m, "approx", "approximator", "time")
+  return mod and (mod:gsub(" ", "_"))
+end
+
+local function mod_of(m) return attr(m, "edge", "time_edge", "mod") end
+
+local function ordinal_of(text)
+  return math.tointeger(text:match "^(%d+)%a%a$" or lexicon:attr(text, "ordinal_word", "value"))
+end
+
+local ORDINAL_TEXT = { last = -1, latter = 2 }
+local function number_of(m, name)
+  local text = text_of(m, name)
+  if not text then return nil end
+  local small = text:lower()
+  local tens, rest = small:match "^(%a+)%-(%a+)$"
+  if tens then
+    local n = lexicon:attr(tens, "number_word", "value")
+    return n and (math.tointeger(n) + (ordinal_of(rest) or 0))
+  end
+  return ORDINAL_TEXT[small] or math.tointeger(small) or ordinal_of(small)
+end
+
+-- Does the sentence, before this place, speak of what is to come?
+local before_word = P(true) * -lpeg.B(R("az", "AZ"))
+local coming = before_word * (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plan" + "due to"
+             + "set to" + "upcoming" + "until" + "to be held" + "next" + "ahead of" + "going to" + "to begin" + "by ")
+local is_coming = P { coming + 1 * lpeg.V(1) }
+local function is_future(m, doc)
+  local sentence = m.span.sentence
+  local before = doc:span(sentence.first, m.span.first - 1).text
+  local word = before:gsub("%s+on%s*$", ""):match "(%a+)%s*$"
+  if word and (word:find "[^e]ed$" or word == "said") and word ~= "scheduled" and word ~= "expected" then return false end
+  return is_coming:match(before) ~= nil
+end
+
+--- A rule of the phase: read(m, doc) gives the spec of a match, or nil to refuse it.
+local function rule(name, pattern, read)
+  local full = "times." .. name
+  return {
+    name = name, pattern = pattern, fold = "TIME",
+    make = function(m, doc)
+      local spec = read(m, doc)
+      return spec and fact.new("time", m.span, full, { spec = spec })
+    end,
+  }
+end
+
+return {
+  num = num, ord = ord, alnum = alnum, year = year, day_figure = day_figure, month = month, weekday = weekday,
+  season = season, unit = unit, units = units, one_unit = one_unit, own_unit = own_unit, one_weekday = one_weekday,
+  one_part = one_part, deictic = deictic, ordinal_word = ordinal_word, the = the, of = of, comma = comma,
+  hyphen = hyphen, a = a, from_between = from_between, to_and = to_and, century = century, bc = bc, edge = edge,
+  edged = edged, the_day = the_day, the_month = the_month, the_year = the_year, year_after = year_after,
+  the_part = the_part, count = count, few = few, approx = approx,
+  attr = attr, text_of = text_of, mod_of = mod_of, approx_of = approx_of, ordinal_of = ordinal_of, number_of = number_of,
+  is_future = is_future, rule = rule,
+}
