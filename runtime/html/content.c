@@ -3,9 +3,8 @@
  * What is never article by its tag or attributes is dropped; so is what its class words call furniture, unless it
  * holds most of the page's prose.  The container is found by going down from the body for as long as one child holds
  * most of the prose, or is the article that the title stands in, and going up again while what is around it reads like
- * more of the same.  Inside it, what is mostly links goes too.  A page that is left with next to nothing is tried again with
- * fewer rules. */
-#include <stdlib.h>
+ * more of the same.  Inside it, what is mostly links goes too.  A page that is left with next to nothing is tried again
+ * with fewer rules. */
 #include "html/html_internal.h"
 
 enum { ENOUGH = 250 }; /* characters of prose that make an article */
@@ -18,9 +17,9 @@ static bool never_article(const Node *n, int level) {
     case GUMBO_TAG_HEAD: case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_TEMPLATE:
     case GUMBO_TAG_IFRAME: case GUMBO_TAG_OBJECT: case GUMBO_TAG_EMBED: case GUMBO_TAG_APPLET: case GUMBO_TAG_SVG:
     case GUMBO_TAG_CANVAS: case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: case GUMBO_TAG_MAP: case GUMBO_TAG_SELECT:
-    case GUMBO_TAG_DATALIST: case GUMBO_TAG_BUTTON: case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_INPUT: case GUMBO_TAG_OPTION:
-    case GUMBO_TAG_PROGRESS: case GUMBO_TAG_METER: case GUMBO_TAG_NAV: case GUMBO_TAG_MENU: case GUMBO_TAG_NOFRAMES:
-    case GUMBO_TAG_NOEMBED: case GUMBO_TAG_RP: case GUMBO_TAG_TITLE: return true;
+    case GUMBO_TAG_DATALIST: case GUMBO_TAG_BUTTON: case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_INPUT:
+    case GUMBO_TAG_OPTION: case GUMBO_TAG_PROGRESS: case GUMBO_TAG_METER: case GUMBO_TAG_NAV: case GUMBO_TAG_MENU:
+    case GUMBO_TAG_NOFRAMES: case GUMBO_TAG_NOEMBED: case GUMBO_TAG_RP: case GUMBO_TAG_TITLE: return true;
     case GUMBO_TAG_NOSCRIPT: return level < ANYTHING;
     default: return (n->traits & TRAIT_HIDDEN) && level < ANYTHING;
   }
@@ -39,8 +38,10 @@ static bool is_furniture(const Node *n) {
 }
 
 static void drop_never(Page *p, int level) {
-  for (uint32_t i = 0; i < p->count; i++)
-    p->nodes[i].dropped = p->nodes[i].tag != TAG_TEXT && never_article(&p->nodes[i], level);
+  for (uint32_t i = 0; i < p->count; i++) {
+    Node *n = &p->nodes[i];
+    n->dropped = n->tag != TAG_TEXT && n->tag != GUMBO_TAG_BODY && n->tag != GUMBO_TAG_HTML && never_article(n, level);
+  }
 }
 
 static void drop_furniture(Page *p) {
@@ -78,8 +79,8 @@ static uint32_t go_down(const Page *p) {
   uint32_t at = p->body;
   for (;;) {
     uint32_t next = best_child(p, at);
-    if (next == NO_NODE || !p->nodes[next].is_block || p->nodes[next].tag == GUMBO_TAG_P ||
-        p->nodes[next].prose == 0) return at;
+    const Node *n = next != NO_NODE ? &p->nodes[next] : NULL;
+    if (n == NULL || !n->is_block || n->tag == GUMBO_TAG_P || n->prose == 0) return at;
     at = next;
   }
 }
@@ -127,20 +128,21 @@ static bool has_text(const Page *p) {
   return false;
 }
 
-void lede_html_choose(Page *p) {
-  if (p->body == NO_NODE) return;
+bool lede_html_choose(Page *p) {
+  if (p->body == NO_NODE) return true;
   uint32_t most = 0;
   int best = STRICT, level = STRICT;
   for (; level < LEVELS && most < ENOUGH; level++) {
     uint32_t prose = choose(p, level);
-    bool better = prose > 2 * most && (level < ANYTHING ||
-                                       prose >= ENOUGH); /* rather than "Please enable JavaScript" */
+    bool better = prose > 2 * most;
+    if (level == ANYTHING && prose < ENOUGH) better = false; /* "Please enable JavaScript" */
     if (level == STRICT || better) most = prose, best = level;
   }
   if (best != level - 1) choose(p, best);
-  lede_html_prune(p);
-  if (has_text(p)) return;
+  if (!lede_html_prune(p)) return false;
+  if (has_text(p)) return true;
   drop_never(p, NO_WORDS); /* no article: all that a reader would see */
   lede_html_count(p);
   p->root = p->body;
+  return true;
 }

@@ -7,6 +7,8 @@ typedef struct { int year, month, day; } Day;
 
 static char peek(const Reader *r, size_t ahead) { return r->at + ahead < r->len ? r->s[r->at + ahead] : '\0'; }
 
+static bool begins(const Reader *r, const char *word) { return html_starts(r->s + r->at, r->len - r->at, word); }
+
 /* A number of at most `most` digits; its count of digits, 0 when there is none. */
 static int number(Reader *r, int most, int *value) {
   int n = 0;
@@ -20,18 +22,26 @@ static bool valid(Day d) {
 }
 
 /* English, then what differs in German, French, Spanish, Italian, Portuguese, Dutch. */
-static const char *const months[12][7] = {
-    {"jan", "gen", "ene", "jän"},  {"feb", "fév", "fev", "fév"}, {"mar", "mär", "mrt", "maa"}, {"apr", "avr", "abr"},
-    {"may", "mai", "mag", "mei"},  {"jun", "juin", "giu"},       {"jul", "juil", "lug"},
-              {"aug", "aoû", "aout", "ago"},
-    {"sep", "set"},                {"oct", "okt", "ott", "out"}, {"nov"},
-                             {"dec", "dez", "déc", "dic"}};
+static const char *const months[12][5] = {
+    {"jan", "gen", "ene", "j\xC3\xA4n"},
+    {"feb", "f\xC3\xA9v", "fev"},
+    {"mar", "m\xC3\xA4r", "mrt", "maa"},
+    {"apr", "avr", "abr"},
+    {"may", "mai", "mag", "mei"},
+    {"jun", "juin", "giu"},
+    {"jul", "juil", "lug"},
+    {"aug", "ao\xC3\xBB", "aout", "ago"},
+    {"sep", "set"},
+    {"oct", "okt", "ott", "out"},
+    {"nov"},
+    {"dec", "dez", "d\xC3\xA9" "c", "dic"},
+};
 
 /* The month whose name begins at the reader, moved past the name. */
 static int month_name(Reader *r) {
   for (int m = 0; m < 12; m++) {
-    for (int k = 0; k < 7 && months[m][k] != NULL; k++) {
-      if (!html_starts(r->s + r->at, r->len - r->at, months[m][k])) continue;
+    for (int k = 0; k < 5 && months[m][k] != NULL; k++) {
+      if (!begins(r, months[m][k])) continue;
       size_t n = strlen(months[m][k]);
       while (html_letter(peek(r, n)) || (unsigned char)peek(r, n) >= 0x80) n++;
       if (n > 11) return 0;
@@ -47,23 +57,27 @@ static void skip(Reader *r, const char *chars) {
   while (peek(r, 0) != '\0' && strchr(chars, peek(r, 0)) != NULL) r->at++;
 }
 
+/* The day of the month at the end of "2019-11-20", whatever digits of a time follow it. */
+static bool last_two(Reader *r, int *value) {
+  int n = 0;
+  for (*value = 0; n < 2 && html_digit(peek(r, 0)); n++, r->at++) *value = *value * 10 + (peek(r, 0) - '0');
+  return n > 0;
+}
+
 /* 2019-11-20, 2019/11/20, 20191120 */
 static bool year_first(Reader *r, Day *d) {
   size_t start = r->at;
   int n = number(r, 8, &d->year);
   if (n == 8) {
     *d = (Day){d->year / 10000, d->year / 100 % 100, d->year % 100};
-    return valid(*d);
+    if (valid(*d)) return true;
   }
   char sep = peek(r, 0);
   if (n == 4 && (sep == '-' || sep == '/' || sep == '.')) {
     r->at++;
     if (number(r, 2, &d->month) > 0 && peek(r, 0) == sep) {
       r->at++;
-      int digits = 0;
-      for (d->day = 0; digits < 2 && html_digit(peek(r, 0)); digits++,
-           r->at++) d->day = d->day * 10 + (peek(r, 0) - '0');
-      if (digits > 0 && valid(*d)) return true;
+      if (last_two(r, &d->day) && valid(*d)) return true;
     }
   }
   r->at = start;
@@ -97,11 +111,10 @@ static bool day_month(Reader *r, Day *d) {
   if (number(r, 2, &d->day) > 0) {
     for (int i = 0; i < 2 && html_letter(peek(r, 0)); i++) r->at++;
     skip(r, " .,-");
-    if (html_starts(r->s + r->at, r->len - r->at, "of ") || html_starts(r->s + r->at, r->len - r->at,
-        "de ")) r->at += 3;
+    if (begins(r, "of ") || begins(r, "de ")) r->at += 3;
     d->month = month_name(r);
     skip(r, " ,.-'");
-    if (html_starts(r->s + r->at, r->len - r->at, "de ")) r->at += 3;
+    if (begins(r, "de ")) r->at += 3;
     if (d->month > 0 && number(r, 4, &d->year) == 4 && valid(*d)) return true;
   }
   r->at = start;
@@ -122,35 +135,50 @@ static bool month_day(Reader *r, Day *d) {
   return false;
 }
 
-/* "T14:05:06.000+01:00", "14:05", after a date; nothing is fine. */
+/* "Z", "+01:00", "-0500", after a time; nothing is fine. */
+static void zone(Reader *r, char *out, size_t room) {
+  int hours = 0, minutes = 0;
+  char sign = peek(r, 0);
+  *out = '\0';
+  if (sign == 'Z' || begins(r, "gmt") || begins(r, "utc")) {
+    snprintf(out, room, "Z");
+    return;
+  }
+  if (sign != '+' && sign != '-') return;
+  r->at++;
+  int digits = number(r, 4, &hours);
+  if (digits == 4) {
+    minutes = hours % 100;
+    hours /= 100;
+  } else if (peek(r, 0) == ':') {
+    r->at++;
+    if (number(r, 2, &minutes) != 2) return;
+  }
+  if ((digits == 2 || digits == 4) && hours >= 0 && hours < 15 && minutes >= 0 && minutes < 60)
+    snprintf(out, room, "%c%02d:%02d", sign, hours, minutes);
+}
+
+/* "T14:05:06.000+01:00", " 2:05 pm", after a date; nothing is fine. */
 static void time_of_day(Reader *r, char *out, size_t room) {
-  int h, m, s = -1, zh = 0, zm = 0;
+  int h, m, s = -1;
   *out = '\0';
   if (peek(r, 0) != 'T' && peek(r, 0) != 't' && peek(r, 0) != ' ') return;
   r->at++;
-  if (number(r, 2, &h) != 2 || peek(r, 0) != ':') return;
+  int digits = number(r, 2, &h);
+  if (digits == 0 || h > 23 || peek(r, 0) != ':') return;
   r->at++;
-  if (number(r, 2, &m) != 2 || h > 23 || m > 59) return;
+  if (number(r, 2, &m) != 2 || m > 59) return;
   if (peek(r, 0) == ':') {
     r->at++;
     if (number(r, 2, &s) != 2 || s > 60) return;
   }
-  int n = s >= 0 ? snprintf(out, room, "T%02d:%02d:%02d", h, m, s) : snprintf(out, room, "T%02d:%02d", h, m);
   if (peek(r, 0) == '.')
     for (r->at++; html_digit(peek(r, 0)); r->at++) {}
   skip(r, " ");
-  if (peek(r, 0) == 'Z' || html_starts(r->s + r->at, r->len - r->at, "gmt") ||
-      html_starts(r->s + r->at, r->len - r->at, "utc")) {
-    snprintf(out + n, room - (size_t)n, "Z");
-  } else if (peek(r, 0) == '+' || peek(r, 0) == '-') {
-    char sign = peek(r, 0);
-    r->at++;
-    int digits = number(r, 4, &zh);
-    if (digits == 4) zm = zh % 100, zh /= 100;
-    if (digits == 2 && peek(r, 0) == ':' && (r->at++, number(r, 2, &zm) != 2)) return;
-    if ((digits == 2 || digits == 4) && zh >= 0 && zh < 15 && zm >= 0 && zm < 60)
-      snprintf(out + n, room - (size_t)n, "%c%02d:%02d", sign, zh, zm);
-  }
+  bool pm = begins(r, "pm") || begins(r, "p.m"), am = begins(r, "am") || begins(r, "a.m");
+  if ((am || pm) && h <= 12) h = h % 12 + (pm ? 12 : 0);
+  int n = s >= 0 ? snprintf(out, room, "T%02d:%02d:%02d", h, m, s) : snprintf(out, room, "T%02d:%02d", h, m);
+  zone(r, out + n, room - (size_t)n);
 }
 
 bool lede_html_date(const char *s, size_t len, bool day_first, char out[DATE_MAX]) {

@@ -12,8 +12,9 @@ static const uint16_t cp1252[32] = {
 
 /* Does the page name an encoding of the Latin-1 family near its start? */
 static bool says_latin1(const char *s, size_t len) {
-  static const char *const names[] = {"iso-8859-1", "iso8859-1", "iso_8859-1", "windows-1252", "cp1252", "latin1",
-                                      "latin-1", "us-ascii", "iso-8859-15"};
+  static const char *const names[] = {
+      "iso-8859-1", "iso8859-1", "iso_8859-1", "windows-1252", "cp1252", "latin1", "latin-1", "us-ascii",
+      "iso-8859-15"};
   if (len > 8192) len = 8192;
   for (size_t i = 0; i + 8 < len; i++) {
     if (!html_starts(s + i, len - i, "charset")) continue;

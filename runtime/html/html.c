@@ -27,11 +27,9 @@ static lede_status read_page(Page *p, lede_error *err) {
   lede_status st = lede_html_limits(p->html, p->html_len, err);
   if (st == LEDE_OK) st = lede_html_parse(p, err);
   if (st == LEDE_OK && lede_html_flatten(p) != LEDE_OK) st = out_of_memory(p, err);
-  if (st == LEDE_OK) {
-    lede_html_facts(p);
-    lede_html_choose(p);
-  }
-  return st;
+  if (st != LEDE_OK) return st;
+  lede_html_facts(p);
+  return lede_html_choose(p) ? LEDE_OK : out_of_memory(p, err);
 }
 
 static lede_status build(const Page *p, lede_doc **out, lede_error *err) {

@@ -117,11 +117,11 @@ const char *lede_html_attr(const Node *node, const char *name); /* NULL when abs
 void lede_html_words(Words *words);
 unsigned lede_html_traits(const Words *words, const char *value);
 
-/* content.c: choose the article's container and drop what is not the article. */
-void lede_html_choose(Page *page);
+/* content.c: choose the article's container and drop what is not the article; false: out of memory. */
+bool lede_html_choose(Page *page);
 
-/* prune.c: drop the lines inside the container that are not the article's. */
-void lede_html_prune(Page *page);
+/* prune.c: drop the lines inside the container that are not the article's; false: out of memory. */
+bool lede_html_prune(Page *page);
 
 /* text.c: write the article's blocks. */
 lede_status lede_html_write(const Page *page, lede_builder *b);

@@ -34,13 +34,18 @@ static void take(char *out, size_t room, const char *s) {
 }
 #define TAKE(field, value) take(field, sizeof(field), value)
 
-/* The text of a node's subtree. */
+enum { FEW = 1000 }; /* nodes that are looked at for a short text */
+
+/* The beginning of the text of a node's subtree. */
 static void node_text(const Page *p, uint32_t i, char *out, size_t room) {
   char raw[2048];
   size_t n = 0;
-  for (uint32_t k = i; k < p->nodes[i].end; k++) {
+  for (uint32_t k = i; k < p->nodes[i].end && k - i < FEW; k++) {
     const Node *t = &p->nodes[k];
-    if (t->tag == GUMBO_TAG_SCRIPT || t->tag == GUMBO_TAG_STYLE) { k = t->end - 1; continue; }
+    if (t->tag == GUMBO_TAG_SCRIPT || t->tag == GUMBO_TAG_STYLE) {
+      k = t->end - 1;
+      continue;
+    }
     const char *s = t->tag == TAG_TEXT ? t->gumbo->v.text.text : t->is_block || t->tag == GUMBO_TAG_BR ? " " : "";
     size_t len = strlen(s);
     if (len > sizeof raw - 1 - n) len = sizeof raw - 1 - n;
@@ -77,11 +82,12 @@ static bool title_has(const char *whole, const char *part) {
   return squeeze(part, b, sizeof b) >= 4 && strstr(a, b) != NULL;
 }
 
-/* Cut the site's name from the end (or start) of a title: the last part after " | ", " - " and the like when it is the
- * site or when a long enough title remains. */
+/* Cut the site's name from the end of a title: what follows the last " | ", " - " or the like, when that is the site,
+ * or when the site is not known and more remains than goes. */
 static void cut_site(char *title, const char *site) {
-  static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB ",
-                                      " \xC2\xB7 ", " \xE2\x80\xA2 ", " // ", " < "};
+  static const char *const marks[] = {
+      " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB ", " \xC2\xB7 ", " \xE2\x80\xA2 ", " // ",
+      " < "};
   char *best = NULL;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     for (char *at = strstr(title, marks[i]); at != NULL; at = strstr(at + 1, marks[i]))
@@ -121,21 +127,23 @@ typedef struct {
 } Sources;
 
 static void read_meta(Sources *s, const Node *n) {
-  static const char *const published[] = {"article:published_time", "article:published", "og:published_time",
-      "datepublished", "publish-date", "publish_date", "publishdate", "published", "pubdate", "parsely-pub-date",
-          "sailthru.date",
-      "dc.date.issued", "dcterms.issued", "dcterms.created", "citation_publication_date", "article.published",
-          "date.issued", "dc.date.created", "article_date_original", "originalpublicationdate",
-              "cxenseparse:recs:publishtime", "og:article:published_time", "article:publicationdate", "pub_date",
-                  "published_time", "publication_date", "rnews:datepublished", NULL};
-  static const char *const loose[] = {"date", "dc.date", "dcterms.date", "created", "release_date", "og:pubdate",
-                                      "citation_date", "last-published", "ptime", "displaydate", NULL};
-  static const char *const modified[] = {"article:modified_time", "og:updated_time", "datemodified", "last-modified",
-      "lastmod", "dcterms.modified", "revised", "modified", NULL};
-  static const char *const author[] = {"author", "article:author", "article:author_name", "parsely-author",
-                                       "sailthru.author", "dc.creator",
+  static const char *const published[] = {
+      "article:published_time", "article:published", "og:published_time", "datepublished", "publish-date",
+      "publish_date", "publishdate", "published", "pubdate", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+      "dcterms.issued", "dcterms.created", "citation_publication_date", "article.published", "date.issued",
+      "dc.date.created", "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime",
+      "og:article:published_time", "article:publicationdate", "pub_date", "published_time", "publication_date",
+      "rnews:datepublished", NULL};
+  static const char *const loose[] = {
+      "date", "dc.date", "dcterms.date", "created", "release_date", "og:pubdate", "citation_date", "last-published",
+      "ptime", "displaydate", NULL};
+  static const char *const modified[] = {
+      "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
+      "revised", "modified", NULL};
+  static const char *const author[] = {
+      "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
       "dcterms.creator", "byl", "authors", "citation_author", "article.author", "cxenseparse:author",
-          "twitter:creator:name", "og:article:author", NULL};
+      "twitter:creator:name", "og:article:author", NULL};
   const char *content = lede_html_attr(n, "content"), *name = lede_html_attr(n, "property");
   if (content == NULL || *content == '\0') return;
   if (name == NULL) name = lede_html_attr(n, "name");
@@ -152,6 +160,11 @@ static void read_meta(Sources *s, const Node *n) {
   else if (one_of(name, author) && strstr(content, "://") == NULL) TAKE(s->meta_author, content);
 }
 
+static void read_link(Sources *s, const Node *n) {
+  const char *rel = lede_html_attr(n, "rel"), *href = lede_html_attr(n, "href");
+  if (rel != NULL && href != NULL && same(rel, "canonical")) copy(s->facts->url, sizeof s->facts->url, href);
+}
+
 static void read_script(Sources *s, const Page *p, uint32_t i) {
   const char *type = lede_html_attr(&p->nodes[i], "type");
   if (type == NULL || !same(type, "application/ld+json")) return;
@@ -163,19 +176,19 @@ static void read_script(Sources *s, const Page *p, uint32_t i) {
 
 /* "By Ann Lee, Reporter | 12 May" -> "Ann Lee" */
 static void clean_author(char *name) {
-  static const char *const before[] = {"by ", "by: ", "written by ", "posted by ", "von ", "por ", "par ", "di ",
-                                       "author: ",
-                                       "authors: ", "author ", "story by ", "words by ", "autor: ", "published by ",
-                                           "text by ", "by:", "publi\xC3\xA9 par ", "ein artikel von "};
-  static const char *const after[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ",
-                                      " / ", " (", " Published", " Updated", " Posted",
-                                      " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated",
-                                          " published", " Written by", " Last"};
-  for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-    if (html_starts(name, strlen(name), before[i])) {
-      memmove(name, name + strlen(before[i]), strlen(name) - strlen(before[i]) + 1);
-      i = (size_t)-1;
-    }
+  static const char *const before[] = {
+      "by ", "by: ", "written by ", "posted by ", "von ", "por ", "par ", "di ", "author: ", "authors: ", "author ",
+      "story by ", "words by ", "autor: ", "published by ", "text by ", "by:", "publi\xC3\xA9 par ",
+      "ein artikel von "};
+  static const char *const after[] = {
+      " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", " / ", " (", " Published",
+      " Updated", " Posted", " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated",
+      " published", " Written by", " Last"};
+  for (size_t i = 0; i < sizeof before / sizeof *before;) {
+    bool hit = html_starts(name, strlen(name), before[i]);
+    if (hit) memmove(name, name + strlen(before[i]), strlen(name) - strlen(before[i]) + 1);
+    i = hit ? 0 : i + 1;
+  }
   for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
     char *at = strstr(name, after[i]);
     if (at != NULL && at > name) *at = '\0';
@@ -195,10 +208,10 @@ static bool is_author(const char *name) {
   return letters >= 3 && words <= 14 && strstr(name, "://") == NULL && strchr(name, '@') == NULL;
 }
 
-/* Take a line as the byline if it can be one; a single word only where it says "by". */
-static void read_byline(Sources *s, char *line, bool any) {
+/* Take a line as the byline if it can be one: it says "by", or is of two words and more where its class says so. */
+static void read_byline(Sources *s, char *line, bool by_class) {
   bool says_by = html_starts(line, strlen(line), "by ");
-  if (s->byline[0] != '\0' || !(says_by || !any)) return;
+  if (s->byline[0] != '\0' || !(says_by || by_class)) return;
   clean_author(line);
   if (is_author(line) && (says_by || strchr(line, ' ') != NULL)) TAKE(s->byline, line);
 }
@@ -221,7 +234,7 @@ static void read_item(Sources *s, const Page *p, uint32_t i) {
   }
   if (n->traits & TRAIT_BYLINE && s->byline[0] == '\0' && n->end - i < 60) {
     node_text(p, i, text, sizeof text);
-    read_byline(s, text, false);
+    read_byline(s, text, true);
   }
 }
 
@@ -233,16 +246,10 @@ static void collect(Sources *s, const Page *p) {
       case GUMBO_TAG_HTML: TAKE(s->facts->language, lede_html_attr(n, "lang")); break;
       case GUMBO_TAG_META: read_meta(s, n); break;
       case GUMBO_TAG_SCRIPT: read_script(s, p, i); break;
-      case GUMBO_TAG_TITLE:
-        if (s->page_title[0] == '\0' && (p->body == NO_NODE || i < p->body)) node_text(p, i, s->page_title,
-            sizeof s->page_title);
+      case GUMBO_TAG_LINK: read_link(s, n); break;
+      case GUMBO_TAG_TITLE: /* others belong to drawings */
+        if (i < p->body && s->page_title[0] == '\0') node_text(p, i, s->page_title, sizeof s->page_title);
         break;
-      case GUMBO_TAG_LINK: {
-        const char *rel = lede_html_attr(n, "rel");
-        if (rel != NULL && same(rel, "canonical")) copy(s->facts->url, sizeof s->facts->url,
-                                                        lede_html_attr(n, "href") ? lede_html_attr(n, "href") : "");
-        break;
-      }
       default: read_item(s, p, i);
     }
   }
@@ -258,7 +265,7 @@ static void read_around_title(Sources *s, const Page *p) {
     if (n->tag != TAG_TEXT || strlen(n->gumbo->v.text.text) > 120) continue;
     copy(line, sizeof line, n->gumbo->v.text.text);
     if (lede_html_date(line, strlen(line), true, iso)) TAKE(s->near_date, line);
-    read_byline(s, line, true);
+    read_byline(s, line, false);
   }
 }
 

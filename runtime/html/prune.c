@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include "html/html_internal.h"
 
-enum { HEAD = 80, REPEATED = 40 }; /* bytes of a line that are looked at; characters of a line that may not come twice */
+enum {
+  HEAD = 80,    /* bytes of a line that are looked at */
+  REPEATED = 40 /* characters of a line that may not come twice */
+};
 
 typedef struct {
   uint32_t first, stop; /* nodes [first, stop): text of this line and elements between */
@@ -16,36 +19,41 @@ typedef struct {
   char last;            /* its last byte that is not white space */
 } Line;
 
-typedef struct { uint64_t *slots; size_t mask; } Seen;
+/* What is known of the lines so far. */
+typedef struct {
+  Page *page;
+  uint64_t *slots;   /* hashes of long lines; 0 is free */
+  size_t mask;
+  Line line;         /* the open one */
+  uint32_t heading;  /* the first node of the headings that no text followed yet; NO_NODE when there is none */
+  bool text;         /* there was a line of text that stays */
+} Lines;
 
 /* ---- Rules ------------------------------------------------------------------------------------------------------- */
 
 static bool is_label(const Line *l) {
-  static const char *const labels[] = {"advertisement", "advertisements", "advertising", "advert", "ad", "anzeige",
-                                       "werbung", "reklama", "publicidad",
+  static const char *const labels[] = {
+      "advertisement", "advertisements", "advertising", "advert", "ad", "anzeige", "werbung", "reklama", "publicidad",
       "publicidade", "annonce", "pubblicit\xC3\xA0", "advertentie", "sponsored", "sponsored content", "caption",
-          "close", "share", "share this",
-      "comments", "comment", "leave a comment", "print", "email", "tweet", "whatsapp", "facebook", "twitter", "image",
-          "photo", "loading...", "loading", "story continues below advertisement",
+      "close", "share", "share this", "comments", "comment", "leave a comment", "print", "email", "tweet", "whatsapp",
+      "facebook", "twitter", "image", "photo", "loading...", "loading", "story continues below advertisement",
       "story continues below", "article continues below", "article continues below advertisement", "continue reading",
-          "continue reading below", "read more", "read more...", "read next",
-      "related", "related:", "related articles", "related stories", "see also", "see also:", "more", "skip",
-          "hide caption",
-      "toggle caption", "enlarge this image", "media playback is unsupported on your device",
-          "this slideshow requires javascript.", "share this article", "back to top", "next", "previous", "subscribe",
-              "sign up", "follow us", "view comments", "save", "listen", NULL};
+      "continue reading below", "read more", "read more...", "read next", "related", "related:", "related articles",
+      "related stories", "see also", "see also:", "more", "skip", "hide caption", "toggle caption",
+      "enlarge this image", "media playback is unsupported on your device", "this slideshow requires javascript.",
+      "share this article", "back to top", "next", "previous", "subscribe", "sign up", "follow us", "view comments",
+      "save", "listen", NULL};
   for (const char *const *s = labels; *s != NULL; s++)
     if (strcmp(l->head, *s) == 0) return true;
   return false;
 }
 
 static bool begins_like_link(const Line *l) {
-  static const char *const words[] = {"read more", "related", "also read", "read also", "see also", "more:",
-                                      "more from", "don't miss", "watch:", "click here", "read:", "read the full",
-                                          "read next",
-      "also see", "you may also", "continue reading", "recommended", "lire aussi", "lesen sie", "mehr zum thema",
-          "lee tambi", "leia tamb", "leggi anche", "mire:", "sign up", "subscribe", "follow ", "get the latest",
-              "view the", NULL};
+  static const char *const words[] = {
+      "read more", "related", "also read", "read also", "see also", "more:", "more from", "don't miss", "watch:",
+      "click here", "read:", "read the full", "read next", "also see", "you may also", "continue reading",
+      "recommended", "lire aussi", "lesen sie", "mehr zum thema", "lee tambi", "leia tamb", "leggi anche", "mire:",
+      "sign up", "subscribe", "follow ", "get the latest", "view the", NULL};
   for (const char *const *s = words; *s != NULL; s++)
     if (html_starts(l->head, l->head_len, *s)) return true;
   return false;
@@ -54,9 +62,11 @@ static bool begins_like_link(const Line *l) {
 /* A byline or a date, by the classes of the elements around the line that hold no prose. */
 static bool is_credit(const Page *p, const Line *l) {
   if (l->chars > 100 || l->last == '.') return false;
-  for (uint32_t i = p->nodes[l->first].parent; i != NO_NODE && i != p->root &&
-       p->nodes[i].prose == 0; i = p->nodes[i].parent)
+  uint32_t i = p->nodes[l->first].parent;
+  while (i != NO_NODE && i != p->root && p->nodes[i].prose == 0) {
     if (p->nodes[i].traits & (TRAIT_BYLINE | TRAIT_DATE)) return true;
+    i = p->nodes[i].parent;
+  }
   return false;
 }
 
@@ -85,66 +95,79 @@ static void add_text(Line *l, const char *s, bool linked) {
   }
 }
 
-static void drop_line(Page *p, const Line *l) {
-  for (uint32_t i = l->first; i < l->stop; i++)
-    if (p->nodes[i].tag == TAG_TEXT && p->nodes[i].block == l->block) p->nodes[i].dropped = true;
+static void drop_text(Page *p, uint32_t first, uint32_t stop, uint32_t block) {
+  for (uint32_t i = first; i < stop; i++)
+    if (p->nodes[i].tag == TAG_TEXT && (block == NO_NODE || p->nodes[i].block == block)) p->nodes[i].dropped = true;
 }
 
-static bool seen_before(Seen *seen, const Line *l) {
-  if (l->chars < REPEATED || seen->slots == NULL) return false;
+static bool seen_before(Lines *ls, const Line *l) {
+  if (l->chars < REPEATED) return false;
   uint64_t h = l->hash | 1;
-  for (size_t i = h & seen->mask;; i = (i + 1) & seen->mask) {
-    if (seen->slots[i] == h) return true;
-    if (seen->slots[i] == 0) {
-      seen->slots[i] = h;
-      return false;
-    }
-  }
+  size_t i = h & ls->mask;
+  while (ls->slots[i] != 0 && ls->slots[i] != h) i = (i + 1) & ls->mask;
+  bool seen = ls->slots[i] == h;
+  ls->slots[i] = h;
+  return seen;
 }
 
-/* `heading` is the first of the headings that end the article so far; a line of text clears it. */
-static void end_line(Page *p, Line *l, Seen *seen, Line *heading, bool *text) {
+static bool in_title(const Page *p, uint32_t node) {
+  return p->title != NO_NODE && node >= p->title && node < p->nodes[p->title].end;
+}
+
+static void begin_line(Lines *ls, uint32_t block) {
+  ls->line = (Line){.block = block, .first = NO_NODE, .hash = 0xcbf29ce484222325u};
+}
+
+static void end_line(Lines *ls) {
+  Page *p = ls->page;
+  Line *l = &ls->line;
   while (l->head_len > 0 && l->head[l->head_len - 1] == ' ') l->head_len--;
   l->head[l->head_len] = '\0';
-  bool title = p->title != NO_NODE && l->block >= p->title && l->block < p->nodes[p->title].end;
-  if (l->chars > 0 && !title) {
-    if (is_noise(p, l) || seen_before(seen, l)) drop_line(p, l);
-    else if (p->nodes[l->block].kind == LEDE_HEADING) *heading = heading->chars > 0 ? *heading : *l;
-    else heading->chars = 0, *text = true;
+  if (l->chars > 0 && !in_title(p, l->block)) {
+    if (is_noise(p, l) || seen_before(ls, l)) {
+      drop_text(p, l->first, l->stop, l->block);
+    } else if (p->nodes[l->block].kind == LEDE_HEADING) {
+      if (ls->heading == NO_NODE) ls->heading = l->first;
+    } else {
+      ls->heading = NO_NODE;
+      ls->text = true;
+    }
   }
-  *l = (Line){.block = NO_NODE, .hash = 0xcbf29ce484222325u};
+  begin_line(ls, NO_NODE);
 }
 
-/* A table with room for twice the lines; without memory for it repetitions stay. */
-static Seen seen_new(const Page *p) {
-  size_t size = 64;
-  while (size < 2 * (size_t)(p->nodes[p->root].end - p->root)) size *= 2;
-  return (Seen){calloc(size, sizeof(uint64_t)), size - 1};
-}
-
-void lede_html_prune(Page *p) {
-  Seen seen = seen_new(p);
-  Line line = {.block = NO_NODE, .hash = 0xcbf29ce484222325u}, heading = {0};
-  uint32_t stop = p->nodes[p->root].end;
-  bool text = false;
-  for (uint32_t i = p->root; i < stop;) {
+static void read_lines(Lines *ls) {
+  Page *p = ls->page;
+  begin_line(ls, NO_NODE);
+  for (uint32_t i = p->root; i < p->nodes[p->root].end;) {
     const Node *n = &p->nodes[i];
     if (n->dropped) {
       i = n->end;
       continue;
     }
-    if (n->is_block) end_line(p, &line, &seen, &heading, &text);
+    if (n->is_block) end_line(ls);
     if (n->tag == TAG_TEXT && n->chars > 0) {
-      if (n->block != line.block) end_line(p, &line, &seen, &heading, &text);
-      if (line.block == NO_NODE) line.first = i, line.block = n->block;
-      add_text(&line, n->gumbo->v.text.text, n->in_link);
-      line.stop = i + 1;
+      if (n->block != ls->line.block) {
+        end_line(ls);
+        begin_line(ls, n->block);
+        ls->line.first = i;
+      }
+      add_text(&ls->line, n->gumbo->v.text.text, n->in_link);
+      ls->line.stop = i + 1;
     }
     i++;
   }
-  end_line(p, &line, &seen, &heading, &text);
-  if (text && heading.chars > 0) /* headings with nothing below them end the article */
-    for (uint32_t i = heading.first; i < stop; i++)
-      if (p->nodes[i].tag == TAG_TEXT) p->nodes[i].dropped = true;
-  free(seen.slots);
+  end_line(ls);
+}
+
+bool lede_html_prune(Page *p) {
+  uint32_t stop = p->nodes[p->root].end;
+  size_t size = 64;
+  while (size < 2 * (size_t)(stop - p->root)) size *= 2;
+  Lines ls = {.page = p, .slots = calloc(size, sizeof *ls.slots), .mask = size - 1, .heading = NO_NODE};
+  if (ls.slots == NULL) return false;
+  read_lines(&ls);
+  if (ls.text && ls.heading != NO_NODE) drop_text(p, ls.heading, stop, NO_NODE); /* nothing stands below them */
+  free(ls.slots);
+  return true;
 }

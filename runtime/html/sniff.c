@@ -2,9 +2,9 @@
 #include "html/html_internal.h"
 
 bool lede_html_sniff(const void *source, size_t len) {
-  static const char *const marks[] = {"<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<script",
-                                      "<article",
-                                      "<main", "<div", "<p>", "<p ", "<h1", "<table"};
+  static const char *const marks[] = {
+      "<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<script", "<article", "<main", "<div", "<p>",
+      "<p ", "<h1", "<table"};
   const char *s = source;
   size_t i = len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   for (;;) { /* past white space, comments and an XML declaration */

@@ -254,7 +254,7 @@ static void write_subtree(Writer *w, uint32_t root) {
   end_block(w);
   for (uint32_t i = root; i < p->nodes[root].end && w->st == LEDE_OK;) {
     const Node *n = &p->nodes[i];
-    if (n->dropped) {
+    if (n->dropped && i != root) {
       i = n->end;
       continue;
     }
@@ -269,9 +269,18 @@ static void write_subtree(Writer *w, uint32_t root) {
   end_block(w);
 }
 
+/* Does the title stand above the article, or in a part of it that is dropped? */
+static bool title_apart(const Page *p) {
+  if (p->title == NO_NODE || p->root == NO_NODE || p->title < p->root) return p->title != NO_NODE;
+  if (p->title >= p->nodes[p->root].end) return false;
+  for (uint32_t i = p->title; i != p->root; i = p->nodes[i].parent)
+    if (p->nodes[i].dropped) return true;
+  return false;
+}
+
 lede_status lede_html_write(const Page *page, lede_builder *b) {
   Writer w = {.page = page, .b = b, .block = NO_NODE};
-  if (page->title != NO_NODE && page->title < page->root) write_subtree(&w, page->title);
+  if (title_apart(page)) write_subtree(&w, page->title);
   if (page->root != NO_NODE) write_subtree(&w, page->root);
   return w.st;
 }

@@ -50,8 +50,9 @@ static bool style_hides(const char *style) {
 }
 
 static unsigned role_traits(const char *role) {
-  static const char *const furniture[] = {"navigation", "banner", "complementary", "contentinfo", "search", "dialog",
-                                          "alertdialog", "menu", "menubar", "toolbar", "tablist", "alert", "button"};
+  static const char *const furniture[] = {
+      "navigation", "banner", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar",
+      "toolbar", "tablist", "alert", "button"};
   if (role == NULL) return 0;
   for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
     if (strcmp(role, furniture[i]) == 0) return TRAIT_FURNITURE;
@@ -117,7 +118,7 @@ static bool is_text(const GumboNode *g) {
   return g->type == GUMBO_NODE_TEXT || g->type == GUMBO_NODE_WHITESPACE || g->type == GUMBO_NODE_CDATA;
 }
 
-/* Visible characters, white space aside; those of three bytes and more (Chinese, Hindi, Thai) say more and count twice. */
+/* Visible characters, white space aside; one of Chinese, Japanese or Korean says more and counts twice. */
 static uint32_t count_chars(const char *s) {
   uint32_t n = 0;
   for (; *s != '\0'; s++)

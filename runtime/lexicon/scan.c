@@ -23,13 +23,22 @@ static Kind kind_of(uint32_t cp) {
   }
 }
 
-static Kind ascii_kind(unsigned char c) {
-  if (c >= 'a' && c <= 'z') return SMALL;
-  if (c >= 'A' && c <= 'Z') return BIG;
-  if (c >= '0' && c <= '9') return DIGIT;
-  if (c == '\'') return APOSTROPHE;
-  return c == ' ' || (c >= '\t' && c <= '\r') ? SPACE : OTHER;
-}
+/* The kinds of the 128 ASCII characters. */
+#define o OTHER
+#define s SPACE
+static const unsigned char ascii_kinds[128] = {
+    o, o, o, o, o, o, o, o, o, s, s, s, s, s, o, o,
+    o, o, o, o, o, o, o, o, o, o, o, o, o, o, o, o,
+    s, o, o, o, o, o, o, APOSTROPHE, o, o, o, o, o, o, o, o,
+    DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, o, o, o, o, o, o,
+    o, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG,
+    BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, o, o, o, o, o,
+    o, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL,
+    SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, o, o, o, o, o,
+};
+#undef o
+#undef s
+static Kind ascii_kind(unsigned char c) { return c < 128 ? (Kind)ascii_kinds[c] : OTHER; }
 
 /* The character at `at`; kind OTHER and length 0 at the end. */
 static Char char_at(const lede_scan *s, uint32_t at) {
@@ -53,6 +62,11 @@ typedef struct { uint32_t end, letters, big, digits, dots; bool first_big; } Wor
 static Word scan_word(const lede_scan *s, uint32_t at) {
   Word w = {at, 0, 0, 0, 0, char_at(s, at).kind == BIG};
   for (;;) {
+    while (w.end < s->end && (s->text[w.end] & 0x80) == 0) { /* most words are ASCII letters throughout */
+      Kind kind = (Kind)ascii_kinds[(unsigned char)s->text[w.end]];
+      if (kind != SMALL && kind != BIG) break;
+      w.letters++, w.big += kind == BIG, w.end++;
+    }
     Char c = char_at(s, w.end);
     if (c.len == 0) return w;
     if (is_wordy(c.kind)) {

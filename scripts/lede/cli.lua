@@ -87,7 +87,7 @@ end
 local function new_parser(host)
   local parser = argparse("lede", "Read the news with a script: claims, entities, timelines, with their evidence.")
   parser:usage "Usage: lede COMMAND ..."
-  parser:help_max_width(100):help_description_margin(27):require_command(false):command_target "command"
+  parser:help_description_margin(27):require_command(false):command_target "command"
   parser:flag("--version", "Print the version and exit."):action(function()
     io.stdout:write("lede ", host.version, "\n")
     os.exit(0)

@@ -25,7 +25,8 @@ local folded = fold "TIME" + fold "QUANTITY"
 local hyphen, comma = word "-", word ","
 
 local cap = form "Cap" + form "Mixed" - folded
-local piece = (form "capital" + form "camel") - folded - class "title" - class "starter"
+local shortened = class "abbreviation" - class "organisation_suffix" - class "place_prefix" - class "place_word" -- etc. Jan.
+local piece = (form "capital" + form "camel") - folded - class "title" - class "starter" - shortened
 local place = class "country" + class "city" + class "region"
 local rank = class "title" + t.all(class "role", form "capital")
 local stops = class "role" - class "title" -- a role word ends a name, unless it may be a surname as well ("King")
@@ -49,7 +50,7 @@ local initials = class "initial"^1
 local family = (particle^-3 * hyphenated)^1
 local given_and_family = given * initials^0 * (family^-1 + word "of" * place) * generation^-1
 local initials_and_family = initials * family * generation^-1
-local after_rank = behind(rank) * particle^-2 * (first - class "organisation_word" - place - class "nationality") * (hyphen * cap)^-1
+local after_rank = behind(rank) * particle^-2 * (first - stops - class "organisation_word" - place - class "nationality") * (hyphen * cap)^-1
                    * initials^0 * family^-1 * generation^-1
 
 ---------------------------------------------------------------------------------------------------- organisations, places, events
@@ -120,11 +121,12 @@ local function in_title_case(evidence, block)
   return known
 end
 
--- Does the first word look like one that begins a sentence, rather than a name?
+-- Does the word look like a common one rather than a name?  At the start of a sentence a capital seen elsewhere speaks
+-- against it; `anywhere` leaves that out.
 local ORDINARY = { "ing$", "ed$", "ly$", "tion$", "tions$", "ment$", "ments$", "ness$", "ity$", "ism$", "ists?$", "ers$",
                    "ors$", "ies$", "ence$", "ance$", "able$", "ous$", "ful$", "ive$", "ical$" }
-local function looks_ordinary(w, evidence)
-  if evidence.inside[w] then return false end
+local function looks_ordinary(w, evidence, anywhere)
+  if not anywhere and evidence.inside[w] then return false end
   if evidence.small[w:lower()] then return true end
   for _, ending in ipairs(ORDINARY) do
     if w:find(ending) then return true end
@@ -192,6 +194,17 @@ local function adjective(r)
   return r
 end
 
+-- Two or more capital words: a person, unless the last of them looks like a common noun.
+local function phrase(r, ordinary)
+  local make = r.make
+  function r.make(m, doc)
+    if looks_ordinary(m.span.text:match "[^%s%-]+$", evidence_of(doc), true) ~= ordinary then return nil end
+    return make(m, doc)
+  end
+  return r
+end
+
+local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
 local single = one * (hyphen * more)^0 * -#more
 local listed = behind(place * comma) * single + single * #(comma * place)
 
@@ -221,11 +234,14 @@ local naming = t.phase {
     rule("speaker", "PERSON", 2, bare * #speaks),
     alone("state", "PLACE", 2, bare * #(possessive * class "role_modifier"^-2 * state_office)
                                + behind(state_office * word "of") * single),
-    alone("employer", "ORG", 2, bare * #(possessive * class "role_modifier"^-2 * class "role")),
-    adjective(alone("people", "MISC", 2, single * #(form "lower" - class "common" - class "report" - class "aux"))),
+    alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))
+                                + behind(class "organisation_noun") * bare),
+    alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
+    adjective(alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role"))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * bare),
-    alone("bare", "PERSON", 1, unknown * (hyphen * more)^0 * (particle^-2 * part)^1),
+    phrase(alone("phrase", "MISC", 1, longer), true),
+    phrase(alone("bare", "PERSON", 1, longer), false),
     alone("single", "PERSON", 1, single),
   },
 }
@@ -287,7 +303,8 @@ local function mention_at(doc, span) return core.memo(doc).mentions_by_first[spa
 
 local office = class "title" + class "role"
 local modifier = (name - PERSON) * possessive^-1 + PERSON * possessive + class "role_modifier" + hyphen
-local noun = form "lower" - class "common" - class "report" - class "aux" - class "speaker_noun"
+local noun = (form "lower" - class "common" - class "report" - class "aux" - class "speaker_noun") * possessive^-1
+             + (class "speaker_noun" - class "role") * possessive
 local offices = office^1 * (word "and" * (modifier - office)^-2 * office^1)^-1
 
 -- What the person is called before the name, found by either phase.
@@ -311,9 +328,14 @@ local titling = t.phase {
 
 -- Ukrainian negotiators | the president | a senior official | a spokesman for the ministry
 local speaker = class "role" + class "speaker_noun"
-local head = as("head", speaker^1)
-local after_determiner = (modifier + noun - speaker)^-4 * head
-local without = (modifier - speaker)^1 * (noun - speaker)^-1 * head + as("head", class "role"^1)
+local filler = modifier + noun
+local function group(of_whom)
+  local last = as("head", of_whom^1)
+  return (filler - of_whom)^-4 * last, (modifier - of_whom)^1 * (filler - of_whom)^-2 * last
+end
+local after_determiner, without = group(speaker)
+local person, bare_person = group(class "role")
+local role = as("head", class "role"^1)
 local of = words "of for at in from to"
 local owner = of * determiner^-1 * (modifier + noun)^-3 * (name + speaker)
 
@@ -325,9 +347,9 @@ local ends = comma + edge "any" + words ". ; : —" + form "close" + class "repo
 local grouping = t.phase {
   name = "grouping",
   rules = {
-    { name = "role", fold = "ROLE", head = "head", pattern = (determiner * after_determiner + without) * owner^-1 },
+    { name = "role", fold = "ROLE", head = "head", pattern = (determiner * after_determiner + without + role) * owner^-1 },
     { name = "apposition", fold = "PERSON",
-      pattern = (determiner * described(after_determiner) + described(without)) * comma * as("who", PERSON) * #ends,
+      pattern = (determiner * described(person) + described(bare_person + role)) * comma * as("who", PERSON) * #ends,
       make = entitle },
   },
 }

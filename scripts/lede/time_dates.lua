@@ -7,7 +7,8 @@ local v = require "lede.time_values"
 local w = require "lede.time_words"
 
 local P, R, C, Cg, Ct = lpeg.P, lpeg.R, lpeg.C, lpeg.Cg, lpeg.Ct
-local fixed, iso, year_in, valid, PAST_BIAS, with_year = v.fixed, v.iso, v.year_in, v.valid, v.PAST_BIAS, v.with_year
+local iso, year_in, valid, PAST_BIAS, with_year = v.iso, v.year_in, v.valid, v.PAST_BIAS, v.with_year
+local fixed = v.fixed
 local num, ord, alnum, year, day_figure, month = w.num, w.ord, w.alnum, w.year, w.day_figure, w.month
 local weekday, season, unit, deictic, ordinal_word = w.weekday, w.season, w.unit, w.deictic, w.ordinal_word
 local the, of, comma, hyphen, from_between, to_and = w.the, w.of, w.comma, w.hyphen, w.from_between, w.to_and
@@ -32,29 +33,33 @@ local function read_date(m, doc)
 end
 
 local named_day = (t.as("weekday", weekday) * comma^-1)^-1
+-- "of that year", "of the same year": the year last told of.
+local of_that_year = of * (t.word "that" + (the + t.word "this") * t.word "same") * t.word "year"
 -- December 2nd, 2025; Tuesday, Dec. 2; early on May 2
-local month_day = named_day * the_month * the_day * (year_after - comma * year * -(comma + t.edge "any" + t.one - num))^-1
+local month_day = named_day * the_month * the_day * (year_after + of_that_year)^-1
 -- 2 December 2025; the 2nd of December; Monday the 3rd of May, 2021
 local day_month = named_day * the^-1 * t.as("day", day_figure + ord + ordinal_word * #of) * of^-1 * the_month
-                * (comma^-1 * the_year)^-1
--- 8 and 9 May: the first day takes its month from the second; May 8 and 9, from the first
-local day_before = the_day * #((hyphen + to_and) * (day_figure + ord) * the_month * year_after^-1)
+                * (comma^-1 * the_year + of_that_year)^-1
+-- 8 and 9 May: the first day takes its month from the second; May 8 and 9: the second from the first.
+local day_before = the_day * #((hyphen + to_and) * (day_figure + ord) * month)
 local day_behind = t.behind(month * day_figure * (hyphen + to_and)) * the_day * -(month + unit + t.form "lower")
 
-local function read_day_behind(m, doc)
-  local name = m.layer:span(m.first - 3, m.first - 3).text
-  local n = lexicon:attr(name, "month", "n")
-  local spec = { resolve = resolve_calendar, month = math.tointeger(n), day = number_of(m, "day") }
+-- A day whose month is the element `at`; its year follows there, if it is said.
+local function day_with_month(m, doc, at)
+  local spec = { resolve = resolve_calendar, month = math.tointeger(m.layer:attr(at, "month", "n")), day = number_of(m, "day") }
   if not valid(nil, spec.month, spec.day) then return nil end
   spec.future = is_future(m, doc)
   return spec
 end
 
+local function read_day_before(m, doc) return day_with_month(m, doc, m.last + 3) end
+local function read_day_behind(m, doc) return day_with_month(m, doc, m.first - 3) end
+
 -- Months that are also other words want a preposition or the like before them.
 local before_month = t.words "in since until till by of during from through throughout between and to last next this early "
                    + t.words "late mid for before after every each - –"
 local plain_month = (month - t.attr("month", "bare", "no")) * -t.form "Cap" + t.behind(before_month) * month
-local month_of = edged * (the_month * year_after + t.as("month", plain_month)) * -(day_figure + ord)
+local month_of = edged * (the_month * year_after + t.as("month", plain_month) * of_that_year^-1) * -(day_figure + ord)
                + edge * the_month * -(day_figure + ord)
 local month_rule = month_of + t.behind(hyphen) * the_month * the_year
 
@@ -84,9 +89,14 @@ local function read_figures(m)
   return absolute_day(found.year, found.first, found.second) or absolute_day(found.year, found.second, found.first)
 end
 
+-- A year in a title is of our age: "Beijing 2008" is one, "Resolution 1483" is not.
 local function read_year(m)
-  local text = m.year.text
-  return fixed(m.bc and ("BC%04d"):format(math.tointeger(text)) or text, mod_of(m))
+  local n = math.tointeger(text_of(m, "year") or text_of(m, "titled"))
+  if not n or m.titled and n < 1900 then return nil end
+  if m.bc then return fixed(("BC%04d"):format(n), mod_of(m)) end
+  local spec = fixed(tostring(n), mod_of(m))
+  spec.year = n
+  return spec
 end
 
 -- A number alone is a year only where something asks for one.
@@ -98,7 +108,7 @@ local plain_noun = t.form "lower" - t.class "function_word"
 local year_place = t.behind(strong) * the_year
                  + t.behind(weak) * the_year * #closes
                  + t.behind(owner) * the_year * #(t.form "lower" + t.form "capital")
-                 + t.behind(t.form "Cap" + t.form "UPPER") * the_year * #closes
+                 + t.behind(t.form "Cap" + t.form "UPPER") * t.as("titled", year) * #(closes - t.form "capital")
                  + t.behind(t.edge "any") * the_year * #(t.edge "any" + t.words ": - – —")
                  + t.behind(t.word "(") * the_year * #(t.words ") , ;" + hyphen * num)
                  + t.behind(year * (hyphen + to_and + comma)) * the_year * #closes
@@ -111,7 +121,7 @@ local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.cl
 local bc_rule = edged * t.as("year", num) * t.as("bc", bc)
 
 -- the 1990s, '90s, the mid-1980s
-local decade_text = P "'"^-1 * P "’"^-1 * C((R "09" * R "09")^-1 * R "09") * "0" * P "'"^-1 * "s" * -1
+local decade_text = P "'"^-1 * P "’"^-1 * (C(R "09" * R "09" * R "09") + C(R "09")) * "0" * P "'"^-1 * "s" * -1
 local function read_decade(m)
   local text = decade_text:match(m.decade.text)
   if not text then return nil end
@@ -180,7 +190,7 @@ end
 local the_season = t.as("season", season)
 local season_rule = edged * the^-1 * the_season * (comma + of)^-1 * the_year
                   + (edge + t.words "later earlier" * t.word "in"^-1)^-1 * t.as("deictic", deictic) * the_season
-                  + (edge + the) * the^-1 * (the_season - the_season * t.form "lower" * t.form "lower"^0 * of)
+                  + (edge + the) * the^-1 * the_season * -of
                   + t.behind(t.words "in since until by during of and for") * the_season * -t.form "Cap"
                   + (the_season - t.attr("season", "bare", "no")) * -t.form "Cap"
 local function read_season(m, doc)
@@ -207,7 +217,8 @@ end
 return {
   read = read_date,
   rules = {
-    rule("date", (edge * t.word "on"^-1)^-1 * (month_day + day_month) + day_before, read_date),
+    rule("date", (edge * t.word "on"^-1)^-1 * (month_day + day_month), read_date),
+    rule("day", day_before, read_day_before),
     rule("day", day_behind, read_day_behind),
     rule("month", month_rule, read_date),
     rule("iso", iso_tokens, read_iso),

@@ -6,11 +6,10 @@ local v = require "lede.time_values"
 local w = require "lede.time_words"
 
 local with_part, WITHIN_DAY, relative, duration, fixed = v.with_part, v.WITHIN_DAY, v.relative, v.duration, v.fixed
-local num, unit, units, own_unit, one_weekday, approx_of = w.approx_of, w.num, w.unit, w.units, w.own_unit, w.one_weekday
+local num, unit, units, own_unit, one_weekday = w.num, w.unit, w.units, w.own_unit, w.one_weekday
 local deictic, the, a, edge, edged, the_part, count = w.deictic, w.the, w.a, w.edge, w.edged, w.the_part, w.count
-local few, approx, attr, text_of, mod_of, is_future = w.few, w.approx, w.attr, w.text_of, w.mod_of, w.is_future
-local rule = w.rule
-
+local few, approx, attr, text_of, mod_of, approx_of = w.few, w.approx, w.attr, w.text_of, w.mod_of, w.approx_of
+local is_future, rule = w.is_future, w.rule
 
 -- today, yesterday morning, late tomorrow, earlier today
 local function resolve_days(spec, ctx)
@@ -21,9 +20,9 @@ end
 
 local day_word = t.attr("time_adverb", "days", "0") + t.attr("time_adverb", "days", "-1") + t.attr("time_adverb", "days", "1")
 local later = t.words "earlier later"
-local days_rule = (later + edge)^-1 * t.as("word", day_word) * the_part^-1 + t.as("last", t.word "last") * t.as("part", t.word "night")
+local days_rule = (later + edge)^-1 * t.as("word", day_word) * the_part^-1 + t.as("gone", t.word "last") * t.as("part", t.word "night")
 local function read_days(m)
-  if m.last then return { resolve = resolve_days, days = -1, part = "NI" } end
+  if m.gone then return { resolve = resolve_days, days = -1, part = "NI" } end
   return { resolve = resolve_days, days = math.tointeger(attr(m, "word", "time_adverb", "days")), mod = mod_of(m),
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
 end
@@ -82,11 +81,13 @@ end
 -- the past two days, the next four years, the last few weeks, the coming days
 local stretch_rule = the^-1 * t.as("deictic", t.attr("time_deictic", "span", "yes"))
                    * (count + t.as("few", few - a))^-1 * t.as("unit", unit)
+                   + t.as("recent", t.word "recent") * t.as("unit", units)
                    + the^-1 * (count * t.as("deictic", t.attr("time_deictic", "span", "yes")) * t.as("unit", units))
 local function read_stretch(m)
   local n = m.n and numbers.value(m.n.text)
   if m.n and not n then return nil end
   local many = attr(m, "unit", "time_unit", "many")
+  if m.recent then return fixed "PAST_REF" end
   if not n and not m.few then
     if not many then return nil end -- "the past week" is for unit_rule
     return fixed(attr(m, "deictic", "time_deictic", "shift") == "1" and "FUTURE_REF" or "PAST_REF")
@@ -122,7 +123,7 @@ end
 
 -- that day, the same month, at that time; to end the day
 local function resolve_same(spec, ctx)
-  local anchor = ctx.last_day or ctx.dct
+  local anchor = spec.unit == "day" and ctx.last_exact or ctx.last_day or ctx.dct
   return relative(anchor, spec.unit, 0), "DATE", anchor
 end
 local same_rule = (t.word "that" * t.word "same"^-1 + (the + t.word "this") * t.word "same") * (t.word "very"^-1) * t.as("unit", own_unit)
@@ -134,9 +135,11 @@ local function read_same(m)
 end
 
 -- now, recently, the near future
-local ref = t.attr("time_adverb", "value", "PRESENT_REF") + t.attr("time_adverb", "value", "PAST_REF")
-          + t.attr("time_adverb", "value", "FUTURE_REF")
-local function read_ref(m) return fixed(attr(m, "word", "time_adverb", "value")) end
+local ref = t.attr("time_adverb", "ref", "present") + t.attr("time_adverb", "ref", "past") + t.attr("time_adverb", "ref", "future")
+local vague_rule = t.as("word", ref) + the * t.as("past", t.word "past") * -(unit + num + t.class "number_word" + t.word "few")
+local function read_ref(m)
+  return fixed(m.past and "PAST_REF" or attr(m, "word", "time_adverb", "ref"):upper() .. "_REF")
+end
 
 return {
   rules = {
@@ -146,6 +149,6 @@ return {
     rule("stretch", stretch_rule, read_stretch),
     rule("ago", ago_rule, read_ago),
     rule("same", same_rule, read_same),
-    rule("vague", t.as("word", ref), read_ref),
+    rule("vague", vague_rule, read_ref),
   },
 }

@@ -5,19 +5,18 @@ local v = require "lede.time_values"
 local w = require "lede.time_words"
 
 local with_part, duration, fixed = v.with_part, v.duration, v.fixed
-local num, unit, units, one_unit, own_unit, approx_of = w.approx_of, w.num, w.unit, w.units, w.one_unit, w.own_unit
-local one_weekday, ordinal_word, the, of, hyphen, a = w.one_weekday, w.ordinal_word, w.the, w.of, w.hyphen, w.a
-local the_part, count, few, approx, attr, ordinal_of = w.the_part, w.count, w.few, w.approx, w.attr, w.ordinal_of
-local rule = w.rule
-
+local num, year, month, unit, units, one_unit = w.num, w.year, w.month, w.unit, w.units, w.one_unit
+local own_unit, one_weekday, ordinal_word, the, of = w.own_unit, w.one_weekday, w.ordinal_word, w.the, w.of
+local hyphen, a, the_part, count, few, approx, attr = w.hyphen, w.a, w.the_part, w.count, w.few, w.approx, w.attr
+local approx_of, ordinal_of, rule = w.approx_of, w.ordinal_of, w.rule
 
 local year_old = hyphen^-1 * t.word "old"
 local and_half = t.word "and" * a * t.word "half"
 -- nearly four years, a week, two and a half years, 12-hour, 31-year-old, several months, half an hour
-local duration_rule = approx * count * hyphen^-1 * t.as("more", t.words "more consecutive straight full whole")^-1 * t.as("unit", unit) * (t.as("half", and_half) + year_old)^-1
+local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * t.as("more", t.words "more consecutive straight full whole")^-1 * t.as("unit", unit) * (t.as("half", and_half) + year_old)^-1
                     + approx * t.as("a", a) * t.words "full whole single entire"^-1
                       * t.as("unit", one_unit - t.attr("time_unit", "lone", "no")) * t.as("half", and_half)^-1
-                    + approx * t.as("few", few + t.word "recent") * t.words "more other"^-1 * t.as("unit", units)
+                    + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
                     + t.as("halved", t.word "half") * a * t.as("unit", one_unit)
                     + t.behind(t.words "for in within of over after last lasted lasting take takes taken took spent") * t.as("bare", units) * -t.words "ago earlier later"
 local function read_duration(m)
@@ -54,6 +53,8 @@ end
 
 -- the first week of 2019, the last two weeks of March: stretches inside a date
 local within_rule = the * t.as("nth", ordinal_word + t.words "last final opening closing") * count^-1
+                  * t.as("unit", unit - t.words "quarter quarters") * of * (month * (of^-1 * year)^-1 + year)
+                 + the * t.as("nth", ordinal_word + t.words "last final opening closing") * count^-1
                   * t.as("unit", unit - t.words "quarter quarters") * #of
 local function read_within(m)
   local n = m.n and numbers.value(m.n.text) or attr(m, "unit", "time_unit", "many") and "X" or "1"

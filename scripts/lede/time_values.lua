@@ -47,9 +47,21 @@ local function around(ctx, value)
   return out
 end
 
+-- In a story: the year last mentioned, or the next or last one where that is nearer to the day last mentioned.
+local function told_year(ctx, value)
+  if not ctx.year or ctx.last_is_year then return ctx.year end
+  local best, least
+  for y = ctx.year - 1, ctx.year + 1 do
+    local v = value(y)
+    local d = time.parse(v) and math.abs(distance(v, ctx.last_day))
+    if d and (not least or d < least) then best, least = y, d end
+  end
+  return best
+end
+
 -- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest.
 local function with_year(ctx, value, future, bias)
-  if ctx.narrative and ctx.year or not ctx.dct then return value(ctx.year), ctx.year and ctx.year_value end
+  if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
   return nearest(around(ctx, value), ctx, future, bias), ctx.dct
 end
 
@@ -70,7 +82,7 @@ end
 -- Date of a value that has one: its first day.
 local function day_of(value)
   local parsed = value and time.parse(value)
-  return parsed and parsed.from and parsed.from:sub(1, 10)
+  return parsed and parsed.from and parsed.from:match "^%-?%d+%-%d%d%-%d%d"
 end
 
 local function duration(n, code, factor)

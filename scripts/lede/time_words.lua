@@ -87,15 +87,16 @@ end
 
 -- Does the sentence, before this place, speak of what is to come?
 local before_word = P(true) * -lpeg.B(R("az", "AZ"))
-local coming = before_word * (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plan" + "due to"
-             + "set to" + "upcoming" + "until" + "to be held" + "next" + "ahead of" + "going to" + "to begin" + "by ")
+local coming = before_word * (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plans to" + "planned for" + "planning to" + "due to"
+             + "set to" + "upcoming" + "to be held" + "next" + "ahead of" + "going to" + "to begin")
 local is_coming = P { coming + 1 * lpeg.V(1) }
 local function is_future(m, doc)
   local sentence = m.span.sentence
   local before = doc:span(sentence.first, m.span.first - 1).text
-  local word = before:gsub("%s+on%s*$", ""):match "(%a+)%s*$"
-  if word and (word:find "[^e]ed$" or word == "said") and word ~= "scheduled" and word ~= "expected" then return false end
-  return is_coming:match(before) ~= nil
+  if before:find "%f[%a]until%s+$" or before:find "%f[%a]by%s+$" then return true end
+  local auxiliary, verb = before:gsub("%s+%l%l%s*$", ""):match "(%a*)%s+(%a+)%s*$" -- without "on" or "in"
+  local is_past = verb and (verb:find "[^e]ed$" or verb == "said") and auxiliary ~= "be"
+  return not is_past and is_coming:match(before) ~= nil
 end
 
 --- A rule of the phase: read(m, doc) gives the spec of a match, or nil to refuse it.

@@ -55,7 +55,9 @@ local function remember(f, ctx)
   if f.type ~= "DATE" or not f.from then return end
   local y = year_in(f.value)
   if y then ctx.year, ctx.year_value = y, f.value end
-  if f.granularity == "day" or f.granularity == "month" or f.granularity == "year" then ctx.last_day = day_of(f.value) end
+  local g = f.granularity
+  if g == "day" or g == "month" or g == "year" then ctx.last_day, ctx.last_is_year = day_of(f.value), g == "year" end
+  if g == "day" then ctx.last_exact = ctx.last_day end
 end
 
 -- The day of a time of day: a date next to it in its sentence, else the day last told of, else the document's.

@@ -82,9 +82,9 @@ static void assert_source(const lede_doc *doc, const char *needle, const char *e
   assert_memory_equal(source + r.begin, expected, strlen(expected));
 }
 
-#define PROSE "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent through the "
-              "" \
-              "tunnel until the work is done, which may take most of the coming year, officials said."
+#define PROSE \
+  "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent through the tunnel " \
+  "until the work is done, which may take most of the coming year, officials said."
 
 /* ---- Blocks ------------------------------------------------------------------------------------------------------ */
 
@@ -238,8 +238,7 @@ static void assert_every_character_maps(const char *html) {
 static void test_every_character_of_awkward_pages_maps(void **state) {
   (void)state;
   static const char *const pages[] = {
-      "<p>plain text, nothing else</p>",
-      "<p>a &amp;amp; b &am c &#38;#38; &ampx &AMP; &lt;&gt;&quot;&apos;</p>",
+      "<p>plain text, nothing else</p>", "<p>a &amp;amp; b &am c &#38;#38; &ampx &AMP; &lt;&gt;&quot;&apos;</p>",
       "<p>ignored</foo> end tag</bar>s and <!-- a comment --> in &mdash; text</p>",
       "<pre>\n\nfirst &lt;line&gt;\r\nsecond\rthird</pre>",
       "<table><tr>foster</tr><td>cell</td> parent &eacute;</table><p>after",
@@ -247,8 +246,7 @@ static void test_every_character_of_awkward_pages_maps(void **state) {
       "<p>&copy2020 &copyright; &notin; &not; &NotEqualTilde; &#128; &#x80; &#xD800; &#0; &#99999999; tail</p>",
       "<ul><li>one &#8212; two<li>\xC3\xA9t\xC3\xA9 &eacute;t&eacute; \xE4\xB8\xAD\xE6\x96\x87&#20013;</ul>",
       "<p>a&nbsp;&nbsp;b\xC2\xA0" "c &ensp; d &zwj; e &#x1F600; \xF0\x9F\x98\x80 end</p>",
-      "<svg><title>no</title></svg><math><mi>x</mi></math><p>x &lt y &gt z &lt;</p>",
-  };
+      "<svg><title>no</title></svg><math><mi>x</mi></math><p>x &lt y &gt z &lt;</p>"};
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) assert_every_character_maps(pages[i]);
 }
 
@@ -270,9 +268,9 @@ static void test_furniture_is_dropped(void **state) {
       "really.</p></section>"
       "<aside>Most popular</aside><footer>Copyright and imprint</footer><script>var x = '<p>no</p>';</script>");
   static const char *const kept[] = {"The council voted", "a hard year", "So much for my commute"};
-  static const char *const dropped[] = {"Home", "cookies", "Facebook", "Advertisement", "hidden", "Read more",
-                                        "Related", "Tunnel opens",
-                                        "worst idea", "Most popular", "Copyright", "var x", "Ann Lee"};
+  static const char *const dropped[] = {
+      "Home", "cookies", "Facebook", "Advertisement", "hidden", "Read more", "Related", "Tunnel opens", "worst idea",
+      "Most popular", "Copyright", "var x", "Ann Lee"};
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
     if (!has(doc, kept[i])) fail_msg("lost: %s", kept[i]);
   for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
@@ -283,11 +281,18 @@ static void test_furniture_is_dropped(void **state) {
 
 static void test_class_words_do_not_cost_the_article(void **state) {
   (void)state;
-  lede_doc *doc = read_page("<body class=comments-open><div class='sidebar widget'><p>" PROSE "</p><p>" PROSE " "
-                                                                                                              "Again.</p></div>");
+  lede_doc *doc = read_page("<body class=comments-open><div class='sidebar widget'>"
+                            "<p>" PROSE "</p><p>" PROSE " Again.</p></div>");
   assert_true(has(doc, "The council voted"));
   assert_true(has(doc, "Again."));
   lede_doc_free(doc);
+}
+
+static void test_the_title_is_kept_from_a_dropped_header(void **state) {
+  (void)state;
+  assert_blocks("<title>Bridge closes for a year</title><body style='display:none'><div class=banner><h1>Bridge closes "
+                "for a year</h1></div><article><p>" PROSE "</p><p>" PROSE " Again.</p></article>",
+                "title 0: Bridge closes for a year\nparagraph 0: " PROSE "\nparagraph 0: " PROSE " Again.\n");
 }
 
 static void test_a_page_of_links_alone_is_still_read(void **state) {
@@ -299,16 +304,15 @@ static void test_a_page_of_links_alone_is_still_read(void **state) {
 static void test_the_article_of_the_title_wins(void **state) {
   (void)state;
   lede_doc *doc = read_page(
-      "<title>Bridge closes</title><main><article><h1>Bridge closes for a year</h1><p>" PROSE "</p><p>" PROSE " "
-                                                                                                              "More.</p></article>"
-      "<div><article><h2>Ferry sinks</h2><p>Nobody was hurt when the ferry sank. " PROSE "</p><p>Other. "
-                                                                                         "" PROSE "</p><p>Third. "
-                                                                                                  "" PROSE "</p></article>"
-      "<article><h2>Tunnel opens</h2><p>Everybody came for the tunnel. " PROSE "</p><p>Fourth. " PROSE "</p><p>Fifth. "
-                                                                                                       "" PROSE "</p></article></div></main>");
+      "<title>Bridge closes</title><main>"
+      "<article><h1>Bridge closes for a year</h1><p>" PROSE "</p><p>" PROSE " More.</p></article><div>"
+      "<article><h2>Ferry sinks</h2><p>The ferry sank. " PROSE "</p><p>Other. " PROSE "</p></article>"
+      "<article><h2>Tunnel opens</h2><p>All came for the tunnel. " PROSE "</p><p>Fourth. " PROSE "</p></article>"
+      "<article><h2>Road opens</h2><p>All came for the road. " PROSE "</p><p>Fifth. " PROSE "</p></article>"
+      "</div></main>");
   assert_true(has(doc, "More."));
   assert_false(has(doc, "ferry sank"));
-  assert_false(has(doc, "came for the tunnel"));
+  assert_false(has(doc, "came for the"));
   lede_doc_free(doc);
 }
 
@@ -337,9 +341,9 @@ static void test_authors(void **state) {
   assert_meta("<meta name=author content='Ann Lee'>" BODY, "author", "Ann Lee");
   assert_meta("<meta property=article:author content='https://facebook.com/x'><p class=byline>By <a>Ann Lee</a> | "
               "Reporter</p>" BODY, "author", "Ann Lee");
-  assert_meta("<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[{\"@type\":\"Person\",\"name\":\"Ann \\u004cee\","
-              "\"url\":\"https://example.org\"},{\"@type\":\"Person\",\"name\":\"Bo "
-              "Ek\"}],\"publisher\":{\"name\":\"Herald\"}}</script>" BODY,
+  assert_meta("<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":["
+              "{\"@type\":\"Person\",\"name\":\"Ann \\u004cee\",\"url\":\"https://example.org\"},"
+              "{\"@type\":\"Person\",\"name\":\"Bo Ek\"}],\"publisher\":{\"name\":\"Herald\"}}</script>" BODY,
               "author", "Ann Lee, Bo Ek");
   assert_meta("<script type=application/ld+json>{\"author\":\"Ann Lee\"</script>" BODY, "author", "Ann Lee");
   assert_meta("<span itemprop=author>Ann Lee</span>" BODY, "author", "Ann Lee");
@@ -357,6 +361,8 @@ static void test_dates(void **state) {
       {"<html lang=en-US><meta name=date content='11/08/2019'>", "2019-11-08"},
       {"<html lang=de><meta name=date content='11.08.2019'>", "2019-08-11"},
       {"<html lang=de><meta name=date content='20. M\xC3\xA4rz 2019'>", "2019-03-20"},
+      {"<meta name=date content='November 20, 2019 8:15 p.m.'>", "2019-11-20T20:15"},
+      {"<meta name=date content='20191399'>", NULL},
       {"<script type=application/ld+json>{\"datePublished\" : \"2019-11-20T08:15:00Z\"}</script>",
        "2019-11-20T08:15:00Z"},
       {"<p><time datetime='2019-11-20 08:15'>yesterday</time></p>", "2019-11-20T08:15"},
@@ -402,21 +408,19 @@ static void test_nesting_has_a_limit(void **state) {
   assert_int_equal(nested("<div>", "</div>", LEDE_HTML_MAX_DEPTH), LEDE_OK);
   assert_int_equal(nested("<div>", "</div>", LEDE_HTML_MAX_DEPTH + 1), LEDE_ELIMIT);
   assert_int_equal(nested("<div a='>'>", "", LEDE_HTML_MAX_DEPTH), LEDE_OK);
-  static const char *const bombs[] = {"<div>", "<b>", "<b><div></b>", "<span><div></span>", "<a><div></a>", "<x-y>",
-                                      "<ul><li>",
-                                      "<table><tr><td>", "<svg><g>", "<svg><title>", "<object></div>", "<!--><div>",
-                                          "<!--x--!><div>",
-                                      "<p b\"><div>", "<div a=\">\">", "<rt>", "<optgroup>", "<h1><a>"};
+  static const char *const bombs[] = {
+      "<div>", "<b>", "<b><div></b>", "<span><div></span>", "<a><div></a>", "<x-y>", "<ul><li>", "<table><tr><td>",
+      "<svg><g>", "<svg><title>", "<object></div>", "<!--><div>", "<!--x--!><div>", "<p b\"><div>", "<div a=\">\">",
+      "<rt>", "<optgroup>", "<h1><a>"};
   for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++)
     if (nested(bombs[i], "", 100000) != LEDE_ELIMIT) fail_msg("%s went through", bombs[i]);
 }
 
 static void test_what_does_not_nest_is_no_depth(void **state) {
   (void)state;
-  static const char *const flat[] = {"<p>", "<br>", "<li>", "<p>x<b>y</b>", "<div></div>", "<img src='a>b'>",
-                                     "<!-- <div> -->", "<option>",
-                                     "<script>if (a<b) '<div>'</script>", "<style><div></style>", "<tr><td><font>",
-                                         "<p><span>", "<dt>a<dd>b"};
+  static const char *const flat[] = {
+      "<p>", "<br>", "<li>", "<p>x<b>y</b>", "<div></div>", "<img src='a>b'>", "<!-- <div> -->", "<option>",
+      "<script>if (a<b) '<div>'</script>", "<style><div></style>", "<tr><td><font>", "<p><span>", "<dt>a<dd>b"};
   for (size_t i = 0; i < sizeof flat / sizeof *flat; i++)
     if (nested(flat[i], "", 2000) == LEDE_ELIMIT) fail_msg("%s was refused", flat[i]);
 }
@@ -444,11 +448,10 @@ static void test_attributes_have_a_limit(void **state) {
 
 static void test_pages_without_text(void **state) {
   (void)state;
-  static const char *const pages[] = {"<html><body></body></html>", "<script>var text = 'no';</script>",
-                                      "<p> &nbsp; </p>", " \n ",
-                                      "<title>only a title</title>",
-                                          "<body><noscript>Please enable JavaScript.</noscript>",
-                                              "<p hidden>unseen</p>", "<!-- nothing -->", "<img src=x alt=y>"};
+  static const char *const pages[] = {
+      "<html><body></body></html>", "<script>var text = 'no';</script>", "<p> &nbsp; </p>", " \n ",
+      "<title>only a title</title>", "<body><noscript>Please enable JavaScript.</noscript>", "<p hidden>unseen</p>",
+      "<!-- nothing -->", "<img src=x alt=y>"};
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
     if (refusal(pages[i], strlen(pages[i])) != LEDE_EEMPTY) fail_msg("not empty: %s", pages[i]);
   assert_int_equal(refusal("", 0), LEDE_EEMPTY);
@@ -481,9 +484,9 @@ static void test_every_prefix_of_a_page_is_read(void **state) {
 
 static void test_sniffing(void **state) {
   (void)state;
-  static const char *const pages[] = {"<!DOCTYPE html><p>", " \n<HTML>", "\xEF\xBB\xBF<html>", "<!-- x --><body>",
-                                      "<?xml version='1.0'?>\n<html>",
-                                      "<div class=a>", "<head>"};
+  static const char *const pages[] = {
+      "<!DOCTYPE html><p>", " \n<HTML>", "\xEF\xBB\xBF<html>", "<!-- x --><body>", "<?xml version='1.0'?>\n<html>",
+      "<div class=a>", "<head>"};
   static const char *const others[] = {"", "Plain text about <html>", "{\"a\": 1}", "<?xml version='1.0'?><rss>",
                                        "<3 you", "WARC/1.0"};
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
@@ -510,6 +513,7 @@ int main(void) {
       cmocka_unit_test(test_every_character_of_awkward_pages_maps),
       cmocka_unit_test(test_furniture_is_dropped),
       cmocka_unit_test(test_class_words_do_not_cost_the_article),
+      cmocka_unit_test(test_the_title_is_kept_from_a_dropped_header),
       cmocka_unit_test(test_a_page_of_links_alone_is_still_read),
       cmocka_unit_test(test_the_article_of_the_title_wins),
       cmocka_unit_test(test_titles),

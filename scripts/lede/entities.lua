@@ -1,0 +1,339 @@
+--- lede.entities: which mentions of a document mean one thing.
+--
+-- Mentions of one name make a group; groups are joined where a rule says that their names mean one thing: another name
+-- in the lexicon (US, United States), a surname or a given name (Kallas, Kaja Kallas), a spelling (Zelensky, Zelenskyy),
+-- a full name with an initial more, an acronym, a short form.  Every joining notes its reason in `because`.
+local cascade = require "lede.cascade"
+local core = require "lede.core"
+local fact = require "lede.fact"
+local t = require "lede.tape"
+
+local entities = {}
+
+---------------------------------------------------------------------------------------------------- names compared
+
+local PLAIN = {}
+for letters, plain in ([[àáâãäåāăą=a çćĉċč=c ďđð=d èéêëēĕėęě=e ĝğġģ=g ĥħ=h ìíîïĩīĭįı=i ĵ=j ķ=k ĺļľŀł=l ñńņňŋ=n
+  òóôõöøōŏő=o ŕŗř=r śŝşšș=s ţťŧț=t ùúûüũūŭůűų=u ŵ=w ýÿŷ=y źżž=z æ=ae œ=oe ß=ss
+  ÀÁÂÃÄÅĀĂĄ=a ÇĆĈĊČ=c ĎĐÐ=d ÈÉÊËĒĔĖĘĚ=e ĜĞĠĢ=g ĤĦ=h ÌÍÎÏĨĪĬĮİ=i Ĵ=j Ķ=k ĹĻĽĿŁ=l ÑŃŅŇŊ=n
+  ÒÓÔÕÖØŌŎŐ=o ŔŖŘ=r ŚŜŞŠȘ=s ŢŤŦȚ=t ÙÚÛÜŨŪŬŮŰŲ=u Ŵ=w ÝŸŶ=y ŹŻŽ=z Æ=ae Œ=oe]]):gmatch "(%S+)=(%S+)" do
+  for _, c in utf8.codes(letters) do PLAIN[utf8.char(c)] = plain end
+end
+
+-- A name as it is compared: small letters without accents, hyphens and stops as spaces, a doubled last letter once.
+local function folded(name)
+  local s = name:gsub("[\xC3-\xC8][\x80-\xBF]", PLAIN):gsub("%u", string.lower):gsub("[%-%.%s]+", " "):gsub(" $", "")
+  return (s:gsub("(%l)%1%f[%s\0]", "%1"))
+end
+
+local function words_of(s)
+  local out = {}
+  for w in s:gmatch "%S+" do out[#out + 1] = w end
+  return out
+end
+
+-- Do two long words with one beginning differ in at most one letter (left out, put in, or another)?  Endings that make
+-- another word of a name (Dravia, Dravian) are no spelling.
+local function nearly(a, b)
+  if #a > #b then a, b = b, a end
+  if #a < 6 or #b - #a > 1 or a:sub(1, 4) ~= b:sub(1, 4) or a .. "n" == b or a .. "s" == b then return false end
+  local i = 1
+  while i <= #a and a:byte(i) == b:byte(i) do i = i + 1 end
+  return a:sub(#a == #b and i + 1 or i) == b:sub(i + 1)
+end
+
+local function same_word(a, b) return a == b or nearly(a, b) end
+
+---------------------------------------------------------------------------------------------------- groups
+
+local LEXICON = { "country", "city", "region", "organisation", "nationality", "event" }
+
+-- The canonical name that the lexicon has for a name of its own, and the class.
+local function canonical(mention)
+  local class = mention.rule:match "^names%.(.*)"
+  for _, known in ipairs(LEXICON) do
+    if class == known then return require "lede".lexicon:attr(mention.text, class, "lemma"), class end
+  end
+end
+
+local function new_group(mention, name, class)
+  local fold = folded(name)
+  return { name = name, fold = fold, words = words_of(fold), type = mention.type, first = mention.span, lexical = class,
+           mentions = {}, spellings = {} }
+end
+
+local function shouted(name) return #name > 4 and name:find "^[%u%s]+$" end
+
+-- One group for each name and type, in order of text.
+local function collect(mentions)
+  local groups, by_key = {}, {}
+  for _, m in ipairs(mentions) do
+    local text = m.text:gsub("%s+", " ")
+    local lemma, class = canonical(m)
+    local name = lemma or text
+    local key = m.type .. "\0" .. folded(name)
+    local group = by_key[key]
+    if not group then
+      group = new_group(m, name, class)
+      by_key[key], groups[#groups + 1] = group, group
+    elseif shouted(group.name) then
+      group.name = name
+    end
+    table.insert(group.mentions, m)
+    if not shouted(text) then group.spellings[#group.spellings + 1] = text end
+  end
+  return groups
+end
+
+-- Put the groups into the registry, an entity each.
+local function register(state)
+  for _, group in ipairs(state.groups) do
+    group.id = state.registry:add(group.type, group.name)
+    for _, text in ipairs(group.spellings) do
+      if text ~= group.name and group.lexical and not group.because then
+        group.because = ("%s: the lexicon has it as a name of %s"):format(text, group.name)
+      end
+      state.registry:alias(group.id, text)
+    end
+    for _, m in ipairs(group.mentions) do
+      state.group_of[m] = group
+      state.registry:mention(group.id, m.span)
+    end
+  end
+end
+
+---------------------------------------------------------------------------------------------------- rules of joining
+
+-- Does the longer name end in the shorter one?  "von der Leyen", "Ursula von der Leyen"
+local function ends_in(long, short)
+  local gap = #long - #short
+  if gap < 1 then return false end
+  for i = 1, #short do
+    if not same_word(long[gap + i], short[i]) then return false end
+  end
+  return true
+end
+
+-- One first and last word, nothing but initials between that the other lacks.
+local function full_variant(a, b)
+  if #a < 2 or #b < 2 or a[1] ~= b[1] or not same_word(a[#a], b[#b]) then return false end
+  local long = #a > #b and a or b
+  if #a == #b then return #a == 2 end
+  if math.min(#a, #b) > 2 then return false end
+  for i = 2, #long - 1 do
+    if #long[i] > 1 then return false end
+  end
+  return true
+end
+
+local SMALL = { of = true, the = true, ["and"] = true, ["for"] = true, on = true, ["in"] = true, ["de"] = true }
+local function initials(words)
+  local out = {}
+  for _, w in ipairs(words) do
+    if not SMALL[w] then out[#out + 1] = w:sub(1, 1) end
+  end
+  return table.concat(out)
+end
+
+-- Each rule: may `short` and `long` mean one thing, and why.  Both are groups; `short` has no more words than `long`.
+local RULES = {
+  function(short, long)
+    if short.type == "PER" and long.type == "PER" and full_variant(short.words, long.words) then
+      return "%s and %s: the same first name and surname"
+    end
+  end,
+  function(short, long)
+    if short.type == long.type and #short.words == #long.words and #short.words == 1 and not short.lexical
+       and nearly(short.fold, long.fold) then
+      return "%s and %s: two spellings of one name"
+    end
+  end,
+  function(short, long)
+    if short.type == "PER" and long.type == "PER" and ends_in(long.words, short.words) then
+      return "%s: the surname of %s"
+    end
+  end,
+  function(short, long)
+    if short.type == "PER" and long.type == "PER" and #short.words == 1 and #long.words > 1
+       and short.words[1] == long.words[1] then
+      return "%s: the given name of %s"
+    end
+  end,
+  function(short, long)
+    if long.type == "ORG" and #long.words > 1 and short.name:find "^%u+$" and #short.name > 1
+       and short.fold == initials(long.words) then
+      return "%s: the initials of %s"
+    end
+  end,
+  function(short, long)
+    if long.type == "ORG" and short.type == "ORG" and not short.lexical and #short.words < #long.words
+       and long.fold:sub(1, #short.fold + 1) == short.fold .. " " then
+      return "%s: short for %s"
+    end
+  end,
+}
+
+-- The candidate mentioned last before `group`, or the first after it.
+local function nearest(group, candidates)
+  local best
+  for _, c in ipairs(candidates) do
+    if not best or c.first < group.first then best = c end
+  end
+  return best
+end
+
+local function join(state, short, long, reason)
+  local a, b = state.registry:find(short.id), state.registry:find(long.id)
+  if a == b then return end
+  local keep = state.registry:merge(a, b, reason:format(short.name, long.name))
+  state.registry:rename(keep, long.name)
+end
+
+-- Every group tries the rules in turn; the first that finds a partner joins it.
+local function join_groups(state)
+  local groups = state.groups
+  for _, group in ipairs(groups) do
+    for _, rule in ipairs(group.type == "MISC" and {} or RULES) do
+      local candidates, reason = {}, nil
+      for _, other in ipairs(groups) do
+        local why = other ~= group and #other.words >= #group.words and rule(group, other)
+        if why then candidates[#candidates + 1], reason = other, why end
+      end
+      if reason then
+        join(state, group, nearest(group, candidates), reason)
+        break
+      end
+    end
+  end
+end
+
+---------------------------------------------------------------------------------------------------- roles
+
+-- A title as a role: without "Mr." and the like; nil when nothing is left.
+local function role_of(text)
+  local lexicon, out = require "lede".lexicon, {}
+  for w in text:gmatch "%S+" do
+    if not (lexicon:is(w, "title") and lexicon:attr(w, "title", "polite")) then out[#out + 1] = w end
+  end
+  return #out > 0 and table.concat(out, " ") or nil
+end
+
+local ARTICLE = "^[TtAa][hn]?e?%s+"
+local comma, role = t.word ",", t.fold "ROLE"
+local after_name = t.as("who", t.fold "PERSON") * comma * t.as("role", role)
+                   * #(comma + t.edge "any" + t.words ". ; : — ) who at of" + t.form "close")
+
+-- Kaja Kallas, the EU's foreign policy chief, …
+local function roles_after(doc, roles)
+  for m in t.matches(after_name, cascade.layer(doc, "names")) do roles[m.who.last] = m.role.text end
+end
+
+local function give_roles(state, doc, mentions)
+  local after = {}
+  roles_after(doc, after)
+  for _, m in ipairs(mentions) do
+    if m.type == "PER" then
+      for _, text in pairs { m.title and role_of(m.title.text) or false, after[m.span.last] or false } do
+        if text then state.registry:role(state.group_of[m].id, (text:gsub(ARTICLE, ""):gsub("%s+", " "))) end
+      end
+    end
+  end
+end
+
+-- Roles without those that another one says more fully ("President" beside "Russian President").
+local function fullest(roles)
+  local out = {}
+  for i, r in ipairs(roles) do
+    local said = false
+    for j, other in ipairs(roles) do
+      said = said or i ~= j and #other > #r and other:lower():sub(-#r - 1) == " " .. r:lower()
+    end
+    if not said then out[#out + 1] = r end
+  end
+  return out
+end
+
+---------------------------------------------------------------------------------------------------- the entities of a document
+
+local function entity_fact(state, id)
+  local registry = state.registry
+  local groups = state.by_id[id]
+  local because, count = registry:because(id), 0
+  for _, g in ipairs(groups) do
+    if g.because then table.insert(because, g.because) end
+    count = count + #g.mentions
+  end
+  return fact.new("entity", groups[1].first, "entities", {
+    name = registry:name(id), type = registry:type(id), aliases = registry:aliases(id),
+    roles = fullest(registry:roles(id)), mentions = count, because = because })
+end
+
+local function build(doc)
+  local mentions = cascade.facts(doc, "mention")
+  local state = { registry = core.registry(), groups = collect(mentions), group_of = {}, by_id = {} }
+  register(state)
+  join_groups(state)
+  give_roles(state, doc, mentions)
+  for _, g in ipairs(state.groups) do
+    local id = state.registry:find(g.id)
+    state.by_id[id] = state.by_id[id] or {}
+    table.insert(state.by_id[id], g)
+  end
+  local list, by_id = {}, {}
+  for _, id in ipairs(state.registry:entities()) do
+    by_id[id] = entity_fact(state, id)
+    list[#list + 1] = by_id[id]
+  end
+  for _, m in ipairs(mentions) do m.entity = by_id[state.registry:find(state.group_of[m].id)] end
+  return { mentions = mentions, list = list, registry = state.registry, by_id = by_id }
+end
+
+local function of_doc(doc)
+  local memo = core.memo(doc)
+  memo.entities = memo.entities or build(doc)
+  return memo.entities
+end
+
+--- The mentions of a document in text order; each knows its `entity`.
+function entities.mentions(doc) return of_doc(doc).mentions end
+
+--- What a document names, in order of first mention: facts with name, type, aliases, roles, mentions (a count), because.
+function entities.list(doc) return of_doc(doc).list end
+entities.entities = entities.list
+
+---------------------------------------------------------------------------------------------------- the entity of a span
+
+local NAMES = { PERSON = true, ORG = true, PLACE = true, MISC = true }
+
+-- In a fold of a person with a title, the person; else what is named.
+local function mention_in(span, fold_name)
+  local found
+  for _, m in ipairs(cascade.within(span, "mention")) do
+    if fold_name ~= "PERSON" then return m end
+    found = m
+  end
+  return found
+end
+
+--- The entity that a span, say a claim's source, speaks of: of "the EU's foreign policy chief, Kaja Kallas" the person.
+-- nil for a noun group that names nobody ("Ukrainian negotiators", "a spokesman for the president").
+function entities.of(span)
+  local data = of_doc(span.doc)
+  local layer = cascade.layer(span.doc, "names")
+  local first, last = layer:find(span.first, span.last)
+  for i = first or 1, last or 0 do
+    local fold_name = layer:element(i).fold
+    if fold_name == "ROLE" then return nil end
+    if NAMES[fold_name] then
+      local m = mention_in(layer:span(i, i), fold_name)
+      return m and m.entity
+    end
+  end
+  local id = data.registry:at(span.first) -- a span that begins inside a larger group
+  if not id then return nil end
+  for _, m in ipairs(data.mentions) do
+    if m.span.first <= span.first and m.span.last >= span.first then return m.entity end
+  end
+end
+
+return entities

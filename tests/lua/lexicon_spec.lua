@@ -1,0 +1,119 @@
+--- Word lists, as a script sees and extends them.
+
+package.cpath = (os.getenv "LEDE_BUILD" or "build") .. "/lib/lua/5.4/?.so;" .. package.cpath
+local lede = require "lede"
+local core = require "lede.core"
+local t = require "lede.tape"
+
+local function raised(f, ...)
+  local ok, message = pcall(f, ...)
+  assert.is_false(ok)
+  return message
+end
+
+local function line() return debug.getinfo(2, "l").currentline end
+
+--- The texts that a token pattern matches among the words of a document.
+local function matched(doc, pattern)
+  local out = {}
+  for m in doc:match(pattern, "words") do out[#out + 1] = m.span.text end
+  return out
+end
+
+describe("a lexicon of one's own", function()
+  local lexicon = core.lexicon()
+  lexicon:add("vow", "vow / vows / vowed | strength=strong\nswear to\n")
+  lexicon:add("name", "@case exact\nMay\n")
+
+  it("knows its words, in any case and form", function()
+    assert.is_true(lexicon:is("vow", "vow"))
+    assert.is_true(lexicon:is("VOWED", "vow"))
+    assert.is_true(lexicon:is("Swear to", "vow"))
+    assert.is_false(lexicon:is("swear", "vow"))
+    assert.is_false(lexicon:is("unheard-of", "vow"))
+    assert.is_true(lexicon:is("may", "name")) -- asked without a text, any case will do
+  end)
+
+  it("tells attributes and lemmas", function()
+    assert.equal("strong", lexicon:attr("vows", "vow", "strength"))
+    assert.equal("vow", lexicon:attr("vowed", "vow", "lemma"))
+    assert.is_nil(lexicon:attr("swear to", "vow", "strength"))
+    assert.is_nil(lexicon:attr("unheard-of", "vow", "strength"))
+  end)
+
+  it("says why a word is in it", function()
+    assert.same({ { class = "vow", file = "vow", line = 1 } }, lexicon:why "vowed")
+    assert.same({ { class = "vow", file = "vow", line = 2 } }, lexicon:why "swear to")
+    assert.same({}, lexicon:why "unheard-of")
+  end)
+
+  it("is worth printing", function() assert.equal("lexicon of 2 classes", tostring(lexicon)) end)
+
+  it("suggests the class that was meant", function()
+    assert.matches("bad argument #2 to 'is' %(unknown class 'vwo' %(did you mean 'vow'%?%)%)",
+                   raised(function() return lexicon:is("vow", "vwo") end))
+    assert.matches("unknown class 'xyzzy'", raised(function() return lexicon:attr("vow", "xyzzy", "lemma") end))
+  end)
+
+  it("names the line that it cannot read, at the script's own line", function()
+    local at
+    local message = raised(function() at = line(); lexicon:add("vow", "fine\noops | nothing") end)
+    assert.matches("lexicon_spec.lua:" .. at .. ":", message)
+    assert.matches("vow:2: 'nothing' is no attribute %(key=value%)", message)
+    assert.matches("vow:1: '@foo' is no directive", raised(function() lexicon:add("vow", "@foo") end))
+  end)
+
+  it("has its methods by their names", function()
+    assert.matches("lede.lexicon has no 'wy' %(did you mean 'why'%?%)", raised(function() return lexicon:wy "x" end))
+  end)
+
+  it("does not take the place of the one in use", function()
+    assert.matches("a lexicon is in use already", raised(core.use, lexicon))
+    assert.matches("bad argument", raised(core.use, 1))
+  end)
+
+  it("reads files, and says which one is missing", function()
+    local ok, err = core.load_lexicon(lexicon, "no/such/list")
+    assert.is_nil(ok)
+    assert.equal("not_found", err.code)
+    assert.matches("no/such/list", err.message)
+  end)
+end)
+
+describe("the bundled lexicon", function()
+  it("knows words of saying", function()
+    assert.is_true(lede.lexicon:is("said", "report"))
+    assert.equal("say", lede.lexicon:attr("said", "report", "lemma"))
+    assert.matches("report$", lede.lexicon:why("said")[1].file)
+  end)
+end)
+
+describe("words added by a script", function()
+  it("count for documents that were read, and patterns that were used, before", function()
+    lede.lexicon:add("testclass", "zorble\n")
+    local doc = assert(lede.text "They zorbled, quuxed up and zorble.")
+    local pattern = t.class "testclass"
+    assert.same({ "zorble" }, matched(doc, pattern))
+    lede.lexicon:add("testclass", "zorble / zorbled\n")
+    assert.same({ "zorbled", "zorble" }, matched(doc, pattern))
+    local zorble = t.lexeme "zorble"
+    assert.same({ "zorbled", "zorble" }, matched(doc, zorble))
+  end)
+
+  it("may be phrases of words that were unknown when the document was cut", function()
+    local doc = assert(lede.text "They glorped up and away.")
+    for _ in doc:sentences() do end
+    lede.lexicon:add("testphrase", "glorped up\n")
+    assert.same({ "glorped up" }, matched(doc, t.class "testphrase"))
+  end)
+
+  it("may be known in another class", function()
+    local doc = assert(lede.text "It was plinkish and plonkish.")
+    lede.lexicon:add("testfirst", "plinkish\nplonkish\n")
+    lede.lexicon:add("testsecond", "plinkish\n")
+    local second = t.class "testsecond"
+    assert.same({ "plinkish" }, matched(doc, second))
+    lede.lexicon:add("testsecond", "plonkish\n")
+    assert.same({ "plinkish", "plonkish" }, matched(doc, second))
+  end)
+end)
