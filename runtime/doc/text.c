@@ -3,7 +3,7 @@
 #include <string.h>
 #include "doc/doc_internal.h"
 
-enum { WIDEST_WRAP = 120, LONGEST_HEADING = 120, LONGEST_TITLE = 300 }; /* bytes of a line */
+enum { NARROWEST_WRAP = 40, WIDEST_WRAP = 120, LONGEST_HEADING = 120, LONGEST_TITLE = 300 }; /* bytes of a line */
 
 typedef struct { uint32_t begin, end; } Line; /* text bytes, without white space at the ends */
 typedef struct { Line *line; size_t count, room; } Lines;
@@ -43,7 +43,7 @@ static bool is_wrapped(const char *text, const Lines *lines) {
   size_t breaks = 0, forced = 0;
   for (size_t i = 0; i < lines->count; i++)
     if (width(lines->line[i]) > widest) widest = width(lines->line[i]);
-  if (widest > WIDEST_WRAP) return false;
+  if (widest < NARROWEST_WRAP || widest > WIDEST_WRAP) return false; /* a list of names, say; or not wrapped at all */
   for (size_t i = 0; i + 1 < lines->count; i++) {
     Line a = lines->line[i], b = lines->line[i + 1];
     if (width(a) == 0 || width(b) == 0) continue;

@@ -33,11 +33,11 @@ lede_doc *lede_L_check_doc(lua_State *L, int arg) {
 }
 
 static DocBox *push_box(lua_State *L) {
-  DocBox *box = lua_newuserdatauv(L, sizeof *box, 1);
+  DocBox *box = lua_newuserdatauv(L, sizeof *box, LEDE_DOC_VALUES);
   box->doc = NULL;
   luaL_setmetatable(L, LEDE_DOC_T);
   lua_newtable(L);
-  lua_setiuservalue(L, -2, 1); /* what Lua keeps with it */
+  lua_setiuservalue(L, -2, LEDE_DOC_MEMO);
   return box;
 }
 
@@ -114,7 +114,7 @@ static int core_open(lua_State *L) {
 
 static int core_memo(lua_State *L) {
   lede_L_check_doc(L, 1);
-  lua_getiuservalue(L, 1, 1);
+  lua_getiuservalue(L, 1, LEDE_DOC_MEMO);
   return 1;
 }
 
@@ -125,15 +125,18 @@ static int doc_gc(lua_State *L) {
   return 0;
 }
 
-/* The document, with its tokens and sentences found. */
-static lede_doc *check_segmented(lua_State *L, int arg) {
+lede_doc *lede_L_check_segmented(lua_State *L, int arg) {
   lede_doc *doc = lede_L_check_doc(L, arg);
-  if (lede_doc_segment(doc, lede_L_lexicon(L)) != LEDE_OK) luaL_error(L, "out of memory");
+  if (lua_getiuservalue(L, arg, LEDE_DOC_LEXICON) == LUA_TNIL) {
+    if (lede_doc_segment(doc, lede_L_push_lexicon(L)) != LEDE_OK) luaL_error(L, "out of memory");
+    lua_setiuservalue(L, arg, LEDE_DOC_LEXICON);
+  }
+  lua_pop(L, 1);
   return doc;
 }
 
 static int doc_tostring(lua_State *L) {
-  lede_doc *doc = check_segmented(L, 1);
+  lede_doc *doc = lede_L_check_segmented(L, 1);
   const char *title = lede_doc_meta(doc, "title");
   lua_pushfstring(L, "document \"%s\", %d sentences, %d tokens, sha256 %s", title != NULL ? title : "(no title)",
                   (int)lede_doc_sentences(doc).count, (int)lede_doc_tokens(doc).count, lede_doc_sha256(doc));
@@ -202,7 +205,7 @@ static lede_doc *span_owner(lua_State *L, int arg) {
 
 static lede_doc *span_segmented(lua_State *L, int arg) {
   lua_getiuservalue(L, arg, 1);
-  return check_segmented(L, lua_gettop(L));
+  return lede_L_check_segmented(L, lua_gettop(L));
 }
 
 /* doc:span(first, last) -> span; last = first - 1 is the empty span before first */
@@ -395,11 +398,11 @@ static int doc_blocks(lua_State *L) {
 }
 
 static int doc_sentences(lua_State *L) {
-  return push_iterator(L, 1, next_sentence, 0, lede_doc_sentences(check_segmented(L, 1)).count);
+  return push_iterator(L, 1, next_sentence, 0, lede_doc_sentences(lede_L_check_segmented(L, 1)).count);
 }
 
 static int doc_tokens(lua_State *L) {
-  return push_iterator(L, 1, next_token, 0, lede_doc_tokens(check_segmented(L, 1)).count);
+  return push_iterator(L, 1, next_token, 0, lede_doc_tokens(lede_L_check_segmented(L, 1)).count);
 }
 
 /* The first token that begins at or after `at`. */

@@ -23,11 +23,9 @@ static lede_lexicon *check_lexicon(lua_State *L, int arg) {
   return box->lex;
 }
 
-lede_lexicon *lede_L_lexicon(lua_State *L) {
+lede_lexicon *lede_L_push_lexicon(lua_State *L) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &lexicon_key) == LUA_TNIL) luaL_error(L, "no lexicon is in use");
-  lede_lexicon *lex = check_lexicon(L, -1);
-  lua_pop(L, 1);
-  return lex;
+  return check_lexicon(L, -1);
 }
 
 static int core_lexicon(lua_State *L) {
@@ -39,10 +37,8 @@ static int core_lexicon(lua_State *L) {
   return 1;
 }
 
-/* One for good: tokens, layers and alphabets hold numbers of its entries. */
 static int core_use(lua_State *L) {
   check_lexicon(L, 1);
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &lexicon_key) != LUA_TNIL) return luaL_error(L, "a lexicon is in use already");
   lua_settop(L, 1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &lexicon_key);
   return 0;
@@ -142,7 +138,9 @@ static int lexicon_tostring(lua_State *L) {
 
 /* ---- Layers ----------------------------------------------------------------------------------------------------- */
 
-typedef struct { lede_layer *layer; } LayerBox; /* values: the document; the layer below, or the lexicon */
+/* Tokens, layers and alphabets hold numbers of one lexicon's entries: each keeps the lexicon that it was made with. */
+typedef struct { lede_layer *layer; } LayerBox;
+enum { LAYER_DOC = 1, LAYER_LEXICON, LAYER_BELOW };
 
 static lede_layer *check_layer(lua_State *L, int arg) {
   LayerBox *box = luaL_checkudata(L, arg, LEDE_LAYER_T);
@@ -150,22 +148,28 @@ static lede_layer *check_layer(lua_State *L, int arg) {
   return box->layer;
 }
 
+static lede_lexicon *layer_lexicon(lua_State *L, int layer) {
+  lua_getiuservalue(L, layer, LAYER_LEXICON);
+  lede_lexicon *lex = check_lexicon(L, -1);
+  lua_pop(L, 1);
+  return lex;
+}
+
 static LayerBox *push_layer(lua_State *L) {
-  LayerBox *box = lua_newuserdatauv(L, sizeof *box, 2);
+  LayerBox *box = lua_newuserdatauv(L, sizeof *box, LAYER_BELOW);
   box->layer = NULL;
   luaL_setmetatable(L, LEDE_LAYER_T);
   return box;
 }
 
 static int core_layer(lua_State *L) {
-  lede_doc *doc = lede_L_check_doc(L, 1);
-  lede_lexicon *lex = lede_L_lexicon(L);
-  if (lede_doc_segment(doc, lex) != LEDE_OK) return luaL_error(L, "out of memory");
+  lede_doc *doc = lede_L_check_segmented(L, 1);
   LayerBox *box = push_layer(L);
   lua_pushvalue(L, 1);
-  lua_setiuservalue(L, -2, 1);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lexicon_key);
-  lua_setiuservalue(L, -2, 2);
+  lua_setiuservalue(L, -2, LAYER_DOC);
+  lua_getiuservalue(L, 1, LEDE_DOC_LEXICON);
+  lede_lexicon *lex = check_lexicon(L, -1);
+  lua_setiuservalue(L, -2, LAYER_LEXICON);
   box->layer = lede_layer_new(doc, lex);
   return box->layer != NULL ? 1 : luaL_error(L, "out of memory");
 }
@@ -218,7 +222,7 @@ static int layer_fold(lua_State *L) {
   lede_layer *below = check_layer(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   size_t n = (size_t)luaL_len(L, 2);
-  lede_lexicon *lex = lede_L_lexicon(L);
+  lede_lexicon *lex = layer_lexicon(L, 1);
   lede_fold *folds = lua_newuserdatauv(L, (n + 1) * sizeof *folds, 0);
   for (size_t i = 0; i < n; i++) {
     lua_geti(L, 2, (lua_Integer)i + 1);
@@ -227,10 +231,12 @@ static int layer_fold(lua_State *L) {
     lua_pop(L, 1);
   }
   LayerBox *box = push_layer(L);
-  lua_getiuservalue(L, 1, 1);
-  lua_setiuservalue(L, -2, 1);
+  for (int value = LAYER_DOC; value <= LAYER_LEXICON; value++) {
+    lua_getiuservalue(L, 1, value);
+    lua_setiuservalue(L, -2, value);
+  }
   lua_pushvalue(L, 1);
-  lua_setiuservalue(L, -2, 2);
+  lua_setiuservalue(L, -2, LAYER_BELOW);
   box->layer = lede_layer_fold(below, folds, n);
   return box->layer != NULL ? 1 : luaL_error(L, "out of memory");
 }
@@ -240,7 +246,7 @@ static int layer_span(lua_State *L) {
   lede_layer *layer = check_layer(L, 1);
   uint32_t first = check_element(L, layer, 2), last = check_element(L, layer, 3);
   luaL_argcheck(L, first <= last, 3, "before the first");
-  lua_getiuservalue(L, 1, 1);
+  lua_getiuservalue(L, 1, LAYER_DOC);
   lede_L_push_span(L, -1, lede_layer_range(layer, first, last));
   return 1;
 }
@@ -275,7 +281,7 @@ static const char *edge_name(lede_edge e) { return e == LEDE_BLOCK_EDGE ? "block
 static int layer_element(lua_State *L) {
   lede_layer *layer = check_layer(L, 1);
   lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
-  lede_lexicon *lex = lede_L_lexicon(L);
+  lede_lexicon *lex = layer_lexicon(L, 1);
   lua_createtable(L, 0, 5);
   if (e.edge != LEDE_NOT_EDGE) {
     lua_pushstring(L, edge_name(e.edge));
@@ -303,7 +309,7 @@ static int layer_element(lua_State *L) {
 static int layer_attr(lua_State *L) {
   lede_layer *layer = check_layer(L, 1);
   lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
-  lede_lexicon *lex = lede_L_lexicon(L);
+  lede_lexicon *lex = layer_lexicon(L, 1);
   int class_id = check_class(L, lex, 3);
   const char *key = luaL_checkstring(L, 4);
   lua_pushstring(L, e.entry != 0 ? lede_lexicon_attr(lex, e.entry, e.form, class_id, key) : NULL);
@@ -331,11 +337,11 @@ static lede_alphabet *check_alphabet(lua_State *L, int arg) {
 }
 
 static int core_alphabet(lua_State *L) {
-  lede_lexicon *lex = lede_L_lexicon(L);
+  lede_lexicon *lex = lede_L_push_lexicon(L);
   AlphabetBox *box = lua_newuserdatauv(L, sizeof *box, 1);
   box->a = NULL;
   luaL_setmetatable(L, LEDE_ALPHABET_T);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lexicon_key);
+  lua_insert(L, -2);
   lua_setiuservalue(L, -2, 1);
   box->a = lede_alphabet_new(lex);
   return box->a != NULL ? 1 : luaL_error(L, "out of memory");
@@ -366,6 +372,9 @@ static int alphabet_add(lua_State *L) {
 static int alphabet_tape(lua_State *L) {
   lede_alphabet *a = check_alphabet(L, 1);
   lede_layer *layer = check_layer(L, 2);
+  lua_getiuservalue(L, 1, 1);
+  lua_getiuservalue(L, 2, LAYER_LEXICON);
+  luaL_argcheck(L, lua_rawequal(L, -1, -2), 2, "a layer of another lexicon");
   size_t n = lede_layer_count(layer);
   lede_error err;
   luaL_Buffer b;

@@ -5,7 +5,12 @@
 #include <lua.h>
 #include "lede/tape.h"
 
-/* The lexicon that core.use made the state's own; raises when there is none yet. */
-lede_lexicon *lede_L_lexicon(lua_State *L);
+/* Push the lexicon that core.use made the state's own; raises when there is none yet. */
+lede_lexicon *lede_L_push_lexicon(lua_State *L);
+
+/* The document at `arg` with its tokens and sentences found; from then on it keeps the lexicon that they were found
+ * with, as user value LEDE_DOC_LEXICON. */
+lede_doc *lede_L_check_segmented(lua_State *L, int arg);
+enum { LEDE_DOC_MEMO = 1, LEDE_DOC_LEXICON, LEDE_DOC_VALUES = LEDE_DOC_LEXICON };
 
 #endif

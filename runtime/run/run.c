@@ -5,38 +5,40 @@
 
 /* ---- Printing what came of a document --------------------------------------------------------------------------- */
 
-static bool add_field(lede_buf *row, const char *start, const char *s, size_t len) {
-  return lede_buf_adds(row, start) && lede_buf_json_string(row, s, len);
+typedef struct { const char *s; size_t len; } Text;
+
+/* The message without the input's name, where it begins with that. */
+static Text bare_message(const char *name, const Result *r) {
+  size_t n = strlen(name);
+  Text t = {r->message.bytes, r->message.len};
+  if (t.len <= n + 2 || memcmp(t.s, name, n) != 0 || memcmp(t.s + n, ": ", 2) != 0) return t;
+  return (Text){t.s + n + 2, t.len - n - 2};
+}
+
+static bool add_field(lede_buf *row, const char *start, Text t) {
+  return lede_buf_adds(row, start) && lede_buf_json_string(row, t.s, t.len);
 }
 
 /* The schema's row of an input that failed. */
-static void print_error_row(const char *name, const Result *r) {
+static void print_error_row(Text name, Text code, Text message) {
   lede_buf row = {0};
-  if (add_field(&row, "{\"v\":1,\"fact\":\"error\",\"input\":", name, strlen(name)) &&
-      add_field(&row, ",\"code\":", r->code.bytes, r->code.len) &&
-      add_field(&row, ",\"message\":", r->message.bytes, r->message.len) && lede_buf_adds(&row, "}\n"))
+  if (add_field(&row, "{\"v\":1,\"fact\":\"error\",\"input\":", name) && add_field(&row, ",\"code\":", code) &&
+      add_field(&row, ",\"message\":", message) && lede_buf_adds(&row, "}\n"))
     output(row.bytes, row.len);
   free(row.bytes);
 }
 
-/* The message once more, on standard error, without the input's name where it begins with that anyway. */
-static void say_failure(const char *name, const Result *r, bool trace) {
-  size_t n = strlen(name), len = r->message.len;
-  const char *message = r->message.bytes;
-  if (len > n + 2 && memcmp(message, name, n) == 0 && memcmp(message + n, ": ", 2) == 0) {
-    message += n + 2;
-    len -= n + 2;
-  }
-  output_flush();
-  say("%s: %.*s", name, (int)len, message);
-  if (trace) say_lines(r->trace.bytes, r->trace.len);
-}
-
 static void print_failure(const RunOptions *opt, const char *name, const Result *r, Tally *tally) {
+  Text input = {name, strlen(name)}, message = bare_message(name, r);
   if (r->outcome == OUTCOME_FAILED) tally->failed++;
   if (r->outcome == OUTCOME_SCRIPT) tally->script_errors++;
-  say_failure(name, r, tally->script_errors == 1); /* one trace will do */
-  if (opt->jsonl) print_error_row(name, r);
+  output_flush();
+  if (message.len > input.len && memcmp(message.s, name, input.len) == 0 && message.s[input.len] == ':')
+    say("%.*s", (int)message.len, message.s); /* the script itself, with its line */
+  else
+    say("%s: %.*s", name, (int)message.len, message.s);
+  if (tally->script_errors == 1) say_lines(r->trace.bytes, r->trace.len); /* one trace will do */
+  if (opt->jsonl) print_error_row(input, (Text){r->code.bytes, r->code.len}, message);
 }
 
 void print_result(Script *s, const char *name, const Result *r, Tally *tally) {

@@ -274,7 +274,7 @@ static void open_runner(lua_State *L, const RunOptions *opt) {
 }
 
 /* In protected mode: compile the script and run it as far as it goes without a document.
- * -> has it a reduce? is it plain statements, to be run again for each document? */
+ * -> has it a reduce? is it plain statements, to be run again for each document?  Or nil and what the script raised. */
 static int load_protected(lua_State *L) {
   Script *s = script_of(L);
   open_runner(L, s->opt);
@@ -308,6 +308,13 @@ static bool new_state(Script *s) {
   return ok;
 }
 
+/* The script is loaded: keep what run.lua says of it. */
+static void note_kind(Script *s) {
+  s->reduces = lua_toboolean(s->L, -2);
+  if (lua_toboolean(s->L, -1)) s->result.out.len = 0; /* it will print that again */
+  lua_settop(s->L, 0);
+}
+
 int script_open(Script *s, const RunOptions *opt) {
   *s = (Script){.opt = opt};
   if (!new_state(s)) return EXIT_INPUT;
@@ -319,10 +326,8 @@ int script_open(Script *s, const RunOptions *opt) {
   deadline_start(L, opt->timeout, "lede: the script: over its time before the first document (raise --timeout)\n");
   int status = lua_pcall(L, 0, 2, 1);
   deadline_stop();
-  if (status == LUA_OK) {
-    s->reduces = lua_toboolean(L, -2);
-    if (lua_toboolean(L, -1)) s->result.out.len = 0; /* it will print that again */
-    lua_settop(L, 0);
+  if (status == LUA_OK && !lua_isnil(L, -2)) {
+    note_kind(s);
     return EXIT_DONE;
   }
   sort_failure(s, status);

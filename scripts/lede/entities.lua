@@ -209,16 +209,18 @@ end
 
 ---------------------------------------------------------------------------------------------------- roles
 
--- A title as a role: without "Mr." and the like; nil when nothing is left.
+local ARTICLES = { ["the "] = "", ["The "] = "", ["a "] = "", ["A "] = "", ["an "] = "", ["An "] = "" }
+
+-- A title as a role: without "Mr." and the like, the article, and "its" or "the company's"; nil when nothing is left.
 local function role_of(text)
   local lexicon, out = require "lede".lexicon, {}
+  text = text:gsub("%s+", " "):gsub("^%a+ ", ARTICLES):gsub("^%l+'s ", ""):gsub("^%l+’s ", "")
   for w in text:gmatch "%S+" do
     if not (lexicon:is(w, "title") and lexicon:attr(w, "title", "polite")) then out[#out + 1] = w end
   end
   return #out > 0 and table.concat(out, " ") or nil
 end
 
-local ARTICLE = "^[TtAa][hn]?e?%s+"
 local comma, role = t.word ",", t.fold "ROLE"
 local after_name = t.as("who", t.fold "PERSON") * comma * t.as("role", role)
                    * #(comma + t.edge "any" + t.words ". ; : — ) who at of" + t.form "close")
@@ -233,8 +235,9 @@ local function give_roles(state, doc, mentions)
   roles_after(doc, after)
   for _, m in ipairs(mentions) do
     if m.type == "PER" then
-      for _, text in pairs { m.title and role_of(m.title.text) or false, after[m.span.last] or false } do
-        if text then state.registry:role(state.group_of[m].id, (text:gsub(ARTICLE, ""):gsub("%s+", " "))) end
+      for _, text in ipairs { m.title and m.title.text or "", after[m.span.last] or "" } do
+        local named = role_of(text)
+        if named then state.registry:role(state.group_of[m].id, named) end
       end
     end
   end

@@ -24,9 +24,10 @@ local TYPE = { PERSON = "PER", ORG = "ORG", PLACE = "LOC", MISC = "MISC" }
 local folded = fold "TIME" + fold "QUANTITY"
 local hyphen, comma = word "-", word ","
 
-local cap = form "Cap" + form "Mixed" - folded
+local cap = form "capital" - folded
 local shortened = class "abbreviation" - class "organisation_suffix" - class "place_prefix" - class "place_word" -- etc. Jan.
 local piece = (form "capital" + form "camel") - folded - class "title" - class "starter" - shortened
+local opening = cap + form "camel"
 local place = class "country" + class "city" + class "region"
 local rank = class "title" + t.all(class "role", form "capital")
 local stops = class "role" - class "title" -- a role word ends a name, unless it may be a surname as well ("King")
@@ -40,7 +41,7 @@ local first = start * (piece - class "common") + -start * piece
 ---------------------------------------------------------------------------------------------------- persons
 
 local particle = class "name_particle" * hyphen^-1
-local surname = (cap + form "UPPER") - stops - class "nationality" - class "starter" - class "organisation_word" - class "event_word"
+local surname = cap - stops - class "nationality" - class "starter" - class "organisation_word" - class "event_word"
                 - (class "place_word" - t.attr("place_word", "surname", "yes"))
 local hyphenated = surname * (hyphen * surname)^-2
 local generation = comma^-1 * class "name_suffix"
@@ -50,7 +51,7 @@ local initials = class "initial"^1
 local family = (particle^-3 * hyphenated)^1
 local given_and_family = given * initials^0 * (family^-1 + word "of" * place) * generation^-1
 local initials_and_family = initials * family * generation^-1
-local after_rank = behind(rank) * particle^-2 * (first - stops - class "organisation_word" - place - class "nationality") * (hyphen * cap)^-1
+local after_rank = behind(rank) * (first - stops - class "organisation_word" - place - class "nationality") * (hyphen * cap)^-1
                    * initials^0 * family^-1 * generation^-1
 
 ---------------------------------------------------------------------------------------------------- organisations, places, events
@@ -76,11 +77,11 @@ local quoted = behind(form "open") * piece * (link^-2 * piece)^1 * #closes
 ---------------------------------------------------------------------------------------------------- names by what is beside them
 
 local unknown = first - stops - rank - class "nationality" - place - class "organisation"
-local more = (cap + form "UPPER") - stops - class "nationality"
+local more = cap - shortened - stops - class "nationality"
 local part = more * (hyphen * more)^0
 local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
-local acronym = t.all(form "UPPER", first) - class "common" - rank
+local acronym = first - class "common" - rank
 local speaks = class "report" + comma^-1 * word "who"
 local possessive = t.all(form "clitic", words "'s '")
 local state_office = t.attr("role", "state", "yes")
@@ -164,7 +165,7 @@ local function known(name, fold_name, source, pattern)
 end
 
 local function rule(name, fold_name, sure, pattern)
-  return { name = name, fold = fold_name, pattern = (t.tag("opens", true) * start + t.any(true)) * pattern,
+  return { name = name, fold = fold_name, pattern = #opening * (start * t.tag("opens", true) + true) * pattern,
            make = function(m, doc) return plausible(m, doc) and mention(m, sure) or nil end }
 end
 
@@ -183,16 +184,17 @@ local function alone(name, fold_name, sure, pattern)
   return r
 end
 
--- "Velmoran troops": an adjective by its ending.
-local function adjective(r)
+-- A rule that asks more of the text than a class can say.
+local function only(fits, r)
   local make = r.make
-  function r.make(m, doc)
-    local text = m.span.text
-    local fits = text:find "an$" or text:find "[^n]ese$" or text:find "[^aeiou]ish$"
-    return fits and make(m, doc) or nil
-  end
+  function r.make(m, doc) return fits(m.span.text) and make(m, doc) or nil end
   return r
 end
+
+local function in_capitals(text) return text:find "^%u[%u%d&]+$" end
+
+-- "Velmoran troops"
+local function adjective(text) return text:find "an$" or text:find "[^n]ese$" or text:find "[^aeiou]ish$" end
 
 -- Two or more capital words: a person, unless the last of them looks like a common noun.
 local function phrase(r, ordinary)
@@ -205,8 +207,9 @@ local function phrase(r, ordinary)
 end
 
 local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
+local after_opener = behind(edge "any" * (form "capital" - class "common")) -- "Shared Burden: …"
 local single = one * (hyphen * more)^0 * -#more
-local listed = behind(place * comma) * single + single * #(comma * place)
+local listed = behind(place * (comma + word "and")) * single + single * #((comma + word "and") * place)
 
 local naming = t.phase {
   name = "naming",
@@ -230,40 +233,44 @@ local naming = t.phase {
     rule("quoted", "MISC", 2, quoted),
     rule("club", "ORG", 2, club),
     alone("listed", "PLACE", 2, listed),
-    alone("acronym", "ORG", 1, acronym * -#more),
+    only(in_capitals, alone("acronym", "ORG", 1, acronym * -#more)),
     rule("speaker", "PERSON", 2, bare * #speaks),
     alone("state", "PLACE", 2, bare * #(possessive * class "role_modifier"^-2 * state_office)
                                + behind(state_office * word "of") * single),
     alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))
                                 + behind(class "organisation_noun") * bare),
     alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
-    adjective(alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role"))),
+    only(adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role"))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * bare),
     phrase(alone("phrase", "MISC", 1, longer), true),
     phrase(alone("bare", "PERSON", 1, longer), false),
-    alone("single", "PERSON", 1, single),
+    alone("single", "PERSON", 1, -after_opener * single),
   },
 }
 
 ---------------------------------------------------------------------------------------------------- the document decides
 
--- What the sure mentions of a document tell: types by name, and the words of people's names.
+-- What the sure mentions of a document tell: types by name, the words of people's names, the first words of
+-- organisations' names; and what the guesses are, name by name.
 local function learn(facts)
-  local types, people, votes = {}, {}, {}
+  local known = { types = {}, people = {}, organisations = {}, votes = {} }
   for _, f in ipairs(facts) do
     local text = f.text
     if f.sure > 1 then
-      if not types[text] or f.sure > types[text].sure then types[text] = f end
+      if not known.types[text] or f.sure > known.types[text].sure then known.types[text] = f end
       if f.type == "PER" and text:find " " then
-        for w in text:gmatch "[^%s%-]+" do people[w] = true end
+        for w in text:gmatch "[^%s%-]+" do known.people[w] = true end
+      elseif f.type == "ORG" then
+        known.organisations[text:match "^%S+"] = true
       end
     else
-      votes[text] = votes[text] or {}
-      votes[text][f.type] = (votes[text][f.type] or 0) + (f.rule == "names.in_place" and 2 or 1)
+      local votes = known.votes[text] or {}
+      known.votes[text] = votes
+      votes[f.type] = (votes[f.type] or 0) + (f.rule == "names.in_place" and 2 or 1)
     end
   end
-  return types, people, votes
+  return known
 end
 
 local ORDER = { "PER", "LOC", "ORG", "MISC" }
@@ -275,20 +282,18 @@ local function winner(count)
   return best
 end
 
+local function settled(text, known)
+  if known.types[text] then return known.types[text].type end
+  if known.people[text] then return "PER" end
+  if known.organisations[text:match "^%S+"] then return "ORG" end
+  return winner(known.votes[text])
+end
+
 -- Mentions whose type was a guess take the type that the rest of the document gives their name.
 local function finish(facts)
-  local types, people, votes = learn(facts)
+  local known = learn(facts)
   for _, f in ipairs(facts) do
-    if f.sure == 1 then
-      local text = f.text
-      if types[text] then
-        f.type = types[text].type
-      elseif people[text] then
-        f.type = "PER"
-      else
-        f.type = winner(votes[text])
-      end
-    end
+    if f.sure == 1 then f.type = settled(f.text, known) end
   end
 end
 

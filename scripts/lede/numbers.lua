@@ -28,11 +28,15 @@ local scaled = (below_1000 + a) * scale^1 + a * hundred * scale
 local spelled = scaled * ((t.word ","^-1 * and_^-1) * below_1000 * scale)^0 * (and_^-1 * below_1000)^-1 + below_1000
 local and_a_half = and_ * a^-1 * half
 
---- 20, 1,234.5, 1.5 million, 15bn; what the digits are is for `value` to see.
-numbers.figure = t.form "number" * and_a_half^-1 * (hyphen^-1 * t.class "magnitude")^-1
-               + t.form "alnum" * t.class "magnitude"^-1
+local function figure_with(magnitude)
+  return t.form "number" * (and_a_half + t.form "number")^-1 * (hyphen^-1 * magnitude)^-1 + t.form "alnum" * magnitude^-1
+end
+--- 20, 1,234.5, 1.5 million, 15bn, 10 1/2; what the digits are is for `value` to see.
+numbers.figure = figure_with(t.class "magnitude" - t.attr("magnitude", "glued", "yes"))
+--- A figure after a currency: 5 m as well.
+numbers.sum = figure_with(t.class "magnitude")
 --- twenty-five, two hundred and six, a dozen, two and a half million, half a million.
-numbers.words = half * a * scale^1 + spelled * and_a_half^-1 * scale^-1
+numbers.words = half * a^-1 * scale^1 + spelled * and_a_half^-1 * scale^-1
 numbers.cardinal = numbers.figure + numbers.words
 --- two thirds, three-quarters, a quarter, half.
 numbers.fraction = (below_100 + a) * hyphen^-1 * (t.class "fraction" - t.word "second") + half
@@ -175,10 +179,15 @@ local function figure_value(words)
   if not value then return nil end
   local suffix, n = words[1]:sub(stop), #words
   local zeros = 0
-  while n > 1 and words[n] ~= "half" do -- magnitudes stand last
+  while n > 1 and words[n] ~= "half" and not words[n]:find "^%d" do -- magnitudes stand last
     local more = zeros_of(words, n, n)
     if not more then return nil end
     zeros, n = zeros + more, n - 1
+  end
+  if n == 2 and suffix == "" and words[2]:find "^%d+/%d+$" then -- 10 1/2
+    local part = numbers.read(words[2], 1)
+    if not part or part:sub(1, 2) ~= "0." or value:find(".", 1, true) then return nil end
+    return numbers.shift(value .. part:sub(2), zeros)
   end
   local had_half
   n, had_half = cut_half(words, n)

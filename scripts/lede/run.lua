@@ -52,7 +52,8 @@ local function snapshot()
   end
 end
 
--- Run the chunk until it asks for `doc` or `emit`: one that does is plain statements.  -> whether it asked, its value
+-- Run the chunk until it asks for `doc` or `emit`: one that does is plain statements.
+-- -> whether it asked, its value; or nil and what it raised
 local function first_run(chunk, asked, traceback)
   setmetatable(_G, {
     __index = function(_, name)
@@ -61,7 +62,7 @@ local function first_run(chunk, asked, traceback)
   })
   local ok, result = xpcall(chunk, traceback)
   setmetatable(_G, nil)
-  if not ok and result ~= asked then error(result, 0) end
+  if not ok and result ~= asked then return nil, result end
   return not ok, result
 end
 
@@ -128,10 +129,11 @@ return function(host, options)
   local rows = {}
   local run = {}
 
-  --- The script's chunk, once -> has it a reduce?
+  --- The script's chunk, once -> has it a reduce?, is it plain statements?; or nil and what it raised.
   function run.load(chunk, traceback)
     local restore_all = snapshot()
     local asked, result = first_run(chunk, host.asked, traceback)
+    if asked == nil then return nil, result end
     if asked or type(result) ~= "table" then
       restore_all()
       job = plain(chunk)

@@ -49,7 +49,7 @@ end
 
 -- In a story: the year last mentioned, or the next or last one where that is nearer to the day last mentioned.
 local function told_year(ctx, value)
-  if not ctx.year or ctx.last_is_year then return ctx.year end
+  if not ctx.year or ctx.last_is_coarse then return ctx.year end
   local best, least
   for y = ctx.year - 1, ctx.year + 1 do
     local v = value(y)

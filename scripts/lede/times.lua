@@ -52,12 +52,11 @@ end
 
 -- What later expressions may refer back to.
 local function remember(f, ctx)
-  if f.type ~= "DATE" or not f.from then return end
-  local y = year_in(f.value)
-  if y then ctx.year, ctx.year_value = y, f.value end
-  local g = f.granularity
-  if g == "day" or g == "month" or g == "year" then ctx.last_day, ctx.last_is_year = day_of(f.value), g == "year" end
-  if g == "day" then ctx.last_exact = ctx.last_day end
+  local y = f.type == "DATE" and f.from and year_in(f.value)
+  if not y then return end
+  ctx.year, ctx.year_value, ctx.last_day = y, f.value, day_of(f.value)
+  ctx.last_is_coarse = f.granularity ~= "day" and f.granularity ~= "month"
+  if f.granularity == "day" then ctx.last_exact = ctx.last_day end
 end
 
 -- The day of a time of day: a date next to it in its sentence, else the day last told of, else the document's.

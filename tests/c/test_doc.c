@@ -333,6 +333,12 @@ static void test_wrapped_lines_are_joined(void **state) {
                 "when they parted without a word to the waiting cameras.");
 }
 
+static void test_short_lines_were_not_wrapped(void **state) {
+  (void)state;
+  assert_blocks("They met in:\nKyiv.\nLviv.\nOdesa.",
+                "paragraph 0:They met in:|paragraph 0:Kyiv.|paragraph 0:Lviv.|paragraph 0:Odesa.");
+}
+
 /* ---- Tokens ----------------------------------------------------------------------------------------------------- */
 
 static void assert_tokens(const char *source, const char *expected) {
@@ -696,7 +702,8 @@ int main(void) {
       cmocka_unit_test(test_sha256_is_of_the_source), cmocka_unit_test(test_meta),
       cmocka_unit_test(test_lines_are_paragraphs), cmocka_unit_test(test_title),
       cmocka_unit_test(test_headings), cmocka_unit_test(test_items),
-      cmocka_unit_test(test_wrapped_lines_are_joined), cmocka_unit_test(test_words),
+      cmocka_unit_test(test_wrapped_lines_are_joined),
+      cmocka_unit_test(test_short_lines_were_not_wrapped), cmocka_unit_test(test_words),
       cmocka_unit_test(test_clitics), cmocka_unit_test(test_abbreviations),
       cmocka_unit_test(test_numbers), cmocka_unit_test(test_quotation_marks),
       cmocka_unit_test(test_marks), cmocka_unit_test(test_addresses),

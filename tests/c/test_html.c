@@ -246,6 +246,7 @@ static void test_every_character_of_awkward_pages_maps(void **state) {
       "<p>&copy2020 &copyright; &notin; &not; &NotEqualTilde; &#128; &#x80; &#xD800; &#0; &#99999999; tail</p>",
       "<ul><li>one &#8212; two<li>\xC3\xA9t\xC3\xA9 &eacute;t&eacute; \xE4\xB8\xAD\xE6\x96\x87&#20013;</ul>",
       "<p>a&nbsp;&nbsp;b\xC2\xA0" "c &ensp; d &zwj; e &#x1F600; \xF0\x9F\x98\x80 end</p>",
+      "<p>a number &#99999999999999999999128; too large &#xFFFFFFFFFFFF; for a character</p>",
       "<svg><title>no</title></svg><math><mi>x</mi></math><p>x &lt y &gt z &lt;</p>"};
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) assert_every_character_maps(pages[i]);
 }

@@ -11,7 +11,7 @@ describe("results", function()
       box.write(("many/%03d.txt"):format(i), ("Title %d\n\n%s\n"):format(i, body))
     end
     box.write("many/050.txt", "")
-    box.write("many/077.html", "<!DOCTYPE html><title></title>")
+    box.write("many/077.txt", "<!DOCTYPE html><title></title>")
   end)
   teardown(function() box.remove() end)
 
@@ -36,7 +36,7 @@ describe("results", function()
       if n == 50 or n == 77 or n == 151 then
         assert.matches('^{"v":1,"fact":"error","input":"', line)
       else
-        assert.matches(('"title":"Title %d"}$'):format(n), line)
+        assert.is_truthy(line:find(('"title":"Title %d"'):format(n), 1, true))
       end
     end
     assert.equal(151, n)
@@ -73,13 +73,13 @@ describe("results", function()
       emit(words)]])
     local r = same("pairs.lua", "--format", "jsonl")
     assert.equal(r.out, same("pairs.lua", "--format", "jsonl").out)
-    assert.matches("^Title1 The2 minister2 number2 right2 said2 was2\n", r.out)
+    assert.equal("The2 Title1 minister2 number2 right2 said2 was2", r.out:match "^[^\n]*")
   end)
 
   it("of reduce are made of all rows in their order", function()
     box.write("reduce.lua", [[
       return {
-        map = function(doc, emit) emit { n = doc.title:match "%d+", list = {}, none = nil, half = 0.5 } end,
+        map = function(doc, emit) emit { n = doc.title:match "%d+", list = require "lede".json.array {}, half = 0.5 } end,
         reduce = function(rows, emit)
           local all = {}
           for i, row in ipairs(rows) do all[i] = row.n end

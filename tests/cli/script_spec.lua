@@ -104,7 +104,7 @@ outer(doc)]], "a.txt", "b.txt")
     local r = run([[return { map = function(doc, emit) emit {} end,
       reduce = function(rows) error("not these") end }]], "a.txt")
     assert.equal(3, r.code)
-    assert.equal("lede: s.lua: 2: not these\n", r.err)
+    assert.equal("lede: s.lua:2: not these\n", r.err)
   end)
 
   for script, message in pairs {
@@ -122,7 +122,7 @@ outer(doc)]], "a.txt", "b.txt")
     ["emit { f = print }"] = "a function cannot be JSON (field 'f')",
     ["emit { f = 0/0 }"] = "JSON has no number for nan",
     ["local t = {} t.t = t emit(t)"] = "",
-    ["error { code = 1 }"] = "the script raised a table without __tostring",
+    ["local d = doc error { code = 1 }"] = "the script raised a table without __tostring",
   } do
     it("with a mistake: " .. script, function()
       local r = run(script, "a.txt", "--format", "jsonl")

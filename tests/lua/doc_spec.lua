@@ -169,7 +169,7 @@ describe("a span", function()
   it("shows its surroundings in whole words", function()
     assert.equal(" go.” Ann Lee left.\n- ", span:context(10).text) -- "on" of "one" did not fit
     assert.equal("Ann Lee", span:context(0).text)
-    assert.equal("Ann Lee", span:context(3).text)
+    assert.equal(" Ann Lee ", span:context(3).text)
     assert.equal(doc.text, span:context(1000).text)
     assert.equal(doc.text, span:context(math.maxinteger).text)
     assert.matches("bad argument #1 to 'context'", raised(function() span:context(-1) end))

@@ -1,0 +1,252 @@
+--- lede.quantities: sums of money, percentages, measures, counts, fractions and multiples.
+--
+--   "more than $524 billion"  value 524000000000, unit USD, approx more_than
+--   "20 to 25 percent of Ukrainian territory"  value 20..25, unit %, of "Ukrainian territory"
+--
+-- Runs above times: what is a date or a duration is folded, and no number here.
+local t = require "lede.tape"
+local core = require "lede.core"
+local fact = require "lede.fact"
+local numbers = require "lede.numbers"
+local lexicon = require("lede").lexicon
+
+local quantities = { kind = "quantity" }
+
+---------------------------------------------------------------------------------------------------- words
+
+local num, alnum = t.form "number", t.form "alnum"
+local sign, currency, percent, unit = t.class "currency_sign", t.class "currency", t.class "percent", t.class "unit"
+local a, of, the = t.words "a an", t.word "of", t.word "the"
+local hyphen = t.words "- – —"
+local measured = unit - t.attr("unit", "glued", "yes")
+
+local approx = t.as("approx", t.class "approximator")
+local cardinal, sum = numbers.cardinal, numbers.sum
+local between = t.as("between", t.word "between")
+
+-- One number, or two: "20 to 25", "between 3 and 5 million"; `p` is how each is written.
+local function amount(p)
+  local low, high = t.as("low", p), t.as("high", p)
+  return between * low * t.word "and" * high
+       + approx^-1 * (-t.behind(t.word "from") * low * (t.word "to" + hyphen) * high + low)
+end
+
+---------------------------------------------------------------------------------------------------- reading
+
+local function attr(m, name, class, key)
+  local first = m:elements(name)
+  return first and m.layer:attr(first, class, key)
+end
+
+local function value_of(m)
+  local low = numbers.value(m.low.text)
+  local high = m.high and numbers.value(m.high.text)
+  if not m.high then return low end
+  low = numbers.shared_value(m.low.text, m.high.text)
+  return low and high and low .. ".." .. high
+end
+
+local function each_bound(value, f)
+  local low, high = value:match "^(.-)%.%.(.+)$"
+  if low then return f(low) .. ".." .. f(high) end
+  return f(value)
+end
+
+-- What is counted: the run of nouns after the quantity, after "of" and an article where there are some.
+local LONGEST_RUN = 4
+local NOUN_FORMS = { lower = true, Cap = true, UPPER = true, Mixed = true, Dotted = true, camel = true }
+local function noun_at(layer, i)
+  local e = i <= #layer and layer:element(i) or { edge = "end" }
+  if e.edge or e.fold or not NOUN_FORMS[e.form] then return false end
+  return not (e.entry and lexicon:is(e.entry, "function_word"))
+end
+
+local function is_word(layer, i, word)
+  return i <= #layer and layer:element(i).entry == word
+end
+
+local function counted(m)
+  local layer, i = m.layer, m.last + 1
+  if is_word(layer, i, "of") then i = i + 1 end
+  if is_word(layer, i, "the") then i = i + 1 end
+  local stop = i
+  while stop - i < LONGEST_RUN and noun_at(layer, stop) do stop = stop + 1 end
+  return stop > i and layer:span(i, stop - 1) or nil
+end
+
+local function quantity(m, name, value, of_unit)
+  local loose = attr(m, "approx", "approximator", "approx")
+  return fact.new("quantity", m.span, "quantities." .. name,
+                  { value = value, unit = of_unit, approx = loose and loose:gsub(" ", "_"), of = counted(m) })
+end
+
+---------------------------------------------------------------------------------------------------- rules
+
+-- bare: it may do without a unit.
+local function rule(name, pattern, read, bare)
+  return { name = name, fold = "QUANTITY", pattern = pattern, make = function(m, doc)
+    local value, of_unit = read(m, doc)
+    return value and (of_unit or bare) and quantity(m, name, value, of_unit)
+  end }
+end
+
+-- $524 billion, US$12bn, €5-10 million, USD 200, $99 (USD), 524 billion dollars, 26 cents
+local code = t.as("code", currency - t.attr("currency", "hundredth", "yes"))
+local one_sum = t.as("sign", sign) * t.as("low", sum)
+local named_again = (t.word "("^-1 * code * t.word ")"^-1)^-1
+local money_sign = between * one_sum * t.word "and" * sign^-1 * t.as("high", sum)
+                 + approx^-1 * (-t.behind(t.word "from") * one_sum * (t.word "to" + hyphen) * sign^-1 * t.as("high", sum)
+                              + one_sum) * named_again
+                 + approx^-1 * t.as("low", num) * t.as("sign", sign)
+local function read_signed(m)
+  return value_of(m), attr(m, "code", "currency", "code") or attr(m, "sign", "currency_sign", "code")
+end
+
+-- thirteen dollars and forty-five cents
+local cents = t.attr("currency", "hundredth", "yes")
+local two_coins = approx^-1 * t.as("low", cardinal) * code * t.word "and"^-1 * t.as("cents", cardinal) * cents
+local function read_coins(m)
+  local whole, part = numbers.value(m.low.text), numbers.value(m.cents.text)
+  if not whole or not part or whole:find "[.]" or not part:find "^%d%d?$" then return nil end
+  return ("%s.%02d"):format(whole, math.tointeger(part)), attr(m, "code", "currency", "code")
+end
+
+local money_name = amount(cardinal) * hyphen^-1 * t.as("currency", currency)
+                 + approx^-1 * t.as("currency", currency) * t.as("low", num * t.class "magnitude"^-1)
+                 + t.as("fraction", numbers.fraction) * a * t.as("currency", currency)
+local function read_money(m)
+  local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
+  if value and attr(m, "currency", "currency", "hundredth") then
+    value = each_bound(value, function(x) return numbers.shift(x, -2) end)
+  end
+  return value, attr(m, "currency", "currency", "code")
+end
+
+-- 20 percent, 20 to 25%, half a percent
+local percentage = amount(cardinal) * hyphen^-1 * t.as("percent", percent)
+                 + approx^-1 * t.as("low", cardinal) * percent * (t.words "to" + hyphen) * t.as("high", cardinal) * t.as("percent", percent)
+                 + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * t.as("percent", percent)
+local function read_percentage(m)
+  local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
+  return value, attr(m, "percent", "percent", "unit")
+end
+
+-- 340 points, 12 km, 3.5-inch, half a mile; 500km in one word
+local measure = amount(cardinal) * hyphen^-1 * t.as("unit", measured)
+              + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * t.as("unit", measured)
+local function read_measure(m)
+  local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
+  return value, attr(m, "unit", "unit", "lemma")
+end
+
+-- 500km, 2GB, 115USD, USD115
+local function read_glued(m)
+  local text = m.glued.text
+  local first, rest = text:match "^(%a%a%a)(%d[%d.,]*)$"
+  if first then return numbers.value(rest), lexicon:attr(first, "currency", "code") end
+  local value, stop = numbers.read(text, 1)
+  if not value then return nil end
+  local tail = text:sub(stop)
+  return value, lexicon:attr(tail, "unit", "lemma") or lexicon:attr(tail, "currency", "code")
+end
+
+-- three times, twice
+local multiple = approx^-1 * t.as("low", cardinal) * t.word "times" + approx^-1 * t.as("word", t.words "twice thrice")
+local function read_multiple(m)
+  if m.word then return m.word.text:lower() == "twice" and "2" or "3", "time" end
+  return value_of(m), "time"
+end
+
+-- two thirds of, about half
+local parts = approx^-1 * t.as("fraction", numbers.fraction - t.word "half") * #(of + t.form "punct" + t.edge "any")
+            + approx * t.as("fraction", t.word "half") + t.as("fraction", t.word "half") * #(of + the + t.words "its their his her our all")
+local function read_fraction(m)
+  local text = m.fraction.text
+  if text:lower():find "^an? second" then return nil end
+  return numbers.fraction_value(text)
+end
+
+-- Bare numbers: 30,000 jobs, twelve people.  Not those that are part of a name ("Boeing 787", "Big Three"), here or
+-- elsewhere in the document, nor what is glued to another number ("52-35").
+local labels = t.words "no no. nos. number numbers article section chapter page pages paragraph flight route room line"
+             + t.words "part act version resolution highway"
+local count = amount(cardinal)
+
+local function is_name(e) return e.form == "Cap" or e.form == "UPPER" or e.form == "Mixed" or e.form == "camel" end
+
+-- Words that open a sentence have a capital without being a name; those with a plural after the number count something.
+local function names_number(layer, i)
+  local before = layer:element(i - 1)
+  if not is_name(before) then return false end
+  if not layer:element(i - 2).edge then return true end
+  local after = i < #layer and layer:element(i + 1) or { edge = "end" }
+  return not before.entry and not (after.form == "lower" and layer:span(i + 1, i + 1).text:find "s$")
+end
+
+local name_number = t.form "capital" * t.as("number", num)
+
+-- The figures that follow a name somewhere in the document.
+local function name_numbers(m, doc)
+  local memo = core.memo(doc)
+  if not memo.name_numbers then
+    memo.name_numbers = {}
+    for found in t.matches(name_number, m.layer) do
+      if names_number(m.layer, found.last) then memo.name_numbers[found.number.text] = true end
+    end
+  end
+  return memo.name_numbers
+end
+
+local function belongs_to_name(m, doc, text)
+  if text:find "^%u%l" then return is_name(m.layer:element(m.first - 1)) and not m.layer:element(m.first - 2).edge end
+  if text:find "[, ]" or not text:find "^%d" then return false end
+  return names_number(m.layer, m.first) or #text >= 3 and name_numbers(m, doc)[text] or false
+end
+
+-- Does element i follow the one before it without a space?
+local function is_glued(layer, i)
+  local _, last = layer:range(i - 1, i - 1)
+  return layer:range(i, i) == last + 1 and not layer:element(i - 1).edge
+end
+
+local function follows_hyphen(layer, i)
+  return layer:element(i - 1).entry == "-" and is_glued(layer, i) and is_glued(layer, i - 1)
+end
+
+local function read_count(m, doc)
+  local text, layer = m.low.text, m.layer
+  if text:lower() == "one" and not m.approx then return nil end
+  if text:find "[:/]" and not text:find "%f[%d]%d/%d$" or text:find "%d%a" then return nil end
+  local first = m:elements "low"
+  if belongs_to_name(m, doc, text) or follows_hyphen(layer, first) then return nil end
+  if not m.high and m.last + 2 <= #layer and follows_hyphen(layer, m.last + 2) and text:find "^%d"
+     and layer:element(m.last + 2).form == "number" then return nil end
+  return value_of(m)
+end
+
+-- A minus stands against its number and apart from what is before it.
+local function read_negative(m)
+  local sign_word = m.layer:element(m.first).entry
+  local is_sign = sign_word == "-" or sign_word == "−"
+  if is_sign and (not is_glued(m.layer, m.last) or is_glued(m.layer, m.first)) then return nil end
+  local value = numbers.value(m.low.text)
+  return value and "-" .. value
+end
+
+quantities.phase = t.phase {
+  name = "quantities",
+  rules = {
+    rule("money", money_sign, read_signed),
+    rule("money", money_name, read_money),
+    rule("money", two_coins, read_coins),
+    rule("percentage", percentage, read_percentage),
+    rule("measure", measure, read_measure),
+    rule("measure", approx^-1 * t.as("glued", alnum), read_glued),
+    rule("multiple", multiple, read_multiple),
+    rule("fraction", parts, read_fraction, true),
+    rule("count", -t.behind(labels) * count, read_count, true),
+    rule("count", t.words "- − minus negative" * t.as("low", num), read_negative, true),
+  },
+}
+
+return quantities

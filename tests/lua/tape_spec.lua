@@ -1,0 +1,436 @@
+--- Token patterns, phases and folds, on small sentences.
+
+package.cpath = (os.getenv "LEDE_BUILD" or "build") .. "/lib/lua/5.4/?.so;" .. package.cpath
+local lede = require "lede"
+local core = require "lede.core"
+local lpeg = require "lpeg"
+local t = require "lede.tape"
+
+lede.lexicon:add("tspeech", "murmur / murmurs / murmured | tone=low\nyell / yelled | tone=high\npipe up / piped up\n")
+lede.lexicon:add("tperson", "@case exact\nAnn\nBo\n")
+
+local speech, person = t.class "tspeech", t.class "tperson"
+
+local function raised(f, ...)
+  local ok, message = pcall(f, ...)
+  assert.is_false(ok)
+  return message
+end
+
+local function line() return debug.getinfo(2, "l").currentline end
+
+local function words(text) return core.layer(assert(lede.text(text))) end
+
+--- The texts of the matches of a pattern, or of what they captured by a name.
+local function matched(pattern, text, name)
+  local out = {}
+  for m in t.matches(pattern, words(text)) do
+    local span = name and m[name] or not name and m.span
+    out[#out + 1] = span and (type(span) == "userdata" and span.text or span) or "-"
+  end
+  return out
+end
+
+describe("a predicate", function()
+  for _, case in ipairs {
+    { "class", person, { "Ann", "Bo" } },
+    { "form", t.form "lower", { "murmured", "that", "left" } },
+    { "group of forms", t.form "capital", { "Ann", "Bo", "NATO" } },
+    { "word", t.word "That", { "that" } },
+    { "words", t.words "left  that\n nato", { "that", "left", "NATO" } },
+    { "lexeme", t.lexeme "murmur", { "murmured" } },
+    { "lexeme of a word no list knows", t.lexeme "left", { "left" } },
+    { "attr", t.attr("tspeech", "tone", "low"), { "murmured" } },
+    { "attr of another value", t.attr("tspeech", "tone", "high"), {} },
+    { "fold of nothing", t.fold "TFOLD", {} },
+    { "one", t.one, { "Ann", "murmured", "that", "Bo", "left", "NATO", "." } },
+    { "all", t.all(person, t.form "Cap", t.no(t.word "Bo")), { "Ann" } },
+    { "any", t.any(t.word "Bo", t.word "left"), { "Bo", "left" } },
+    { "no", t.no(t.form "lower"), { "Ann", "Bo", "NATO", "." } },
+  } do
+    it("by " .. case[1], function() assert.same(case[3], matched(case[2], "Ann murmured that Bo left NATO.")) end)
+  end
+
+  it("sees a phrase as one token", function()
+    assert.same({ "piped up" }, matched(speech, "Bo piped up first."))
+    assert.same({ "piped up" }, matched(t.lexeme "pipe up", "Bo piped up first."))
+    assert.same({}, matched(t.word "up", "Bo piped up first."))
+  end)
+end)
+
+describe("an operator", function()
+  local text = "Ann murmured that Bo, who left, yelled."
+  for _, case in ipairs {
+    { "p * q", person * speech, { "Ann murmured" } },
+    { "p + q, the first that matches", (person + person * speech), { "Ann", "Bo" } },
+    { "p - q", t.form "lower" - t.word "left", { "murmured", "that", "who", "yelled" } },
+    { "p^1", t.form "lower"^1, { "murmured that", "who left", "yelled" } },
+    { "p^2", t.form "lower"^2, { "murmured that", "who left" } },
+    { "p^-1", person * speech^-1, { "Ann murmured", "Bo" } },
+    { "#p", person * #speech, { "Ann" } },
+    { "-p", person * -speech, { "Bo" } },
+    { "a number of tokens", person * 2, { "Ann murmured that", "Bo, who" } },
+    { "behind", t.behind(speech) * t.one, { "that", "." } },
+    { "within", person * t.within(5, speech), { "Ann murmured", "Bo, who left, yelled" } },
+    { "within too few", t.word "Bo" * t.within(3, speech), {} },
+    { "upto", person * t.upto(t.word ","), { "Ann murmured that Bo" } },
+    { "rest", t.word "who" * t.rest, { "who left, yelled." } },
+    { "insertion", person * t.insertion() * speech, { "Bo, who left, yelled" } },
+    { "a grammar", t.grammar { "list", list = person * (t.one * t.ref "list" + true) }, { "Ann", "Bo" } },
+    { "plain LPeg over the tape", person * t.lpeg(lpeg.P(1)), { "Ann murmured", "Bo," } },
+    { "what never matches", t.lpeg(false), {} },
+  } do
+    it(case[1], function() assert.same(case[3], matched(case[2], text)) end)
+  end
+
+  it("recurs", function()
+    local nest = t.grammar { "nest", nest = t.word "(" * (t.ref "nest" + t.form "lower")^0 * t.word ")" }
+    assert.same({ "(a (b) c)", "()" }, matched(nest, "so (a (b) c) and () or ("))
+  end)
+end)
+
+describe("the edge of a sentence", function()
+  local text = "Ann left. Bo stayed.\n\nThe end"
+
+  it("is not stepped over", function()
+    assert.same({ "Ann left.", "Bo stayed.", "The end" }, matched(t.one^1, text))
+    assert.same({}, matched(t.word "." * t.one, text))
+    assert.same({ "Ann" }, matched(person * -t.word "stayed" - t.word "Bo", text))
+  end)
+
+  it("is stepped over where the pattern says so", function()
+    assert.same({ ". Bo" }, matched(t.word "." * t.edge "sentence" * t.one, text))
+    assert.same({ ".\n\nThe" }, matched(t.word "." * t.edge "block" * t.one, text))
+    assert.same({ ". Bo", ".\n\nThe" }, matched(t.word "." * t.edge "any" * t.one, text))
+    assert.same({ "Ann", "The" }, matched(t.behind(t.edge "block") * t.one, text))
+  end)
+
+  it("is of three kinds", function() assert.matches('"sentence", "block" or "any" expected', raised(t.edge, "page")) end)
+end)
+
+describe("a capture", function()
+  local claim = t.as("who", person) * t.as("how", speech) * t.as("that", t.word "that"^-1)
+              * t.as("what", t.as("first", t.one) * t.rest)
+
+  it("is a span of its name", function()
+    local m = t.matches(claim, words "So Ann yelled that Bo left.")()
+    assert.equal("Ann", m.who.text)
+    assert.equal("yelled", m.how.text)
+    assert.equal("that", m["that"].text)
+    assert.equal("Bo left.", m.what.text)
+    assert.equal("Ann yelled that Bo left.", m.span.text)
+    assert.equal("match: Ann yelled that Bo left.", tostring(m))
+  end)
+
+  it("is nil where it matched no token, or does not exist", function()
+    local m = t.matches(claim, words "Ann yelled go.")()
+    assert.is_nil(m["that"])
+    assert.is_nil(m.whom)
+    assert.equal("go.", m.what.text)
+  end)
+
+  it("may be inside another", function()
+    local inner = t.as("outer", person * t.as("inner", t.one) * t.as("deep", t.as("deeper", t.one)))
+    assert.same({ "b" }, matched(inner, "Ann a b", "deeper"))
+    assert.same({ "a" }, matched(inner, "Ann a b", "inner"))
+  end)
+
+  it("may be repeated: the first by its name, all of them by all", function()
+    local m = t.matches((t.as("who", person) * t.word ","^-1)^1, words "Ann, Bo, Ann left")()
+    local all = {}
+    for i, span in ipairs(m:all "who") do all[i] = span.text end
+    assert.same({ "Ann", "Bo", "Ann" }, all)
+    assert.equal("Ann", m.who.text)
+    assert.same({}, m:all "whom")
+  end)
+
+  it("of an alternative that failed is forgotten", function()
+    local either = t.as("a", person) * t.word "left" + t.as("b", person) * t.word "stayed"
+    local m = t.matches(either, words "Bo stayed")()
+    assert.is_nil(m.a)
+    assert.equal("Bo", m.b.text)
+  end)
+
+  it("tells its elements", function()
+    local m = t.matches(t.one * t.as("pair", t.one * t.one), words "a b c")()
+    assert.same({ 3, 4 }, { m:elements "pair" }) -- element 1 is the edge
+    assert.is_nil(m:elements "nothing")
+    assert.same({ 2, 4 }, { m.first, m.last })
+  end)
+
+  it("may be a constant", function()
+    local tagged = person * t.tag("kind", "name") + speech * t.tag("kind", false) * t.tag("list", { "kind", 1, 2 })
+    local kinds = {}
+    for m in t.matches(tagged, words "Ann yelled") do kinds[#kinds + 1] = m.kind end
+    assert.same({ "name", false }, kinds)
+  end)
+
+  it("may be a constant that holds itself", function()
+    local own = { 1, 2 }
+    own[3] = own
+    local m = t.matches(person * t.tag("own", own), words "Ann")()
+    assert.equal(own, m.own)
+    assert.is_nil(m.other)
+    assert.equal(0, #m:all "other")
+  end)
+
+  it("may not have the name of what every match has", function()
+    for _, name in ipairs { "span", "rule", "all", "layer" } do
+      assert.matches("t.as: '" .. name .. "'", raised(t.as, name, person))
+    end
+  end)
+end)
+
+describe("a mistake in a pattern", function()
+  it("is found where it was made, and the right name is near", function()
+    local at
+    local message = raised(function() at = line(); local _ = t.class "tspech" end)
+    assert.matches("tape_spec.lua:" .. at .. ": t.class: unknown class 'tspech' %(did you mean 'tspeech'%?%)$", message)
+    message = raised(function() at = line(); local _ = t.attr("tpersn", "a", "b") end)
+    assert.matches("tape_spec.lua:" .. at .. ": t.attr: unknown class 'tpersn' %(did you mean 'tperson'%?%)$", message)
+    message = raised(function() at = line(); local _ = t.form "capitals" end)
+    assert.matches("tape_spec.lua:" .. at .. ": t.form: unknown form 'capitals' %(did you mean 'capital'%?%)$", message)
+  end)
+
+  local p -- what is made, were it not wrong (a value that is returned at once has no line of its own)
+  for _, case in ipairs {
+    { "a word of two words", function() p = t.word "according to" end, "more than one word" },
+    { "no word", function() p = t.words " " end, "no word" },
+    { "a number for a class", function() p = t.class(1) end, "t.class: string expected, got number" },
+    { "an attribute without a value", function() p = t.attr("tspeech", "tone") end, "t.attr: string expected, got nil" },
+    { "a string for a pattern", function() p = person * "said" end, 'pattern expected, got string %(a word is t.word "said"%)' },
+    { "a string in a capture", function() p = t.as("x", "said") end, "token pattern expected, got string" },
+    { "a string among alternatives", function() p = t.any(person, "said") end, "token pattern expected" },
+    { "a string among conditions", function() p = t.all(person, "said") end, "token pattern expected" },
+    { "a string as LPeg", function() p = t.lpeg "said" end, "token pattern expected" },
+    { "a capture without a name", function() p = t.as(person, person) end, "t.as: name expected" },
+    { "half a repetition", function() p = person^0.5 end, "integer expected" },
+    { "nothing at all", function() p = t.all() end, "token pattern expected, got nil" },
+  } do
+    it("such as " .. case[1], function()
+      local message = raised(case[2])
+      assert.is_nil(p)
+      assert.matches(case[3], message)
+      assert.matches("^[^\n]*tape_spec.lua:%d+: ", message)
+    end)
+  end
+
+  it("of a phase names the phase", function()
+    assert.matches("phase x: a rule has no name", raised(t.phase, { name = "x", rules = { { pattern = person } } }))
+    assert.matches('phase x: policy "longest" or "first" expected', raised(t.phase, { name = "x", rules = {}, policy = "last" }))
+  end)
+
+  it("of more kinds of token than a byte can tell apart says what to do", function()
+    local rules, text = {}, {}
+    for i = 1, 256 do
+      text[i] = "word" .. i
+      rules[i] = { name = text[i], pattern = t.word(text[i]) }
+    end
+    local phase = t.phase { name = "wide", rules = rules }
+    local layer = words(table.concat(text, " "))
+    for _ = 1, 2 do
+      assert.matches("phase wide: its 256 predicates tell more than 253 kinds of token apart: split it",
+                     raised(phase.matches, phase, layer))
+    end
+    rules[257] = { name = "more", pattern = t.word "more" }
+    local wider = t.phase { name = "wider", rules = rules }
+    for _ = 1, 2 do
+      assert.matches("phase wider: more than 256 different predicates", raised(wider.matches, wider, layer))
+    end
+  end)
+end)
+
+describe("a phase", function()
+  local rules = {
+    { name = "short", pattern = t.as("who", person) },
+    { name = "long", pattern = t.as("who", person) * speech },
+    { name = "same", pattern = person * speech },
+  }
+
+  local function names(policy, text)
+    local out = {}
+    for m in t.phase { name = "test", rules = rules, policy = policy }:matches(words(text)) do
+      out[#out + 1] = m.rule.name .. ":" .. m.span.text
+    end
+    return out
+  end
+
+  it("takes the longest of the rules that match, the first of equals", function()
+    assert.same({ "long:Ann yelled", "short:Bo" }, names(nil, "Ann yelled Bo"))
+    assert.same({ "long:Ann yelled", "short:Bo" }, names("longest", "Ann yelled Bo"))
+  end)
+
+  it("takes the first rule where told to", function() assert.same({ "short:Ann", "short:Bo" }, names("first", "Ann yelled Bo")) end)
+
+  it("asks make, and goes on to the next rule where it refuses", function()
+    local asked = {}
+    local phase = t.phase { name = "test", rules = {
+      { name = "long", pattern = person * speech, make = function(m) asked[#asked + 1] = m.span.text end },
+      { name = "short", pattern = person, make = function(m) return { name = m.span.text } end },
+    } }
+    local facts = {}
+    for m in phase:matches(words "Ann yelled, Bo") do facts[#facts + 1] = m.fact.name end
+    assert.same({ "Ann yelled" }, asked)
+    assert.same({ "Ann", "Bo" }, facts)
+  end)
+
+  it("folds what it matched, with the word of its head", function()
+    local phase = t.phase { name = "test", rules = {
+      { name = "group", fold = "TGROUP", head = "head", pattern = t.word "the" * t.as("head", t.form "lower") },
+      { name = "pair", fold = "TPAIR", pattern = person * t.word "and" * person },
+      { name = "seen", pattern = speech },
+    } }
+    local below = words "Ann and Bo heard the murmur. She yelled at the end"
+    local above, matches = phase:run(below)
+    assert.equal(4, #matches)
+    assert.equal(#below - 2 - 1 - 1, #above)
+
+    local pair = above:element(2)
+    assert.same({ fold = "TPAIR", form = "other", first = 2, last = 4 }, pair)
+    assert.equal("Ann and Bo", above:span(2, 2).text)
+    local group = above:element(4)
+    assert.same({ fold = "TGROUP", form = "lower", entry = "murmur", first = 6, last = 7 }, group)
+    assert.equal("low", above:attr(4, "tspeech", "tone")) -- of the head
+    assert.same({ "the murmur", "the end" }, (function()
+      local out = {}
+      for m in t.matches(t.fold "TGROUP", above) do out[#out + 1] = m.span.text end
+      return out
+    end)())
+    local found = {}
+    for m in t.matches(t.fold "TPAIR" * t.one * t.as("what", t.all(t.fold "TGROUP", speech)), above) do found[1] = m.what.text end
+    assert.same({ "the murmur" }, found)
+  end)
+
+  it("leaves a layer as it is where nothing folds", function()
+    local layer = words "One two"
+    local above, matches = t.phase { name = "test", rules = { { name = "x", fold = "X", pattern = person } } }:run(layer)
+    assert.equal(layer, above)
+    assert.same({}, matches)
+  end)
+end)
+
+describe("a layer", function()
+  local layer = words "Ann left. Bo"
+
+  it("tells its elements and edges", function()
+    assert.equal(7, #layer)
+    assert.equal("layer of 7 elements", tostring(layer))
+    assert.same({ edge = "block" }, layer:element(1))
+    assert.same({ edge = "sentence" }, layer:element(5))
+    assert.equal("Cap", layer:element(2).form)
+    assert.same({ 1, 8 }, { layer:range(2, 3) })
+    assert.same({ 2, 4 }, { layer:find(1, 9) })
+    assert.same({}, { layer:find(2, 3) })
+    assert.is_nil(layer:attr(2, "tspeech", "tone"))
+  end)
+
+  it("says what is wrong with an argument", function()
+    assert.matches("bad argument #1 to 'element' %(no such element%)", raised(function() layer:element(0) end))
+    assert.matches("no such element", raised(function() layer:element(8) end))
+    assert.matches("bad argument #2 to 'span' %(before the first%)", raised(function() layer:span(3, 2) end))
+    assert.matches("unknown class 'tspech'", raised(function() layer:attr(2, "tspech", "tone") end))
+    assert.matches("no such byte", raised(function() layer:find(0, 3) end))
+  end)
+
+  it("folds tokens only, in order, and with a name", function()
+    for _, case in ipairs {
+      { { { first = 1, last = 2, fold = "X" } }, "begin and end with a token" },
+      { { { first = 2, last = 5, fold = "X" } }, "begin and end with a token" },
+      { { { first = 3, last = 2, fold = "X" } }, "sorted, disjoint and inside" },
+      { { { first = 6, last = 8, fold = "X" } }, "sorted, disjoint and inside" },
+      { { { first = 2, last = 3, fold = "X" }, { first = 3, last = 4, fold = "X" } }, "sorted, disjoint and inside" },
+      { { { first = 2, last = 3, head = 4, fold = "X" } }, "head of a fold must lie inside" },
+      { { { first = 2, last = 3 } }, "a fold needs a name" },
+      { { { first = "a", last = 3, fold = "X" } }, "field 'first' must be an element number" },
+      { { 1 }, "an array of folds" },
+    } do
+      assert.matches(case[2], raised(function() layer:fold(case[1]) end))
+    end
+    local above = layer:fold { { first = 2, last = 6, head = 6, fold = "X" } } -- over the end of a sentence
+    assert.equal("Ann left. Bo", above:span(2, 2).text)
+    assert.equal("bo", above:element(2).entry)
+  end)
+end)
+
+describe("a pattern used before", function()
+  it("sees kinds of token that turned up since as a fresh one does", function()
+    local function make() return person * (t.form "lower" - speech)^1 + speech * t.no(t.form "number") end
+    local pattern = make()
+    assert.same({ "Ann left" }, matched(pattern, "Ann left"))
+    for _, text in ipairs { "Bo yelled Bo 3 NATO, it's", "Ann went yelled 3", "yelled, 3rd RDNA4 (Bo went up) $3" } do
+      assert.same(matched(make(), text), matched(pattern, text))
+    end
+    assert.same({ "yelled Bo" }, matched(pattern, "Bo yelled Bo 3 NATO"))
+  end)
+
+  it("may be in use in two documents at once", function()
+    local pattern, pairs_found = person * t.one, {}
+    for a in t.matches(pattern, words "Ann left Bo stayed") do
+      for b in t.matches(pattern, words "Bo 5 Ann ,") do pairs_found[#pairs_found + 1] = a.span.text .. "/" .. b.span.text end
+    end
+    assert.same({ "Ann left/Bo 5", "Ann left/Ann ,", "Bo stayed/Bo 5", "Bo stayed/Ann ," }, pairs_found)
+  end)
+end)
+
+-- The same patterns over tokens and, as a reference, over one letter a token.
+describe("every text of up to five words", function()
+  local tokens = { w = "word", A = "Ann", m = "murmured", [","] = ",", ["#"] = "\n\n" }
+  local over_tokens = { word = t.word "word", person = person, speech = speech, comma = t.word ",", one = t.one, rest = t.rest,
+                        edge = t.edge "block", P = t.lpeg }
+  local P = lpeg.P
+  local over_letters = { word = P "w", person = P "A", speech = P "m", comma = P ",", one = 1 - P "#", rest = (1 - P "#")^0,
+                         edge = P "#", P = P }
+  local shapes = {
+    function(e) return e.person * e.speech * e.rest end,
+    function(e) return e.one^1 end,
+    function(e) return (e.word + e.person)^2 - e.word * e.word end,
+    function(e) return e.person * (e.comma * e.person)^-1 * -e.comma end,
+    function(e) return e.word * (e.one - e.speech)^0 * e.speech end,
+    function(e) return #(e.person * e.word) * e.one^-3 end,
+    function(e) return e.comma * e.edge * e.one + e.word * e.edge end,
+    function(e) return (e.person + e.P(true)) * e.comma end,
+    function(e) return e.edge * e.one * e.edge end,
+  }
+
+  --- All texts of n letters of the table, without edges at the ends or side by side.
+  local function each_text(n, f, prefix)
+    prefix = prefix or ""
+    if #prefix == n then return f(prefix) end
+    for _, letter in ipairs { "w", "A", "m", ",", "#" } do
+      local edge = letter == "#"
+      if not (edge and (#prefix == 0 or #prefix == n - 1 or prefix:sub(-1) == "#")) then each_text(n, f, prefix .. letter) end
+    end
+  end
+
+  local function reference(pattern, letters)
+    local subject, out, at = "#" .. letters .. "#", {}, 1
+    while at <= #subject do
+      local stop = pattern:match(subject, at)
+      if stop and stop > at then
+        out[#out + 1] = at .. "-" .. stop - 1
+        at = stop
+      else
+        at = at + 1
+      end
+    end
+    return table.concat(out, " ")
+  end
+
+  it("matches as letters would, inside itself", function()
+    local ours, theirs, count = {}, {}, 0
+    for i, shape in ipairs(shapes) do ours[i], theirs[i] = shape(over_tokens), P(shape(over_letters)) end
+    for n = 1, 5 do
+      each_text(n, function(letters)
+        local layer = words((letters:gsub(".", function(c) return tokens[c] .. (c == "#" and "" or " ") end)))
+        assert.equal(n + 2, #layer)
+        for i, pattern in ipairs(ours) do
+          local out = {}
+          for m in t.matches(pattern, layer) do out[#out + 1] = m.first .. "-" .. m.last end
+          assert.equal(reference(theirs[i], letters), table.concat(out, " "), letters .. ", shape " .. i)
+        end
+        count = count + 1
+      end)
+    end
+    assert.equal(2340, count)
+  end)
+end)
