@@ -55,7 +55,7 @@ const char *lede_fold_name(const lede_lexicon *lex, uint16_t id);
 /* ---- The alphabet of a phase ----------------------------------------------------------------------------------- */
 
 typedef struct lede_alphabet lede_alphabet;
-#define LEDE_MAX_PREDICATES 256
+#define LEDE_MAX_PREDICATES 512
 #define LEDE_SYMBOL_SENTENCE 1 /* the edges have fixed symbols, the rest follow */
 #define LEDE_SYMBOL_BLOCK 2
 
@@ -76,13 +76,23 @@ typedef enum lede_predicate {
 LEDE_MUST_USE lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char *name, const char *key,
                                             const char *value, int *number, lede_error *err);
 
+/* What a pattern asks at one place is a set of tokens: a boolean expression over predicates ("a name or a pronoun, but no
+ * title").  Only sets tell symbols apart, so that predicates which are always asked together cost nothing.  A phase that
+ * declares no set has one for every predicate, under its number.
+ *
+ * The expression is in postfix: a predicate's number, or one of these.  LEDE_EINVALID: not an expression;
+ * LEDE_ELIMIT: over LEDE_MAX_PREDICATES sets.  All are declared before the first tape is made. */
+enum { LEDE_SET_OR = -1, LEDE_SET_AND = -2, LEDE_SET_BUT = -3 /* and not */, LEDE_SET_ALL = -4 /* every token */ };
+LEDE_MUST_USE lede_status lede_alphabet_set(lede_alphabet *a, const int *postfix, size_t count, int *number,
+                                            lede_error *err);
+
 /* Write the tape of a layer: lede_layer_count bytes.  LEDE_ELIMIT: more than 255 symbols (message says so). */
 LEDE_MUST_USE lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *layer, unsigned char *tape, lede_error *err);
 
 /* How many symbols have been seen: when it has grown since a pattern was compiled, the pattern is out of date. */
 int lede_alphabet_symbols(const lede_alphabet *a);
 
-/* Does symbol (3 .. lede_alphabet_symbols()+2) satisfy predicate `number`? */
+/* Does symbol (3 .. lede_alphabet_symbols()+2) belong to set `number`? */
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number);
 
 #endif

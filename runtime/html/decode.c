@@ -1,4 +1,5 @@
-/* decode.c - the page as valid UTF-8 without NUL, and the way back to its source bytes. */
+/* decode.c - the page as gumbo can read it: valid UTF-8, no NUL, no reference to a character that cannot be; and the way
+ * back to its source bytes. */
 #include <stdlib.h>
 #include "core/utf8.h"
 #include "html/html_internal.h"
@@ -51,21 +52,28 @@ static bool put_repair(Output *out, const char *bytes, size_t len, size_t source
   Page *p = out->page;
   if (!lede_grow(&p->repairs, &p->repair_room, p->repair_count + 1, sizeof *p->repairs)) return false;
   p->repairs[p->repair_count++] =
-      (Repair){(uint32_t)out->len, (uint32_t)source, (uint8_t)len, (uint8_t)source_len};
+      (Repair){(uint32_t)out->len, (uint32_t)source, (uint32_t)len, (uint32_t)source_len};
   return put(out, bytes, len);
 }
 
-/* Write the replacement of the sequence at `at`, which is not UTF-8 or is NUL; returns the bytes it stands for. */
-static size_t repair(Output *out, size_t at, bool latin1) {
-  const char *s = out->page->source;
-  unsigned c = (unsigned char)s[at];
-  char utf8[4];
-  uint32_t cp;
-  bool ok;
-  size_t n = latin1 ? 1 : lede_utf8_next(s + at, out->page->source_len - at, &cp, &ok);
-  if (latin1 && c >= 0x80) cp = c < 0xA0 ? cp1252[c - 0x80] : c;
-  if (!latin1 || c == 0 || cp == 0) cp = 0xFFFD;
-  return put_repair(out, utf8, lede_utf8_put(cp, utf8), at, n) ? n : 0;
+/* Length of the reference at s[0 .. n), "&#…", when its number is too large for gumbo to hold; else 0. */
+static size_t oversized_reference(const char *s, size_t n) {
+  size_t i = 2, digits = 0;
+  bool hex = n > 2 && html_lower(s[2]) == 'x';
+  for (i += hex; i < n && s[i] == '0'; i++) {}
+  for (; i < n && (html_digit(s[i]) || (hex && html_letter(s[i]) && html_lower(s[i]) <= 'f')); i++) digits++;
+  if (digits < 8) return 0;
+  return i < n && s[i] == ';' ? i + 1 : i;
+}
+
+/* Where the first oversized reference in s[0 .. n) begins; n when there is none. */
+static size_t find_oversized(const char *s, size_t n) {
+  const char *at = s;
+  while ((at = memmem(at, n - (size_t)(at - s), "&#", 2)) != NULL) {
+    if (oversized_reference(at, n - (size_t)(at - s)) > 0) return (size_t)(at - s);
+    at += 2;
+  }
+  return n;
 }
 
 static size_t ascii_run(const char *s, size_t n) {
@@ -74,17 +82,39 @@ static size_t ascii_run(const char *s, size_t n) {
   return i;
 }
 
+/* Bytes at s[0 .. n) that may stay as they are. */
+static size_t good_run(const char *s, size_t n, bool latin1) {
+  return find_oversized(s, latin1 ? ascii_run(s, n) : lede_utf8_valid(s, n));
+}
+
+/* Write the replacement of what may not stay at `at`; returns the bytes it stands for, 0 when out of memory. */
+static size_t repair(Output *out, size_t at, bool latin1) {
+  const char *s = out->page->source + at;
+  size_t left = out->page->source_len - at, n = 1;
+  unsigned c = (unsigned char)*s;
+  char utf8[4];
+  uint32_t cp = 0;
+  bool ok;
+  if (c == '&')
+    n = oversized_reference(s, left);
+  else if (latin1 && c >= 0x80)
+    cp = c < 0xA0 ? cp1252[c - 0x80] : c;
+  else
+    n = lede_utf8_next(s, left, &cp, &ok), cp = 0;
+  return put_repair(out, utf8, lede_utf8_put(cp != 0 ? cp : 0xFFFD, utf8), at, n) ? n : 0;
+}
+
 lede_status lede_html_decode(Page *p) {
   const char *s = p->source;
   size_t len = p->source_len, at = len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   p->html = s;
   p->html_len = len;
-  if (at == 0 && lede_utf8_valid(s, len) == len) return LEDE_OK;
+  if (at == 0 && good_run(s, len, false) == len) return LEDE_OK;
   bool latin1 = says_latin1(s, len) && mostly_broken(s, len);
   Output out = {.page = p};
   if (!put_repair(&out, "", 0, 0, at)) return LEDE_ENOMEM;
   while (at < len) {
-    size_t good = latin1 ? ascii_run(s + at, len - at) : lede_utf8_valid(s + at, len - at);
+    size_t good = good_run(s + at, len - at, latin1);
     if (!put(&out, s + at, good)) return LEDE_ENOMEM;
     at += good;
     if (at == len) break;
@@ -113,9 +143,9 @@ static const Repair *repair_at(const Page *p, size_t at) {
 lede_range lede_html_source(const Page *p, size_t begin, size_t end) {
   if (p->repair_count == 0) return (lede_range){(uint32_t)begin, (uint32_t)end};
   const Repair *a = repair_at(p, begin), *z = end > begin ? repair_at(p, end - 1) : a;
-  size_t from = a->source, to = z->source + (size_t)z->source_len;
-  if (begin >= a->html + (size_t)a->html_len) from = a->source + (size_t)a->source_len + begin - a->html - a->html_len;
-  if (end > z->html + (size_t)z->html_len) to += end - z->html - z->html_len;
+  size_t from = a->source, to = z->source + z->source_len;
+  if (begin >= a->html + a->html_len) from = a->source + a->source_len + begin - a->html - a->html_len;
+  if (end > z->html + z->html_len) to += end - z->html - z->html_len;
   return (lede_range){(uint32_t)from, (uint32_t)(to < from ? from : to)};
 }
 
@@ -123,8 +153,8 @@ size_t lede_html_run(const Page *p, size_t from, size_t to) {
   if (p->repair_count == 0) return to - from;
   const Repair *r = repair_at(p, from), *next = r + 1;
   size_t end = to;
-  if (from < r->html + (size_t)r->html_len)
-    end = r->html + (size_t)r->html_len;
+  if (from < r->html + r->html_len)
+    end = r->html + r->html_len;
   else if (next < p->repairs + p->repair_count)
     end = next->html;
   return (end < to ? end : to) - from;

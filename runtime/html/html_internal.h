@@ -27,7 +27,7 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
 /* A place where the decoded page differs from the source; between two of them bytes are the same. */
-typedef struct { uint32_t html, source; uint8_t html_len, source_len; } Repair;
+typedef struct { uint32_t html, source, html_len, source_len; } Repair;
 
 /* What an element's class and id words say of it (words.c). */
 enum {

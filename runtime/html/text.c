@@ -180,20 +180,18 @@ static void write_next(Writer *w, Sides *t) {
   uint32_t cp;
   bool ok;
   size_t len = lede_utf8_next(t->d, strnlen(t->d, 4), &cp, &ok), left = t->stop - t->at;
-  const char *c = ok ? t->d : LEDE_REPLACEMENT; /* a number too large makes gumbo write no character */
-  size_t c_len = ok ? len : strlen(c);
   size_t n = t->aligned && left > 0 ? match(t->d, len, html + t->at, left) : 0;
   if (n > 0) {
-    write_one(w, c, c_len, t->at, t->at + n);
+    write_one(w, t->d, len, t->at, t->at + n);
     t->ref = html[t->at] == '&' ? t->at : t->stop;
   } else if (t->aligned && t->ref < t->stop) { /* the second character that a reference stands for */
-    write_one(w, c, c_len, t->ref, t->at);
+    write_one(w, t->d, len, t->ref, t->at);
     t->ref = t->stop;
   } else if (t->aligned && left > 0 && (n = ignored_length(html + t->at, left)) > 0) {
     len = 0;
   } else {
     t->aligned = false;
-    write_one(w, c, c_len, t->begin, t->stop);
+    write_one(w, t->d, len, t->begin, t->stop);
   }
   t->at += n;
   t->d += len;

@@ -97,6 +97,13 @@ int lede_L_extend(lua_State *L) {
   return 0;
 }
 
+int lede_L_type(lua_State *L) {
+  luaL_checkany(L, 1);
+  if (lua_isuserdata(L, 1) && luaL_getmetafield(L, 1, "__name") == LUA_TSTRING) return 1;
+  lua_pushstring(L, luaL_typename(L, 1));
+  return 1;
+}
+
 /* ---- Failures of the world -------------------------------------------------------------------------------------- */
 
 static int error_tostring(lua_State *L) {

@@ -29,6 +29,9 @@ void lede_L_newclass(lua_State *L, const char *name, const luaL_Reg *meta, const
 /* Lua: core.extend("doc", { methods = {…}, fields = {…} }): give class lede.doc more of them. */
 int lede_L_extend(lua_State *L);
 
+/* Lua: core.type(x): the class of an object of ours ("lede.span"), else what type(x) says. */
+int lede_L_type(lua_State *L);
+
 /* return lede_L_fail(L, &err): pushes nil and the error table. */
 int lede_L_fail(lua_State *L, const lede_error *err);
 

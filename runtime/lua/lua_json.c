@@ -62,8 +62,7 @@ static Key *sorted_keys(Encoder *e, int at, size_t n) {
   size_t i = 0;
   for (lua_pushnil(L); lua_next(L, at); lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING)
-      luaL_error(L, "a table that is neither a list (1..n) nor all names cannot be JSON: it has the key %s",
-                 (lua_pushvalue(L, -2), luaL_tolstring(L, -1, NULL)));
+      luaL_error(L, "a table that is neither a list (1..n) nor has names only cannot be JSON");
     keys[i].rank = rank_of(e, lua_gettop(L) - 1);
     keys[i].name = lua_tolstring(L, -2, &keys[i].len);
     i++;
@@ -171,11 +170,13 @@ static int push_ranks(lua_State *L, int order) {
   if (lua_isnoneornil(L, order)) return 0;
   luaL_checktype(L, order, LUA_TTABLE);
   lua_newtable(L);
-  for (lua_Integer i = 1; lua_rawgeti(L, order, i) == LUA_TSTRING; i++) {
+  lua_Integer n = (lua_Integer)lua_rawlen(L, order);
+  for (lua_Integer i = n; i >= 1; i--) { /* backwards: of a name that stands twice, the first place counts */
+    lua_rawgeti(L, order, i);
+    luaL_argcheck(L, lua_type(L, -1) == LUA_TSTRING, order, "an array of names");
     lua_pushinteger(L, i);
     lua_rawset(L, -3);
   }
-  lua_pop(L, 1);
   return lua_gettop(L);
 }
 

@@ -81,13 +81,16 @@ static void stop(lua_State *L, lua_Debug *ar) {
   lua_error(L);
 }
 
+static void stop_soon(lua_State *L) {
+  lua_sethook(L, stop, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
 void lede_sandbox_interrupt(lua_State *L, double seconds) {
-  const int always = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
   Sandbox *sb = sandbox_of(L);
   sb->seconds = seconds;
   sb->interrupted = 1;
-  lua_sethook(L, stop, always, 1);
-  if (sb->running != L) lua_sethook(sb->running, stop, always, 1);
+  stop_soon(L);
+  if (sb->running != L) stop_soon(sb->running);
 }
 
 bool lede_sandbox_interrupted(lua_State *L) { return sandbox_of(L)->interrupted != 0; }
@@ -107,6 +110,7 @@ static int resume(lua_State *L, lua_State *co, int n) {
   sb->running = co;
   int status = lua_resume(co, L, n, &results);
   sb->running = outer;
+  if (sb->interrupted) stop_soon(L); /* or else it would catch the error and go on */
   if (status != LUA_OK && status != LUA_YIELD) {
     lua_xmove(co, L, 1);
     return -1;
@@ -418,9 +422,11 @@ static void tame_base(lua_State *L) {
 
 static void tame_libraries(lua_State *L) {
   static const char *const bytecode[] = {"dump", NULL};
+  static const char *const of_old[] = {"cosh", "sinh", "tanh", "pow", "frexp", "ldexp", "log10", "atan2", NULL};
   lua_getglobal(L, LUA_STRLIBNAME);
   forget(L, bytecode);
   lua_getglobal(L, LUA_MATHLIBNAME);
+  forget(L, of_old); /* some builds of Lua have them, some do not */
   tame(L, "randomseed", seed);
   lua_getfield(L, -1, "randomseed");
   lua_rawsetp(L, LUA_REGISTRYINDEX, &seed_key);

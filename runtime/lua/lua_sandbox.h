@@ -29,10 +29,11 @@ void lede_sandbox_reset(lua_State *L);
 void lede_sandbox_interrupt(lua_State *L, double seconds);
 bool lede_sandbox_interrupted(lua_State *L);
 
-/* Let the script read a file or a folder ("read") or fetch a URL ("net"). false: out of memory. */
+/* Let the script read a file or a folder ("read"), fetch a URL ("net"), fetch it from a private address too
+ * ("private"). false: out of memory. */
 bool lede_sandbox_grant(lua_State *L, const char *kind, const char *name);
 
-/* May this state read that file ("read") or fetch that URL ("net")?  In a state that is no sandbox: always. */
+/* May this state do that?  Kinds as above.  In a state that is no sandbox: always. */
 bool lede_L_allowed(lua_State *L, const char *kind, const char *name);
 
 #endif

@@ -385,11 +385,30 @@ static int alphabet_tape(lua_State *L) {
   return 2;
 }
 
-/* alphabet:set(number) -> string: the symbols that satisfy the predicate */
+/* alphabet:set(postfix) -> number | nil, err: an array of predicates' numbers and the operators "or" "and" "but" "all" */
 static int alphabet_set(lua_State *L) {
+  static const char *const operators[] = {"or", "and", "but", "all", NULL};
+  lede_alphabet *a = check_alphabet(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  size_t n = (size_t)luaL_len(L, 2);
+  int *postfix = lua_newuserdatauv(L, (n + 1) * sizeof *postfix, 0);
+  for (size_t i = 0; i < n; i++) {
+    bool is_number = lua_geti(L, 2, (lua_Integer)i + 1) == LUA_TNUMBER;
+    postfix[i] = is_number ? (int)lua_tointeger(L, -1) : LEDE_SET_OR - luaL_checkoption(L, -1, NULL, operators);
+    lua_pop(L, 1);
+  }
+  lede_error err;
+  int number;
+  if (lede_alphabet_set(a, postfix, n, &number, &err) != LEDE_OK) return lede_L_fail(L, &err);
+  lua_pushinteger(L, number);
+  return 1;
+}
+
+/* alphabet:symbols(number) -> string: the symbols of a set */
+static int alphabet_symbols(lua_State *L) {
   lede_alphabet *a = check_alphabet(L, 1);
   lua_Integer number = luaL_checkinteger(L, 2);
-  luaL_argcheck(L, number >= 0 && number < LEDE_MAX_PREDICATES, 2, "no such predicate");
+  luaL_argcheck(L, number >= 0 && number < LEDE_MAX_PREDICATES, 2, "no such set");
   char set[256];
   size_t n = 0;
   for (int s = LEDE_SYMBOL_BLOCK + 1; s <= LEDE_SYMBOL_BLOCK + lede_alphabet_symbols(a); s++)
@@ -410,7 +429,8 @@ static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", la
                                          {"attr", layer_attr},       {NULL, NULL}};
 static const luaL_Reg alphabet_meta[] = {{"__gc", alphabet_gc}, {NULL, NULL}};
 static const luaL_Reg alphabet_methods[] = {
-    {"add", alphabet_add}, {"tape", alphabet_tape}, {"set", alphabet_set}, {NULL, NULL}};
+    {"add", alphabet_add}, {"tape", alphabet_tape}, {"set", alphabet_set},
+    {"symbols", alphabet_symbols}, {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"lexicon", core_lexicon}, {"use", core_use}, {"load_lexicon", core_load_lexicon},
                                     {"layer", core_layer},     {"alphabet", core_alphabet}, {NULL, NULL}};
 

@@ -302,7 +302,9 @@ static bool new_state(Script *s) {
   s->L = opt.folder != NULL ? lede_sandbox_new(&opt) : NULL;
   bool ok = s->L != NULL;
   for (size_t i = 0; ok && i < s->opt->count; i++) {
-    ok = lede_sandbox_grant(s->L, "read", s->opt->names[i]) && lede_sandbox_grant(s->L, "net", s->opt->names[i]);
+    const char *name = s->opt->names[i];
+    ok = lede_sandbox_grant(s->L, "read", name) && lede_sandbox_grant(s->L, "net", name) &&
+         (!s->opt->allow_private || lede_sandbox_grant(s->L, "private", name));
   }
   if (!ok) say("out of memory");
   return ok;

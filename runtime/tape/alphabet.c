@@ -22,7 +22,10 @@ struct lede_alphabet {
   lede_lexicon *lex;
   Predicate predicates[LEDE_MAX_PREDICATES];
   int predicate_count;
-  Mask masks[LAST_SYMBOL + 1]; /* by symbol */
+  int *postfix; size_t postfix_count, postfix_room; /* the sets' expressions, one after another */
+  size_t set_stop[LEDE_MAX_PREDICATES];             /* where each ends */
+  int set_count;
+  Mask masks[LAST_SYMBOL + 1]; /* by symbol: which sets it belongs to */
   int symbol_count;
   unsigned char *of_signature; size_t signature_room; /* symbol of a bare word, 0 not seen yet */
   unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
@@ -45,6 +48,7 @@ static void free_predicate(Predicate *p) {
 void lede_alphabet_free(lede_alphabet *a) {
   if (a == NULL) return;
   for (int i = 0; i < a->predicate_count; i++) free_predicate(&a->predicates[i]);
+  free(a->postfix);
   free(a->of_signature);
   free(a->of_fold);
   free(a);
@@ -188,6 +192,67 @@ static Mask mask_of(const lede_alphabet *a, uint32_t signature, uint32_t fold) {
   return m;
 }
 
+/* ---- Sets ------------------------------------------------------------------------------------------------------- */
+
+enum { DEEPEST = 64 }; /* operands waiting in an expression */
+
+static bool bit(const Mask *m, int number) { return m->bits[number / 64] >> number % 64 & 1; }
+
+/* Is it one expression over known predicates? */
+static bool is_expression(const lede_alphabet *a, const int *postfix, size_t count) {
+  int depth = 0;
+  for (size_t i = 0; i < count; i++) {
+    int op = postfix[i];
+    if (op >= a->predicate_count || op < LEDE_SET_ALL) return false;
+    depth += op >= 0 || op == LEDE_SET_ALL ? 1 : -1;
+    if (depth < 1 || depth > DEEPEST) return false;
+  }
+  return depth == 1;
+}
+
+static bool evaluate(const int *postfix, size_t count, const Mask *predicates) {
+  bool stack[DEEPEST];
+  int top = -1;
+  for (size_t i = 0; i < count; i++) {
+    int op = postfix[i];
+    if (op >= 0) {
+      stack[++top] = bit(predicates, op);
+    } else if (op == LEDE_SET_ALL) {
+      stack[++top] = true;
+    } else {
+      bool right = stack[top--];
+      stack[top] = op == LEDE_SET_OR ? stack[top] || right : stack[top] && right == (op == LEDE_SET_AND);
+    }
+  }
+  return stack[0];
+}
+
+lede_status lede_alphabet_set(lede_alphabet *a, const int *postfix, size_t count, int *number, lede_error *err) {
+  if (!is_expression(a, postfix, count)) return lede_fail(err, LEDE_EINVALID, "not an expression over predicates");
+  if (a->set_count == LEDE_MAX_PREDICATES)
+    return lede_fail(err, LEDE_ELIMIT, "more than %d different sets of tokens", LEDE_MAX_PREDICATES);
+  if (a->symbol_count > 0) return lede_fail(err, LEDE_EINVALID, "a set was added after the first tape was made");
+  if (!lede_grow(&a->postfix, &a->postfix_room, a->postfix_count + count, sizeof *a->postfix))
+    return lede_fail(err, LEDE_ENOMEM, "out of memory");
+  memcpy(a->postfix + a->postfix_count, postfix, count * sizeof *postfix);
+  a->postfix_count += count;
+  a->set_stop[a->set_count] = a->postfix_count;
+  *number = a->set_count++;
+  return LEDE_OK;
+}
+
+/* Which sets an element belongs to that satisfies these predicates. */
+static Mask sets_of(const lede_alphabet *a, const Mask *predicates) {
+  if (a->set_count == 0) return *predicates;
+  Mask m = {{0}};
+  size_t start = 0;
+  for (int i = 0; i < a->set_count; i++) {
+    if (evaluate(a->postfix + start, a->set_stop[i] - start, predicates)) m.bits[i / 64] |= (uint64_t)1 << i % 64;
+    start = a->set_stop[i];
+  }
+  return m;
+}
+
 /* The symbol of a mask, given out when it is new; 0: there are no more. */
 static int symbol_of(lede_alphabet *a, const Mask *m) {
   for (int i = 0; i < a->symbol_count; i++)
@@ -212,7 +277,7 @@ static int element_symbol(lede_alphabet *a, uint32_t signature, uint32_t fold) {
   else if (signature == 0)
     slot = cached(&a->of_fold, &a->fold_room, fold);
   if (slot != NULL && *slot != 0) return *slot;
-  Mask m = mask_of(a, signature, fold);
+  Mask predicates = mask_of(a, signature, fold), m = sets_of(a, &predicates);
   int symbol = symbol_of(a, &m);
   if (slot != NULL) *slot = (unsigned char)symbol;
   return symbol;
@@ -237,8 +302,8 @@ lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *t
     int symbol = fold == 0 && sig < a->signature_room ? a->of_signature[sig] : 0;
     if (symbol == 0) symbol = element_symbol(a, sig, fold);
     if (symbol == 0)
-      return lede_fail(err, LEDE_ELIMIT, "its %d predicates tell more than %d kinds of token apart: split it into two "
-                       "phases, or ask for classes instead of single words", a->predicate_count,
+      return lede_fail(err, LEDE_ELIMIT, "its %d sets of tokens tell more than %d kinds of token apart: split it into two "
+                       "phases, or ask for classes instead of single words", a->set_count,
                        LAST_SYMBOL - FIRST_SYMBOL + 1);
     tape[i] = (unsigned char)symbol;
   }
@@ -248,5 +313,5 @@ lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *t
 int lede_alphabet_symbols(const lede_alphabet *a) { return a->symbol_count; }
 
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {
-  return a->masks[symbol].bits[number / 64] >> number % 64 & 1;
+  return bit(&a->masks[symbol], number);
 }

@@ -182,11 +182,21 @@ local function nearest(group, candidates)
   return best
 end
 
+-- The name to keep: the fuller one, else the more frequent, else the first.
+local function better(a, b)
+  if #a.words ~= #b.words then return #a.words > #b.words and a or b end
+  if #a.mentions ~= #b.mentions then return #a.mentions > #b.mentions and a or b end
+  return a.id < b.id and a or b
+end
+
 local function join(state, short, long, reason)
   local a, b = state.registry:find(short.id), state.registry:find(long.id)
   if a == b then return end
   local keep = state.registry:merge(a, b, reason:format(short.name, long.name))
-  state.registry:rename(keep, long.name)
+  local best = better(short, long)
+  if #best.words > #words_of(state.registry:name(keep)) or #short.words == #long.words then
+    state.registry:rename(keep, best.name)
+  end
 end
 
 -- Every group tries the rules in turn; the first that finds a partner joins it.

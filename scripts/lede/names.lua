@@ -1,8 +1,8 @@
 --- lede.names: who and what a text names.
 --
--- Two phases in a row.  `naming` finds the bare names and says of what type each is: by the lexicon, by a word that gives
--- it away ("… University", "Mount …"), by a given name, by what stands beside it.  `grouping` joins a person with the
--- title or the role before the name, and folds the noun groups that stand for people without naming them.
+-- The phase `naming` finds the bare names and says of what type each is: by the lexicon, by a word that gives it away
+-- ("… University", "Mount …"), by a given name, by what stands beside it.  Those of lede.groups follow: they join a person
+-- with the title or role before the name, and fold the noun groups that stand for people without naming them.
 --
 --   [US Special Envoy Steve Witkoff] told [reporters] in [Moscow] that [the EU's foreign policy chief, Kaja Kallas], …
 --
@@ -10,8 +10,9 @@
 -- Facts: a mention for every name, whose span is the bare name.  `type` is PER, ORG, LOC or MISC; `title` is the span of
 -- the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
 -- stands for ("Moscow": Russia); `sure` says how strong the evidence is, from 1 to 3.  A ROLE makes no fact.
-local core = require "lede.core"
+local capitals = require "lede.capitals"
 local fact = require "lede.fact"
+local groups = require "lede.groups"
 local t = require "lede.tape"
 
 local class, form, word, words, fold = t.class, t.form, t.word, t.words, t.fold
@@ -66,7 +67,7 @@ local function told_by(telling)
   return run * behind(telling) * tail^-1 + (first - stops - telling) * (inner - telling)^0 * telling * tail + telling * tail
 end
 
-local company = run * comma^-1 * class "organisation_suffix"
+local company = run * (comma * class "organisation_suffix" + behind(class "organisation_suffix"))
 local partners = (first - stops) * (inner - word "&")^0 * word "&" * inner^1
 local prefixed = class "place_prefix" * (place + hyphenated)
 local club = (place + class "organisation") * inner^1            -- Oakland Athletics, BBC World Service
@@ -86,82 +87,30 @@ local speaks = class "report" + comma^-1 * word "who"
 local possessive = t.all(form "clitic", words "'s '")
 local state_office = t.attr("role", "state", "yes")
 
----------------------------------------------------------------------------------------------------- evidence in the document
-
--- Words seen in small letters, and words seen with a capital where a capital means something; outside headings.
-local function evidence_of(doc)
-  local memo = core.memo(doc)
-  if memo.capitals then return memo.capitals end
-  local small, inside = {}, {}
-  for block, kind in doc:blocks() do
-    local text = block.text
-    for w in text:gmatch "%f[%w\128-\255][a-z][a-z\128-\255]+" do small[w] = true end
-    if kind ~= "title" and kind ~= "heading" then
-      for at, w in text:gmatch "() ([A-Z\195-\197][A-Za-z\128-\191\195-\197]+)" do
-        if text:find("^[%a\128-\255,;]", at - 1) then inside[w] = true end
-      end
-    end
-  end
-  memo.capitals = { small = small, inside = inside, headings = {} }
-  return memo.capitals
-end
-
--- A heading whose Words Begin With Capitals throughout.
-local function in_title_case(evidence, block)
-  local known = evidence.headings[block.first]
-  if known == nil then
-    local small, big = 0, 0
-    for w in block.text:gmatch "%f[%a][%a\128-\255]+" do
-      if #w > 3 then
-        if w:find "^[a-z]" then small = small + 1 else big = big + 1 end
-      end
-    end
-    known = big > 2 * small
-    evidence.headings[block.first] = known
-  end
-  return known
-end
-
--- Does the word look like a common one rather than a name?  At the start of a sentence a capital seen elsewhere speaks
--- against it; `anywhere` leaves that out.
-local ORDINARY = { "ing$", "ed$", "ly$", "tion$", "tions$", "ment$", "ments$", "ness$", "ity$", "ism$", "ists?$", "ers$",
-                   "ors$", "ies$", "ence$", "ance$", "able$", "ous$", "ful$", "ive$", "ical$" }
-local function looks_ordinary(w, evidence, anywhere)
-  if not anywhere and evidence.inside[w] then return false end
-  if evidence.small[w:lower()] then return true end
-  for _, ending in ipairs(ORDINARY) do
-    if w:find(ending) then return true end
-  end
-  return false
-end
-
-local HEADING = { title = true, heading = true }
-
--- May an unknown name stand here?  Headings and the starts of sentences ask for more than a capital letter.
-local function plausible(m, doc)
-  local evidence, span = evidence_of(doc), m.span
-  local head = span.text:match "^[^%s%-]+"
-  if HEADING[span.kind] and in_title_case(evidence, span.block) then
-    for w in span.text:gmatch "[^%s%-]+" do
-      if not evidence.inside[w] then return false end
-    end
-    return true
-  end
-  return not (m.opens and looks_ordinary(head, evidence))
-end
-
 ---------------------------------------------------------------------------------------------------- rules of naming
 
 local function mention(m, sure, actor)
   return fact.new("mention", m.span, "names." .. m.rule.name, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
 end
 
--- The lexicon knows the name: `source` is the class it stands in.
-local function known(name, fold_name, source, pattern)
-  return { name = name, fold = fold_name, head = "head", pattern = pattern or as("head", class(source)),
-           make = function(m)
-             return mention(m, 3, m.layer:attr(m.last, source, "actor"))
-           end }
+-- The lexicon has the name in the class `source`.
+local function known(source, fold_name)
+  return { name = source, fold = fold_name, head = "head", pattern = as("head", class(source)),
+           make = function(m) return mention(m, 3, m.layer:attr(m.last, source, "actor")) end }
+end
+
+-- May an unknown name stand here?  Headlines and the starts of sentences ask for more than a capital letter.
+local function plausible(m, doc)
+  local span = m.span
+  local text = span.text
+  if capitals.in_headline(span) then
+    for w in text:gmatch "[^%s%-]+" do
+      if not capitals.is_inside(doc, w) then return false end
+    end
+    return true
+  end
+  local head = text:match "^[^%s%-]+"
+  return not (m.opens and not capitals.is_inside(doc, head) and capitals.is_ordinary(doc, head))
 end
 
 local function rule(name, fold_name, sure, pattern)
@@ -169,41 +118,31 @@ local function rule(name, fold_name, sure, pattern)
            make = function(m, doc) return plausible(m, doc) and mention(m, sure) or nil end }
 end
 
--- Weaker evidence: a single word must not be written small elsewhere, and at the start of a sentence the document must
--- capitalise it elsewhere too.
-local function alone(name, fold_name, sure, pattern)
-  local r = rule(name, fold_name, sure, pattern)
+-- The rule, where a condition that no class can tell holds as well.
+local function only(condition, r)
   local make = r.make
-  function r.make(m, doc)
-    if m.first == m.last then
-      local evidence, text = evidence_of(doc), m.span.text
-      if evidence.small[text:lower()] or m.opens and not evidence.inside[text] then return nil end
-    end
-    return make(m, doc)
-  end
+  function r.make(m, doc) return condition(m, doc) and make(m, doc) or nil end
   return r
 end
 
--- A rule that asks more of the text than a class can say.
-local function only(fits, r)
-  local make = r.make
-  function r.make(m, doc) return fits(m.span.text) and make(m, doc) or nil end
-  return r
+-- A single word must not be written small elsewhere, and at the start of a sentence the document must capitalise it
+-- elsewhere too.
+local function is_established(m, doc)
+  if m.first ~= m.last then return true end
+  local text = m.span.text
+  return not capitals.is_small(doc, text) and (not m.opens or capitals.is_inside(doc, text))
 end
 
-local function in_capitals(text) return text:find "^%u[%u%d&]+$" end
+local function alone(name, fold_name, sure, pattern) return only(is_established, rule(name, fold_name, sure, pattern)) end
+
+local function in_capitals(m) return m.span.text:find "^[A-Z][A-Z0-9&]+$" end
+local function in_headline(m) return capitals.in_headline(m.span) end
+local function ends_ordinary(m, doc) return capitals.is_ordinary(doc, m.span.text:match "[^%s%-]+$") end
 
 -- "Velmoran troops"
-local function adjective(text) return text:find "an$" or text:find "[^n]ese$" or text:find "[^aeiou]ish$" end
-
--- Two or more capital words: a person, unless the last of them looks like a common noun.
-local function phrase(r, ordinary)
-  local make = r.make
-  function r.make(m, doc)
-    if looks_ordinary(m.span.text:match "[^%s%-]+$", evidence_of(doc), true) ~= ordinary then return nil end
-    return make(m, doc)
-  end
-  return r
+local function is_adjective(m)
+  local text = m.span.text
+  return text:find "an$" or text:find "[^n]ese$" or text:find "[^aeiou]ish$"
 end
 
 local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
@@ -211,15 +150,19 @@ local after_opener = behind(edge "any" * (form "capital" - class "common")) -- "
 local single = one * (hyphen * more)^0 * -#more
 local listed = behind(place * (comma + word "and")) * single + single * #((comma + word "and") * place)
 
+-- A run of capitals that no name is as long as: a line in capitals, a list.  Nothing in it is named.
+local too_long = (opening + joint) * (opening + joint)^12
+
 local naming = t.phase {
   name = "naming",
   rules = {
-    known("organisation", "ORG", "organisation"),
-    known("country", "PLACE", "country"),
-    known("city", "PLACE", "city"),
-    known("region", "PLACE", "region"),
-    known("nationality", "MISC", "nationality"),
-    known("event", "MISC", "event"),
+    { name = "too_long", pattern = too_long },
+    known("organisation", "ORG"),
+    known("country", "PLACE"),
+    known("city", "PLACE"),
+    known("region", "PLACE"),
+    known("nationality", "MISC"),
+    known("event", "MISC"),
     rule("company", "ORG", 3, company),
     rule("organisation_word", "ORG", 3, told_by(class "organisation_word")),
     rule("place_surname", "PERSON", 2, given * initials^0 * t.attr("place_word", "surname", "yes") * -#more),
@@ -234,18 +177,19 @@ local naming = t.phase {
     rule("club", "ORG", 2, club),
     alone("listed", "PLACE", 2, listed),
     only(in_capitals, alone("acronym", "ORG", 1, acronym * -#more)),
-    rule("speaker", "PERSON", 2, bare * #speaks),
     alone("state", "PLACE", 2, bare * #(possessive * class "role_modifier"^-2 * state_office)
                                + behind(state_office * word "of") * single),
     alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))
                                 + behind(class "organisation_noun") * bare),
     alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
-    only(adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role"))),
+    rule("speaker", "PERSON", 2, bare * #speaks),
+    only(is_adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role"))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * bare),
-    phrase(alone("phrase", "MISC", 1, longer), true),
-    phrase(alone("bare", "PERSON", 1, longer), false),
+    only(ends_ordinary, alone("phrase", "MISC", 1, longer)),
+    alone("bare", "PERSON", 1, longer),
     alone("single", "PERSON", 1, -after_opener * single),
+    only(in_headline, rule("headline", "PERSON", 1, one)),
   },
 }
 
@@ -297,80 +241,16 @@ local function finish(facts)
   end
 end
 
----------------------------------------------------------------------------------------------------- titles and roles
+---------------------------------------------------------------------------------------------------- the phase
 
-local PERSON, ORG, PLACE = fold "PERSON", fold "ORG", fold "PLACE"
-local name = PERSON + ORG + PLACE + fold "MISC"
-local determiner = words "the a an some many several most other another both these those two three one its his her their our"
+local phase = { name = "names", phases = { naming, table.unpack(groups.phases) } }
 
--- The mention whose name begins where `span` does.
-local function mention_at(doc, span) return core.memo(doc).mentions_by_first[span.first] end
-
-local office = class "title" + class "role"
-local modifier = (name - PERSON) * possessive^-1 + PERSON * possessive + class "role_modifier" + hyphen
-local noun = (form "lower" - class "common" - class "report" - class "aux" - class "speaker_noun") * possessive^-1
-             + (class "speaker_noun" - class "role") * possessive
-local offices = office^1 * (word "and" * (modifier - office)^-2 * office^1)^-1
-
--- What the person is called before the name, found by either phase.
-local function entitle(m, doc)
-  local f = mention_at(doc, m.who)
-  if not f then return nil end
-  f.title, f.full = m.title, m.span
-  return f
-end
-
--- US Special Envoy [X] | the EU's foreign policy chief [X] | then-President [X]
-local titling = t.phase {
-  name = "titling",
-  rules = {
-    { name = "title", fold = "PERSON",
-      pattern = (determiner * as("title", (modifier + noun - office)^-4 * offices)
-                 + as("title", (modifier - office)^1 * (noun - office)^-2 * offices + offices)) * as("who", PERSON),
-      make = entitle },
-  },
-}
-
--- Ukrainian negotiators | the president | a senior official | a spokesman for the ministry
-local speaker = class "role" + class "speaker_noun"
-local filler = modifier + noun
-local function group(of_whom)
-  local last = as("head", of_whom^1)
-  return (filler - of_whom)^-4 * last, (modifier - of_whom)^1 * (filler - of_whom)^-2 * last
-end
-local after_determiner, without = group(speaker)
-local person, bare_person = group(class "role")
-local role = as("head", class "role"^1)
-local of = words "of for at in from to"
-local owner = of * determiner^-1 * (modifier + noun)^-3 * (name + speaker)
-
--- the EU's foreign policy chief, [X] | the United States Special Envoy for Ukraine peace talks, [X]
-local anything = name * possessive^-1 + form "lower" + speaker + modifier - class "report" - class "aux"
-local function described(pattern) return as("title", pattern * (of * anything^1)^-1) end
-local ends = comma + edge "any" + words ". ; : —" + form "close" + class "report" + class "aux"
-
-local grouping = t.phase {
-  name = "grouping",
-  rules = {
-    { name = "role", fold = "ROLE", head = "head", pattern = (determiner * after_determiner + without + role) * owner^-1 },
-    { name = "apposition", fold = "PERSON",
-      pattern = (determiner * described(person) + described(bare_person + role)) * comma * as("who", PERSON) * #ends,
-      make = entitle },
-  },
-}
-
----------------------------------------------------------------------------------------------------- the three in a row
-
-local phase = { name = "names", phases = { naming, titling, grouping } }
-
+--- Names, then the groups around them: the layer with both folded, and the matches of the names.
 function phase.run(_, layer, doc)
   local named, matches = naming:run(layer, doc)
-  local memo, by_first = core.memo(doc), {}
-  for _, m in ipairs(matches) do by_first[m.fact.span.first] = m.fact end
-  memo.mentions_by_first = by_first
-  local top = grouping:run(titling:run(named, doc), doc)
-  memo.mentions_by_first = nil
-  return top, matches
+  local facts = {}
+  for _, m in ipairs(matches) do facts[#facts + 1] = m.fact end
+  return groups.run(named, doc, facts), matches
 end
 
 return { phase = phase, kind = "mention", finish = finish }

@@ -43,7 +43,7 @@ local function value_of(m)
   local high = m.high and numbers.value(m.high.text)
   if not m.high then return low end
   low = numbers.shared_value(m.low.text, m.high.text)
-  return low and high and low .. ".." .. high
+  return low and high and tonumber(low) < tonumber(high) and low .. ".." .. high or nil
 end
 
 local function each_bound(value, f)
@@ -52,7 +52,7 @@ local function each_bound(value, f)
   return f(value)
 end
 
--- What is counted: the run of nouns after the quantity, after "of" and an article where there are some.
+-- What is counted: the run of nouns after a bare number, or after "of" and perhaps an article.
 local LONGEST_RUN = 4
 local NOUN_FORMS = { lower = true, Cap = true, UPPER = true, Mixed = true, Dotted = true, camel = true }
 local function noun_at(layer, i)
@@ -65,10 +65,14 @@ local function is_word(layer, i, word)
   return i <= #layer and layer:element(i).entry == word
 end
 
-local function counted(m)
+local function counted(m, is_bare)
   local layer, i = m.layer, m.last + 1
-  if is_word(layer, i, "of") then i = i + 1 end
-  if is_word(layer, i, "the") then i = i + 1 end
+  if is_word(layer, i, "of") then
+    i = i + 1
+    if is_word(layer, i, "the") then i = i + 1 end
+  elseif not is_bare then
+    return nil
+  end
   local stop = i
   while stop - i < LONGEST_RUN and noun_at(layer, stop) do stop = stop + 1 end
   return stop > i and layer:span(i, stop - 1) or nil
@@ -77,7 +81,7 @@ end
 local function quantity(m, name, value, of_unit)
   local loose = attr(m, "approx", "approximator", "approx")
   return fact.new("quantity", m.span, "quantities." .. name,
-                  { value = value, unit = of_unit, approx = loose and loose:gsub(" ", "_"), of = counted(m) })
+                  { value = value, unit = of_unit, approx = loose and loose:gsub(" ", "_"), of = counted(m, not of_unit) })
 end
 
 ---------------------------------------------------------------------------------------------------- rules
@@ -180,7 +184,8 @@ local function names_number(layer, i)
   if not is_name(before) then return false end
   if not layer:element(i - 2).edge then return true end
   local after = i < #layer and layer:element(i + 1) or { edge = "end" }
-  return not before.entry and not (after.form == "lower" and layer:span(i + 1, i + 1).text:find "s$")
+  local opens = before.entry and (lexicon:is(before.entry, "function_word") or lexicon:is(before.entry, "starter"))
+  return not opens and not (after.form == "lower" and layer:span(i + 1, i + 1).text:find "s$")
 end
 
 local name_number = t.form "capital" * t.as("number", num)

@@ -128,7 +128,7 @@ function t.tag(name, value) return node("tag", name, value) end
 --- One token that satisfies all of the predicates.
 function t.all(first, ...)
   local p = lift(first)
-  for _, q in ipairs { ... } do p = #lift(q) * p end
+  for _, q in ipairs { ... } do p = node("both", p, lift(q)) end
   return p
 end
 
@@ -171,10 +171,38 @@ function t.ref(name) return node("ref", name) end
 local EDGES = { sentence = S "\1", block = S "\2", any = S "\1\2" }
 local ONE = P(1) - EDGES.any
 
+-- What stands for one token is a set: predicates, t.one, and choices, differences and conjunctions of such.  The whole
+-- set is asked of the alphabet at once (see lede_alphabet_set), so a phase tells apart only what its sets do.
+local SETS = { choice = "or", diff = "but", both = "and" }
+local is_set = setmetatable({}, { __mode = "k" })
+
+local function makes_set(n)
+  if is_set[n] == nil then
+    is_set[n] = n.op == "is" or n.op == "one" or SETS[n.op] ~= nil and makes_set(n[1]) and makes_set(n[2])
+  end
+  return is_set[n]
+end
+
+local function key_of(n) return table.concat({ n[1], n[2], n[3], n[4] }, "\0") end
+
+-- The set as an expression in postfix, for the alphabet; predicates by their number.
+local function postfix(n, numbers, out)
+  if n.op == "is" then
+    out[#out + 1] = numbers[key_of(n)]
+  elseif n.op == "one" then
+    out[#out + 1] = "all"
+  else
+    postfix(n[1], numbers, out)
+    postfix(n[2], numbers, out)
+    out[#out + 1] = SETS[n.op]
+  end
+  return out
+end
+
 local compile
 local compilers = {
-  is = function(n, env) return env.set(n[1], n[2], n[3], n[4]) end,
   one = function() return ONE end,
+  both = function(n, env) return #compile(n[2], env) * compile(n[1], env) end,
   edge = function(n) return EDGES[n[1]] end,
   count = function(n)
     if type(n[1]) == "boolean" then return P(n[1]) end
@@ -202,19 +230,19 @@ local compilers = {
 function compile(n, env)
   local done = env.compiled[n]
   if not done then
-    done = compilers[n.op](n, env)
+    done = makes_set(n) and env.set(n) or compilers[n.op](n, env)
     env.compiled[n] = done
   end
   return done
 end
 
--- Call f(kind, name, key, value) for every predicate of a pattern, once a node.
-local function each_predicate(n, f, seen)
+-- Call f on every node of a pattern once, parents first; not on the insides of what f returns true for.
+local function each_node(n, f, seen)
   if seen[n] then return end
   seen[n] = true
-  if n.op == "is" then return f(n[1], n[2], n[3], n[4]) end
+  if f(n) then return end
   for _, child in pairs(n.op == "grammar" and n[1] or n) do
-    if getmetatable(child) == Pattern then each_predicate(child, f, seen) end
+    if getmetatable(child) == Pattern then each_node(child, f, seen) end
   end
 end
 
@@ -305,76 +333,143 @@ function t.phase(spec)
   return setmetatable({ name = spec.name, rules = spec.rules, policy = spec.policy or "longest" }, Phase)
 end
 
-local function new_alphabet(phase)
-  phase.alphabet, phase.numbers = core.alphabet(), {}
-  local seen = {}
-  for _, rule in ipairs(phase.rules) do
-    each_predicate(rule.pattern, function(kind, name, key, value)
-      local number, err = phase.alphabet:add(kind, name, key, value)
-      if not number then error(("phase %s: %s"):format(phase.name, err.message), 0) end
-      phase.numbers[table.concat({ kind, name, key, value }, "\0")] = number
+---------------------------------------------------------------------------------------------------- tracks
+
+-- A track is some rules of a phase with an alphabet of their own.  A phase starts with one; where its rules tell more
+-- kinds of token apart than a byte can name, the track is cut in two, and each half has its tape.
+
+-- The alphabet of some rules: their predicates, and the sets that their patterns ask for.
+local function new_alphabet(track, phase)
+  local function need(number, err)
+    if not number then error(("phase %s: %s"):format(phase.name, err.message), 0) end
+    return number
+  end
+  local alphabet, numbers, same, seen = core.alphabet(), {}, {}, {}
+  for _, rule in ipairs(track.rules) do
+    each_node(rule.pattern, function(n)
+      if n.op == "is" then numbers[key_of(n)] = need(alphabet:add(n[1], n[2], n[3], n[4])) end
+      return n.op == "is"
+    end, seen)
+  end
+  track.alphabet, track.sets, seen = alphabet, {}, {}
+  for _, rule in ipairs(track.rules) do
+    each_node(rule.pattern, function(n)
+      if n.op == "one" or not makes_set(n) then return false end
+      local expression = postfix(n, numbers, {})
+      local id = table.concat(expression, " ") -- sets that are written alike are one
+      same[id] = same[id] or need(alphabet:set(expression))
+      track.sets[n] = same[id]
+      return true
     end, seen)
   end
 end
 
-local function compile_rules(phase)
-  local sets = {}
-  local env = { compiled = {} }
-  function env.set(...)
-    local id = table.concat({ ... }, "\0")
-    sets[id] = sets[id] or S(phase.alphabet:set(phase.numbers[id]))
-    return sets[id]
+local function compile_rules(track)
+  local known, env = {}, { compiled = {} }
+  function env.set(n)
+    if n.op == "one" then return ONE end
+    local number = track.sets[n]
+    known[number] = known[number] or S(track.alphabet:symbols(number))
+    return known[number]
   end
   local any = P(false)
-  phase.compiled = {}
-  for i, rule in ipairs(phase.rules) do
+  track.compiled = {}
+  for i, rule in ipairs(track.rules) do
     local p = compile(rule.pattern, env)
     any = any + p
-    phase.compiled[i] = Ct(p) * Cp()
+    track.compiled[i] = Ct(p) * Cp()
   end
-  phase.search = P { Cp() * #any + 1 * V(1) }
+  track.search = P { Cp() * #any + 1 * V(1) }
 end
 
--- The tape of a layer, and patterns that know all of its symbols.
-local function prepare(phase, layer)
-  if not phase.alphabet then new_alphabet(phase) end
-  local tape, symbols = phase.alphabet:tape(layer)
-  if not tape then error(("phase %s: %s"):format(phase.name, symbols.message), 0) end
-  if phase.symbols ~= symbols then
-    phase.symbols = symbols
-    compile_rules(phase)
+local function halves(track)
+  local a, b = { rules = {}, orders = {} }, { rules = {}, orders = {} }
+  for i, rule in ipairs(track.rules) do
+    local half = i <= #track.rules // 2 and a or b
+    table.insert(half.rules, rule)
+    table.insert(half.orders, track.orders[i])
   end
-  return tape
+  return a, b
 end
 
-local function longer(a, b) return a.stop > b.stop or a.stop == b.stop and a.order < b.order end
+-- The tape of a layer for a track, whose patterns then know all of its symbols; tracks and tapes are added to the lists.
+local function prepare(track, phase, layer, tracks, tapes)
+  if not track.alphabet then new_alphabet(track, phase) end
+  local tape, symbols = track.alphabet:tape(layer)
+  if tape then
+    if track.symbols ~= symbols then
+      track.symbols = symbols
+      compile_rules(track)
+    end
+    tracks[#tracks + 1], tapes[#tapes + 1] = track, tape
+  elseif #track.rules > 1 then
+    local a, b = halves(track)
+    prepare(a, phase, layer, tracks, tapes)
+    prepare(b, phase, layer, tracks, tapes)
+  else
+    error(("phase %s, rule %s: %s"):format(phase.name, track.rules[1].name, symbols.message), 0)
+  end
+end
 
--- What matches at element i: candidates, best first.
-local function candidates(phase, layer, tape, i)
-  local out = {}
-  for order, rule in ipairs(phase.rules) do
-    local captures, stop = phase.compiled[order]:match(tape, i)
+local function prepare_all(phase, layer)
+  if not phase.tracks then
+    local all = { rules = phase.rules, orders = {} }
+    for i in ipairs(phase.rules) do all.orders[i] = i end
+    phase.tracks = { all }
+  end
+  local tracks, tapes = {}, {}
+  for _, track in ipairs(phase.tracks) do prepare(track, phase, layer, tracks, tapes) end
+  phase.tracks = tracks
+  return tracks, tapes
+end
+
+---------------------------------------------------------------------------------------------------- matching
+
+-- Add what the rules of a track match at element i.
+local function add_candidates(out, track, phase, layer, tape, i)
+  for k, rule in ipairs(track.rules) do
+    local captures, stop = track.compiled[k]:match(tape, i)
     if captures and stop > i then
-      out[#out + 1] = setmetatable({ layer = layer, rule = rule, first = i, last = stop - 1, stop = stop, order = order,
-                                     captures = captures }, Match)
-      if phase.policy == "first" then break end
+      out[#out + 1] = setmetatable({ layer = layer, rule = rule, first = i, last = stop - 1, stop = stop,
+                                     order = track.orders[k], captures = captures }, Match)
+      if phase.policy == "first" then return end
     end
   end
-  if #out > 1 then table.sort(out, longer) end
-  return out
 end
+
+local BETTER = {
+  longest = function(a, b) return a.stop > b.stop or a.stop == b.stop and a.order < b.order end,
+  first = function(a, b) return a.order < b.order end,
+}
 
 --- Iterate over the matches of a layer: leftmost, then by policy, disjoint.  `make` of a rule has its say.
 --- Each match's `fact` is what make returned.
 function Phase:matches(layer, doc)
-  local tape = prepare(self, layer)
-  local at = 1
+  local tracks, tapes = prepare_all(self, layer)
+  local at, place = 1, {} -- where each track matches next
+
+  -- The leftmost place where some track matches, and the candidates there, best first.
+  local function next_place()
+    local i = math.huge
+    for k, track in ipairs(tracks) do
+      if not place[k] or place[k] < at then place[k] = track.search:match(tapes[k], at) or math.huge end
+      if place[k] < i then i = place[k] end
+    end
+    if i == math.huge then return nil end
+    local out = {}
+    for k, track in ipairs(tracks) do
+      if place[k] == i then add_candidates(out, track, self, layer, tapes[k], i) end
+    end
+    if #out > 1 then table.sort(out, BETTER[self.policy]) end
+    return i, out
+  end
+
   return function()
     while true do
-      local i = self.search:match(tape, at)
+      local i, found = next_place()
       if not i then return nil end
       at = i + 1
-      for _, m in ipairs(candidates(self, layer, tape, i)) do
+      for _, m in ipairs(found) do
         local fact = true
         if m.rule.make then fact = m.rule.make(m, doc) end
         if fact then

@@ -89,11 +89,20 @@ local function read_figures(m)
   return absolute_day(found.year, found.first, found.second) or absolute_day(found.year, found.second, found.first)
 end
 
--- A year in a title is of our age: "Beijing 2008" is one, "Resolution 1483" is not.
+local function read_short(m)
+  local first, last = m.layer:span(m.first - 2, m.first - 2).text, m.short.text
+  if #last ~= 2 or first:sub(3) >= last then return nil end
+  local spec = fixed(first:sub(1, 2) .. last)
+  spec.year = math.tointeger(spec.value)
+  return spec
+end
+
+-- A year in a title is of our age: "Beijing 2008" is one, "Resolution 1483" is not.  After "of" and its like a round
+-- number counts something sooner than it names a year.
 local function read_year(m)
-  local n = math.tointeger(text_of(m, "year") or text_of(m, "titled"))
-  if not n or m.titled and n < 1900 then return nil end
-  if m.bc then return fixed(("BC%04d"):format(n), mod_of(m)) end
+  local n = math.tointeger(text_of(m, "year") or text_of(m, "titled") or text_of(m, "loose") or text_of(m, "before_bc"))
+  if not n or m.titled and n < 1900 or m.loose and (n < 1700 or n % 100 == 0) then return nil end
+  if m.bc or m.before_bc then return fixed(("BC%04d"):format(n), mod_of(m)) end
   local spec = fixed(tostring(n), mod_of(m))
   spec.year = n
   return spec
@@ -105,20 +114,24 @@ local weak = t.words "of for from to through before after between and around tha
 local closes = t.form "punct" + t.form "close" + t.class "function_word" + t.form "capital" + t.edge "any" + t.form "open"
 local owner = t.words "the a an its his her their our this that" + t.form "clitic"
 local plain_noun = t.form "lower" - t.class "function_word"
-local year_place = t.behind(strong) * the_year
+local year_place = the_year * #((hyphen + t.word "to") * year)
+                 + t.behind(strong) * the_year
                  + t.behind(weak) * the_year * #closes
+                 + t.behind(t.words "of from before after between") * t.as("loose", year)
                  + t.behind(owner) * the_year * #(t.form "lower" + t.form "capital")
                  + t.behind(t.form "Cap" + t.form "UPPER") * t.as("titled", year) * #(closes - t.form "capital")
                  + t.behind(t.edge "any") * the_year * #(t.edge "any" + t.words ": - – —")
                  + t.behind(t.word "(") * the_year * #(t.words ") , ;" + hyphen * num)
                  + t.behind(year * (hyphen + to_and + comma)) * the_year * #closes
-                 + the_year * #((hyphen + t.word "to") * year)
+                 + t.behind(t.edge "any") * the_year * #t.class "function_word"
                  + (t.word "the"^-1 * t.word "year") * the_year
                  + edge * the_year
                  + t.behind(from_between) * the_year * #to_and
 local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.class "percent")
--- 216 BC
-local bc_rule = edged * t.as("year", num) * t.as("bc", bc)
+-- 216 BC; the first of 240-238 BC
+local bc_rule = edged * t.as("year", num) * t.as("bc", bc) + t.as("before_bc", num) * #((hyphen + t.word "to") * num * bc)
+-- the end of 1915-17
+local short_rule = t.behind(year * t.words "- –") * t.as("short", day_figure) * -(month + unit + hyphen)
 
 -- the 1990s, '90s, the mid-1980s
 local decade_text = P "'"^-1 * P "’"^-1 * (C(R "09" * R "09" * R "09") + C(R "09")) * "0" * P "'"^-1 * "s" * -1
@@ -224,6 +237,7 @@ return {
     rule("iso", iso_tokens, read_iso),
     rule("figures", t.as("figures", num), read_figures),
     rule("year", year_rule + bc_rule, read_year),
+    rule("year", short_rule, read_short),
     rule("decade", (edge + the^-1) * the^-1 * t.as("decade", alnum), read_decade),
     rule("century", century_rule, read_century),
     rule("share", share_rule, read_share),

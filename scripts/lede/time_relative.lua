@@ -22,8 +22,8 @@ local day_word = t.attr("time_adverb", "days", "0") + t.attr("time_adverb", "day
 local later = t.words "earlier later"
 local days_rule = (later + edge)^-1 * t.as("word", day_word) * the_part^-1 + t.as("gone", t.word "last") * t.as("part", t.word "night")
 local function read_days(m)
-  if m.gone then return { resolve = resolve_days, days = -1, part = "NI" } end
-  return { resolve = resolve_days, days = math.tointeger(attr(m, "word", "time_adverb", "days")), mod = mod_of(m),
+  if m.gone then return { resolve = resolve_days, of_now = true, days = -1, part = "NI" } end
+  return { resolve = resolve_days, of_now = true, days = math.tointeger(attr(m, "word", "time_adverb", "days")), mod = mod_of(m),
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
 end
 
@@ -49,13 +49,14 @@ end
 local weekday_rule = edged * t.as("deictic", deictic)^-1 * t.as("weekday", one_weekday - t.attr("weekday", "bare", "no")) * the_part^-1
 local function read_weekday(m, doc)
   local shift = math.tointeger(attr(m, "deictic", "time_deictic", "shift"))
-  return { resolve = resolve_weekday, n = math.tointeger(attr(m, "weekday", "weekday", "n")), mod = mod_of(m), shift = shift,
+  return { resolve = resolve_weekday, of_now = true, n = math.tointeger(attr(m, "weekday", "weekday", "n")), mod = mod_of(m), shift = shift,
            part = attr(m, "part", "part_of_day", "code"), future = not shift and is_future(m, doc) }
 end
 
 -- this week, last month, the coming year, later this year, the end of next month
 local function resolve_unit(spec, ctx)
   local anchor = spec.told and ctx.last_day or ctx.dct
+  if spec.shift == 0 and ctx.dct and ctx.narrative then anchor = ctx.last_exact or anchor end -- "this day" of the story
   return relative(anchor, spec.unit, spec.shift), WITHIN_DAY[spec.unit] and "TIME" or "DATE", anchor
 end
 
@@ -149,6 +150,6 @@ return {
     rule("stretch", stretch_rule, read_stretch),
     rule("ago", ago_rule, read_ago),
     rule("same", same_rule, read_same),
-    rule("vague", vague_rule, read_ref),
+    rule("vague", vague_rule, read_ref, "word"),
   },
 }

@@ -13,12 +13,14 @@ local approx_of, ordinal_of, rule = w.approx_of, w.ordinal_of, w.rule
 local year_old = hyphen^-1 * t.word "old"
 local and_half = t.word "and" * a * t.word "half"
 -- nearly four years, a week, two and a half years, 12-hour, 31-year-old, several months, half an hour
+local before_bare = t.words "for in within of over after just only mere last lasted lasting take takes taken took spent"
 local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * t.as("more", t.words "more consecutive straight full whole")^-1 * t.as("unit", unit) * (t.as("half", and_half) + year_old)^-1
                     + approx * t.as("a", a) * t.words "full whole single entire"^-1
                       * t.as("unit", one_unit - t.attr("time_unit", "lone", "no")) * t.as("half", and_half)^-1
                     + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
                     + t.as("halved", t.word "half") * a * t.as("unit", one_unit)
-                    + t.behind(t.words "for in within of over after last lasted lasting take takes taken took spent") * t.as("bare", units) * -t.words "ago earlier later"
+                    + t.behind(before_bare) * t.as("bare", units) * -t.words "ago earlier later"
+                    + t.behind(t.words "over through") * the * t.as("bare", units)
 local function read_duration(m)
   local name = m.bare and "bare" or "unit"
   local code, factor = attr(m, name, "time_unit", "code"), attr(m, name, "time_unit", "times")
@@ -28,6 +30,18 @@ local function read_duration(m)
   if m.halved and code == "TH" then n, code = "30", "TM" end
   if m.half then n = n .. ".5" end
   return fixed(duration(n, code, factor), approx_of(m), "DURATION")
+end
+
+-- 60 and 90 days, two to three weeks: the first number takes its unit from the second.
+local shared_rule = approx * count * #((t.words "and or to" + hyphen) * numbers.cardinal * hyphen^-1 * unit)
+local LONGEST_NUMBER = 8 -- elements
+local function read_shared(m)
+  local n, i = numbers.value(m.n.text), m.last + 3
+  if not n then return nil end
+  local stop = math.min(i + LONGEST_NUMBER, #m.layer)
+  while i < stop and not m.layer:attr(i, "time_unit", "code") do i = i + 1 end
+  local code, factor = m.layer:attr(i, "time_unit", "code"), m.layer:attr(i, "time_unit", "times")
+  return code and fixed(duration(n, code, factor), approx_of(m), "DURATION")
 end
 
 -- every Monday, each year, every two weeks, annually, per day, Mondays, $5 a year
@@ -66,6 +80,7 @@ return {
   rules = {
     rule("within", within_rule, read_within),
     rule("duration", duration_rule, read_duration),
-    rule("set", set_rule, read_set),
+    rule("duration", shared_rule, read_shared),
+    rule("set", set_rule, read_set, "frequency"),
   },
 }

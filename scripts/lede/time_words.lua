@@ -95,15 +95,17 @@ local function is_future(m, doc)
   local before = doc:span(sentence.first, m.span.first - 1).text
   if before:find "%f[%a]until%s+$" or before:find "%f[%a]by%s+$" then return true end
   local auxiliary, verb = before:gsub("%s+%l%l%s*$", ""):match "(%a*)%s+(%a+)%s*$" -- without "on" or "in"
-  local is_past = verb and (verb:find "[^e]ed$" or verb == "said") and auxiliary ~= "be"
+  if auxiliary == "be" then return true end -- "should be completed in"
+  local is_past = verb and (verb:find "[^e]ed$" or verb == "said")
   return not is_past and is_coming:match(before) ~= nil
 end
 
 --- A rule of the phase: read(m, doc) gives the spec of a match, or nil to refuse it.
-local function rule(name, pattern, read)
+--- `head` names a capture whose word the fold goes on showing: "recently" stays an adverb for the phases above.
+local function rule(name, pattern, read, head)
   local full = "times." .. name
   return {
-    name = name, pattern = pattern, fold = "TIME",
+    name = name, pattern = pattern, fold = "TIME", head = head,
     make = function(m, doc)
       local spec = read(m, doc)
       return spec and fact.new("time", m.span, full, { spec = spec })

@@ -22,13 +22,16 @@ for _, name in ipairs { "time_dates", "time_relative", "time_clock", "time_spans
 end
 times.phase = t.phase { name = "times", rules = rules }
 
--- Most years that the text names are far from its date: a story about the past, whose dates follow one another.
+-- Is it a story about the past, whose dates follow one another?  Then most years that it names are far from its date,
+-- and little is said of today and of the days of the week.
 local function is_narrative(facts, dct)
   if not dct then return true end
   local now, far, all = year_in(dct), 0, 0
   for _, f in ipairs(facts) do
     local y = f.spec.year
-    if y then
+    if f.spec.of_now then
+      all = all + 1
+    elseif y then
       all = all + 1
       if math.abs(y - now) > 1 then far = far + 1 end
     end
@@ -50,10 +53,18 @@ local function settle(f, ctx)
   return parsed ~= nil or f.value:find "[X_]" ~= nil or f.value:find "^BC" ~= nil
 end
 
--- What later expressions may refer back to.
+-- "April and June 1918", "26 June - 4 August 1952": the first takes its year from the second.
+local JOINED = 6 -- bytes between them at most
+local function share_year(f, following)
+  local a, b = f.spec, following and following.spec
+  if not b or not (a.month and b.month and b.year) or a.year or following.span.first - f.span.last > JOINED then return end
+  a.year = a.month <= b.month and b.year or b.year - 1
+end
+
+-- What later expressions may refer back to.  "Today" is no part of a story.
 local function remember(f, ctx)
   local y = f.type == "DATE" and f.from and year_in(f.value)
-  if not y then return end
+  if not y or ctx.narrative and f.anchor == ctx.dct and f.anchor then return end
   ctx.year, ctx.year_value, ctx.last_day = y, f.value, day_of(f.value)
   ctx.last_is_coarse = f.granularity ~= "day" and f.granularity ~= "month"
   if f.granularity == "day" then ctx.last_exact = ctx.last_day end
@@ -74,7 +85,8 @@ function times.finish(facts, doc)
   local dct = times.document_date(doc)
   local ctx = { dct = dct, narrative = is_narrative(facts, dct) }
   local kept = {}
-  for _, f in ipairs(facts) do
+  for i, f in ipairs(facts) do
+    share_year(f, facts[i + 1])
     if f.spec.is_clock then
       f.spec.last_day = ctx.last_day
       kept[#kept + 1] = f

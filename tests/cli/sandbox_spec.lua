@@ -173,13 +173,13 @@ gone.txt	refused
 First	true	3
 true	20
 true	xy	true
-false	cannot resume dead coroutine	dead
+false	dead
 1	2	3	-3
 
 false	cannot resume dead coroutine
 false	s.lua:14: oops
 false	table]]
     assert.equal(expected, r.out:sub(1, #expected))
-    assert.matches("\nfalse\tbad argument #1 to 'resume' %(coroutine expected%)\ntrue\n$", r.out)
+    assert.matches("\nfalse\tbad argument #1 to 'coroutine.resume' %(coroutine expected, got number%)\ntrue\n$", r.out)
   end)
 end)

@@ -100,7 +100,7 @@ describe("a worker", function()
   end)
 
   it("survives what recursion does to the stack", function()
-    local r = box.write("deep.lua", [[
+    box.write("deep.lua", [[
       local function deep(n) return deep(n + 1) + 1 end
       print(doc.title, pcall(deep, 1) == false)
       local s = ("("):rep(1e5) .. ("a"):rep(10)
@@ -108,7 +108,7 @@ describe("a worker", function()
       local t = {}
       for i = 1, 1e5 do t = { t } end
       print(pcall(emit, t) == false)]])
-    r = box.lede { "run", "deep.lua", "n/1.txt" }
+    local r = box.lede { "run", "deep.lua", "n/1.txt", "--format", "jsonl" }
     assert.same({ code = 0, out = "Title 1\ttrue\ntrue\ntrue\n", err = "" }, r)
   end)
 
@@ -117,7 +117,7 @@ describe("a worker", function()
     local r = box.lede { "run", "s.lua", "n/1.txt" }
     assert.equal(3, r.code)
     assert.equal("", r.out)
-    assert.equal("lede: n/1.txt: more than 256 MB of output for one document\n", r.err)
+    assert.equal("lede: n/1.txt: s.lua:1: more than 256 MB of output for one document\n", r.err)
   end)
 
   it("stops a script that does not come to its end before any document, or in reduce", function()

@@ -110,7 +110,7 @@ end)
 
 describe("a capture", function()
   local claim = t.as("who", person) * t.as("how", speech) * t.as("that", t.word "that"^-1)
-              * t.as("what", t.as("first", t.one) * t.rest)
+              * t.as("what", t.as("begin", t.one) * t.rest)
 
   it("is a span of its name", function()
     local m = t.matches(claim, words "So Ann yelled that Bo left.")()

@@ -1,0 +1,141 @@
+--- What lede finds in the documents of a gold file, for the scorers: see README.md.
+--
+-- Spans are bytes of the record's text, 0-based and half-open, as the gold has them.  Of a record only the fields of
+-- INPUT are looked at: the answers stand in the same file.
+package.cpath = os.getenv "LEDE_BUILD" .. "/lib/lua/5.4/?.so;" .. package.cpath
+local lede = require "lede"
+local json = lede.json
+
+local INPUT = { "id", "text", "input", "file", "url", "dct", "reference", "date" }
+
+---------------------------------------------------------------------------------------------------- reading
+
+-- Lines of a file, decompressed where its name ends in .gz.
+local function lines_of(path)
+  if not path:find "%.gz$" then return assert(io.open(path, "rb")) end
+  return assert(io.popen("gzip -dc -- '" .. path:gsub("'", "'\\''") .. "'"))
+end
+
+local function input_of(line)
+  local record, input = assert(json.decode(line)), {}
+  for _, name in ipairs(INPUT) do input[name] = record[name] end
+  return input
+end
+
+-- The document of a record: a page that is found from the gold file's folder, or its text.
+local function document(input, folder)
+  if not input.file then
+    return lede.text(input.text or input.input, { published = input.dct or input.reference or input.date })
+  end
+  local page <close> = lines_of(folder .. input.file)
+  return lede.html(page:read "a", { url = input.url })
+end
+
+---------------------------------------------------------------------------------------------------- writing
+
+local function range(span)
+  local first, last = span:source()
+  return { first - 1, last }
+end
+
+-- Spans as a list of ranges; nil gives an empty one.
+local function ranges(span)
+  local out = json.array {}
+  for i, piece in ipairs(span and (span.pieces or { span }) or {}) do out[i] = range(piece) end
+  return out
+end
+
+local function list(facts, row)
+  local out = json.array {}
+  for _, fact in ipairs(facts) do out[#out + 1] = row(fact) end
+  return out
+end
+
+local function each(iterator)
+  local out = json.array {}
+  for span in iterator do out[#out + 1] = range(span) end
+  return out
+end
+
+-- A row with `start` and `end`, and the fields named.
+local function spanned(fact, ...)
+  local at = range(fact.span)
+  local row = { start = at[1], ["end"] = at[2] }
+  for _, name in ipairs { ... } do row[name] = fact[name] end
+  return row
+end
+
+local function body(doc)
+  local out = {}
+  for block, kind in doc:blocks() do
+    if kind ~= "title" then out[#out + 1] = block.text end
+  end
+  return table.concat(out, "\n\n")
+end
+
+local tasks = {}
+
+function tasks.extraction(doc)
+  return { body = body(doc), title = doc.title, author = doc.author, date = doc.published and doc.published:sub(1, 10) }
+end
+
+function tasks.segmentation(doc) return { sentences = each(doc:sentences()), tokens = each(doc:tokens()) } end
+
+function tasks.times(doc)
+  return { timex = list(doc:times(), function(f) return spanned(f, "type", "value") end) }
+end
+
+function tasks.quantities(doc)
+  return { quantities = list(doc:quantities(), function(f) return spanned(f, "value", "unit") end) }
+end
+
+function tasks.entities(doc)
+  return { entities = list(doc:mentions(), function(f) return spanned(f, "type") end) }
+end
+
+function tasks.quotes(doc)
+  return { quotes = list(doc:quotes(), function(f)
+    return { content = range(f.span), speaker = f.speaker and range(f.speaker), cue = f.cue and range(f.cue), form = f.form,
+             speaker_name = f.name }
+  end) }
+end
+
+function tasks.claims(doc)
+  return { attributions = list(doc:claims(), function(f)
+    return { source = ranges(f.source), cue = ranges(f.cue), content = ranges(f.content) }
+  end) }
+end
+
+---------------------------------------------------------------------------------------------------- the program
+
+local function predict(task, line, folder)
+  local input = input_of(line)
+  local doc, err = document(input, folder)
+  local row, failed = {}, nil
+  if doc then
+    local ok, found = xpcall(task, debug.traceback, doc)
+    if ok then row = found else failed = found end
+  elseif err.code ~= "empty" then
+    failed = err.message
+  end
+  row.id = input.id
+  io.write(json.encode(row, { "id" }), "\n")
+  if failed then io.stderr:write(("predict: %s: %s\n"):format(input.id, failed)) end
+  return not failed
+end
+
+local function main(name, path)
+  local task = tasks[name]
+  if not task or not path then
+    io.stderr:write "usage: predict extraction|segmentation|times|quantities|entities|quotes|claims GOLD.ndjson[.gz]\n"
+    os.exit(2)
+  end
+  local all_well = true
+  local gold <close> = lines_of(path)
+  for line in gold:lines() do
+    if line:find "%S" then all_well = predict(task, line, path:match "^.*/" or "") and all_well end
+  end
+  return all_well
+end
+
+os.exit(main(...) and 0 or 1, true)

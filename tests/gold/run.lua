@@ -1,0 +1,98 @@
+--- Predicts and scores every development set, two at a time, and prints a line for each in a fixed order.
+package.cpath = os.getenv "LEDE_BUILD" .. "/lib/lua/5.4/?.so;" .. package.cpath
+local json = require "lede".json
+
+local here, only = ...
+local gold = os.getenv "LEDE_GOLD"
+local AT_ONCE = 2
+
+-- Each task's folder and scorer (with its options), and which of the scorer's figures to show: names, or the path to a
+-- figure as label=name.name.  The later scorers' figures follow the first one's on the line.
+local TASKS = {
+  { task = "extraction", folder = "extraction", { "score_extraction.py --json --bootstrap 0",
+    "body=f1", "snippets=snip_f1", "title=title_acc", "author=author_acc", "date=date_acc" } },
+  { task = "segmentation", folder = "segmentation", { "score_segmentation.py --json", "sentences=sent_f1", "words=word_f1" } },
+  { task = "times", folder = "time", { "score_time.py", "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1" } },
+  { task = "quantities", folder = "quantity", { "score_quantity.py",
+    "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1", "value+unit=value_unit.f1" } },
+  { task = "entities", folder = "entities", without = "coref", { "score_entities.py", "strict=strict.f1" } },
+  { task = "quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" } },
+  { task = "claims", folder = "claims", without = "factuality",
+    { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",
+      "content=content_soft.f1" },
+    { "score_claims.py", "| all: P=whole.p", "R=whole.r", "F1=whole.f1" } },
+}
+
+local function quoted(path) return "'" .. path:gsub("'", "'\\''") .. "'" end
+
+-- The sets of a task, in order of name.
+local function sets_of(task)
+  local out, pipe = {}, assert(io.popen("LC_ALL=C ls " .. quoted(gold .. "/" .. task.folder) .. " 2>/dev/null"))
+  for name in pipe:lines() do
+    if name:find "%.ndjson" and not (task.without and name:find(task.without)) then out[#out + 1] = name end
+  end
+  pipe:close()
+  return out
+end
+
+-- Start to predict and score one set: the pipe says first what went wrong while predicting, then "--", then the scores.
+local function start(task, name)
+  local set, found, errors = quoted(("%s/%s/%s"):format(gold, task.folder, name)), os.tmpname(), os.tmpname()
+  local commands = { ("%s/predict %s %s >%s 2>%s; cat %s; echo --"):format(quoted(here), task.task, set, found, errors, errors) }
+  for _, scorer in ipairs(task) do
+    local program, options = scorer[1]:match "^(%S+) ?(.*)$"
+    commands[#commands + 1] = ("python3 %s %s %s %s 2>&1 | tail -n 1"):format(quoted(gold .. "/" .. program), set, found, options)
+  end
+  commands[#commands + 1] = ("rm -f %s %s"):format(found, errors)
+  return { task = task, name = name, pipe = assert(io.popen(table.concat(commands, "\n"))) }
+end
+
+-- "0.812" of figure `path` ("whole.f1") in the scores; nil where the set has none.
+local function figure(scores, path)
+  for name in path:gmatch "[^.]+" do scores = type(scores) == "table" and scores[name] or nil end
+  return scores and ("%.3f"):format(scores)
+end
+
+local function figures(scorer, scores)
+  local out = {}
+  for i = 2, #scorer do
+    local label, path = scorer[i]:match "^(.-)=(.*)$"
+    local value = figure(scores, path)
+    if value then out[#out + 1] = label .. " " .. value end
+  end
+  return table.concat(out, "  ")
+end
+
+-- Wait for a set, print its line; false where a document or the scorer failed.
+local function finish(run)
+  local troubles, line = {}, {}
+  for text in run.pipe:lines() do
+    if text == "--" then break end
+    if text:find "^predict:" or #troubles == 0 then troubles[#troubles + 1] = text end
+  end
+  for _, scorer in ipairs(run.task) do
+    local text = run.pipe:read "l" or "no scores"
+    local scores = json.decode(text)
+    if scores then line[#line + 1] = figures(scorer, scores) else troubles[#troubles + 1] = text end
+  end
+  run.pipe:close()
+  if #troubles > 0 then line[#line + 1] = ("FAILED %d times, first: %s"):format(#troubles, troubles[1]) end
+  print(("%-12s %-38s %s"):format(run.task.task, run.name:gsub("%.ndjson.*", ""), table.concat(line, " ")))
+  io.stdout:flush()
+  return #troubles == 0
+end
+
+local queue, waiting, all_well = {}, 1, true
+for _, task in ipairs(TASKS) do
+  for _, name in ipairs((only == nil or only == "" or only == task.task) and sets_of(task) or {}) do
+    queue[#queue + 1] = function() return start(task, name) end
+  end
+end
+for i = 1, #queue do
+  while waiting <= #queue and waiting < i + AT_ONCE do
+    queue[waiting] = queue[waiting]()
+    waiting = waiting + 1
+  end
+  all_well = finish(queue[i]) and all_well
+end
+os.exit(all_well and 0 or 1, true)

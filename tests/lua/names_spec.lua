@@ -1,0 +1,131 @@
+-- Text in, names and what they are out.
+package.cpath = os.getenv "LEDE_BUILD" .. "/lib/lua/5.4/?.so;" .. package.cpath
+local lede = require "lede"
+
+local function document(text) return lede.text(text .. "\n") end
+
+-- "Kaja Kallas/PER, Kyiv/LOC"
+local function names_in(doc)
+  local out = {}
+  for _, m in ipairs(doc:mentions()) do out[#out + 1] = m.text .. "/" .. m.type end
+  return table.concat(out, ", ")
+end
+
+-- What was folded, in order: "PERSON President Macron | ROLE officials"
+local function folds_in(doc)
+  local layer, out = doc:layer "names", {}
+  for i = 1, #layer do
+    local fold = layer:element(i).fold
+    if fold and fold ~= "TIME" and fold ~= "QUANTITY" then out[#out + 1] = fold .. " " .. layer:span(i, i).text end
+  end
+  return table.concat(out, " | ")
+end
+
+describe("names", function()
+  for _, case in ipairs {
+    -- by the lexicon
+    { "The talks moved from Geneva to Abu Dhabi.", "Geneva/LOC, Abu Dhabi/LOC" },
+    { "It was read by NATO, the U.N. and the World Bank.", "NATO/ORG, U.N./ORG, World Bank/ORG" },
+    { "The US and France met.", "US/LOC, France/LOC" },
+    { "They asked us to wait.", "" },
+    { "It hired Norwegian and Polish engineers.", "Norwegian/MISC, Polish/MISC" },
+    -- by a telling word
+    { "She moved to the University of Westmark.", "University of Westmark/ORG" },
+    { "He joined the Vienna Institute for Border Studies.", "Vienna Institute for Border Studies/ORG" },
+    { "They work for Stellan & Poole.", "Stellan & Poole/ORG" },
+    { "Shares in Brenn Holdings Ltd. fell.", "Brenn Holdings Ltd./ORG" },
+    { "It crossed the Meren River near Mount Tarn.", "Meren River/LOC, Mount Tarn/LOC" },
+    { "He signed the Treaty of Karsova.", "Treaty of Karsova/MISC" },
+    -- persons: given names, initials, particles, hyphens, accents, generations
+    { "They met Joana Medeiros.", "Joana Medeiros/PER" },
+    { "They met Jean-Luc Brenner and Zoë O'Brien.", "Jean-Luc Brenner/PER, Zoë O'Brien/PER" },
+    { "They met Ursula von der Leyen.", "Ursula von der Leyen/PER" },
+    { "They met John F. Marlowe Jr. again.", "John F. Marlowe Jr./PER" },
+    { "They met Mr. McTavish.", "McTavish/PER" },
+    -- by what stands beside them
+    { "The fire reached the town of Hallen.", "Hallen/LOC" },
+    { "They asked Dravia's foreign minister.", "Dravia/LOC" },
+    { "A survey by the polling firm Dravo Tenn showed it.", "Dravo Tenn/ORG" },
+    -- sentence starts
+    { "Embedding Ukraine is hard.", "Ukraine/LOC" },
+    { "Central to it is trade. Furthermore, prices rose.", "" },
+    { "However, Steve Witkoff left.", "Steve Witkoff/PER" },
+  } do
+    it(case[1], function() assert.equal(case[2], names_in(document(case[1]))) end)
+  end
+end)
+
+describe("the document decides", function()
+  it("knows a surname once the full name was given", function()
+    local doc = document "They met Kaja Kallas. Later, in Kallas they saw a friend."
+    assert.equal("Kaja Kallas/PER, Kallas/PER", names_in(doc))
+  end)
+
+  it("takes a word at the start of a sentence for a name if it has a capital elsewhere", function()
+    assert.equal("", names_in(document "Brandvold is here."))
+    assert.equal("Mina Brandvold/PER, Brandvold/PER", names_in(document "They met Mina Brandvold. Brandvold is here."))
+  end)
+
+  it("finds no names in a headline in title case but those it knows", function()
+    local doc = document "Envoy Walks Away From Dam Deal as Kallas Warns Moscow\n\nThe week began badly, said Kaja Kallas, and it went on."
+    assert.equal("Kallas/PER, Moscow/LOC, Kaja Kallas/PER", names_in(doc))
+  end)
+end)
+
+describe("titles and roles", function()
+  for _, case in ipairs {
+    { "They met US Special Envoy Steve Witkoff.", "Steve Witkoff", "US Special Envoy", "US Special Envoy Steve Witkoff" },
+    { "They met President Volodymyr Zelenskyy.", "Volodymyr Zelenskyy", "President", "President Volodymyr Zelenskyy" },
+    { "They met Russian President Vladimir Putin.", "Vladimir Putin", "Russian President",
+      "Russian President Vladimir Putin" },
+    { "They met the EU’s foreign policy chief, Kaja Kallas.", "Kaja Kallas", "EU’s foreign policy chief",
+      "the EU’s foreign policy chief, Kaja Kallas" },
+    { "They met Deputy Prime Minister Lida Marosz.", "Lida Marosz", "Deputy Prime Minister",
+      "Deputy Prime Minister Lida Marosz" },
+    { "They met the special envoy for the peace talks, Steve Witkoff, in Paris.", "Steve Witkoff",
+      "special envoy for the peace talks", "the special envoy for the peace talks, Steve Witkoff" },
+  } do
+    it(case[1], function()
+      local doc, person = document(case[1]), nil
+      for _, m in ipairs(doc:mentions()) do
+        if m.type == "PER" then person = m end
+      end
+      assert.equal(case[2], person.text)
+      assert.equal(case[3], person.title.text)
+      assert.equal(case[4], person.full.text)
+      assert.truthy(folds_in(doc):find("PERSON " .. case[4], 1, true))
+    end)
+  end
+
+  it("keeps the names inside a title as mentions of their own", function()
+    assert.equal("Russian/MISC, Vladimir Putin/PER", names_in(document "They met Russian President Vladimir Putin."))
+  end)
+
+  for text, folds in pairs {
+    ["Experts disagree."] = "ROLE Experts",
+    ["Then Ukrainian negotiators left."] = "ROLE Ukrainian negotiators",
+    ["Later a senior official left."] = "ROLE a senior official",
+    ["Then the president of Dravia left."] = "ROLE the president of Dravia",
+    ["A spokesman for the ministry left."] = "ROLE A spokesman for the ministry",
+  } do
+    it(text, function()
+      local doc = document(text)
+      assert.equal(folds, folds_in(doc))
+    end)
+  end
+
+  it("tells whom a capital or a palace stands for", function()
+    local actors = {}
+    for _, m in ipairs(document("It was denied in Moscow, by the Kremlin, in Bergen."):mentions()) do
+      actors[m.text] = m.actor or "nobody"
+    end
+    assert.same({ Moscow = "Russia", Kremlin = "Russia", Bergen = "nobody" }, actors)
+  end)
+end)
+
+it("gives every mention a span of the text", function()
+  local doc = document "President Emmanuel Macron met Zoë O’Brien of the Łódź Institute in Paris.\n“Yes,” said Macron."
+  for _, m in ipairs(doc:mentions()) do
+    assert.equal(m.text, doc.text:sub(m.first, m.last))
+  end
+end)
