@@ -1,30 +1,27 @@
 -- Who denies what, and which bytes show it?
 --
 --   $ lede run examples/denials.lua examples/articles/port-merger.html
+--   | denial
+--   |    source     Salvaterra
+--   |    cue        denied
+--   |    content    that the sale had been rushed
+--   |    text       Salvaterra denied that the sale had been rushed
+--   |    bytes      5403 to 5449
+--   |    file       0f5a90cf7a416c22fee84c85a25edabee447a5417519ac3967098c97c19637db
+--   | denial
+--   |    source     Tolstad
+--   |    cue        disputed
+--   |    content    the figure
+--   |    text       Tolstad disputed the figure
+--   |    bytes      7017 to 7043
+--   |    file       0f5a90cf7a416c22fee84c85a25edabee447a5417519ac3967098c97c19637db
 --
--- Bytes count from 0, up to but not including the second number, in the file and in the text that lede reads from it:
---   $ head -c LAST FILE | tail -c +$((FIRST + 1))
-local report = require "lede.report"
-
-local function denials(doc)
-  local list = {}
-  for _, claim in ipairs(doc:claims()) do
-    if claim.stance == "deny" then list[#list + 1] = claim end
+-- The bytes are those of the file, counted from 1: `head -c LAST FILE | tail -c +FIRST` shows the passage as it was
+-- published, markup and all.
+for _, claim in ipairs(doc:claims()) do
+  if claim.stance == "deny" then
+    local first, last = claim.span:source()
+    emit { fact = "denial", source = claim.source, cue = claim.cue, content = claim.content, text = claim.span,
+           bytes = ("%d to %d"):format(first, last), file = doc.sha256 }
   end
-  return list
 end
-
-return {
-  map = function(doc, emit)
-    for _, claim in ipairs(denials(doc)) do emit(claim) end
-  end,
-
-  text = function(doc, write)
-    for _, claim in ipairs(denials(doc)) do
-      local first, last = claim.span:source()
-      write(report.wrap(claim.text, "", "    "))
-      write(("    bytes %d-%d of the text, %d-%d of the file with SHA-256 %s\n"):format(
-        claim.first - 1, claim.last, first - 1, last, doc.sha256))
-    end
-  end,
-}

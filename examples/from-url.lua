@@ -1,22 +1,35 @@
 -- Who is quoted in the article at this address, and how often?
 --
---   $ lede run --allow-private examples/from-url.lua http://127.0.0.1:8080/ceasefire-talks.html
+--   $ lede run --allow-private examples/from-url.lua http://127.0.0.1:8080/port-merger.html
+--   | Norrhavn to Buy Cais Atlântico for €6.4 Billion, Creating Europe’s Third-Largest Port Operator
+--   |   3  she
+--   |   1  Maren Tolstad
+--   |   1  Corvane Capital
+--   |   1  Norrhavn Terminals
+--   |   1  Anselm Brückner
+--   |   1  Priya Ramanath
 --
--- Any public page will do as the input.  This one is our own sample, served on this machine (say, by
--- `python3 -m http.server 8080 -d examples/articles`): --allow-private is what lets lede fetch from here.
+-- Any page on the web will do.  This one is a sample served on the same machine, say by
+-- `python3 -m http.server 8080 -d examples/articles`; only for such an address --allow-private is needed.
+-- Who is only "he" or "she" where the words are quoted is counted as that.
 local report = require "lede.report"
 
--- The speakers of a document in order of their first word, each with the number of their quotations.
+-- The speakers of a document, those quoted most first, each with the first of their quotations.
 local function speakers(doc)
   local list, by_name = {}, {}
   for _, quote in ipairs(doc:quotes()) do
-    local name = quote.name or quote.speaker and quote.speaker.text or "(not named)"
-    if not by_name[name] then
-      by_name[name] = { fact = "speaker", name = name, quotations = 0, first = quote.span }
-      list[#list + 1] = by_name[name]
+    local name = quote.name or quote.speaker and quote.speaker.text or "(speaker not named)"
+    local speaker = by_name[name]
+    if not speaker then
+      speaker = { fact = "speaker", name = name, quotations = 0, text = quote.span }
+      by_name[name], list[#list + 1] = speaker, speaker
     end
-    by_name[name].quotations = by_name[name].quotations + 1
+    speaker.quotations = speaker.quotations + 1
   end
+  table.sort(list, function(a, b)
+    if a.quotations ~= b.quotations then return a.quotations > b.quotations end
+    return a.text < b.text
+  end)
   return list
 end
 
@@ -26,8 +39,9 @@ return {
   end,
 
   text = function(doc, write)
+    write(report.clean(doc.title), "\n")
     for _, speaker in ipairs(speakers(doc)) do
-      write(("%3d  %-24s %s\n"):format(speaker.quotations, report.clean(speaker.name), report.clean(speaker.first.text)))
+      write(("%3d  %s\n"):format(speaker.quotations, report.clean(speaker.name)))
     end
   end,
 }

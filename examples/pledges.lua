@@ -1,6 +1,18 @@
 -- Who has promised to do what?
 --
 --   $ lede run examples/pledges.lua examples/articles/port-merger.html
+--   | pledge
+--   |    source     Norrhavn Terminals
+--   |    cue        agreed
+--   |    content    to buy its Portuguese rival Cais Atlântico for €6.4 billion in cash and shares
+--   | pledge
+--   |    source     His family
+--   |    cue        promised
+--   |    content    to accept unless a higher bid arrives before the end of November
+--   | pledge
+--   |    source     Norrhavn
+--   |    cue        pledged
+--   |    content    not to close any terminal before 2030
 --
 -- A grammar of one's own over tokens: a name or a role, a verb of promising in any of its forms, "to …".
 local t = require "lede.tape"

@@ -89,6 +89,10 @@ LEDE_MUST_USE lede_status lede_alphabet_set(lede_alphabet *a, const int *postfix
 /* Write the tape of a layer: lede_layer_count bytes.  LEDE_ELIMIT: more than 255 symbols (message says so). */
 LEDE_MUST_USE lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *layer, unsigned char *tape, lede_error *err);
 
+/* Hand out the symbols of everything that the lexicon holds, as far as there is room: after it new symbols are rare.
+ * Worth its time (some milliseconds) when a second document shows that there will be many. */
+void lede_alphabet_warm(lede_alphabet *a);
+
 /* How many symbols have been seen: when it has grown since a pattern was compiled, the pattern is out of date. */
 int lede_alphabet_symbols(const lede_alphabet *a);
 

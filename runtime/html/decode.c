@@ -1,4 +1,4 @@
-/* decode.c - the page as gumbo can read it: valid UTF-8, no NUL, no reference to a character that cannot be; and the way
+/* decode.c - the page as gumbo can read it: valid UTF-8, no NUL, no number of a character that cannot be; and the way
  * back to its source bytes. */
 #include <stdlib.h>
 #include "core/utf8.h"
@@ -82,11 +82,6 @@ static size_t ascii_run(const char *s, size_t n) {
   return i;
 }
 
-/* Bytes at s[0 .. n) that may stay as they are. */
-static size_t good_run(const char *s, size_t n, bool latin1) {
-  return find_oversized(s, latin1 ? ascii_run(s, n) : lede_utf8_valid(s, n));
-}
-
 /* Write the replacement of what may not stay at `at`; returns the bytes it stands for, 0 when out of memory. */
 static size_t repair(Output *out, size_t at, bool latin1) {
   const char *s = out->page->source + at;
@@ -109,12 +104,13 @@ lede_status lede_html_decode(Page *p) {
   size_t len = p->source_len, at = len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   p->html = s;
   p->html_len = len;
-  if (at == 0 && good_run(s, len, false) == len) return LEDE_OK;
+  if (at == 0 && lede_utf8_valid(s, len) == len && find_oversized(s, len) == len) return LEDE_OK;
   bool latin1 = says_latin1(s, len) && mostly_broken(s, len);
   Output out = {.page = p};
   if (!put_repair(&out, "", 0, 0, at)) return LEDE_ENOMEM;
-  while (at < len) {
-    size_t good = good_run(s + at, len - at, latin1);
+  for (size_t stop = at; at < len;) { /* source [at, stop) is of the encoding */
+    if (at >= stop) stop = at + (latin1 ? ascii_run(s + at, len - at) : lede_utf8_valid(s + at, len - at));
+    size_t good = find_oversized(s + at, stop - at);
     if (!put(&out, s + at, good)) return LEDE_ENOMEM;
     at += good;
     if (at == len) break;

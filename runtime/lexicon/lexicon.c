@@ -122,6 +122,7 @@ uint32_t lede_lexicon_intern(lede_lexicon *lex, const char *word, size_t len) {
 
 uint32_t lede_lexicon_generation(const lede_lexicon *lex) { return lex->generation; }
 const char *lede_lexicon_entry_text(const lede_lexicon *lex, uint32_t e) { return lex->pool.bytes + lex->entries[e].text; }
+uint32_t lede_lexicon_entries(const lede_lexicon *lex) { return (uint32_t)lex->entry_count; }
 unsigned lede_entry_flags(const lede_lexicon *lex, uint32_t entry) { return lex->entries[entry].flags; }
 
 /* ---- Classes and attributes ------------------------------------------------------------------------------------- */

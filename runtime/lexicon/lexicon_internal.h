@@ -14,6 +14,7 @@ enum {
   LEDE_ENTRY_STARTER = 4,      /* class starter: "The" after "U.S." begins a sentence */
   LEDE_ENTRY_REPORTS = 8       /* class report */
 };
+uint32_t lede_lexicon_entries(const lede_lexicon *lex); /* entries are numbered from 1 up to, not including, this */
 unsigned lede_entry_flags(const lede_lexicon *lex, uint32_t entry);
 
 /* Fold into buf[LEDE_LONGEST_WORD]: lower case, ’ as '.  Returns the length, 0 when it does not fit. */

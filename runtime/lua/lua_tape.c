@@ -404,6 +404,12 @@ static int alphabet_set(lua_State *L) {
   return 1;
 }
 
+/* alphabet:warm(): see lede_alphabet_warm */
+static int alphabet_warm(lua_State *L) {
+  lede_alphabet_warm(check_alphabet(L, 1));
+  return 0;
+}
+
 /* alphabet:symbols(number) -> string: the symbols of a set */
 static int alphabet_symbols(lua_State *L) {
   lede_alphabet *a = check_alphabet(L, 1);
@@ -430,7 +436,7 @@ static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", la
 static const luaL_Reg alphabet_meta[] = {{"__gc", alphabet_gc}, {NULL, NULL}};
 static const luaL_Reg alphabet_methods[] = {
     {"add", alphabet_add}, {"tape", alphabet_tape}, {"set", alphabet_set},
-    {"symbols", alphabet_symbols}, {NULL, NULL}};
+    {"symbols", alphabet_symbols}, {"warm", alphabet_warm}, {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"lexicon", core_lexicon}, {"use", core_use}, {"load_lexicon", core_load_lexicon},
                                     {"layer", core_layer},     {"alphabet", core_alphabet}, {NULL, NULL}};
 

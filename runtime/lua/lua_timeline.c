@@ -22,7 +22,8 @@
  *   next Friday         time.next(dct, 5)
  *   the week of Friday  time.enclosing(time.next(dct, 5), "week")
  *
- * lede.timeline: add(event) #tl events() between(from, to) each() text() */
+ * lede.timeline: add(event) #tl events() between(from, to) each() text(), which tostring gives as well.  An event is any
+ * table with a time value in its field `time`; text() shows its `what` or `text`. */
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -389,12 +390,13 @@ static void add_line(luaL_Buffer *b, const unsigned char *s, size_t len) {
   }
 }
 
-/* Push the text of an event, as one line. */
+/* Push what happened, as one line: the event's `what` (that of an event fact is its sentence), or else its `text`. */
 static void push_text(lua_State *L, int events, const lede_event *event) {
   size_t len = 0;
   int result = lua_gettop(L) + 1;
   lua_rawgeti(L, events, (lua_Integer)event->ref);
-  const char *text = lua_getfield(L, -1, "text") != LUA_TNIL ? luaL_tolstring(L, -1, &len) : "";
+  bool known = lua_getfield(L, -1, "what") != LUA_TNIL || lua_getfield(L, -2, "text") != LUA_TNIL;
+  const char *text = known ? luaL_tolstring(L, -1, &len) : "";
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   add_line(&b, (const unsigned char *)text, len);

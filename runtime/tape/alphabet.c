@@ -180,6 +180,13 @@ static bool holds(const lede_alphabet *a, const Predicate *p, uint32_t entry, le
 
 /* ---- Symbols ---------------------------------------------------------------------------------------------------- */
 
+static Mask mask_of_word(const lede_alphabet *a, uint32_t entry, lede_form form) {
+  Mask m = {{0}};
+  for (int i = 0; i < a->predicate_count; i++)
+    if (holds(a, &a->predicates[i], entry, form)) m.bits[i / 64] |= (uint64_t)1 << i % 64;
+  return m;
+}
+
 static Mask mask_of(const lede_alphabet *a, uint32_t signature, uint32_t fold) {
   Mask m = {{0}};
   uint32_t entry = signature != 0 ? lede_signature_entry(a->lex, signature) : 0;
@@ -314,4 +321,23 @@ int lede_alphabet_symbols(const lede_alphabet *a) { return a->symbol_count; }
 
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {
   return bit(&a->masks[symbol], number);
+}
+
+/* Take note of a word's symbol, unless there is none left but one in eight for what texts bring. */
+static void warm_word(lede_alphabet *a, uint32_t entry, lede_form form) {
+  if (a->symbol_count > LAST_SYMBOL * 7 / 8) return;
+  Mask predicates = mask_of_word(a, entry, form), m = sets_of(a, &predicates);
+  symbol_of(a, &m);
+}
+
+void lede_alphabet_warm(lede_alphabet *a) {
+  static const lede_form forms[] = {LEDE_FORM_LOWER, LEDE_FORM_CAP, LEDE_FORM_UPPER};
+  for (int f = 0; f < LEDE_FORM_COUNT; f++) warm_word(a, 0, (lede_form)f);
+  uint32_t count = lede_lexicon_entries(a->lex);
+  for (uint32_t entry = 1; entry < count; entry++) {
+    const char *text = lede_lexicon_entry_text(a->lex, entry);
+    if (text[strlen(text) - 1] == '.') warm_word(a, entry, LEDE_FORM_DOTTED);
+    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++)
+      if (lede_entry_counts(a->lex, entry, forms[f])) warm_word(a, entry, forms[f]);
+  }
 }

@@ -23,7 +23,9 @@ local label = {
   decade = function(t) return t.value .. "0s" end,
   year = function(t) return t.from:match "^%d+" or t.value end,
   half = function(t) return ("%s half of %s"):format(HALVES[math.tointeger(t.value:sub(-1))], t.from:sub(1, 4)) end,
-  quarter = function(t) return ("%s quarter of %s"):format(ordinal(math.tointeger(t.value:sub(-1))), t.from:sub(1, 4)) end,
+  quarter = function(t)
+    return ("%s quarter of %s"):format(ordinal(math.tointeger(t.value:sub(-1))), t.from:sub(1, 4))
+  end,
   season = function(t)
     local name, year = SEASONS[t.value:sub(-2)], t.from:sub(1, 4)
     return name == "winter" and ("winter %s-%s"):format(year, t.to:sub(3, 4)) or name .. " " .. year

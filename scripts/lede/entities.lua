@@ -1,7 +1,7 @@
 --- lede.entities: which mentions of a document mean one thing.
 --
 -- Mentions of one name make a group; groups are joined where a rule says that their names mean one thing: another name
--- in the lexicon (US, United States), a surname or a given name (Kallas, Kaja Kallas), a spelling (Zelensky, Zelenskyy),
+-- in the lexicon (US, United States), a surname or given name (Kallas, Kaja Kallas), a spelling (Zelenskyy, Zelensky),
 -- a full name with an initial more, an acronym, a short form.  Every joining notes its reason in `because`.
 local cascade = require "lede.cascade"
 local core = require "lede.core"
@@ -22,8 +22,8 @@ end
 
 -- A name as it is compared: small letters without accents, hyphens and stops as spaces, a doubled last letter once.
 local function folded(name)
-  local s = name:gsub("[\xC3-\xC8][\x80-\xBF]", PLAIN):gsub("%u", string.lower):gsub("[%-%.%s]+", " "):gsub(" $", "")
-  return (s:gsub("(%l)%1%f[%s\0]", "%1"))
+  local s = name:gsub("[\xC3-\xC8][\x80-\xBF]", PLAIN):gsub("[A-Z]", string.lower):gsub("[%-%.%s]+", " "):gsub(" $", "")
+  return (s:gsub("([a-z])%1%f[%s\0]", "%1"))
 end
 
 local function words_of(s)
@@ -62,7 +62,7 @@ local function new_group(mention, name, class)
            mentions = {}, spellings = {} }
 end
 
-local function shouted(name) return #name > 4 and name:find "^[%u%s]+$" end
+local function shouted(name) return #name > 4 and name:find "^[A-Z%s]+$" end
 
 -- One group for each name and type, in order of text.
 local function collect(mentions)
@@ -85,13 +85,15 @@ local function collect(mentions)
   return groups
 end
 
+local LISTED, SPELT = "%s: the lexicon has it as a name of %s", "%s and %s: two spellings of one name"
+
 -- Put the groups into the registry, an entity each.
 local function register(state)
   for _, group in ipairs(state.groups) do
     group.id = state.registry:add(group.type, group.name)
     for _, text in ipairs(group.spellings) do
-      if text ~= group.name and group.lexical and not group.because then
-        group.because = ("%s: the lexicon has it as a name of %s"):format(text, group.name)
+      if text ~= group.name and not group.because then
+        group.because = (group.lexical and LISTED or SPELT):format(text, group.name)
       end
       state.registry:alias(group.id, text)
     end
@@ -145,7 +147,7 @@ local RULES = {
   function(short, long)
     if short.type == long.type and #short.words == #long.words and #short.words == 1 and not short.lexical
        and nearly(short.fold, long.fold) then
-      return "%s and %s: two spellings of one name"
+      return SPELT
     end
   end,
   function(short, long)
@@ -160,7 +162,7 @@ local RULES = {
     end
   end,
   function(short, long)
-    if long.type == "ORG" and #long.words > 1 and short.name:find "^%u+$" and #short.name > 1
+    if long.type == "ORG" and #long.words > 1 and short.name:find "^[A-Z]+$" and #short.name > 1
        and short.fold == initials(long.words) then
       return "%s: the initials of %s"
     end
@@ -173,11 +175,15 @@ local RULES = {
   end,
 }
 
--- The candidate mentioned last before `group`, or the first after it.
+-- The candidate first mentioned last before `group`, or else the first after it.
 local function nearest(group, candidates)
   local best
   for _, c in ipairs(candidates) do
-    if not best or c.first < group.first then best = c end
+    local before = c.first < group.first
+    if not best or before and not (best.first < group.first)
+       or before == (best.first < group.first) and (best.first < c.first) == before then
+      best = c
+    end
   end
   return best
 end
@@ -199,18 +205,49 @@ local function join(state, short, long, reason)
   end
 end
 
+-- Groups by the beginnings of their first and last words, and by their initials: no rule joins others.  A document with
+-- more names of one beginning than MANY has lists rather than a story; the rest of them are not compared.
+local MANY = 200
+
+local function keys_of(group)
+  local words = group.words
+  return { "first " .. words[1]:sub(1, 4), "last " .. words[#words]:sub(1, 4),
+           #words > 1 and "all " .. initials(words) or nil }
+end
+
+local function index_of(groups)
+  local index = {}
+  for _, group in ipairs(groups) do
+    for _, key in ipairs(keys_of(group)) do
+      index[key] = index[key] or {}
+      if #index[key] < MANY then table.insert(index[key], group) end
+    end
+  end
+  return index
+end
+
+-- Those that the rule would join the group to, and its reason.
+local function candidates(index, group, rule)
+  local out, reason = {}, nil
+  local keys = keys_of(group)
+  keys[3] = "all " .. group.fold
+  for _, key in ipairs(keys) do
+    for _, other in ipairs(index[key] or {}) do
+      local why = other ~= group and #other.words >= #group.words and rule(group, other)
+      if why then out[#out + 1], reason = other, why end
+    end
+  end
+  return out, reason
+end
+
 -- Every group tries the rules in turn; the first that finds a partner joins it.
 local function join_groups(state)
-  local groups = state.groups
-  for _, group in ipairs(groups) do
-    for _, rule in ipairs(group.type == "MISC" and {} or RULES) do
-      local candidates, reason = {}, nil
-      for _, other in ipairs(groups) do
-        local why = other ~= group and #other.words >= #group.words and rule(group, other)
-        if why then candidates[#candidates + 1], reason = other, why end
-      end
+  local index = index_of(state.groups)
+  for _, group in ipairs(state.groups) do
+    for _, rule in ipairs(group.type ~= "MISC" and RULES or {}) do
+      local found, reason = candidates(index, group, rule)
       if reason then
-        join(state, group, nearest(group, candidates), reason)
+        join(state, group, nearest(group, found), reason)
         break
       end
     end
@@ -224,7 +261,7 @@ local ARTICLES = { ["the "] = "", ["The "] = "", ["a "] = "", ["A "] = "", ["an 
 -- A title as a role: without "Mr." and the like, the article, and "its" or "the company's"; nil when nothing is left.
 local function role_of(text)
   local lexicon, out = require "lede".lexicon, {}
-  text = text:gsub("%s+", " "):gsub("^%a+ ", ARTICLES):gsub("^%l+'s ", ""):gsub("^%l+’s ", "")
+  text = text:gsub("%s+", " "):gsub("^[A-Za-z]+ ", ARTICLES):gsub("^[a-z]+'s ", ""):gsub("^[a-z]+’s ", "")
   for w in text:gmatch "%S+" do
     if not (lexicon:is(w, "title") and lexicon:attr(w, "title", "polite")) then out[#out + 1] = w end
   end
@@ -266,7 +303,7 @@ local function fullest(roles)
   return out
 end
 
----------------------------------------------------------------------------------------------------- the entities of a document
+---------------------------------------------------------------------------------------------------- documents
 
 local function entity_fact(state, id)
   local registry = state.registry
@@ -310,11 +347,12 @@ end
 --- The mentions of a document in text order; each knows its `entity`.
 function entities.mentions(doc) return of_doc(doc).mentions end
 
---- What a document names, in order of first mention: facts with name, type, aliases, roles, mentions (a count), because.
+--- What a document names, in order of first mention: facts with name, type, aliases, roles, mentions (how many),
+--- because.
 function entities.list(doc) return of_doc(doc).list end
 entities.entities = entities.list
 
----------------------------------------------------------------------------------------------------- the entity of a span
+---------------------------------------------------------------------------------------------------- spans
 
 local NAMES = { PERSON = true, ORG = true, PLACE = true, MISC = true }
 

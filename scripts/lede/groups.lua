@@ -1,8 +1,8 @@
 --- lede.groups: noun groups around names, and those that stand for people without naming them.
 --
--- `titling` joins a person with the title before the name; `grouping` folds roles, and joins a person with the role that
--- stands before the name and a comma.  A person found so becomes one PERSON with the group, and the mention learns it:
--- `title` is the span of the title or role, `full` that of the whole group.
+-- `titling` joins a person with the title before the name; `grouping` folds roles, and joins a person with the role
+-- that stands before the name and a comma.  A person found so becomes one PERSON with the group, and the mention learns
+-- it: `title` is the span of the title or role, `full` that of the whole group.
 --
 --   [US Special Envoy Steve Witkoff]   [the EU's foreign policy chief, Kaja Kallas]   [Ukrainian negotiators]
 local core = require "lede.core"
@@ -14,7 +14,8 @@ local PERSON = fold "PERSON"
 local name = PERSON + fold "ORG" + fold "PLACE" + fold "MISC"
 local hyphen, comma = word "-", word ","
 local possessive = t.all(t.form "clitic", words "'s '")
-local determiner = words "the a an some many several most other another both these those two three one its his her their our"
+local determiner = words [[the a an some many several most other another both these those two three one
+                           its his her their our]]
 
 local office = class "title" + class "role"
 local modifier = (name - PERSON) * possessive^-1 + PERSON * possessive + class "role_modifier" + hyphen
@@ -45,6 +46,7 @@ local titling = t.phase {
 -- Ukrainian negotiators | the president | a senior official | a spokesman for the ministry
 local speaker = class "role" + class "speaker_noun"
 local filler = modifier + noun
+
 -- Such a group behind a determiner, and without one.
 local function group(of_whom)
   local last, named = as("head", of_whom^1), modifier - of_whom
@@ -65,7 +67,8 @@ local ends = comma + t.edge "any" + words ". ; : —" + t.form "close" + class "
 local grouping = t.phase {
   name = "grouping",
   rules = {
-    { name = "role", fold = "ROLE", head = "head", pattern = (determiner * after_determiner + without + role) * owner^-1 },
+    { name = "role", fold = "ROLE", head = "head",
+      pattern = (determiner * after_determiner + without + role) * owner^-1 },
     { name = "apposition", fold = "PERSON",
       pattern = (determiner * described(person) + described(bare_person + role)) * comma * as("who", PERSON) * #ends,
       make = entitle },

@@ -1,14 +1,14 @@
 --- lede.names: who and what a text names.
 --
 -- The phase `naming` finds the bare names and says of what type each is: by the lexicon, by a word that gives it away
--- ("… University", "Mount …"), by a given name, by what stands beside it.  Those of lede.groups follow: they join a person
--- with the title or role before the name, and fold the noun groups that stand for people without naming them.
+-- ("… University", "Mount …"), by a given name, by what stands beside it.  The phases of lede.groups follow: they join
+-- a person with the title or role before the name, and fold the noun groups that stand for people without naming them.
 --
 --   [US Special Envoy Steve Witkoff] told [reporters] in [Moscow] that [the EU's foreign policy chief, Kaja Kallas], …
 --
 -- Folds: PERSON ORG PLACE MISC, and ROLE ("the president", "Ukrainian negotiators", "Experts").
--- Facts: a mention for every name, whose span is the bare name.  `type` is PER, ORG, LOC or MISC; `title` is the span of
--- the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
+-- Facts: a mention for every name, whose span is the bare name.  `type` is PER, ORG, LOC or MISC; `title` is the span
+-- of the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
 -- stands for ("Moscow": Russia); `sure` says how strong the evidence is, from 1 to 3.  A ROLE makes no fact.
 local capitals = require "lede.capitals"
 local fact = require "lede.fact"
@@ -26,7 +26,7 @@ local folded = fold "TIME" + fold "QUANTITY"
 local hyphen, comma = word "-", word ","
 
 local cap = form "capital" - folded
-local shortened = class "abbreviation" - class "organisation_suffix" - class "place_prefix" - class "place_word" -- etc. Jan.
+local shortened = class "abbreviation" - class "organisation_suffix" - class "place_prefix" - class "place_word" -- etc.
 local piece = (form "capital" + form "camel") - folded - class "title" - class "starter" - shortened
 local opening = cap + form "camel"
 local place = class "country" + class "city" + class "region"
@@ -52,10 +52,10 @@ local initials = class "initial"^1
 local family = (particle^-3 * hyphenated)^1
 local given_and_family = given * initials^0 * (family^-1 + word "of" * place) * generation^-1
 local initials_and_family = initials * family * generation^-1
-local after_rank = behind(rank) * (first - stops - class "organisation_word" - place - class "nationality") * (hyphen * cap)^-1
-                   * initials^0 * family^-1 * generation^-1
+local ranked = first - stops - class "organisation_word" - place - class "nationality"
+local after_rank = behind(rank) * ranked * (hyphen * cap)^-1 * initials^0 * family^-1 * generation^-1
 
----------------------------------------------------------------------------------------------------- organisations, places, events
+---------------------------------------------------------------------------------------------------- things
 
 local joint = hyphen + word "&"
 local inner = piece - stops
@@ -64,7 +64,9 @@ local tail = words "of for on" * word "the"^-1 * (inner * (joint^-1 * inner)^0) 
 
 -- A run of capitals that ends in a telling word, or holds one before "of": the Vienna Institute for Border Studies.
 local function told_by(telling)
-  return run * behind(telling) * tail^-1 + (first - stops - telling) * (inner - telling)^0 * telling * tail + telling * tail
+  return run * behind(telling) * tail^-1
+         + (first - stops - telling) * (inner - telling)^0 * telling * tail
+         + telling * tail
 end
 
 local company = run * (comma * class "organisation_suffix" + behind(class "organisation_suffix"))
@@ -75,7 +77,7 @@ local link = words "of the and in for a to on &"
 local closes = (word "(" * t.one * word ")")^-1 * words ", . !"^-1 * form "close"
 local quoted = behind(form "open") * piece * (link^-2 * piece)^1 * #closes
 
----------------------------------------------------------------------------------------------------- names by what is beside them
+---------------------------------------------------------------------------------------------------- neighbours
 
 local unknown = first - stops - rank - class "nationality" - place - class "organisation"
 local more = cap - shortened - stops - class "nationality"
@@ -133,10 +135,17 @@ local function is_established(m, doc)
   return not capitals.is_small(doc, text) and (not m.opens or capitals.is_inside(doc, text))
 end
 
-local function alone(name, fold_name, sure, pattern) return only(is_established, rule(name, fold_name, sure, pattern)) end
+local function alone(...) return only(is_established, rule(...)) end
 
 local function in_capitals(m) return m.span.text:find "^[A-Z][A-Z0-9&]+$" end
-local function in_headline(m) return capitals.in_headline(m.span) end
+
+-- "Kallas Warns Moscow": one word of a headline, not the first of several that are a name below.
+local function in_headline(m, doc)
+  if not capitals.in_headline(m.span) then return false end
+  local following = doc.text:match("^[ -](%S+)", m.span.last + 1)
+  return not (following and capitals.is_inside(doc, following))
+end
+
 local function ends_ordinary(m, doc) return capitals.is_ordinary(doc, m.span.text:match "[^%s%-]+$") end
 
 -- "Velmoran troops"
@@ -182,18 +191,20 @@ local naming = t.phase {
     alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))
                                 + behind(class "organisation_noun") * bare),
     alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
-    rule("speaker", "PERSON", 2, bare * #speaks),
+    rule("speaker", "PERSON", 1, bare * #speaks),
     only(is_adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role"))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
-    alone("the_name", "ORG", 1, behind(word "the") * bare),
+    alone("the_name", "ORG", 1, behind(word "the") * longer),
     only(ends_ordinary, alone("phrase", "MISC", 1, longer)),
     alone("bare", "PERSON", 1, longer),
-    alone("single", "PERSON", 1, -after_opener * single),
+    alone("single", "PERSON", 1, -(after_opener + behind(word "the")) * single),
     only(in_headline, rule("headline", "PERSON", 1, one)),
   },
 }
 
----------------------------------------------------------------------------------------------------- the document decides
+---------------------------------------------------------------------------------------------------- second thoughts
+
+local WEIGHTS = { ["names.in_place"] = 2, ["names.speaker"] = 2 } -- guesses worth more than others
 
 -- What the sure mentions of a document tell: types by name, the words of people's names, the first words of
 -- organisations' names; and what the guesses are, name by name.
@@ -211,7 +222,7 @@ local function learn(facts)
     else
       local votes = known.votes[text] or {}
       known.votes[text] = votes
-      votes[f.type] = (votes[f.type] or 0) + (f.rule == "names.in_place" and 2 or 1)
+      votes[f.type] = (votes[f.type] or 0) + (WEIGHTS[f.rule] or 1)
     end
   end
   return known
@@ -228,6 +239,8 @@ end
 
 local function settled(text, known)
   if known.types[text] then return known.types[text].type end
+  local adjective = known.types[text .. "n"] -- Velmora, Velmoran
+  if adjective and adjective.type == "MISC" then return "LOC" end
   if known.people[text] then return "PER" end
   if known.organisations[text:match "^%S+"] then return "ORG" end
   return winner(known.votes[text])

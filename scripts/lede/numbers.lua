@@ -4,8 +4,8 @@
 --   numbers.value "15bn" == "15000000000"         numbers.value "two and a half" == "2.5"
 --
 -- Token patterns: `figure` (20, 1.5 million, 15bn), `words` (twenty-five thousand, a dozen, two and a half), `cardinal`
--- (either), `fraction` (two thirds, half, three-quarters).  They say where a number may stand; `value` reads it, and has
--- the last word: what is no number after all ("10:30") gives nil.
+-- (either), `fraction` (two thirds, half, three-quarters).  They say where a number may stand; `value` reads it, and
+-- has the last word: what is no number after all ("10:30") gives nil.
 local lpeg = require "lpeg"
 local t = require "lede.tape"
 local lexicon = require("lede").lexicon
@@ -29,7 +29,8 @@ local spelled = scaled * ((t.word ","^-1 * and_^-1) * below_1000 * scale)^0 * (a
 local and_a_half = and_ * a^-1 * half
 
 local function figure_with(magnitude)
-  return t.form "number" * (and_a_half + t.form "number")^-1 * (hyphen^-1 * magnitude)^-1 + t.form "alnum" * magnitude^-1
+  return t.form "number" * (and_a_half + t.form "number")^-1 * (hyphen^-1 * magnitude)^-1
+       + t.form "alnum" * magnitude^-1
 end
 --- 20, 1,234.5, 1.5 million, 15bn, 10 1/2; what the digits are is for `value` to see.
 numbers.figure = figure_with(t.class "magnitude" - t.attr("magnitude", "glued", "yes"))
@@ -110,6 +111,7 @@ local figure = slash * -S ".,:/"
              + vulgar
              + (whole / ungroup) * (P "." * C(d^1))^-1 / function(w, p) return plain("", w, p or "") end
 local reading = figure * Cp()
+local begins_figure = d + vulgar
 
 --- The decimal at the beginning of a text, and the place after it.
 function numbers.read(text, at)
@@ -226,8 +228,7 @@ end
 function numbers.value(text)
   local words = split(text:lower())
   if #words == 0 then return nil end
-  if words[1]:find "^%d" or words[1]:find "^\xC2[\xBC-\xBE]" or words[1]:find "^\xE2\x85" then return figure_value(words) end
-  return spelled_value(words)
+  return (begins_figure:match(words[1]) and figure_value or spelled_value)(words)
 end
 
 --- The value of a fraction in words: "two thirds", "a quarter", "half".

@@ -80,8 +80,9 @@ end
 
 local function quantity(m, name, value, of_unit)
   local loose = attr(m, "approx", "approximator", "approx")
-  return fact.new("quantity", m.span, "quantities." .. name,
-                  { value = value, unit = of_unit, approx = loose and loose:gsub(" ", "_"), of = counted(m, not of_unit) })
+  local fields = { value = value, unit = of_unit, of = counted(m, not of_unit) }
+  fields.approx = loose and loose:gsub(" ", "_") -- a lexicon's values have spaces for underscores
+  return fact.new("quantity", m.span, "quantities." .. name, fields)
 end
 
 ---------------------------------------------------------------------------------------------------- rules
@@ -97,10 +98,10 @@ end
 -- $524 billion, US$12bn, €5-10 million, USD 200, $99 (USD), 524 billion dollars, 26 cents
 local code = t.as("code", currency - t.attr("currency", "hundredth", "yes"))
 local one_sum = t.as("sign", sign) * t.as("low", sum)
+local two_sums = -t.behind(t.word "from") * one_sum * (t.word "to" + hyphen) * sign^-1 * t.as("high", sum)
 local named_again = (t.word "("^-1 * code * t.word ")"^-1)^-1
 local money_sign = between * one_sum * t.word "and" * sign^-1 * t.as("high", sum)
-                 + approx^-1 * (-t.behind(t.word "from") * one_sum * (t.word "to" + hyphen) * sign^-1 * t.as("high", sum)
-                              + one_sum) * named_again
+                 + approx^-1 * (two_sums + one_sum) * named_again
                  + approx^-1 * t.as("low", num) * t.as("sign", sign)
 local function read_signed(m)
   return value_of(m), attr(m, "code", "currency", "code") or attr(m, "sign", "currency_sign", "code")
@@ -128,7 +129,8 @@ end
 
 -- 20 percent, 20 to 25%, half a percent
 local percentage = amount(cardinal) * hyphen^-1 * t.as("percent", percent)
-                 + approx^-1 * t.as("low", cardinal) * percent * (t.words "to" + hyphen) * t.as("high", cardinal) * t.as("percent", percent)
+                 + approx^-1 * -t.behind(t.word "from") * t.as("low", cardinal) * percent * (t.word "to" + hyphen)
+                   * t.as("high", cardinal) * t.as("percent", percent)
                  + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * t.as("percent", percent)
 local function read_percentage(m)
   local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
@@ -162,8 +164,10 @@ local function read_multiple(m)
 end
 
 -- two thirds of, about half
-local parts = approx^-1 * t.as("fraction", numbers.fraction - t.word "half") * #(of + t.form "punct" + t.edge "any")
-            + approx * t.as("fraction", t.word "half") + t.as("fraction", t.word "half") * #(of + the + t.words "its their his her our all")
+local half = t.word "half"
+local parts = approx^-1 * t.as("fraction", numbers.fraction - half) * #(of + t.form "punct" + t.edge "any")
+            + approx * t.as("fraction", half)
+            + t.as("fraction", half) * #(of + the + t.words "its their his her our all")
 local function read_fraction(m)
   local text = m.fraction.text
   if text:lower():find "^an? second" then return nil end

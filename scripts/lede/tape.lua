@@ -30,7 +30,14 @@ local Pattern = {}
 Pattern.__index = Pattern
 Pattern.__name = "lede.pattern"
 
-local function node(op, ...) return setmetatable({ op = op, ... }, Pattern) end
+-- What stands for one token is a set: predicates, t.one, and choices, differences and conjunctions of such.  The whole
+-- set is asked of the alphabet at once (see lede_alphabet_set), so a phase tells apart only what its sets do.
+local SETS = { choice = "or", diff = "but", both = "and" }
+
+local function node(op, a, b, c, d)
+  local set = op == "is" or op == "one" or SETS[op] and a.set and b.set
+  return setmetatable({ op = op, set = set or false, a, b, c, d }, Pattern)
+end
 
 ---------------------------------------------------------------------------------------------------- predicates
 
@@ -171,29 +178,17 @@ function t.ref(name) return node("ref", name) end
 local EDGES = { sentence = S "\1", block = S "\2", any = S "\1\2" }
 local ONE = P(1) - EDGES.any
 
--- What stands for one token is a set: predicates, t.one, and choices, differences and conjunctions of such.  The whole
--- set is asked of the alphabet at once (see lede_alphabet_set), so a phase tells apart only what its sets do.
-local SETS = { choice = "or", diff = "but", both = "and" }
-local is_set = setmetatable({}, { __mode = "k" })
-
-local function makes_set(n)
-  if is_set[n] == nil then
-    is_set[n] = n.op == "is" or n.op == "one" or SETS[n.op] ~= nil and makes_set(n[1]) and makes_set(n[2])
-  end
-  return is_set[n]
-end
-
 local function key_of(n) return table.concat({ n[1], n[2], n[3], n[4] }, "\0") end
 
--- The set as an expression in postfix, for the alphabet; predicates by their number.
-local function postfix(n, numbers, out)
+-- The set as an expression in postfix, for the alphabet; `number` gives a predicate's number.
+local function postfix(n, number, out)
   if n.op == "is" then
-    out[#out + 1] = numbers[key_of(n)]
+    out[#out + 1] = number(n)
   elseif n.op == "one" then
     out[#out + 1] = "all"
   else
-    postfix(n[1], numbers, out)
-    postfix(n[2], numbers, out)
+    postfix(n[1], number, out)
+    postfix(n[2], number, out)
     out[#out + 1] = SETS[n.op]
   end
   return out
@@ -218,8 +213,11 @@ local compilers = {
   ahead = function(n, env) return #compile(n[1], env) end,
   behind = function(n, env) return B(compile(n[1], env)) end,
   power = function(n, env) return compile(n[1], env)^n[2] end,
-  as = function(n, env) return Ct(Cc(n[1]) * Cp() * compile(n[2], env) * Cp()) end,
-  tag = function(n) return Ct(Cc(n[1]) * Cc(false) * Cc(n[2])) end,
+  as = function(n, env)
+    if not env.captures then return compile(n[2], env) end
+    return Ct(Cc(n[1]) * Cp() * compile(n[2], env) * Cp())
+  end,
+  tag = function(n, env) return env.captures and Ct(Cc(n[1]) * Cc(false) * Cc(n[2])) or P(true) end,
   ref = function(n) return V(n[1]) end,
   grammar = function(n, env)
     local g = {}
@@ -229,21 +227,36 @@ local compilers = {
 }
 function compile(n, env)
   local done = env.compiled[n]
-  if not done then
-    done = makes_set(n) and env.set(n) or compilers[n.op](n, env)
-    env.compiled[n] = done
+  if done then return done end
+  done = n.set and env.set(n) or compilers[n.op](n, env)
+  if env.shared[n] then
+    env.count = (env.count or 0) + 1
+    local name = "shared" .. env.count
+    env.grammar[name], done = done, V(name)
   end
+  env.compiled[n] = done
   return done
 end
 
--- Call f on every node of a pattern once, parents first; not on the insides of what f returns true for.
-local function each_node(n, f, seen)
+-- Call f on the nodes below n that are patterns.
+local function each_child(n, f, ...)
+  if n.op == "grammar" then
+    for k, p in pairs(n[1]) do
+      if k ~= 1 then f(p, ...) end
+    end
+  else
+    for i = 1, 2 do
+      if type(n[i]) == "table" then f(n[i], ...) end
+    end
+  end
+end
+
+-- Call f on every set of a pattern once: the largest ones, not what they are made of.
+local function each_set(n, f, seen)
   if seen[n] then return end
   seen[n] = true
-  if f(n) then return end
-  for _, child in pairs(n.op == "grammar" and n[1] or n) do
-    if getmetatable(child) == Pattern then each_node(child, f, seen) end
-  end
+  if n.set then return n.op ~= "one" and f(n) end
+  each_child(n, each_set, f, seen)
 end
 
 ---------------------------------------------------------------------------------------------------- matches
@@ -290,7 +303,9 @@ function Match.__index(m, key)
   if method then return method end
   if key == "span" then return m.layer:span(m.first, m.last) end
   local c = find_capture(m.captures, key, 1)
-  return c and value_of(m, c)
+  local value = c and value_of(m, c)
+  if value then rawset(m, key, value) end
+  return value
 end
 
 --- All captures of that name, in order of text.
@@ -345,41 +360,75 @@ local function new_alphabet(track, phase)
     return number
   end
   local alphabet, numbers, same, seen = core.alphabet(), {}, {}, {}
-  for _, rule in ipairs(track.rules) do
-    each_node(rule.pattern, function(n)
-      if n.op == "is" then numbers[key_of(n)] = need(alphabet:add(n[1], n[2], n[3], n[4])) end
-      return n.op == "is"
-    end, seen)
+  local function number(n)
+    local key = key_of(n)
+    numbers[key] = numbers[key] or need(alphabet:add(n[1], n[2], n[3], n[4]))
+    return numbers[key]
   end
-  track.alphabet, track.sets, seen = alphabet, {}, {}
-  for _, rule in ipairs(track.rules) do
-    each_node(rule.pattern, function(n)
-      if n.op == "one" or not makes_set(n) then return false end
-      local expression = postfix(n, numbers, {})
-      local id = table.concat(expression, " ") -- sets that are written alike are one
-      same[id] = same[id] or need(alphabet:set(expression))
-      track.sets[n] = same[id]
-      return true
-    end, seen)
+  local function add(set)
+    local expression = postfix(set, number, {})
+    local id = table.concat(expression, " ") -- sets that are written alike are one
+    same[id] = same[id] or need(alphabet:set(expression))
+    track.sets[set] = same[id]
   end
+  track.alphabet, track.sets = alphabet, {}
+  for _, rule in ipairs(track.rules) do each_set(rule.pattern, add, seen) end
 end
 
-local function compile_rules(track)
-  local known, env = {}, { compiled = {} }
+-- Nodes that several others of these rules share, other than sets: they become rules of the LPeg grammar.
+local function visit(n, seen, shared)
+  if n.set or n.op == "ref" then return end
+  if seen[n] then
+    shared[n] = true
+    return
+  end
+  seen[n] = true
+  each_child(n, visit, seen, shared)
+end
+
+local function shared_nodes(rules)
+  local seen, shared = {}, {}
+  for _, rule in ipairs(rules) do visit(rule.pattern, seen, shared) end
+  return shared
+end
+
+-- What compiling some rules of a track needs to know; without captures for the search.
+local function new_env(track, captures)
+  local known = {}
+  track.shared = track.shared or shared_nodes(track.rules)
+  local env = { compiled = {}, shared = track.shared, grammar = {}, captures = captures }
   function env.set(n)
     if n.op == "one" then return ONE end
     local number = track.sets[n]
     known[number] = known[number] or S(track.alphabet:symbols(number))
     return known[number]
   end
-  local any = P(false)
-  track.compiled = {}
-  for i, rule in ipairs(track.rules) do
-    local p = compile(rule.pattern, env)
-    any = any + p
-    track.compiled[i] = Ct(p) * Cp()
+  return env
+end
+
+-- The search finds the first place where some rule matches, and gives that place and the numbers of the rules that
+-- match there: all of them, or the first alone.
+local function compile_search(track, policy)
+  local env = new_env(track, false)
+  local grammar, any, which = env.grammar, P(false), policy == "first" and P(false) or P(true)
+  for k, rule in ipairs(track.rules) do
+    grammar["rule" .. k] = compile(rule.pattern, env)
+    local matches = #V("rule" .. k) * Cc(k)
+    any = any + V("rule" .. k)
+    which = policy == "first" and which + matches or which * matches^-1
   end
-  track.search = P { Cp() * #any + 1 * V(1) }
+  grammar.any, grammar.which = any, which
+  grammar[1] = #V "any" * Cp() * V "which" + 1 * V(1)
+  track.search, track.compiled = P(grammar), {}
+end
+
+-- Rule k of a track with its captures; compiled when it first matches.
+local function compile_rule(track, k)
+  local env = new_env(track, true)
+  env.grammar.rule = compile(track.rules[k].pattern, env)
+  env.grammar[1] = Ct(V "rule") * Cp()
+  track.compiled[k] = P(env.grammar)
+  return track.compiled[k]
 end
 
 local function halves(track)
@@ -398,8 +447,12 @@ local function prepare(track, phase, layer, tracks, tapes)
   local tape, symbols = track.alphabet:tape(layer)
   if tape then
     if track.symbols ~= symbols then
-      track.symbols = symbols
-      compile_rules(track)
+      if track.symbols and not track.warm then -- a second document: more will follow
+        track.warm = true
+        track.alphabet:warm()
+      end
+      track.symbols = select(2, track.alphabet:tape(layer))
+      compile_search(track, phase.policy)
     end
     tracks[#tracks + 1], tapes[#tapes + 1] = track, tape
   elseif #track.rules > 1 then
@@ -425,16 +478,14 @@ end
 
 ---------------------------------------------------------------------------------------------------- matching
 
--- Add what the rules of a track match at element i.
-local function add_candidates(out, track, phase, layer, tape, i)
-  for k, rule in ipairs(track.rules) do
-    local captures, stop = track.compiled[k]:match(tape, i)
-    if captures and stop > i then
-      out[#out + 1] = setmetatable({ layer = layer, rule = rule, first = i, last = stop - 1, stop = stop,
-                                     order = track.orders[k], captures = captures }, Match)
-      if phase.policy == "first" then return end
-    end
+-- Add what rules k, … of a track match at element i.
+local function add_matches(out, track, layer, tape, i, k, ...)
+  local captures, stop = (track.compiled[k] or compile_rule(track, k)):match(tape, i)
+  if stop > i then
+    out[#out + 1] = setmetatable({ layer = layer, rule = track.rules[k], first = i, last = stop - 1, stop = stop,
+                                   order = track.orders[k], captures = captures }, Match)
   end
+  if ... then return add_matches(out, track, layer, tape, i, ...) end
 end
 
 local BETTER = {
@@ -446,19 +497,22 @@ local BETTER = {
 --- Each match's `fact` is what make returned.
 function Phase:matches(layer, doc)
   local tracks, tapes = prepare_all(self, layer)
-  local at, place = 1, {} -- where each track matches next
+  local at, place, found = 1, {}, {} -- where each track matches next, and by which rules
 
   -- The leftmost place where some track matches, and the candidates there, best first.
   local function next_place()
     local i = math.huge
     for k, track in ipairs(tracks) do
-      if not place[k] or place[k] < at then place[k] = track.search:match(tapes[k], at) or math.huge end
+      if not place[k] or place[k] < at then
+        found[k] = table.pack(track.search:match(tapes[k], at))
+        place[k] = found[k][1] or math.huge
+      end
       if place[k] < i then i = place[k] end
     end
     if i == math.huge then return nil end
     local out = {}
     for k, track in ipairs(tracks) do
-      if place[k] == i then add_candidates(out, track, self, layer, tapes[k], i) end
+      if place[k] == i then add_matches(out, track, layer, tapes[k], i, table.unpack(found[k], 2)) end
     end
     if #out > 1 then table.sort(out, BETTER[self.policy]) end
     return i, out
@@ -466,10 +520,10 @@ function Phase:matches(layer, doc)
 
   return function()
     while true do
-      local i, found = next_place()
+      local i, matches = next_place()
       if not i then return nil end
       at = i + 1
-      for _, m in ipairs(found) do
+      for _, m in ipairs(matches) do
         local fact = true
         if m.rule.make then fact = m.rule.make(m, doc) end
         if fact then

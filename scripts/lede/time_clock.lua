@@ -11,7 +11,7 @@ local P, R, Cg, Ct = lpeg.P, lpeg.R, lpeg.Cg, lpeg.Ct
 local OPEN = v.OPEN
 local num, alnum, the, of, comma, hyphen, edge = w.num, w.alnum, w.the, w.of, w.comma, w.hyphen, w.edge
 local edged, the_day, the_month, the_year, year_after = w.edged, w.the_day, w.the_month, w.the_year, w.year_after
-local the_part, attr, text_of, mod_of, rule = w.the_part, w.attr, w.text_of, w.mod_of, w.rule
+local the_part, attr, integer, text_of, mod_of, rule = w.the_part, w.attr, w.integer, w.text_of, w.mod_of, w.rule
 
 local function resolve_clock(spec, ctx)
   local value = (ctx.clock_day or "XXXX-XX-XX") .. "T" .. spec.clock
@@ -20,9 +20,10 @@ end
 
 local two = R "09" * R "09"^-1
 local hours = t.words "hours hrs hr"
-local clock_text = Ct(Cg(two, "hour") * ((P ":" + ".") * Cg(R "05" * R "09", "minute"))^-1 * (":" * Cg(R "05" * R "09", "second"))^-1
-                      * Cg(R("az", "AZ")^0, "tail") * -1)
-local military_text = Ct(Cg(R "02" * R "09", "hour") * Cg(R "05" * R "09", "minute") * Cg(R("az", "AZ")^0, "tail") * -1)
+local sixty, tail = R "05" * R "09", Cg(R("az", "AZ")^0, "tail") * -1
+local minutes, seconds = (P ":" + ".") * Cg(sixty, "minute"), ":" * Cg(sixty, "second")
+local clock_text = Ct(Cg(two, "hour") * minutes^-1 * seconds^-1 * tail)
+local military_text = Ct(Cg(R "02" * R "09", "hour") * Cg(sixty, "minute") * tail)
 local the_clock = t.as("clock", num)
 local meridiem = t.as("meridiem", t.class "meridiem")
 local at = t.words "at by around until till from since about after before to and between"
@@ -57,9 +58,10 @@ local function clock_of(m)
   if m.oclock then text = numbers.value(text) or "" end
   local found, certain = figure_clock(text)
   if not found then return nil end
-  local tail = found.tail:lower()
-  local add = math.tointeger(attr(m, "meridiem", "meridiem", "add") or tail ~= "" and lexicon:attr(tail, "meridiem", "add") or nil)
-  if m.glued and not add and tail ~= "hrs" and tail ~= "h" then return nil end
+  local glued = found.tail:lower()
+  local add = integer(m, "meridiem", "meridiem", "add")
+  if glued ~= "" then add = math.tointeger(lexicon:attr(glued, "meridiem", "add")) end
+  if m.glued and not add and glued ~= "hrs" and glued ~= "h" then return nil end
   if not add and not certain and not m.oclock then return nil end
   return clock_string(found, add)
 end
@@ -80,10 +82,12 @@ local some_date = the_month * the_day * year_after^-1 + the^-1 * the_day * of^-1
 local part_rule = edged * the * the_part * of * some_date
                 + t.as("this", t.word "this") * the_part
                 + edge * t.as("this", t.word "this") * the_part
-                + (t.words "that" + (the * t.words "next following same previous"^-1)) * the_part * -(hyphen + t.form "lower" * t.form "lower" * of)
+                + (t.word "that" + the * t.words "next following same previous"^-1) * the_part
+                 * -(hyphen + t.form "lower" * t.form "lower" * of)
                 + t.behind(t.words "at by during all") * t.as("part", t.words "night dawn dusk")
 local function read_part(m, doc)
-  local spec = { resolve = resolve_part, part = attr(m, "part", "part_of_day", "code"), mod = mod_of(m), told = not m.this }
+  local spec = { resolve = resolve_part, mod = mod_of(m), told = not m.this,
+                 part = attr(m, "part", "part_of_day", "code") }
   if m.month then
     spec.date = dates.read(m, doc)
     if not spec.date then return nil end

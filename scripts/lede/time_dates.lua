@@ -13,8 +13,8 @@ local num, ord, alnum, year, day_figure, month = w.num, w.ord, w.alnum, w.year, 
 local weekday, season, unit, deictic, ordinal_word = w.weekday, w.season, w.unit, w.deictic, w.ordinal_word
 local the, of, comma, hyphen, from_between, to_and = w.the, w.of, w.comma, w.hyphen, w.from_between, w.to_and
 local century, bc, edge, edged, the_day, the_month = w.century, w.bc, w.edge, w.edged, w.the_day, w.the_month
-local the_year, year_after, attr, text_of, mod_of = w.the_year, w.year_after, w.attr, w.text_of, w.mod_of
-local number_of, is_future, rule = w.number_of, w.is_future, w.rule
+local the_year, year_after, attr, integer, shift_of = w.the_year, w.year_after, w.attr, w.integer, w.shift_of
+local text_of, mod_of, number_of, is_future, rule = w.text_of, w.mod_of, w.number_of, w.is_future, w.rule
 
 -- spec: year?, month, day?, mod, future
 local function resolve_calendar(spec, ctx)
@@ -25,7 +25,7 @@ local function resolve_calendar(spec, ctx)
 end
 
 local function read_date(m, doc)
-  local spec = { resolve = resolve_calendar, month = math.tointeger(attr(m, "month", "month", "n")),
+  local spec = { resolve = resolve_calendar, month = integer(m, "month", "month", "n"),
                  day = number_of(m, "day"), year = math.tointeger(text_of(m, "year")), mod = mod_of(m) }
   if spec.day and not valid(spec.year, spec.month, spec.day) then return nil end
   if not spec.year then spec.future = is_future(m, doc) end
@@ -46,7 +46,8 @@ local day_behind = t.behind(month * day_figure * (hyphen + to_and)) * the_day * 
 
 -- A day whose month is the element `at`; its year follows there, if it is said.
 local function day_with_month(m, doc, at)
-  local spec = { resolve = resolve_calendar, month = math.tointeger(m.layer:attr(at, "month", "n")), day = number_of(m, "day") }
+  local n = math.tointeger(m.layer:attr(at, "month", "n"))
+  local spec = { resolve = resolve_calendar, month = n, day = number_of(m, "day") }
   if not valid(nil, spec.month, spec.day) then return nil end
   spec.future = is_future(m, doc)
   return spec
@@ -56,19 +57,23 @@ local function read_day_before(m, doc) return day_with_month(m, doc, m.last + 3)
 local function read_day_behind(m, doc) return day_with_month(m, doc, m.first - 3) end
 
 -- Months that are also other words want a preposition or the like before them.
-local before_month = t.words "in since until till by of during from through throughout between and to last next this early "
-                   + t.words "late mid for before after every each - –"
+local before_month = t.words "in since until till by of during from through throughout between and to last next this"
+                   + t.words "early late mid for before after every each - –"
 local plain_month = (month - t.attr("month", "bare", "no")) * -t.form "Cap" + t.behind(before_month) * month
-local month_of = edged * (the_month * year_after + t.as("month", plain_month) * of_that_year^-1) * -(day_figure + ord)
-               + edge * the_month * -(day_figure + ord)
+local a_day = day_figure + ord
+local month_alone = the_month * year_after + t.as("month", plain_month) * of_that_year^-1
+local month_of = -t.behind(a_day) * edged * month_alone * -a_day + edge * the_month * -a_day
 local month_rule = month_of + t.behind(hyphen) * the_month * the_year
 
 -- 2025-12-02, 12/2/2025, 2.12.2025
 local iso_tokens = t.as("iso", year * hyphen * day_figure * hyphen * day_figure)
 local iso_text = Ct(Cg(R "09"^4, "year") * "-" * Cg(R "09" * R "09", "month") * "-" * Cg(R "09" * R "09", "day") * -1)
-local two = R "09" * R "09"^-1
-local slash_text = Ct(Cg(two, "first") * C "/" * Cg(two, "second") * "/" * Cg(R "09" * R "09" * R "09" * R "09", "year") * -1
-                    + Cg(two, "first") * C "." * Cg(two, "second") * "." * Cg(R "09" * R "09" * R "09" * R "09", "year") * -1)
+local digit = R "09"
+local two, four = digit * digit^-1, digit * digit * digit * digit
+local function three_parts(mark)
+  return Cg(two, "first") * C(mark) * Cg(two, "second") * mark * Cg(four, "year") * -1
+end
+local slash_text = Ct(three_parts "/" + three_parts ".")
 
 local function absolute_day(y, mon, d)
   y, mon, d = math.tointeger(y), math.tointeger(mon), math.tointeger(d)
@@ -111,7 +116,8 @@ end
 -- A number alone is a year only where something asks for one.
 local strong = t.words "in since until till during throughout by"
 local weak = t.words "of for from to through before after between and around than circa about"
-local closes = t.form "punct" + t.form "close" + t.class "function_word" + t.form "capital" + t.edge "any" + t.form "open"
+local breaks = t.form "punct" + t.form "close" + t.form "open" + t.class "function_word" + t.edge "any"
+local closes = breaks + t.form "capital"
 local owner = t.words "the a an its his her their our this that" + t.form "clitic"
 local plain_noun = t.form "lower" - t.class "function_word"
 local year_place = the_year * #((hyphen + t.word "to") * year)
@@ -119,17 +125,19 @@ local year_place = the_year * #((hyphen + t.word "to") * year)
                  + t.behind(weak) * the_year * #closes
                  + t.behind(t.words "of from before after between") * t.as("loose", year)
                  + t.behind(owner) * the_year * #(t.form "lower" + t.form "capital")
-                 + t.behind(t.form "Cap" + t.form "UPPER") * t.as("titled", year) * #(closes - t.form "capital")
+                 + t.behind((t.form "Cap" + t.form "UPPER") - month) * t.as("titled", year) * #breaks
                  + t.behind(t.edge "any") * the_year * #(t.edge "any" + t.words ": - – —")
                  + t.behind(t.word "(") * the_year * #(t.words ") , ;" + hyphen * num)
-                 + t.behind(year * (hyphen + to_and + comma)) * the_year * #closes
+                 + t.behind(year * hyphen) * the_year
+                 + t.behind(year * (to_and + comma)) * the_year * #closes
                  + t.behind(t.edge "any") * the_year * #t.class "function_word"
                  + (t.word "the"^-1 * t.word "year") * the_year
                  + edge * the_year
                  + t.behind(from_between) * the_year * #to_and
 local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.class "percent")
 -- 216 BC; the first of 240-238 BC
-local bc_rule = edged * t.as("year", num) * t.as("bc", bc) + t.as("before_bc", num) * #((hyphen + t.word "to") * num * bc)
+local bc_rule = edged * t.as("year", num) * t.as("bc", bc)
+              + t.as("before_bc", num) * #((hyphen + t.word "to") * num * bc)
 -- the end of 1915-17
 local short_rule = t.behind(year * t.words "- –") * t.as("short", day_figure) * -(month + unit + hyphen)
 
@@ -156,7 +164,7 @@ local function resolve_share(spec, ctx)
   local function value(y) return ("%s-%s%d"):format(iso(y), spec.letter, spec.n) end
   if spec.year then return value(spec.year), "DATE" end
   local year_of_dct = ctx.dct and year_in(ctx.dct)
-  if spec.shift and year_of_dct then return value(year_of_dct + spec.shift), "DATE", ctx.dct end
+  if spec.shift then return value(year_of_dct and year_of_dct + spec.shift), "DATE", ctx.dct end
   local text, anchor = with_year(ctx, value, spec.future, PAST_BIAS)
   return text, "DATE", anchor
 end
@@ -171,8 +179,8 @@ local function read_share(m, doc)
   local q = m.q and m.q.text:match "^[Qq]([1-4])$"
   if m.q and not q then return nil end
   local is_quarter = q or m.quarter
-  local spec = { resolve = resolve_share, letter = is_quarter and "Q" or "H", n = q and math.tointeger(q) or number_of(m, "nth"),
-                 year = math.tointeger(text_of(m, "year")), shift = math.tointeger(attr(m, "deictic", "time_deictic", "shift")) }
+  local spec = { resolve = resolve_share, letter = is_quarter and "Q" or "H", shift = shift_of(m),
+                 n = q and math.tointeger(q) or number_of(m, "nth"), year = math.tointeger(text_of(m, "year")) }
   if spec.n == -1 then spec.n = is_quarter and 4 or 2 end
   if not spec.n or spec.n > (is_quarter and 4 or 2) then return nil end
   spec.future = not spec.year and is_future(m, doc)
@@ -195,7 +203,8 @@ end
 
 local function resolve_season(spec, ctx)
   if spec.year then return season_value(spec.year, spec.code), "DATE" end
-  if spec.shift and ctx.dct then return shifted_season(spec, ctx), "DATE", ctx.dct end
+  if spec.shift and not ctx.dct then return season_value(nil, spec.code), "DATE" end
+  if spec.shift then return shifted_season(spec, ctx), "DATE", ctx.dct end
   local text, anchor = with_year(ctx, function(y) return season_value(y, spec.code) end, spec.future, PAST_BIAS)
   return text, "DATE", anchor
 end
@@ -208,8 +217,7 @@ local season_rule = edged * the^-1 * the_season * (comma + of)^-1 * the_year
                   + (the_season - t.attr("season", "bare", "no")) * -t.form "Cap"
 local function read_season(m, doc)
   local spec = { resolve = resolve_season, code = attr(m, "season", "season", "code"), mod = mod_of(m),
-                 year = math.tointeger(text_of(m, "year")),
-                 shift = math.tointeger(attr(m, "deictic", "time_deictic", "shift")) }
+                 year = math.tointeger(text_of(m, "year")), shift = shift_of(m) }
   spec.future = not spec.year and not spec.shift and is_future(m, doc)
   return spec
 end

@@ -5,11 +5,11 @@ local time = require("lede.core").time
 local v = require "lede.time_values"
 local w = require "lede.time_words"
 
-local with_part, WITHIN_DAY, relative, duration, fixed = v.with_part, v.WITHIN_DAY, v.relative, v.duration, v.fixed
+local with_part, WITHIN_DAY, relative, fixed = v.with_part, v.WITHIN_DAY, v.relative, v.fixed
 local num, unit, units, own_unit, one_weekday = w.num, w.unit, w.units, w.own_unit, w.one_weekday
 local deictic, the, a, edge, edged, the_part, count = w.deictic, w.the, w.a, w.edge, w.edged, w.the_part, w.count
-local few, approx, attr, text_of, mod_of, approx_of = w.few, w.approx, w.attr, w.text_of, w.mod_of, w.approx_of
-local is_future, rule = w.is_future, w.rule
+local few, approx, attr, integer, shift_of, lasting = w.few, w.approx, w.attr, w.integer, w.shift_of, w.lasting
+local text_of, mod_of, approx_of, is_future, rule = w.text_of, w.mod_of, w.approx_of, w.is_future, w.rule
 
 -- today, yesterday morning, late tomorrow, earlier today
 local function resolve_days(spec, ctx)
@@ -18,12 +18,14 @@ local function resolve_days(spec, ctx)
   return value, type, ctx.dct
 end
 
-local day_word = t.attr("time_adverb", "days", "0") + t.attr("time_adverb", "days", "-1") + t.attr("time_adverb", "days", "1")
+local function days(n) return t.attr("time_adverb", "days", n) end
+local day_word = days "-1" + days "0" + days "1"
 local later = t.words "earlier later"
-local days_rule = (later + edge)^-1 * t.as("word", day_word) * the_part^-1 + t.as("gone", t.word "last") * t.as("part", t.word "night")
+local days_rule = (later + edge)^-1 * t.as("word", day_word) * the_part^-1
+                + t.as("gone", t.word "last") * t.as("part", t.word "night")
 local function read_days(m)
   if m.gone then return { resolve = resolve_days, of_now = true, days = -1, part = "NI" } end
-  return { resolve = resolve_days, of_now = true, days = math.tointeger(attr(m, "word", "time_adverb", "days")), mod = mod_of(m),
+  return { resolve = resolve_days, of_now = true, days = integer(m, "word", "time_adverb", "days"), mod = mod_of(m),
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
 end
 
@@ -46,10 +48,11 @@ local function resolve_weekday(spec, ctx)
   return value, type, ctx.dct
 end
 
-local weekday_rule = edged * t.as("deictic", deictic)^-1 * t.as("weekday", one_weekday - t.attr("weekday", "bare", "no")) * the_part^-1
+local plain_weekday = t.as("weekday", one_weekday - t.attr("weekday", "bare", "no"))
+local weekday_rule = edged * t.as("deictic", deictic)^-1 * plain_weekday * the_part^-1
 local function read_weekday(m, doc)
-  local shift = math.tointeger(attr(m, "deictic", "time_deictic", "shift"))
-  return { resolve = resolve_weekday, of_now = true, n = math.tointeger(attr(m, "weekday", "weekday", "n")), mod = mod_of(m), shift = shift,
+  local n, shift = integer(m, "weekday", "weekday", "n"), shift_of(m)
+  return { resolve = resolve_weekday, of_now = true, n = n, mod = mod_of(m), shift = shift,
            part = attr(m, "part", "part_of_day", "code"), future = not shift and is_future(m, doc) }
 end
 
@@ -60,21 +63,21 @@ local function resolve_unit(spec, ctx)
   return relative(anchor, spec.unit, spec.shift), WITHIN_DAY[spec.unit] and "TIME" or "DATE", anchor
 end
 
-local unit_rule = (later + edge)^-1 * t.as("the", the)^-1 * t.as("deictic", deictic) * t.word "very"^-1 * t.as("unit", own_unit)
-                + (later * t.word "in" + edge) * the^-1 * t.as("unit", own_unit)
+local the_unit = t.as("unit", own_unit)
+local unit_rule = (later + edge)^-1 * t.as("the", the)^-1 * t.as("deictic", deictic) * t.word "very"^-1 * the_unit
+                + (later * t.word "in" + edge) * the^-1 * the_unit
                 + t.as("deictic", deictic) * t.words "calendar fiscal" * t.as("unit", t.word "year")
 
 local FOLLOWS = { next = true, following = true, previous = true, preceding = true, prior = true }
 local function read_unit(m)
   local word = text_of(m, "deictic")
   local spec = { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), mod = mod_of(m),
-                 shift = math.tointeger(attr(m, "deictic", "time_deictic", "shift") or 0) }
+                 shift = shift_of(m) or 0 }
   word = word and word:lower()
-  if attr(m, "unit", "time_unit", "times") and spec.unit == "week" then return nil end -- a fortnight is no calendar unit
-  local long = spec.unit == "decade" or spec.unit == "century"
-  if word and (attr(m, "deictic", "time_deictic", "stretch") or m.the and (word == "last" or long and spec.shift ~= 0)) then
-    return fixed(duration("1", attr(m, "unit", "time_unit", "code"), attr(m, "unit", "time_unit", "times")), nil, "DURATION")
-  end
+  if spec.unit == "week" and attr(m, "unit", "time_unit", "times") then return nil end -- a fortnight is in no calendar
+  local is_long = (spec.unit == "decade" or spec.unit == "century") and spec.shift ~= 0
+  local is_stretch = attr(m, "deictic", "time_deictic", "stretch") or m.the and (word == "last" or is_long)
+  if word and is_stretch then return fixed(lasting(m, "1"), nil, "DURATION") end
   spec.told = not word or word == "following" or m.the and FOLLOWS[word]
   return spec
 end
@@ -93,7 +96,7 @@ local function read_stretch(m)
     if not many then return nil end -- "the past week" is for unit_rule
     return fixed(attr(m, "deictic", "time_deictic", "shift") == "1" and "FUTURE_REF" or "PAST_REF")
   end
-  return fixed(duration(n or "X", attr(m, "unit", "time_unit", "code"), attr(m, "unit", "time_unit", "times")), nil, "DURATION")
+  return fixed(lasting(m, n or "X"), nil, "DURATION")
 end
 
 -- two weeks ago, a year earlier, three days later, years ago
@@ -104,21 +107,24 @@ local function resolve_shift(spec, ctx)
 end
 
 local some = count + t.as("a", a) + t.as("few", few)
-local ago_rule = (approx * some)^-1 * t.as("unit", unit) * t.as("which", t.words "ago earlier later afterwards thereafter previously")
-               + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after") * -(t.class "function_word" + t.form "capital" + num)
-local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1, later = 1, afterwards = 1, thereafter = 1, after = 1 }
+local which = t.as("which", t.words "ago earlier previously later afterwards thereafter")
+local ago_rule = (approx * some)^-1 * t.as("unit", unit) * which
+               + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after")
+                 * -(t.class "function_word" + t.form "capital" + num)
+local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1,
+                    later = 1, afterwards = 1, thereafter = 1, after = 1 }
 local function read_ago(m)
-  local which = m.which.text:lower()
+  local word = m.which.text:lower()
   local n = m.n and numbers.value(m.n.text)
   if m.n and not n then return nil end
   local many = attr(m, "unit", "time_unit", "many")
-  if not many and not (m.n or m.a or which == "before" or which == "after") then return nil end
+  if not many and not (m.n or m.a or word == "before" or word == "after") then return nil end
   n = n and math.tointeger(n:match "^%d+") or not many and 1 or nil
-  local factor = math.tointeger(attr(m, "unit", "time_unit", "times") or 1)
+  local factor = integer(m, "unit", "time_unit", "times") or 1
   local name = attr(m, "unit", "time_unit", "unit")
   if n and name == "week" then n = n * factor end
   if n and n > 100000 then return nil end
-  return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[which], told = which ~= "ago",
+  return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[word], told = word ~= "ago",
            mod = approx_of(m) == "approx" and "approx" or nil }
 end
 
@@ -127,7 +133,8 @@ local function resolve_same(spec, ctx)
   local anchor = spec.unit == "day" and ctx.last_exact or ctx.last_day or ctx.dct
   return relative(anchor, spec.unit, 0), "DATE", anchor
 end
-local same_rule = (t.word "that" * t.word "same"^-1 + (the + t.word "this") * t.word "same") * (t.word "very"^-1) * t.as("unit", own_unit)
+local same = t.word "that" * t.word "same"^-1 + (the + t.word "this") * t.word "same"
+local same_rule = same * t.word "very"^-1 * the_unit
                 + t.behind(t.words "end ending ended close closing finish finished") * the * t.as("unit", t.word "day")
 local function read_same(m)
   local name = attr(m, "unit", "time_unit", "unit")
@@ -136,8 +143,9 @@ local function read_same(m)
 end
 
 -- now, recently, the near future
-local ref = t.attr("time_adverb", "ref", "present") + t.attr("time_adverb", "ref", "past") + t.attr("time_adverb", "ref", "future")
-local vague_rule = t.as("word", ref) + the * t.as("past", t.word "past") * -(unit + num + t.class "number_word" + t.word "few")
+local function ref(name) return t.attr("time_adverb", "ref", name) end
+local vague_rule = t.as("word", ref "present" + ref "past" + ref "future")
+                 + the * t.as("past", t.word "past") * -(unit + num + t.class "number_word" + t.word "few")
 local function read_ref(m)
   return fixed(m.past and "PAST_REF" or attr(m, "word", "time_adverb", "ref"):upper() .. "_REF")
 end

@@ -8,13 +8,15 @@ local with_part, duration, fixed = v.with_part, v.duration, v.fixed
 local num, year, month, unit, units, one_unit = w.num, w.year, w.month, w.unit, w.units, w.one_unit
 local own_unit, one_weekday, ordinal_word, the, of = w.own_unit, w.one_weekday, w.ordinal_word, w.the, w.of
 local hyphen, a, the_part, count, few, approx, attr = w.hyphen, w.a, w.the_part, w.count, w.few, w.approx, w.attr
-local approx_of, ordinal_of, rule = w.approx_of, w.ordinal_of, w.rule
+local lasting, approx_of, ordinal_of, rule = w.lasting, w.approx_of, w.ordinal_of, w.rule
 
 local year_old = hyphen^-1 * t.word "old"
 local and_half = t.word "and" * a * t.word "half"
 -- nearly four years, a week, two and a half years, 12-hour, 31-year-old, several months, half an hour
 local before_bare = t.words "for in within of over after just only mere last lasted lasting take takes taken took spent"
-local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * t.as("more", t.words "more consecutive straight full whole")^-1 * t.as("unit", unit) * (t.as("half", and_half) + year_old)^-1
+local full = t.words "more consecutive straight full whole"
+local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * full^-1 * t.as("unit", unit)
+                      * (t.as("half", and_half) + year_old)^-1
                     + approx * t.as("a", a) * t.words "full whole single entire"^-1
                       * t.as("unit", one_unit - t.attr("time_unit", "lone", "no")) * t.as("half", and_half)^-1
                     + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
@@ -62,7 +64,7 @@ local function read_set(m)
     return fixed(with_part("XXXX-WXX-" .. attr(m, "weekday", "weekday", "n"), code), nil, "SET")
   end
   if m.part then return fixed("XXXX-XX-XXT" .. attr(m, "part", "part_of_day", "code"), nil, "SET") end
-  return fixed(duration(n, attr(m, "unit", "time_unit", "code"), attr(m, "unit", "time_unit", "times")), nil, "SET")
+  return fixed(lasting(m, n), nil, "SET")
 end
 
 -- the first week of 2019, the last two weeks of March: stretches inside a date
@@ -73,7 +75,7 @@ local within_rule = the * t.as("nth", ordinal_word + t.words "last final opening
 local function read_within(m)
   local n = m.n and numbers.value(m.n.text) or attr(m, "unit", "time_unit", "many") and "X" or "1"
   if m.nth.text:lower() ~= "first" and ordinal_of(m.nth.text:lower()) then return nil end
-  return fixed(duration(n, attr(m, "unit", "time_unit", "code"), attr(m, "unit", "time_unit", "times")), nil, "DURATION")
+  return fixed(lasting(m, n), nil, "DURATION")
 end
 
 return {

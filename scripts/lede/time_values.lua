@@ -4,6 +4,7 @@
 --   dct        the document's date, "2025-12-02", or nil
 --   narrative  does the text tell a story of the past, so that its dates follow each other?
 --   year       the year last mentioned; year_value the value that named it
+--   told       in an undated article that spans few years: what year a day or month ("12-02", "12") last had
 --   last_day   the (first) day of the date last mentioned
 local numbers = require "lede.numbers"
 local time = require("lede.core").time
@@ -49,6 +50,11 @@ end
 
 -- In a story: the year last mentioned, or the next or last one where that is nearer to the day last mentioned.
 local function told_year(ctx, value)
+  if ctx.told then
+    local open = value(nil)
+    local again = ctx.told[open:sub(6)] or ctx.told[open:sub(6, 7)]
+    if again then return again end
+  end
   if not ctx.year or ctx.last_is_coarse then return ctx.year end
   local best, least
   for y = ctx.year - 1, ctx.year + 1 do

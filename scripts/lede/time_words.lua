@@ -1,6 +1,7 @@
 --- lede.time_words: the words of time expressions as token patterns, and how rules read them.
 local t = require "lede.tape"
 local numbers = require "lede.numbers"
+local v = require "lede.time_values"
 local lpeg = require "lpeg"
 local fact = require "lede.fact"
 local lexicon = require("lede").lexicon
@@ -55,6 +56,17 @@ local function attr(m, name, class, key)
   return first and m.layer:attr(first, class, key)
 end
 
+local function integer(m, name, class, key) return math.tointeger(attr(m, name, class, key)) end
+
+-- How far the word captured as `deictic` points: -1 for "last".
+local function shift_of(m) return integer(m, "deictic", "time_deictic", "shift") end
+
+-- n times the unit of time captured as `name` ("unit"), as a duration: "P4Y".
+local function lasting(m, n, name)
+  name = name or "unit"
+  return v.duration(n, attr(m, name, "time_unit", "code"), attr(m, name, "time_unit", "times"))
+end
+
 local function text_of(m, name)
   local span = m[name]
   return span and span.text
@@ -87,8 +99,9 @@ end
 
 -- Does the sentence, before this place, speak of what is to come?
 local before_word = P(true) * -lpeg.B(R("az", "AZ"))
-local coming = before_word * (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plans to" + "planned for" + "planning to" + "due to"
-             + "set to" + "upcoming" + "to be held" + "next" + "ahead of" + "going to" + "to begin")
+local coming = before_word * (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plans to"
+             + "planned for" + "planning to" + "due to" + "set to" + "upcoming" + "to be held" + "next" + "ahead of"
+             + "going to" + "to begin")
 local is_coming = P { coming + 1 * lpeg.V(1) }
 local function is_future(m, doc)
   local sentence = m.span.sentence
@@ -120,6 +133,7 @@ return {
   hyphen = hyphen, a = a, from_between = from_between, to_and = to_and, century = century, bc = bc, edge = edge,
   edged = edged, the_day = the_day, the_month = the_month, the_year = the_year, year_after = year_after,
   the_part = the_part, count = count, few = few, approx = approx,
-  attr = attr, text_of = text_of, mod_of = mod_of, approx_of = approx_of, ordinal_of = ordinal_of, number_of = number_of,
+  attr = attr, integer = integer, shift_of = shift_of, lasting = lasting, text_of = text_of, mod_of = mod_of,
+  approx_of = approx_of, ordinal_of = ordinal_of, number_of = number_of,
   is_future = is_future, rule = rule,
 }

@@ -1,6 +1,6 @@
 --- lede.times: dates, times of day, durations and recurring times, as TIMEX3 has them.
 --
---   times.document_date(doc)   "2025-12-02", what relative expressions are reckoned from; nil when the article is silent
+--   times.document_date(doc)   "2025-12-02", what relative expressions are reckoned from; nil: the article is silent
 --   times.phase, .kind, .finish   for the cascade: facts of kind "time", folded as TIME
 --
 -- The rules (time_dates, time_relative, time_spans, time_clock) find an expression and say what it means as a `spec`;
@@ -26,20 +26,29 @@ times.phase = t.phase { name = "times", rules = rules }
 -- and little is said of today and of the days of the week.
 local function is_narrative(facts, dct)
   if not dct then return true end
-  local now, far, all = year_in(dct), 0, 0
+  local now, years, far, of_now = year_in(dct), 0, 0, 0
   for _, f in ipairs(facts) do
     local y = f.spec.year
-    if f.spec.of_now then
-      all = all + 1
-    elseif y then
-      all = all + 1
-      if math.abs(y - now) > 1 then far = far + 1 end
-    end
+    if f.spec.of_now then of_now = of_now + 1 end
+    if y then years = years + 1 end
+    if y and math.abs(y - now) > 1 then far = far + 1 end
   end
-  return all >= 3 and far * 3 > all * 2
+  return far >= 3 and far * 3 > years * 2 and of_now * 4 <= far
+end
+
+local FEW_YEARS = 2
+local function names_few_years(facts)
+  local seen, n = {}, 0
+  for _, f in ipairs(facts) do
+    local y = f.spec.year
+    if y and not seen[y] then seen[y], n = true, n + 1 end
+  end
+  return n <= FEW_YEARS
 end
 
 local NEEDS_NO_PLACE = { DURATION = true, SET = true }
+
+local INTERVAL = { "from", "to", "begins", "ends", "granularity" } -- as time.parse gives them
 
 -- The fact gets its value, and the interval where the value has one.
 local function settle(f, ctx)
@@ -49,7 +58,7 @@ local function settle(f, ctx)
   f.mod, f.spec = spec.mod, nil
   if NEEDS_NO_PLACE[f.type] then return true end
   local parsed = time.parse(f.value)
-  if parsed then f.from, f.to, f.begins, f.ends, f.granularity = parsed.from, parsed.to, parsed.begins, parsed.ends, parsed.granularity end
+  for _, key in ipairs(parsed and INTERVAL or {}) do f[key] = parsed[key] end
   return parsed ~= nil or f.value:find "[X_]" ~= nil or f.value:find "^BC" ~= nil
 end
 
@@ -57,7 +66,8 @@ end
 local JOINED = 6 -- bytes between them at most
 local function share_year(f, following)
   local a, b = f.spec, following and following.spec
-  if not b or not (a.month and b.month and b.year) or a.year or following.span.first - f.span.last > JOINED then return end
+  if not b or a.year or not (a.month and b.month and b.year) then return end
+  if following.span.first - f.span.last > JOINED then return end
   a.year = a.month <= b.month and b.year or b.year - 1
 end
 
@@ -67,6 +77,7 @@ local function remember(f, ctx)
   if not y or ctx.narrative and f.anchor == ctx.dct and f.anchor then return end
   ctx.year, ctx.year_value, ctx.last_day = y, f.value, day_of(f.value)
   ctx.last_is_coarse = f.granularity ~= "day" and f.granularity ~= "month"
+  if ctx.told and not ctx.last_is_coarse then ctx.told[f.value:sub(6)], ctx.told[f.value:sub(6, 7)] = y, y end
   if f.granularity == "day" then ctx.last_exact = ctx.last_day end
 end
 
@@ -74,9 +85,9 @@ end
 local NEXT_TO = 30 -- bytes
 local function clock_day(facts, i, ctx)
   local f, after, before = facts[i], facts[i + 1], facts[i - 1]
-  if after and after.granularity == "day" and after.span.first - f.span.last <= NEXT_TO then return day_of(after.value) end
-  local sentence = f.span.sentence
-  if before and before.granularity == "day" and before.span.first >= sentence.first then return day_of(before.value) end
+  local function names_day(other) return other and other.granularity == "day" end
+  if names_day(after) and after.span.first - f.span.last <= NEXT_TO then return day_of(after.value) end
+  if names_day(before) and before.span.first >= f.span.sentence.first then return day_of(before.value) end
   return ctx.narrative and f.spec.last_day or ctx.dct
 end
 
@@ -84,6 +95,7 @@ end
 function times.finish(facts, doc)
   local dct = times.document_date(doc)
   local ctx = { dct = dct, narrative = is_narrative(facts, dct) }
+  if not dct and names_few_years(facts) then ctx.told = {} end
   local kept = {}
   for i, f in ipairs(facts) do
     share_year(f, facts[i + 1])

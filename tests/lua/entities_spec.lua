@@ -51,8 +51,10 @@ end)
 describe("roles", function()
   for _, case in ipairs {
     { "They met President Emmanuel Macron, then French President Macron.", "Emmanuel Macron", { "French President" } },
-    { "They met Kaja Kallas, the EU’s foreign policy chief, in Paris.", "Kaja Kallas", { "EU’s foreign policy chief" } },
-    { "They met the EU's foreign policy chief, Kaja Kallas, in Paris.", "Kaja Kallas", { "EU's foreign policy chief" } },
+    { "They met Kaja Kallas, the EU’s foreign policy chief, in Paris.", "Kaja Kallas",
+      { "EU’s foreign policy chief" } },
+    { "They met the EU's foreign policy chief, Kaja Kallas, in Paris.", "Kaja Kallas",
+      { "EU's foreign policy chief" } },
     { "They met the company's finance director, Priya Ramanath.", "Priya Ramanath", { "finance director" } },
     { "They met Mr. Steve Witkoff.", "Steve Witkoff", {} },
   } do
@@ -61,8 +63,8 @@ describe("roles", function()
 end)
 
 describe("entities.of", function()
-  local text = "The EU’s foreign policy chief, Kaja Kallas, left. Ukrainian negotiators stayed. A spokesman for Vladimir "
-             .. "Putin spoke. The Kremlin denied it."
+  local text = "The EU’s foreign policy chief, Kaja Kallas, left. Ukrainian negotiators stayed. A spokesman for "
+             .. "Vladimir Putin spoke. The Kremlin denied it."
   local doc = document(text)
   for source, name in pairs {
     ["The EU’s foreign policy chief, Kaja Kallas"] = "Kaja Kallas",
@@ -103,10 +105,11 @@ end)
 describe("the analysis", function()
   it("prints who is named, most often named first, with roles and other names", function()
     local analysis = dofile(os.getenv "LEDE_BUILD" .. "/share/lede/analyses/entities.lua")
-    local out = {}
-    analysis.text(document "They saw Paris. President Emmanuel Macron spoke. Then Macron left.", function(s) out[#out + 1] = s end)
+    local doc, out = document "They saw Paris. President Emmanuel Macron spoke. Then Macron left.", {}
+    analysis.text(doc, function(s) out[#out + 1] = s end)
     local text = table.concat(out)
-    local person, place = text:find("2  PER  Emmanuel Macron — President — also Macron", 1, true), text:find("1  LOC  Paris", 1, true)
+    local person = text:find("2  PER  Emmanuel Macron — President — also Macron", 1, true)
+    local place = text:find("1  LOC  Paris", 1, true)
     assert.truthy(person and place and person < place, text)
   end)
 end)

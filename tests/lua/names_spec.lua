@@ -61,20 +61,26 @@ describe("the document decides", function()
     assert.equal("Kaja Kallas/PER, Kallas/PER", names_in(doc))
   end)
 
+  it("knows a country by its adjective", function()
+    assert.equal("Velmoran/MISC, Velmora/LOC", names_in(document "They met Velmoran officials. All blamed Velmora."))
+  end)
+
   it("takes a word at the start of a sentence for a name if it has a capital elsewhere", function()
     assert.equal("", names_in(document "Brandvold is here."))
     assert.equal("Mina Brandvold/PER, Brandvold/PER", names_in(document "They met Mina Brandvold. Brandvold is here."))
   end)
 
   it("finds no names in a headline in title case but those it knows", function()
-    local doc = document "Envoy Walks Away From Dam Deal as Kallas Warns Moscow\n\nThe week began badly, said Kaja Kallas, and it went on."
+    local doc = document("Envoy Walks Away From Dam Deal as Kallas Warns Moscow\n\n"
+                         .. "The week began badly, said Kaja Kallas, and it went on.")
     assert.equal("Kallas/PER, Moscow/LOC, Kaja Kallas/PER", names_in(doc))
   end)
 end)
 
 describe("titles and roles", function()
   for _, case in ipairs {
-    { "They met US Special Envoy Steve Witkoff.", "Steve Witkoff", "US Special Envoy", "US Special Envoy Steve Witkoff" },
+    { "They met US Special Envoy Steve Witkoff.", "Steve Witkoff", "US Special Envoy",
+      "US Special Envoy Steve Witkoff" },
     { "They met President Volodymyr Zelenskyy.", "Volodymyr Zelenskyy", "President", "President Volodymyr Zelenskyy" },
     { "They met Russian President Vladimir Putin.", "Vladimir Putin", "Russian President",
       "Russian President Vladimir Putin" },
