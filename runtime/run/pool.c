@@ -327,7 +327,7 @@ static void attend(Pool *p) {
 
 static bool pool_open(Pool *p, Script *s, const Inputs *inputs, Tally *tally) {
   size_t jobs = (size_t)s->opt->jobs < inputs->count ? (size_t)s->opt->jobs : inputs->count;
-  size_t group = inputs->count / 64;
+  size_t group = inputs->count / 32;
   *p = (Pool){.script = s, .inputs = inputs, .tally = tally, .jobs = jobs};
   p->group = group < 1 ? 1 : group > 32 ? 32 : group;
   p->workers = calloc(jobs, sizeof *p->workers);

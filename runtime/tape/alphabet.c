@@ -201,7 +201,7 @@ static Mask mask_of(const lede_alphabet *a, uint32_t signature, uint32_t fold) {
 
 /* ---- Sets ------------------------------------------------------------------------------------------------------- */
 
-enum { DEEPEST = 64 }; /* operands waiting in an expression */
+enum { DEEPEST = LEDE_MAX_PREDICATES }; /* operands waiting in an expression */
 
 static bool bit(const Mask *m, int number) { return m->bits[number / 64] >> number % 64 & 1; }
 

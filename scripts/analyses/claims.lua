@@ -7,7 +7,7 @@ return {
   end,
 
   text = function(doc, write)
-    local claims, entities = doc:claims(), doc:entities()
+    local claims, entities = doc:claims(), report.named(doc:entities())
     report.document(doc, write)
     report.heading(write, ("Claims (%d)"):format(#claims))
     report.claims(claims, write)

@@ -7,7 +7,7 @@ return {
   end,
 
   text = function(doc, write)
-    local entities = doc:entities()
+    local entities = report.named(doc:entities())
     report.document(doc, write)
     report.heading(write, ("People, organisations and places (%d)"):format(#entities))
     report.entities(entities, write)

@@ -28,7 +28,7 @@ local saying = class "saying"
 local reports = group(report) + class "aux" * words "quoted cited" * word "as" * saying + group(word "made" * word "clear")
 
 -- Where a clause may begin.
-local begins = behind(edge "any" + comma + colon + dash + quote + words "; ( • * /" + conjunction + t.form "close")
+local begins = behind(edge "any" + fold "TIME" + comma + colon + dash + quote + words "; ( • * /" + conjunction + t.form "close")
 
 ---------------------------------------------------------------------------------------------------- sources
 
@@ -41,7 +41,8 @@ local aside_start = words "while who which whose where following"
 local between = (one - comma - stop - quote)^1
 local fenced = dash * (one - dash - stop - quote)^1 * dash + word "(" * (one - word ")")^1 * word ")"
 local insertion = comma * between * comma * (aside_start * between * comma)^-1 + fenced
-local inserted = (insertion + aside_start * between * comma)^-2 -- the comma before it may belong to an apposition
+-- What may stand between a source and its cue; the comma before it may belong to an apposition, or to the name before.
+local inserted = (insertion + aside_start * between * comma)^-2 * (behind(name) * comma)^-1
 -- An apposition says who the source is, and belongs to it: ", the agency's director,"
 local apposed = comma * (determiner + name + class "speaker_noun" + t.form "capital" + t.form "number" + words "including then who") * (one - comma - stop - quote)^0
 local relative = words "who which that" * (one - mark - quote)^-14
@@ -73,7 +74,8 @@ end
 -- on Monday | in a statement | at a news conference in Kyiv
 local phrase = fold "TIME" + words "on in at during after before to from via through" * (one - mark - word "that" - report)^-10
 -- the people spoken to: told reporters, informed the BBC
-local told = ((determiner + t.form "lower" - report)^-3 * (name + class "pronoun" + class "speaker_noun"))^-2
+local addressee = (determiner + t.form "lower" - report)^-3 * (name + class "pronoun" + class "speaker_noun")
+local told = addressee^-2
 local aside = told * phrase^-2 * insertion^-1
 
 -- A clause to the end of its sentence; a participle that carries the report on ends it.
@@ -92,10 +94,15 @@ local quoted = aside * (comma + colon)^-1 * as("content", quote * (edge "sentenc
 local wh_clause = as("content", wh * clause)
 local bare = t.attr("report", "bare", "yes")
 local noun_phrase = t.attr("report", "np", "yes")
-local not_clause = words ". , ; : ! ? to in on at about of for with by from as and or but"
+local not_clause = words ". , ; : ! ? and or but" + preposition
 local bare_clause = (fold "TIME" + words "on" * fold "TIME")^-1
                     * as("content", (clause_opener - not_clause - report - class "aux") * clause)
-local told_clause = (name + class "pronoun" + words "reporters journalists lawmakers him her them us me")^1 * phrase^-1 * as("content", (clause_opener - not_clause) * clause)
+-- A verb that names the person spoken to is followed by whatever names that person.
+local anybody = (noun_like - word "that" - report - comma - colon)^-8
+local told_that = anybody * phrase^-1 * insertion^-1
+  * (as("content", word "that" * clause) + (comma + colon)^-1 * as("content", quote * (edge "sentence" * quote * #edge "any")^0)
+     + as("content", wh * clause))
+local told_clause = (addressee + t.form "capital"^1 + words "him her them us me") * phrase^-1 * as("content", (clause_opener - not_clause) * clause)
 
 ---------------------------------------------------------------------------------------------------- the shapes
 
@@ -111,7 +118,7 @@ local follows = reports * (#(aside * (word "that" + (comma + colon)^-1 * quote))
 local source = as("source", subject(follows))
 
 local complements = as("cue", reports) * (that_clause + quoted + wh_clause)
-                  + as("cue", group(t.attr("report", "person", "yes"))) * told_clause
+                  + as("cue", group(t.attr("report", "person", "yes"))) * (told_that + told_clause)
                   + as("cue", group(bare)) * bare_clause
                   + tag("shape", "noun_phrase") * as("cue", group(noun_phrase))
                     * as("content", (clause_opener - not_clause) * clause)
@@ -155,15 +162,18 @@ local accord_last = behind(edge "any") * as("content", (one - accord - stop * ed
 local agent = as("source", (one - mark - quote - words "as that to for and" - class "aux")^1)
 local passive = begins * as("content", (one - mark - class "aux")^1) * as("cue", (class "aux" + class "adverb")^1 * (class "frame" + report))
   * word "by" * agent * (word "as" * as("content", clause))^-1
-local passive_participle = as("content", determiner * (noun_like - noun_phrase - class "adverb")^-6)
+local passive_participle = as("content", (determiner * (noun_like - noun_phrase)^-8 * comma)^-1 * determiner * (noun_like - noun_phrase - class "adverb")^-6)
   * as("cue", class "adverb"^0 * noun_phrase) * word "by" * agent
 -- … and echoed by X: the same content once more
 local echoed = words "and or" * as("cue", class "adverb"^0 * noun_phrase) * word "by" * agent
 
 -- X's assertion that … | X's insistence on … | the warning by X that …
 local noun = class "report_noun"
+-- Where the noun is the subject of its sentence, a quotation that a verb follows closes what was asserted.
+local quote_closes = behind(quote) * (t.form "lower" - preposition - conjunction)
+local inner_clause = (one - carries_on - stop * edge "any" - quote_closes)^1
 local nominal = as("source", (name + class "pronoun" + class "speaker_noun") * possessive) * as("cue", (t.form "lower" - noun)^-3 * noun)
-  * as("content", (word "that" + words "on of for about") * clause)
+  * as("content", (word "that" + words "on of for about") * inner_clause)
 local nominal_by = as("cue", noun) * words "by from of" * as("source", opening * (noun_like - name)^-6 * name^-1)
   * (as("content", word "that" * clause) + colon * as("content", clause))
 

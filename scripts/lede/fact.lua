@@ -92,11 +92,21 @@ local function field(x, key)
   return out
 end
 
+-- The fields of a kind that a script made up.
+local function own_fields(f)
+  local names = {}
+  for key in pairs(f) do
+    if not (key == "fact" or key == "span" or key == "rule" or key == "place") then names[#names + 1] = key end
+  end
+  table.sort(names)
+  return names
+end
+
 local function row_of(f)
   local span = f.span
   local row = { v = 1, fact = f.fact, id = fact.id(f), doc = doc_ref(span.doc), start = span.first - 1,
                 ["end"] = span.last, text = span.text, rule = f.rule }
-  for _, key in ipairs(FIELDS[f.fact] or {}) do
+  for _, key in ipairs(FIELDS[f.fact] or own_fields(f)) do
     local value = f[key]
     if value == nil then row[key] = json.null else row[key] = field(value, key) end
   end

@@ -21,6 +21,8 @@ local lede = {
   timeline = core.timeline,
   time = core.time,
   json = core.json,
+  --- A fact of a script's own: lede.fact("pledge", span, "pledges", { who = … }); emitted, it becomes a full row.
+  fact = fact.new,
   row = fact.row,
   encode = fact.encode,
 }
@@ -66,11 +68,28 @@ core.extend("doc", {
   },
 })
 
+-- The facts of a kind that lie within a span: "time" "quantity" "mention" "quote" "claim" "event".
+local OF_DOC = { quote = "quotes", claim = "claims", event = "events", mention = "mentions" }
+local function facts_within(span, kind)
+  local method = OF_DOC[kind]
+  if not method then return cascade.within(span, kind) end
+  local out, first, last = {}, span.first, span.last
+  local doc = span.doc
+  for _, f in ipairs(doc[method](doc)) do
+    if f.span.first >= first and f.span.last <= last then out[#out + 1] = f end
+  end
+  return out
+end
+
 core.extend("span", {
-  methods = {
-    --- Facts of a kind ("time", "quantity", "mention") within the span.
-    facts = cascade.within,
-  },
+  methods = { facts = facts_within },
+  --- The entity that the span names, nil when it names none.
+  fields = { entity = function(span) return require("lede.entities").of(span) end },
+})
+
+core.extend("doc", {
+  --- The date that the document states, as "YYYY-MM-DD": its metadata's or its dateline's; nil when it states none.
+  fields = { date = function(doc) return require("lede.times").document_date(doc) end },
 })
 
 return lede

@@ -41,11 +41,10 @@ end
 
 --- Title, date and place of a document.
 function report.document(doc, write)
-  local date = require("lede.times").document_date(doc)
   write(report.wrap(doc.title or "(no title)", "", ""))
   local about = {}
   if doc.author then about[#about + 1] = "by " .. doc.author end
-  if date then about[#about + 1] = date end
+  if doc.date then about[#about + 1] = doc.date end
   if doc.url then about[#about + 1] = doc.url end
   about[#about + 1] = "sha256 " .. doc.sha256:sub(1, 16) .. "…"
   write(report.wrap(table.concat(about, " · "), "", "") .. "\n")
@@ -87,14 +86,22 @@ function report.claims(list, write)
   end
 end
 
---- Who or what the text names: a table, most mentioned first.
-function report.entities(list, write)
-  local sorted = table.move(list, 1, #list, 1, {})
+--- People, organisations and places among the entities (nationalities and the like left out), most mentioned first.
+function report.named(list)
+  local sorted = {}
+  for _, e in ipairs(list) do
+    if e.type ~= "MISC" then sorted[#sorted + 1] = e end
+  end
   table.sort(sorted, function(a, b)
     if a.mentions ~= b.mentions then return a.mentions > b.mentions end
     return a.span.first < b.span.first
   end)
-  for _, e in ipairs(sorted) do
+  return sorted
+end
+
+--- A table of entities: mentions, type, name, roles, other names.
+function report.entities(list, write)
+  for _, e in ipairs(list) do
     local more = {}
     if #e.roles > 0 then more[#more + 1] = table.concat(e.roles, "; ") end
     if #e.aliases > 0 then more[#more + 1] = "also " .. table.concat(e.aliases, ", ") end
@@ -102,6 +109,9 @@ function report.entities(list, write)
     write(report.wrap(text, ("%5d  %-4s "):format(e.mentions, e.type), (" "):rep(14)))
   end
 end
+
+--- Dated events, in order of time.
+function report.timeline(events, write) require "lede.timeline_text"(events, write, report.wrap) end
 
 --- Quotations: speaker, cue, words.
 function report.quotes(list, write)

@@ -354,6 +354,96 @@ static void test_too_many_predicates(void **state) {
   end(w);
 }
 
+/* ---- Sets ------------------------------------------------------------------------------------------------------- */
+
+static int set(lede_alphabet *a, const int *postfix, size_t count) {
+  lede_error err = {LEDE_OK, ""};
+  int number = -1;
+  if (lede_alphabet_set(a, postfix, count, &number, &err) != LEDE_OK) fail_msg("%s", err.message);
+  return number;
+}
+#define SET(a, ...) set(a, (int[]){__VA_ARGS__}, sizeof((int[]){__VA_ARGS__}) / sizeof(int))
+
+static void test_sets(void **state) {
+  (void)state;
+  World w = world("Ann said it , Bo denied .");
+  lede_alphabet *a = lede_alphabet_new(w.lex);
+  int cap = add(a, LEDE_IS_FORM, "Cap", NULL, NULL), report = add(a, LEDE_IS_CLASS, "report", NULL, NULL),
+      bo = add(a, LEDE_IS_WORD, "bo", NULL, NULL), lower = add(a, LEDE_IS_FORM, "lower", NULL, NULL);
+  int either = SET(a, cap, report, LEDE_SET_OR), both = SET(a, lower, report, LEDE_SET_AND),
+      but = SET(a, cap, bo, LEDE_SET_BUT), all = SET(a, LEDE_SET_ALL),
+      others = SET(a, LEDE_SET_ALL, cap, lower, LEDE_SET_OR, LEDE_SET_BUT);
+  assert_holds(a, w.layer, either, "#1100110#");
+  assert_holds(a, w.layer, both, "#0100010#");
+  assert_holds(a, w.layer, but, "#1000000#");
+  assert_holds(a, w.layer, all, "#1111111#");
+  assert_holds(a, w.layer, others, "#0001001#");
+  lede_alphabet_free(a);
+  end(w);
+}
+
+static void test_only_sets_tell_tokens_apart(void **state) {
+  (void)state;
+  World w = world("Ann said it");
+  lede_alphabet *a = lede_alphabet_new(w.lex);
+  unsigned char tape[8];
+  int cap = add(a, LEDE_IS_FORM, "Cap", NULL, NULL), report = add(a, LEDE_IS_CLASS, "report", NULL, NULL);
+  SET(a, cap, report, LEDE_SET_OR);
+  assert_int_equal(lede_alphabet_tape(a, w.layer, tape, NULL), LEDE_OK);
+  assert_int_equal(tape[1], tape[2]);
+  assert_int_not_equal(tape[1], tape[3]);
+  assert_int_equal(lede_alphabet_symbols(a), 2);
+  lede_alphabet_free(a);
+  end(w);
+}
+
+static void test_no_expressions(void **state) {
+  (void)state;
+  World w = world("One.");
+  lede_alphabet *a = lede_alphabet_new(w.lex);
+  int cap = add(a, LEDE_IS_FORM, "Cap", NULL, NULL), number = 77;
+  const int cases[][4] = {{LEDE_SET_OR}, {cap, LEDE_SET_OR}, {cap, cap}, {cap, LEDE_SET_AND, cap}, {cap + 1}, {-5}, {cap, cap, -9}};
+  const size_t counts[] = {1, 2, 2, 3, 1, 1, 3};
+  lede_error err;
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+    err.code = LEDE_OK;
+    assert_int_equal(lede_alphabet_set(a, cases[i], counts[i], &number, &err), LEDE_EINVALID);
+    assert_int_equal(err.code, LEDE_EINVALID);
+  }
+  assert_int_equal(lede_alphabet_set(a, &cap, 0, &number, &err), LEDE_EINVALID);
+  assert_int_equal(number, 77);
+  for (int i = 0; i < LEDE_MAX_PREDICATES; i++) assert_int_equal(SET(a, cap), i);
+  assert_int_equal(lede_alphabet_set(a, &cap, 1, &number, &err), LEDE_ELIMIT);
+  lede_alphabet_free(a);
+  end(w);
+}
+
+/* Symbols that were handed out beforehand mean the same. */
+static void test_warm(void **state) {
+  (void)state;
+  World w = world("Ann said it , Bo DENIED , according to the envoy .");
+  lede_alphabet *cold = lede_alphabet_new(w.lex), *warm = lede_alphabet_new(w.lex);
+  lede_alphabet *both[] = {cold, warm};
+  unsigned char tapes[2][32];
+  int numbers[3];
+  for (size_t i = 0; i < 2; i++) {
+    numbers[0] = add(both[i], LEDE_IS_CLASS, "report", NULL, NULL);
+    numbers[1] = add(both[i], LEDE_IS_FORM, "capital", NULL, NULL);
+    numbers[2] = add(both[i], LEDE_IS_CLASS, "title", NULL, NULL);
+  }
+  lede_alphabet_warm(warm);
+  int before = lede_alphabet_symbols(warm);
+  assert_true(before > 0);
+  for (size_t i = 0; i < 2; i++) assert_int_equal(lede_alphabet_tape(both[i], w.layer, tapes[i], NULL), LEDE_OK);
+  assert_int_equal(lede_alphabet_symbols(warm), before); /* nothing was new */
+  for (size_t i = 1; i + 1 < lede_layer_count(w.layer); i++)
+    for (size_t k = 0; k < 3; k++)
+      assert_int_equal(lede_alphabet_has(cold, tapes[0][i], numbers[k]), lede_alphabet_has(warm, tapes[1][i], numbers[k]));
+  lede_alphabet_free(cold);
+  lede_alphabet_free(warm);
+  end(w);
+}
+
 /* ---- What the lexicon learns later ------------------------------------------------------------------------------ */
 
 static void test_words_learnt_later(void **state) {
@@ -492,7 +582,10 @@ int main(void) {
       cmocka_unit_test(test_every_predicate), cmocka_unit_test(test_alike_is_one_symbol),
       cmocka_unit_test(test_lemma_of_any_class), cmocka_unit_test(test_misspelt_names),
       cmocka_unit_test(test_predicates_come_first), cmocka_unit_test(test_too_many_symbols),
-      cmocka_unit_test(test_too_many_predicates), cmocka_unit_test(test_words_learnt_later),
+      cmocka_unit_test(test_too_many_predicates),
+      cmocka_unit_test(test_sets), cmocka_unit_test(test_only_sets_tell_tokens_apart),
+      cmocka_unit_test(test_no_expressions), cmocka_unit_test(test_warm),
+      cmocka_unit_test(test_words_learnt_later),
       cmocka_unit_test(test_phrases_learnt_later), cmocka_unit_test(test_generated_layers),
   };
   return cmocka_run_group_tests_name("tape", tests, NULL, NULL);

@@ -19,16 +19,17 @@ describe("results", function()
     return box.lede { "run", script, "-j", tostring(jobs), "many", "gone.txt", ... }
   end
 
-  -- Run with 1, 2, 4 and 9 workers, compare, and return what all gave.
+  -- Run with one worker and with three, compare, and return what both gave.
   local function same(script, ...)
     local one = at(1, script, ...)
-    for _, jobs in ipairs { 2, 4, 9 } do assert.same(one, at(jobs, script, ...)) end
+    assert.same(one, at(3, script, ...))
     return one
   end
 
   it("of map come in the order of the inputs, errors in their places", function()
     box.write("map.lua", "return { map = function(doc, emit) emit { title = doc.title, length = #doc.text } end }")
     local r = same("map.lua", "--format", "jsonl")
+    for _, jobs in ipairs { 2, 4, 200 } do assert.same(r, at(jobs, "map.lua", "--format", "jsonl")) end
     assert.equal(1, r.code)
     local n = 0
     for line in r.out:gmatch "[^\n]+" do
@@ -72,7 +73,6 @@ describe("results", function()
       print(table.concat(list, " "))
       emit(words)]])
     local r = same("pairs.lua", "--format", "jsonl")
-    assert.equal(r.out, same("pairs.lua", "--format", "jsonl").out)
     assert.equal("The2 Title1 minister2 number2 right2 said2 was2", r.out:match "^[^\n]*")
   end)
 

@@ -83,6 +83,24 @@ describe("an operator", function()
     it(case[1], function() assert.same(case[3], matched(case[2], text)) end)
   end
 
+  it("takes a part that stands in several places", function()
+    local part = person * t.form "lower"
+    assert.same({ ",", "Bo yelled", "." }, matched(t.behind(part) * t.one - t.form "lower" + part * #t.word ".", "Ann went, Bo yelled."))
+    assert.same({ "Ann went Bo yelled" }, matched(t.grammar { "s", s = part * t.ref "s" + part }, "Ann went Bo yelled."))
+    local twice = t.grammar { "s", s = t.word "(" * t.ref "s"^-1 * t.word ")" }
+    assert.same({ "(()) a", "b ()" }, matched(twice * t.form "lower" + t.form "lower" * twice, "(()) a, b ()"))
+  end)
+
+  it("joins any number of words, from either side", function()
+    local left, right = t.word "w0", t.word "w0"
+    for i = 1, 200 do
+      left = left + t.word("w" .. i)
+      right = t.word("w" .. i) + right
+    end
+    assert.same({ "w0", "w7", "w200" }, matched(left, "w0 w7 w201 w200"))
+    assert.same({ "w0", "w7", "w200" }, matched(right, "w0 w7 w201 w200"))
+  end)
+
   it("recurs", function()
     local nest = t.grammar { "nest", nest = t.word "(" * (t.ref "nest" + t.form "lower")^0 * t.word ")" }
     assert.same({ "(a (b) c)", "()" }, matched(nest, "so (a (b) c) and () or ("))
@@ -221,21 +239,24 @@ describe("a mistake in a pattern", function()
   end)
 
   it("of more kinds of token than a byte can tell apart says what to do", function()
-    local rules, text = {}, {}
-    for i = 1, 256 do
+    local text, pattern = { "word1" }, t.word "word1"
+    for i = 2, 256 do
       text[i] = "word" .. i
-      rules[i] = { name = text[i], pattern = t.word(text[i]) }
+      pattern = pattern * t.word(text[i])
     end
-    local phase = t.phase { name = "wide", rules = rules }
+    local phase = t.phase { name = "wide", rules = { { name = "long", pattern = pattern } } }
     local layer = words(table.concat(text, " "))
     for _ = 1, 2 do
-      assert.matches("phase wide: its 256 predicates tell more than 253 kinds of token apart: split it",
+      assert.matches("phase wide, rule long: its 256 sets of tokens tell more than 253 kinds of token apart: split it",
                      raised(phase.matches, phase, layer))
     end
-    rules[257] = { name = "more", pattern = t.word "more" }
-    local wider = t.phase { name = "wider", rules = rules }
+  end)
+
+  it("of more sets of tokens than there may be says so, again and again", function()
+    local pattern = t.word "word1"
+    for i = 2, 600 do pattern = pattern * t.word("word" .. i) end
     for _ = 1, 2 do
-      assert.matches("phase wider: more than 256 different predicates", raised(wider.matches, wider, layer))
+      assert.matches("phase match: more than 512 different", raised(t.matches, pattern, words "One."))
     end
   end)
 end)
@@ -272,6 +293,23 @@ describe("a phase", function()
     for m in phase:matches(words "Ann yelled, Bo") do facts[#facts + 1] = m.fact.name end
     assert.same({ "Ann yelled" }, asked)
     assert.same({ "Ann", "Bo" }, facts)
+  end)
+
+  it("may have many rules that each tell other words apart", function()
+    local rules, text = {}, {}
+    for i = 1, 400 do
+      text[i] = "word" .. i
+      rules[i] = { name = text[i], pattern = t.word(text[i]) * t.word("word" .. i + 1)^-1 }
+    end
+    local phase = t.phase { name = "wide", rules = rules }
+    for _, order in ipairs { table.concat(text, " "), table.concat(text, " ", 300, 400) .. " " .. table.concat(text, " ", 1, 99) } do
+      local out = {}
+      for m in phase:matches(words(order)) do
+        assert.equal(m.rule.name, m.span.text:match "^%S+")
+        out[#out + 1] = m.span.text
+      end
+      assert.equal(order, table.concat(out, " "))
+    end
   end)
 
   it("folds what it matched, with the word of its head", function()
