@@ -72,6 +72,11 @@ bool lede_buf_json_double(lede_buf *b, double d) {
   return lede_buf_adds(b, text) && (!whole || lede_buf_adds(b, ".0"));
 }
 
+int lede_bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len) {
+  int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+  return order != 0 ? order : (a_len > b_len) - (a_len < b_len);
+}
+
 /* ---- For people ------------------------------------------------------------------------------------------------- */
 
 static bool turns_direction(uint32_t cp) {

@@ -19,6 +19,9 @@ bool lede_buf_json_string(lede_buf *b, const char *s, size_t len);
 /* The shortest decimal that reads back as `d`, which is finite; always with a fraction or an exponent. */
 bool lede_buf_json_double(lede_buf *b, double d);
 
+/* The order of names: by their bytes, as memcmp; a name before what continues it. */
+int lede_bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len);
+
 /* Text for people: control characters (but newline and tab, when `lines`) and the marks that turn the direction of
  * writing are shown as \x1b or \u{202e}, bytes that are not UTF-8 as \xff. */
 bool lede_buf_visible(lede_buf *b, const char *s, size_t len, bool lines);

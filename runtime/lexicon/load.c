@@ -106,7 +106,8 @@ static lede_status cut(Reader *r, Slice text, Words *w) {
     char folded[LEDE_LONGEST_WORD];
     size_t n = lede_fold_word(text.s + token.begin, token.end - token.begin, folded);
     if (n == 0)
-      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a word may have %d bytes", r->name, r->line, LEDE_LONGEST_WORD - 4);
+      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a word may have %d bytes", r->name, r->line,
+                       LEDE_LONGEST_WORD - 4);
     uint32_t entry = lede_entry_make(r->lex, folded, n);
     if (entry == 0) return no_memory(r);
     w->entry[w->count] = entry;

@@ -35,8 +35,7 @@ static void encode_value(Encoder *e, int at, const char *name);
 static int compare_keys(const void *a, const void *b) {
   const Key *x = a, *y = b;
   if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
-  int order = memcmp(x->name, y->name, x->len < y->len ? x->len : y->len);
-  return order != 0 ? order : (x->len > y->len) - (x->len < y->len);
+  return lede_bytes_compare(x->name, x->len, y->name, y->len);
 }
 
 static size_t rank_of(Encoder *e, int key) {

@@ -58,16 +58,16 @@ const char *lede_L_share(lua_State *L) {
 
 /* ---- Bundled modules -------------------------------------------------------------------------------------------- */
 
-static bool plain_name(const char *name) {
+bool lede_L_module_name(const char *name) {
   static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
-  return name[0] != '\0' && name[strspn(name, letters)] == '\0' && strstr(name, "..") == NULL && name[0] != '.' &&
-         name[strlen(name) - 1] != '.';
+  size_t n = strlen(name);
+  return n > 0 && strspn(name, letters) == n && strstr(name, "..") == NULL && name[0] != '.' && name[n - 1] != '.';
 }
 
 /* Push the path of a bundled module below the share folder: lede.a.b is lede/a/b.lua; NULL when it is not of ours. */
 static const char *module_file(lua_State *L, const char *name) {
   static const char *const vendor[] = {"argparse", "re", NULL};
-  if (!plain_name(name)) return NULL;
+  if (!lede_L_module_name(name)) return NULL;
   for (int i = 0; vendor[i] != NULL; i++)
     if (strcmp(name, vendor[i]) == 0) return lua_pushfstring(L, "vendor/%s.lua", name);
   if (strncmp(name, "lede.", 5) != 0) return NULL;

@@ -9,6 +9,9 @@
  * none. */
 const char *lede_L_share(lua_State *L);
 
+/* Is this a.name_of.a_module: letters, digits and '_', with single dots between them? */
+bool lede_L_module_name(const char *name);
+
 /* Push the loader of a bundled module and the name of its file; false and nothing pushed: there is no such module.
  * Raises where its file has an error. */
 bool lede_L_bundled(lua_State *L, const char *name);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/array.h"
+#include "core/json.h"
 #include "lede/file.h"
 #include "lua/lua_lede.h"
 
@@ -173,18 +174,13 @@ static int compare_numbers(const Key *a, const Key *b) {
   return (a->n > b->n) - (a->n < b->n);
 }
 
-static int compare_strings(const Key *a, const Key *b) {
-  int order = memcmp(a->s, b->s, a->len < b->len ? a->len : b->len);
-  return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
-}
-
 static int compare_keys(const void *x, const void *y) {
   const Key *a = x, *b = y;
   int group_a = a->type == LUA_TNUMBER ? 0 : a->type == LUA_TSTRING ? 1 : 2;
   int group_b = b->type == LUA_TNUMBER ? 0 : b->type == LUA_TSTRING ? 1 : 2;
   int order = group_a - group_b;
   if (order == 0 && group_a == 0) order = compare_numbers(a, b);
-  if (order == 0 && group_a == 1) order = compare_strings(a, b);
+  if (order == 0 && group_a == 1) order = lede_bytes_compare(a->s, a->len, b->s, b->len);
   return order != 0 ? order : (a->place > b->place) - (a->place < b->place);
 }
 
@@ -325,18 +321,13 @@ static bool load_own(lua_State *L, const char *name) {
   return true;
 }
 
-static bool module_name(const char *name) {
-  static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
-  return name[0] != '\0' && name[strspn(name, letters)] == '\0' && name[0] != '.' && strstr(name, "..") == NULL;
-}
-
 /* require(name): a module that is loaded, that is bundled, or NAME.lua beside the script.  Upvalue: what is loaded. */
 static int require(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   lua_settop(L, 1);
   if (lua_getfield(L, lua_upvalueindex(1), name) != LUA_TNIL) return 1;
   lua_pop(L, 1);
-  luaL_argcheck(L, module_name(name), 1, "a module's name has letters, digits, '_' and '.' only");
+  luaL_argcheck(L, lede_L_module_name(name), 1, "a module's name has letters, digits, '_' and '.' only");
   if (!lede_L_bundled(L, name) && !load_own(L, name))
     return luaL_error(L, "module '%s' not found: not bundled (lede, lede.*, lpeg, re), and no %s.lua beside the script",
                       name, luaL_gsub(L, name, ".", "/"));

@@ -9,7 +9,7 @@
 --
 --   p * q   p, then q                 p + q   p, or else q           p - q   p where q does not match
 --   p^n     n or more of p            p^-n    at most n of p         #p      p follows (nothing is consumed)
---   -p      p does not follow
+--   -p      p does not follow                 (captures inside #p and -p come to nothing)
 --
 -- No pattern steps over the edge of a sentence unless it says so with t.edge.
 local core = require "lede.core"
@@ -81,6 +81,9 @@ t.fold = predicate "fold"
 
 --- A token whose lexicon entry has an attribute: t.attr("report", "stance", "deny").
 function t.attr(class, key, value)
+  for _, x in ipairs { key or false, value or false } do
+    if type(x) ~= "string" then error(("t.attr: string expected, got %s"):format(x and type(x) or "nil"), 2) end
+  end
   check("attr", class, key, value)
   return node("is", "attr", class, key, value)
 end
@@ -121,16 +124,30 @@ Pattern.__pow = function(a, n)
 end
 
 --- A plain LPeg pattern over tape bytes as a token pattern (needed where it stands left of an operator).
-function t.lpeg(p) return lift(p) end
+function t.lpeg(p)
+  local lifted = lift(p)
+  return lifted
+end
+
+-- What every match has under these names is not to be hidden by a capture.
+local RESERVED = { layer = true, rule = true, first = true, last = true, stop = true, order = true, captures = true,
+                   span = true, fact = true, all = true, elements = true }
+local function check_name(name, by)
+  if type(name) ~= "string" then error(by .. ": name expected", 3) end
+  if RESERVED[name] then error(("%s: '%s' is what every match has already: choose another name"):format(by, name), 3) end
+end
 
 --- What matches `p` gets a name: it comes out of a match as the span m.NAME.
 function t.as(name, p)
-  if type(name) ~= "string" then error("t.as: name expected", 2) end
-  return node("as", name, lift(p))
+  check_name(name, "t.as")
+  return node("as", name, (lift(p)))
 end
 
 --- Matches nothing, and gives the match a constant: m.NAME == value.
-function t.tag(name, value) return node("tag", name, value) end
+function t.tag(name, value)
+  check_name(name, "t.tag")
+  return node("tag", name, value)
+end
 
 --- One token that satisfies all of the predicates.
 function t.all(first, ...)
@@ -142,7 +159,10 @@ end
 --- Any of the patterns, the first that matches.
 function t.any(first, ...)
   local p = lift(first)
-  for _, q in ipairs { ... } do p = p + q end
+  for _, q in ipairs { ... } do
+    local alternative = lift(q)
+    p = p + alternative
+  end
   return p
 end
 
@@ -211,7 +231,7 @@ local compilers = {
   diff = function(n, env) return compile(n[1], env) - compile(n[2], env) end,
   no = function(n, env) return -compile(n[1], env) end,
   ahead = function(n, env) return #compile(n[1], env) end,
-  behind = function(n, env) return B(compile(n[1], env)) end,
+  behind = function(n, env) return B(compile(n[1], { compiled = {}, shared = {}, set = env.set })) end,
   power = function(n, env) return compile(n[1], env)^n[2] end,
   as = function(n, env)
     if not env.captures then return compile(n[2], env) end
@@ -219,10 +239,10 @@ local compilers = {
   end,
   tag = function(n, env) return env.captures and Ct(Cc(n[1]) * Cc(false) * Cc(n[2])) or P(true) end,
   ref = function(n) return V(n[1]) end,
-  grammar = function(n, env)
-    local g = {}
-    for k, p in pairs(n[1]) do g[k] = k == 1 and p or compile(p, env) end
-    return P(g)
+  grammar = function(n, env) -- its rules do not see those of the grammar around it
+    local inner = { compiled = {}, shared = env.shared, grammar = {}, captures = env.captures, set = env.set }
+    for k, p in pairs(n[1]) do inner.grammar[k] = k == 1 and p or compile(p, inner) end
+    return P(inner.grammar)
   end,
 }
 function compile(n, env)
@@ -231,7 +251,7 @@ function compile(n, env)
   done = n.set and env.set(n) or compilers[n.op](n, env)
   if env.shared[n] then
     env.count = (env.count or 0) + 1
-    local name = "shared" .. env.count
+    local name = "shared " .. env.count
     env.grammar[name], done = done, V(name)
   end
   env.compiled[n] = done
@@ -246,7 +266,7 @@ local function each_child(n, f, ...)
     end
   else
     for i = 1, 2 do
-      if type(n[i]) == "table" then f(n[i], ...) end
+      if getmetatable(n[i]) == Pattern then f(n[i], ...) end
     end
   end
 end
@@ -266,7 +286,7 @@ local function find_capture(captures, name, from)
     local c = captures[i]
     if type(c) == "table" then
       if c[1] == name then return c end
-      local inner = find_capture(c, name, 3)
+      local inner = c[2] and find_capture(c, name, 3) -- c[2] is false in a constant
       if inner then return inner end
     end
   end
@@ -277,7 +297,7 @@ local function all_captures(captures, name, from, out)
     local c = captures[i]
     if type(c) == "table" then
       if c[1] == name then out[#out + 1] = c end
-      all_captures(c, name, 3, out)
+      if c[2] then all_captures(c, name, 3, out) end
     end
   end
   return out
@@ -371,8 +391,9 @@ local function new_alphabet(track, phase)
     same[id] = same[id] or need(alphabet:set(expression))
     track.sets[set] = same[id]
   end
-  track.alphabet, track.sets = alphabet, {}
+  track.sets = {}
   for _, rule in ipairs(track.rules) do each_set(rule.pattern, add, seen) end
+  track.alphabet = alphabet
 end
 
 -- Nodes that several others of these rules share, other than sets: they become rules of the LPeg grammar.

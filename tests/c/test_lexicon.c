@@ -27,7 +27,8 @@ static bool is_in(const lede_lexicon *lex, const char *word, lede_form form, con
   return lede_lexicon_is(lex, find(lex, word), form, class_id);
 }
 
-static const char *attr(const lede_lexicon *lex, const char *word, lede_form form, const char *class_name, const char *key) {
+static const char *attr(const lede_lexicon *lex, const char *word, lede_form form, const char *class_name,
+                        const char *key) {
   int class_id = class_name != NULL ? lede_lexicon_class(lex, class_name) : -1;
   return lede_lexicon_attr(lex, find(lex, word), form, class_id, key);
 }

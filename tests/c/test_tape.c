@@ -220,7 +220,8 @@ static void test_every_predicate(void **state) {
   int report = add(a, LEDE_IS_CLASS, "report", NULL, NULL), cap = add(a, LEDE_IS_FORM, "Cap", NULL, NULL),
       capital = add(a, LEDE_IS_FORM, "capital", NULL, NULL), it = add(a, LEDE_IS_WORD, "It", NULL, NULL),
       deny = add(a, LEDE_IS_LEXEME, "deny", NULL, NULL), said = add(a, LEDE_IS_LEXEME, "said", NULL, NULL),
-      stance = add(a, LEDE_HAS_ATTR, "report", "stance", "neutral"), person = add(a, LEDE_IS_FOLD, "PERSON", NULL, NULL),
+      stance = add(a, LEDE_HAS_ATTR, "report", "stance", "neutral"),
+      person = add(a, LEDE_IS_FOLD, "PERSON", NULL, NULL),
       title = add(a, LEDE_IS_CLASS, "title", NULL, NULL), words = add(a, LEDE_IS_WORD, "\n he it\tthe ", NULL, NULL);
   assert_holds(a, folded, report, "#00100/010#");
   assert_holds(a, folded, cap, "#10000/100#");
@@ -402,7 +403,8 @@ static void test_no_expressions(void **state) {
   World w = world("One.");
   lede_alphabet *a = lede_alphabet_new(w.lex);
   int cap = add(a, LEDE_IS_FORM, "Cap", NULL, NULL), number = 77;
-  const int cases[][4] = {{LEDE_SET_OR}, {cap, LEDE_SET_OR}, {cap, cap}, {cap, LEDE_SET_AND, cap}, {cap + 1}, {-5}, {cap, cap, -9}};
+  const int cases[][4] = {{LEDE_SET_OR}, {cap, LEDE_SET_OR}, {cap, cap},     {cap, LEDE_SET_AND, cap},
+                          {cap + 1},     {-5},               {cap, cap, -9}};
   const size_t counts[] = {1, 2, 2, 3, 1, 1, 3};
   lede_error err;
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
@@ -438,7 +440,8 @@ static void test_warm(void **state) {
   assert_int_equal(lede_alphabet_symbols(warm), before); /* nothing was new */
   for (size_t i = 1; i + 1 < lede_layer_count(w.layer); i++)
     for (size_t k = 0; k < 3; k++)
-      assert_int_equal(lede_alphabet_has(cold, tapes[0][i], numbers[k]), lede_alphabet_has(warm, tapes[1][i], numbers[k]));
+      assert_int_equal(lede_alphabet_has(cold, tapes[0][i], numbers[k]),
+                       lede_alphabet_has(warm, tapes[1][i], numbers[k]));
   lede_alphabet_free(cold);
   lede_alphabet_free(warm);
   end(w);
@@ -491,7 +494,8 @@ static uint32_t random_below(uint32_t n) {
 }
 
 static World random_world(void) {
-  static const char *const parts[] = {"Ann ", "said ", "according to ", "the ", "envoy ", ". ", "\n\n", ", ", "Lee. The "};
+  static const char *const parts[] = {"Ann ", "said ", "according to ", "the ", "envoy ", ". ", "\n\n", ", ",
+                                      "Lee. The "};
   char text[512] = "Ann ";
   for (size_t i = random_below(25); i > 0; i--) strcat(text, parts[random_below(9)]);
   return world(text);
@@ -535,7 +539,8 @@ static void check_layer(const World *w, const lede_layer *layer, const lede_laye
 }
 
 /* A symbol says of each predicate what a look at the element says. */
-static void check_tape(lede_alphabet *a, lede_layer *layer, const World *w, int report, int the, int lower, int folded) {
+static void check_tape(lede_alphabet *a, lede_layer *layer, const World *w, int report, int the, int lower,
+                       int folded) {
   unsigned char tape[1024];
   assert_int_equal(lede_alphabet_tape(a, layer, tape, NULL), LEDE_OK);
   for (size_t i = 0; i < lede_layer_count(layer); i++) {
@@ -547,7 +552,8 @@ static void check_tape(lede_alphabet *a, lede_layer *layer, const World *w, int 
     bool headless = e.fold != 0 && e.entry == 0 && e.form == LEDE_FORM_OTHER;
     assert_int_equal(lede_alphabet_has(a, tape[i], report),
                      e.entry != 0 && lede_lexicon_is(w->lex, e.entry, e.form, lede_lexicon_class(w->lex, "report")));
-    assert_int_equal(lede_alphabet_has(a, tape[i], the), e.entry != 0 && e.entry == lede_lexicon_find(w->lex, "the", 3));
+    assert_int_equal(lede_alphabet_has(a, tape[i], the),
+                     e.entry != 0 && e.entry == lede_lexicon_find(w->lex, "the", 3));
     assert_int_equal(lede_alphabet_has(a, tape[i], lower), !headless && e.form == LEDE_FORM_LOWER);
     assert_int_equal(lede_alphabet_has(a, tape[i], folded), e.fold != 0);
   }

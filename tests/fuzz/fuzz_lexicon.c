@@ -4,7 +4,8 @@
 #include "lede/tape.h"
 
 const char *const fuzz_seeds[] = {
-    "# words of saying\n@class report\nsay / says / said / saying | stance=neutral kind=speech\naccording to | stance=neutral\n",
+    "# words of saying\n@class report\nsay / says / said / saying | stance=neutral kind=speech\naccording to | "
+    "stance=neutral\n",
     "@case exact\nMay\nWhite House\nMcDonald's\n@case fold\nGov. | ends=never\nSt. Petersburg | country=Russia\n",
     "Côte d’Ivoire / Ivory Coast | lemma=Ivory_Coast\nКиїв\nas well as\nas\nas well\nwell as you\nyou\n",
     NULL};

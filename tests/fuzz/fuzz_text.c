@@ -6,11 +6,13 @@
 #include "lede/lexicon.h"
 
 const char *const fuzz_seeds[] = {
-    "Talks resume in Geneva\n\nThe envoy, Ann Lee, said on Monday: “We won't go.” Mr. Smith of the U.S. left at 5 p.m. The end.\n",
-    "# Title\r\n\r\n- one item\r\n- another (of 1,234.5)\r\n\r\nIt cost $3.5m, about 20%, in the ’90s… 'Really?' he asked.",
-    "The first line of a text that was wrapped by its width so that it is\njoined again, since every line ends where the next "
-    "word would not\nfit; this goes on for a while and then it stops.\n\nA second one, as wide as the first, so that it is no "
-    "mere accident\nthat the lines of this text look the way they do.\n",
+    "Talks resume in Geneva\n\nThe envoy, Ann Lee, said on Monday: “We won't go.” Mr. Smith of the U.S. left at 5 p.m. The "
+    "end.\n",
+    "# Title\r\n\r\n- one item\r\n- another (of 1,234.5)\r\n\r\nIt cost $3.5m, about 20%, in the ’90s… 'Really?' "
+    "he asked.",
+    "The first line of a text that was wrapped by its width so that it is\njoined again, since every line ends where "
+    "the next word would not\nfit; this goes on for a while and then it stops.\n\nA second one, as wide as the first, so that it is "
+    "no mere accident\nthat the lines of this text look the way they do.\n",
     "Київ, 東京 and Élysée 👍🏽 e\xCC\x81; see https://example.org/a?b=c or a.b@example.org, @lede_news, #news.",
     NULL};
 

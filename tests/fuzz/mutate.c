@@ -24,7 +24,7 @@ enum { LARGEST = 1 << 16, USUAL = 1 << 12, SECONDS = 3 };
 static const char *program;
 static long run; /* the input that is being tried */
 
-/* ---- Chance: xorshift64*, begun anew for each input ---------------------------------------------------------------- */
+/* ---- Chance: xorshift64*, begun anew for each input -------------------------------------------------------------- */
 
 static uint64_t chance;
 
@@ -35,20 +35,21 @@ static uint32_t below(size_t n) {
   return n > 0 ? (uint32_t)((chance * 2685821657736338717u >> 32) % n) : 0;
 }
 
-/* ---- Mutations ----------------------------------------------------------------------------------------------------- */
+/* ---- Mutations --------------------------------------------------------------------------------------------------- */
 
 typedef struct { uint8_t bytes[LARGEST]; size_t size; } Input;
 
 #define WORD(s) {s, sizeof(s) - 1}
 static const struct { const char *bytes; size_t len; } words[] = {
     WORD("\0"), WORD("\0\0\0\0"), WORD("\xEF\xBB\xBF"), WORD("\xFF\xFE"), WORD("\xC0\x80"), WORD("\xED\xA0\x80"),
-    WORD("\xF4\x90\x80\x80"), WORD("\xE2\x82"), WORD("\x80"), WORD("\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD"), WORD("e\xCC\x81"),
-    WORD("\xE2\x80\x8B"), WORD("\xE2\x80\xA8"), WORD("\xE2\x80\xAE"), WORD("\xC2\xA0"), WORD("\xE2\x80\x99s"),
-    WORD("\xE2\x80\x9C"), WORD("\xE2\x80\x9D"), WORD("\xC2\xAB"), WORD("\xE2\x80\xA6"), WORD("\r\n"), WORD("\n\n"), WORD("\r"),
-    WORD("\x1B[31m"), WORD("'"), WORD("\""), WORD("n't"), WORD("U.S."), WORD("1,234.5"), WORD("99999999999999999999"), WORD("-1"),
-    WORD("0x7F"), WORD("1e999"), WORD("%s%n"), WORD("| = "), WORD(" / "), WORD("@case exact\n"), WORD("@class x\n"), WORD("#"),
-    WORD("http://"), WORD("www."), WORD("a@b.c"), WORD("<div>"), WORD("</div>"), WORD("<p>"), WORD("<table><td>"), WORD("<b><a>"),
-    WORD("<!--"), WORD("-->"), WORD("<script>"), WORD("</script>"), WORD("<![CDATA["), WORD("&#0;"), WORD("&amp;"),
+    WORD("\xF4\x90\x80\x80"), WORD("\xE2\x82"), WORD("\x80"), WORD("\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD"),
+    WORD("e\xCC\x81"), WORD("\xE2\x80\x8B"), WORD("\xE2\x80\xA8"), WORD("\xE2\x80\xAE"), WORD("\xC2\xA0"),
+    WORD("\xE2\x80\x99s"), WORD("\xE2\x80\x9C"), WORD("\xE2\x80\x9D"), WORD("\xC2\xAB"), WORD("\xE2\x80\xA6"),
+    WORD("\r\n"), WORD("\n\n"), WORD("\r"), WORD("\x1B[31m"), WORD("'"), WORD("\""), WORD("n't"), WORD("U.S."),
+    WORD("1,234.5"), WORD("99999999999999999999"), WORD("-1"), WORD("0x7F"), WORD("1e999"), WORD("%s%n"),
+    WORD("| = "), WORD(" / "), WORD("@case exact\n"), WORD("@class x\n"), WORD("#"), WORD("http://"), WORD("www."),
+    WORD("a@b.c"), WORD("<div>"), WORD("</div>"), WORD("<p>"), WORD("<table><td>"), WORD("<b><a>"), WORD("<!--"),
+    WORD("-->"), WORD("<script>"), WORD("</script>"), WORD("<![CDATA["), WORD("&#0;"), WORD("&amp;"),
     WORD("&#x110000;"), WORD("&nosuch;"), WORD("<meta charset=utf-16>"), WORD("<svg><math>"), WORD("2025-02-30"),
     WORD("12/31/99"), WORD("Feb. 29"), WORD("T25:61"), WORD("P1Y"), WORD("XXXX-WXX"), WORD("yesterday")};
 
@@ -118,7 +119,7 @@ static void make_input(Input *in, long k) {
   if (in->size > USUAL && below(64) > 0) in->size = USUAL;
 }
 
-/* ---- Running ------------------------------------------------------------------------------------------------------- */
+/* ---- Running ----------------------------------------------------------------------------------------------------- */
 
 static void say_which(void) {
   char line[256];

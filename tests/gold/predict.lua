@@ -95,8 +95,8 @@ end
 
 function tasks.quotes(doc)
   return { quotes = list(doc:quotes(), function(f)
-    return { content = range(f.span), speaker = f.speaker and range(f.speaker), cue = f.cue and range(f.cue), form = f.form,
-             speaker_name = f.name }
+    return { content = range(f.span), speaker = f.speaker and range(f.speaker), cue = f.cue and range(f.cue),
+             form = f.form, speaker_name = f.name }
   end) }
 end
 

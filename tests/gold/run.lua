@@ -11,7 +11,8 @@ local AT_ONCE = 2
 local TASKS = {
   { task = "extraction", folder = "extraction", { "score_extraction.py --json --bootstrap 0",
     "body=f1", "snippets=snip_f1", "title=title_acc", "author=author_acc", "date=date_acc" } },
-  { task = "segmentation", folder = "segmentation", { "score_segmentation.py --json", "sentences=sent_f1", "words=word_f1" } },
+  { task = "segmentation", folder = "segmentation", { "score_segmentation.py --json",
+    "sentences=sent_f1", "words=word_f1" } },
   { task = "times", folder = "time", { "score_time.py", "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1" } },
   { task = "quantities", folder = "quantity", { "score_quantity.py",
     "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1", "value+unit=value_unit.f1" } },
@@ -38,10 +39,12 @@ end
 -- Start to predict and score one set: the pipe says first what went wrong while predicting, then "--", then the scores.
 local function start(task, name)
   local set, found, errors = quoted(("%s/%s/%s"):format(gold, task.folder, name)), os.tmpname(), os.tmpname()
-  local commands = { ("%s/predict %s %s >%s 2>%s; cat %s; echo --"):format(quoted(here), task.task, set, found, errors, errors) }
+  local commands = { ("%s/predict %s %s >%s 2>%s"):format(quoted(here), task.task, set, found, errors),
+                     "cat " .. errors, "echo --" }
   for _, scorer in ipairs(task) do
     local program, options = scorer[1]:match "^(%S+) ?(.*)$"
-    commands[#commands + 1] = ("python3 %s %s %s %s 2>&1 | tail -n 1"):format(quoted(gold .. "/" .. program), set, found, options)
+    program = quoted(gold .. "/" .. program)
+    commands[#commands + 1] = ("python3 %s %s %s %s 2>&1 | tail -n 1"):format(program, set, found, options)
   end
   commands[#commands + 1] = ("rm -f %s %s"):format(found, errors)
   return { task = task, name = name, pipe = assert(io.popen(table.concat(commands, "\n"))) }

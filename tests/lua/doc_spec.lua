@@ -94,8 +94,8 @@ describe("blocks, sentences and tokens", function()
     for b, kind, level in doc:blocks() do blocks[#blocks + 1] = kind .. level .. ": " .. b.text end
     assert.same({ "title0: Talks resume in Geneva", "paragraph0: The envoy said: “We won't go.” Ann Lee left.",
                   "item1: one item", "paragraph0: Nobody knows." }, blocks)
-    assert.same({ "Talks resume in Geneva", "The envoy said: “We won't go.”", "Ann Lee left.", "one item", "Nobody knows." },
-                texts(doc:sentences()))
+    assert.same({ "Talks resume in Geneva", "The envoy said: “We won't go.”", "Ann Lee left.", "one item",
+                  "Nobody knows." }, texts(doc:sentences()))
     local forms = {}
     for token, form in doc:tokens() do forms[#forms + 1] = token.text .. "/" .. form end
     assert.equal("Talks/Cap resume/lower in/lower Geneva/Cap The/Cap", table.concat(forms, " ", 1, 5))
@@ -157,7 +157,8 @@ describe("a span", function()
   end)
 
   it("stays inside the text", function()
-    for _, case in ipairs { { 0, 3, 2 }, { 5, 3, 3 }, { 1, #text + 1, 3 }, { #text + 2, #text + 1, 2 }, { -1, 2, 2 } } do
+    for _, case in ipairs { { 0, 3, 2 }, { 5, 3, 3 }, { 1, #text + 1, 3 }, { #text + 2, #text + 1, 2 },
+                           { -1, 2, 2 } } do
       -- the document itself is not counted as an argument of a method
       assert.matches(("bad argument #%d to 'span' %%(outside the text%%)"):format(case[3] - 1),
                      raised(function() doc:span(case[1], case[2]) end))

@@ -68,7 +68,8 @@ describe("a prediction", function()
 
     row = predict("claims", { id = "a", text = text })
     local claim = row.attributions[#row.attributions]
-    assert.same({ "the envoy", "said", "It cost $3 billion" }, { at(claim.source[1]), at(claim.cue[1]), at(claim.content[1]) })
+    assert.same({ "the envoy", "said", "It cost $3 billion" },
+                { at(claim.source[1]), at(claim.cue[1]), at(claim.content[1]) })
   end)
 
   it("counts bytes of the text as it was given", function()
@@ -79,9 +80,10 @@ describe("a prediction", function()
   it("does not depend on the answers in the file", function()
     local bare = { id = "a", text = text, date = "2025-12-05" }
     local answered = { id = "a", text = text, date = "2025-12-05", sentences = { { 0, 5 } }, tokens = { { 0, 5 } },
-                       timex = { { start = 0, ["end"] = 5, type = "DATE", value = "1999" } }, quantities = {}, results = {},
-                       entities = { { start = 0, ["end"] = 5, type = "ORG" } }, quotes = {}, attributions = {}, body = "x",
-                       title = "Another title", author = "Nobody", published = "1999-01-01", kind = "news" }
+                       timex = { { start = 0, ["end"] = 5, type = "DATE", value = "1999" } }, quantities = {},
+                       entities = { { start = 0, ["end"] = 5, type = "ORG" } }, quotes = {}, attributions = {},
+                       results = {}, body = "x", title = "Another title",
+                       author = "Nobody", published = "1999-01-01", kind = "news" }
     for _, task in ipairs(tasks) do
       local a, b = predict(task, bare, answered)
       assert.same(a, b, task)
@@ -98,15 +100,16 @@ describe("a prediction", function()
 <p>The envoys met for the third time this week and talked until the early hours, an official said.</p>
 <p>Nobody expected them to agree, and nobody was surprised when they parted without a word.</p></article></body>]])
     sh("gzip -k %s/page.html", folder)
-    local plain, packed = predict("extraction", { id = "a", file = "page.html", title = "Wrong", body = "Wrong", date = "1999-01-01" },
-                                  { id = "a", file = "page.html.gz" })
+    local answered = { id = "a", file = "page.html", title = "Wrong", body = "Wrong", date = "1999-01-01" }
+    local plain, packed = predict("extraction", answered, { id = "a", file = "page.html.gz" })
     assert.equal("Talks resume in Geneva", plain.title)
     assert.equal("Ann Lee", plain.author)
     assert.equal("2025-12-02", plain.date)
     assert.matches("^The envoys met.*said%.\n\nNobody expected.*word%.$", plain.body)
     assert.same(plain, packed)
 
-    local out, status = sh("gzip -f %s/gold.ndjson; LEDE_BUILD=%s tests/gold/predict extraction %s/gold.ndjson.gz", folder, build, folder)
+    sh("gzip -f %s/gold.ndjson", folder)
+    local out, status = sh("LEDE_BUILD=%s tests/gold/predict extraction %s/gold.ndjson.gz", build, folder)
     assert.equal(0, status)
     assert.same(plain, json.decode(out:match "[^\n]+"))
   end)
@@ -130,7 +133,9 @@ describe("a run over all sets", function()
 
   it("prints a line a set, and goes on after one that failed", function()
     sh("mkdir %s/segmentation %s/time", folder, folder)
-    for _, name in ipairs { "b", "a" } do put("segmentation/" .. name .. ".ndjson", json.encode { id = "x", text = "One." } .. "\n") end
+    for _, name in ipairs { "b", "a" } do
+      put("segmentation/" .. name .. ".ndjson", json.encode { id = "x", text = "One." } .. "\n")
+    end
     put("time/c.ndjson", json.encode { id = "x", text = "On Monday." } .. "\n")
     put("score_segmentation.py", [[print('{"sent_f1": 0.25, "word_f1": 1}')]])
     put("score_time.py", "print('gold and prediction do not agree')")

@@ -85,8 +85,10 @@ describe("an operator", function()
 
   it("takes a part that stands in several places", function()
     local part = person * t.form "lower"
-    assert.same({ ",", "Bo yelled", "." }, matched(t.behind(part) * t.one - t.form "lower" + part * #t.word ".", "Ann went, Bo yelled."))
-    assert.same({ "Ann went Bo yelled" }, matched(t.grammar { "s", s = part * t.ref "s" + part }, "Ann went Bo yelled."))
+    assert.same({ ",", "Bo yelled", "." }, matched(t.behind(part) * t.one - t.form "lower" + part * #t.word ".",
+                                                        "Ann went, Bo yelled."))
+    local several = t.grammar { "s", s = part * t.ref "s" + part }
+    assert.same({ "Ann went Bo yelled" }, matched(several, "Ann went Bo yelled."))
     local twice = t.grammar { "s", s = t.word "(" * t.ref "s"^-1 * t.word ")" }
     assert.same({ "(()) a", "b ()" }, matched(twice * t.form "lower" + t.form "lower" * twice, "(()) a, b ()"))
   end)
@@ -123,7 +125,9 @@ describe("the edge of a sentence", function()
     assert.same({ "Ann", "The" }, matched(t.behind(t.edge "block") * t.one, text))
   end)
 
-  it("is of three kinds", function() assert.matches('"sentence", "block" or "any" expected', raised(t.edge, "page")) end)
+  it("is of three kinds", function()
+    assert.matches('"sentence", "block" or "any" expected', raised(t.edge, "page"))
+  end)
 end)
 
 describe("a capture", function()
@@ -215,8 +219,10 @@ describe("a mistake in a pattern", function()
     { "a word of two words", function() p = t.word "according to" end, "more than one word" },
     { "no word", function() p = t.words " " end, "no word" },
     { "a number for a class", function() p = t.class(1) end, "t.class: string expected, got number" },
-    { "an attribute without a value", function() p = t.attr("tspeech", "tone") end, "t.attr: string expected, got nil" },
-    { "a string for a pattern", function() p = person * "said" end, 'pattern expected, got string %(a word is t.word "said"%)' },
+    { "an attribute without a value", function() p = t.attr("tspeech", "tone") end,
+      "t.attr: string expected, got nil" },
+    { "a string for a pattern", function() p = person * "said" end,
+      'pattern expected, got string %(a word is t.word "said"%)' },
     { "a string in a capture", function() p = t.as("x", "said") end, "token pattern expected, got string" },
     { "a string among alternatives", function() p = t.any(person, "said") end, "token pattern expected" },
     { "a string among conditions", function() p = t.all(person, "said") end, "token pattern expected" },
@@ -235,7 +241,8 @@ describe("a mistake in a pattern", function()
 
   it("of a phase names the phase", function()
     assert.matches("phase x: a rule has no name", raised(t.phase, { name = "x", rules = { { pattern = person } } }))
-    assert.matches('phase x: policy "longest" or "first" expected', raised(t.phase, { name = "x", rules = {}, policy = "last" }))
+    assert.matches('phase x: policy "longest" or "first" expected',
+                   raised(t.phase, { name = "x", rules = {}, policy = "last" }))
   end)
 
   it("of more kinds of token than a byte can tell apart says what to do", function()
@@ -281,7 +288,9 @@ describe("a phase", function()
     assert.same({ "long:Ann yelled", "short:Bo" }, names("longest", "Ann yelled Bo"))
   end)
 
-  it("takes the first rule where told to", function() assert.same({ "short:Ann", "short:Bo" }, names("first", "Ann yelled Bo")) end)
+  it("takes the first rule where told to", function()
+    assert.same({ "short:Ann", "short:Bo" }, names("first", "Ann yelled Bo"))
+  end)
 
   it("asks make, and goes on to the next rule where it refuses", function()
     local asked = {}
@@ -296,13 +305,14 @@ describe("a phase", function()
   end)
 
   it("may have many rules that each tell other words apart", function()
-    local rules, text = {}, {}
+    local many, text = {}, {}
     for i = 1, 400 do
       text[i] = "word" .. i
-      rules[i] = { name = text[i], pattern = t.word(text[i]) * t.word("word" .. i + 1)^-1 }
+      many[i] = { name = text[i], pattern = t.word(text[i]) * t.word("word" .. i + 1)^-1 }
     end
-    local phase = t.phase { name = "wide", rules = rules }
-    for _, order in ipairs { table.concat(text, " "), table.concat(text, " ", 300, 400) .. " " .. table.concat(text, " ", 1, 99) } do
+    local phase = t.phase { name = "wide", rules = many }
+    local last_first = table.concat(text, " ", 300, 400) .. " " .. table.concat(text, " ", 1, 99)
+    for _, order in ipairs { table.concat(text, " "), last_first } do
       local out = {}
       for m in phase:matches(words(order)) do
         assert.equal(m.rule.name, m.span.text:match "^%S+")
@@ -335,13 +345,15 @@ describe("a phase", function()
       return out
     end)())
     local found = {}
-    for m in t.matches(t.fold "TPAIR" * t.one * t.as("what", t.all(t.fold "TGROUP", speech)), above) do found[1] = m.what.text end
+    local hearing = t.fold "TPAIR" * t.one * t.as("what", t.all(t.fold "TGROUP", speech))
+    for m in t.matches(hearing, above) do found[1] = m.what.text end
     assert.same({ "the murmur" }, found)
   end)
 
   it("leaves a layer as it is where nothing folds", function()
     local layer = words "One two"
-    local above, matches = t.phase { name = "test", rules = { { name = "x", fold = "X", pattern = person } } }:run(layer)
+    local phase = t.phase { name = "test", rules = { { name = "x", fold = "X", pattern = person } } }
+    local above, matches = phase:run(layer)
     assert.equal(layer, above)
     assert.same({}, matches)
   end)
@@ -404,7 +416,9 @@ describe("a pattern used before", function()
   it("may be in use in two documents at once", function()
     local pattern, pairs_found = person * t.one, {}
     for a in t.matches(pattern, words "Ann left Bo stayed") do
-      for b in t.matches(pattern, words "Bo 5 Ann ,") do pairs_found[#pairs_found + 1] = a.span.text .. "/" .. b.span.text end
+      for b in t.matches(pattern, words "Bo 5 Ann ,") do
+        pairs_found[#pairs_found + 1] = a.span.text .. "/" .. b.span.text
+      end
     end
     assert.same({ "Ann left/Bo 5", "Ann left/Ann ,", "Bo stayed/Bo 5", "Bo stayed/Ann ," }, pairs_found)
   end)
@@ -413,11 +427,11 @@ end)
 -- The same patterns over tokens and, as a reference, over one letter a token.
 describe("every text of up to five words", function()
   local tokens = { w = "word", A = "Ann", m = "murmured", [","] = ",", ["#"] = "\n\n" }
-  local over_tokens = { word = t.word "word", person = person, speech = speech, comma = t.word ",", one = t.one, rest = t.rest,
-                        edge = t.edge "block", P = t.lpeg }
+  local over_tokens = { word = t.word "word", person = person, speech = speech, comma = t.word ",", one = t.one,
+                        rest = t.rest, edge = t.edge "block", P = t.lpeg }
   local P = lpeg.P
-  local over_letters = { word = P "w", person = P "A", speech = P "m", comma = P ",", one = 1 - P "#", rest = (1 - P "#")^0,
-                         edge = P "#", P = P }
+  local over_letters = { word = P "w", person = P "A", speech = P "m", comma = P ",", one = 1 - P "#",
+                         rest = (1 - P "#")^0, edge = P "#", P = P }
   local shapes = {
     function(e) return e.person * e.speech * e.rest end,
     function(e) return e.one^1 end,
@@ -436,7 +450,9 @@ describe("every text of up to five words", function()
     if #prefix == n then return f(prefix) end
     for _, letter in ipairs { "w", "A", "m", ",", "#" } do
       local edge = letter == "#"
-      if not (edge and (#prefix == 0 or #prefix == n - 1 or prefix:sub(-1) == "#")) then each_text(n, f, prefix .. letter) end
+      if not (edge and (#prefix == 0 or #prefix == n - 1 or prefix:sub(-1) == "#")) then
+        each_text(n, f, prefix .. letter)
+      end
     end
   end
 
