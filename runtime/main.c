@@ -75,7 +75,7 @@ static int parse(lua_State *L) {
   return 2;
 }
 
-/* ---- Options from the table on top of the stack, which keeps the strings -------------------------------------------- */
+/* ---- Options from the table on top of the stack, which keeps the strings ----------------------------------------- */
 
 static const char *string_field(lua_State *L, const char *name) {
   lua_getfield(L, -1, name);

@@ -1,8 +1,8 @@
 /* lua_lede.c - require "lede": the C primitives as module lede.core, the Lua modules of share/lede on top.
  *
- *   core.text core.html core.open core.memo …   lua_doc.c        core.lexicon core.layer core.alphabet …  lua_tape.c
- *   core.fetch core.is_url                      lua_fetch.c      core.timeline core.time …            lua_timeline.c
- *   core.registry                               lua_entity.c     core.json                                lua_json.c
+ *   core.text core.html core.open core.memo …   lua_doc.c        core.lexicon core.layer core.alphabet … lua_tape.c
+ *   core.fetch core.is_url                      lua_fetch.c      core.timeline core.time …           lua_timeline.c
+ *   core.registry                               lua_entity.c     core.json                               lua_json.c
  *   core.extend(class, { fields = …, methods = … })   core.type(x)   core.share (folder)   core.version
  *
  * Works in the program's sandbox and in a stock lua5.4, where lede.so is found through package.cpath. */

@@ -3,6 +3,8 @@
 #include <string.h>
 #include "run/run.h"
 
+enum { WARM_FROM = 12 }; /* documents that repay making all grammars ready before the forks */
+
 /* ---- Printing what came of a document --------------------------------------------------------------------------- */
 
 typedef struct { const char *s; size_t len; } Text;
@@ -75,7 +77,7 @@ static int run_inputs(Script *s, const RunOptions *opt) {
     return EXIT_INPUT;
   }
   output(s->result.out.bytes, s->result.out.len); /* what it printed while it was loaded */
-  if (inputs.count > 1) script_warm(s);
+  if (inputs.count >= WARM_FROM) script_warm(s);
   int code = pool_run(s, &inputs, &tally);
   if (code == EXIT_DONE && s->reduces) reduce(s, &tally);
   output_flush();

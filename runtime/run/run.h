@@ -51,7 +51,7 @@ void inputs_free(Inputs *in);
 char **folder_names(const char *folder, const char *ending);
 void folder_free_names(char **names);
 
-/* ---- say.c: what goes to standard error --------------------------------------------------------------------------- */
+/* ---- say.c: what goes to standard error -------------------------------------------------------------------------- */
 
 /* "lede: …" on one line, control characters shown; printf's formats. */
 void say(const char *format, ...) LEDE_PRINTF(1, 2);
@@ -139,7 +139,7 @@ int pool_run(Script *s, const Inputs *inputs, Tally *tally);
 /* run.c: print a document's output, keep its rows for reduce, tell what went wrong. */
 void print_result(Script *s, const char *name, const Result *r, Tally *tally);
 
-/* ---- output.c: standard output ------------------------------------------------------------------------------------ */
+/* ---- output.c: standard output ----------------------------------------------------------------------------------- */
 
 void output(const char *bytes, size_t len);
 void output_flush(void);

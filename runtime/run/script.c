@@ -22,7 +22,7 @@ static Script *script_of(lua_State *L) {
   return s;
 }
 
-/* ---- The way out of the state: what run.lua calls as host.… ----------------------------------------------------- */
+/* ---- The way out of the state: what run.lua calls as host.… ---------------------------------------------------- */
 
 static void must(lua_State *L, bool ok) {
   if (!ok) luaL_error(L, "out of memory");

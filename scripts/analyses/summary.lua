@@ -1,4 +1,5 @@
 -- The article in a few of its own sentences, and who says what in it.
+local lede = require "lede"
 local report = require "lede.report"
 local summary = require "lede.summary"
 
@@ -7,8 +8,7 @@ local SENTENCES, SOURCES = 5, 6
 return {
   map = function(doc, emit)
     for _, sentence in ipairs(summary.sentences(doc, SENTENCES)) do
-      emit { v = 1, fact = "summary", doc = { sha256 = doc.sha256, url = doc.url, title = doc.title, published = doc.published },
-             start = sentence.first - 1, ["end"] = sentence.last, text = sentence.text, rule = "summary.sumbasic" }
+      emit(lede.fact("summary", sentence, "summary.sumbasic", {}))
     end
     for _, claim in ipairs(doc:claims()) do emit(claim) end
   end,

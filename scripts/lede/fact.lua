@@ -23,16 +23,25 @@ local FIELDS = {
 local TIME_VALUE = { "type", "value", "mod", "from", "to", "anchor" }
 local PART = { "start", "end", "text", "pieces", "lemma", "name" }
 
-local ORDER, seen = {}, {}
-for _, list in ipairs { COMMON, PART, TIME_VALUE, FIELDS.mention, FIELDS.entity, FIELDS.quantity, FIELDS.quote,
-                        FIELDS.claim, FIELDS.event, { "sha256", "url", "title", "published" },
-                        { "input", "code", "message" } } do
-  for _, key in ipairs(list) do
-    if not seen[key] then
-      seen[key] = true
-      ORDER[#ORDER + 1] = key
+local DOC = { "sha256", "url", "title", "published" }
+local ERROR = { "input", "code", "message" }
+
+-- The order of keys in the rows of a kind: an inner object keeps to it too.
+local orders = {}
+local function order_of(kind)
+  if not orders[kind] then
+    local order, seen = {}, {}
+    for _, list in ipairs { COMMON, FIELDS[kind] or ERROR, TIME_VALUE, PART, DOC } do
+      for _, key in ipairs(list) do
+        if not seen[key] then
+          seen[key] = true
+          order[#order + 1] = key
+        end
+      end
     end
+    orders[kind] = order
   end
+  return orders[kind]
 end
 
 local Fact = {}
@@ -75,7 +84,7 @@ end
 
 local function time_value(f)
   local out = {}
-  for _, key in ipairs(TIME_VALUE) do out[key] = f[key] end
+  for _, key in ipairs(TIME_VALUE) do out[key] = f[key] or json.null end
   return out
 end
 
@@ -132,6 +141,10 @@ end
 fact.row = plain
 
 --- One line of JSON, without the newline.
-function fact.encode(x) return json.encode(plain(x), ORDER) end
+function fact.encode(x)
+  local row = plain(x)
+  local kind = type(row) == "table" and type(row.fact) == "string" and FIELDS[row.fact] and row.fact or "error"
+  return json.encode(row, order_of(kind))
+end
 
 return fact

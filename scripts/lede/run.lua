@@ -3,7 +3,7 @@
 -- the options (script, format, date, allow_private, timeout); the processes around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
---   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not its rows
+--   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows
 --   reduce(rows, emit)   once, over all rows    report(rows, write)  --format text: printed of reduce's rows
 --   examples             for `lede test`
 
@@ -109,13 +109,25 @@ local function emitter(consume)
   end
 end
 
--- Something of everything: names, times, quantities, speech.
-local sample = [[
+-- Something of everything: names, times, quantities, speech.  Two, for grammars take a second document that brings new
+-- kinds of token as the sign to make themselves ready for the whole lexicon.
+local samples = {
+  [[
 Talks resume in Geneva
 
 "We will not leave on Monday," President Ada Lovelace said in Paris on 2 December 2025. According to the ministry, about
 20 percent of the $3 billion had been spent; she denied that, and the EU's envoy said it could take nearly four years.
-]]
+]],
+  [[
+NATO's Mr. O'Neill: "Never!"
+
+LONDON (Reuters) — Five people were killed late last week in the U.S. and 12,000 homes, perhaps more, stood without power
+at 5 p.m. on Thursday, March 3rd, the BBC's Dr. J. K. van der Berg reported from the river's banks. He told them he'd not
+been there in 1998; "I haven't," he added, "seen it like this since the 1990s." Neither the World Bank nor Acme Corp.
+would confirm the claim that three-quarters of its staff, 1.5 million euros and @acme's iPhone had been lost this winter…
+Officials warned: who knows? It may happen again next year, the former prime minister's spokeswoman reportedly insisted.
+]],
+}
 
 ---- What the program calls ------------------------------------------------------------------------------------------
 
@@ -146,9 +158,9 @@ return function(host, options)
   end
 
   --- Before the workers are forked, where there is more than one document: grammars that each would else make for
-  --- itself are made here.  Twice, for tapes warm up to the whole lexicon when they see a second document.
+  --- itself are made here.
   function run.warm()
-    for _ = 1, 2 do
+    for _, sample in ipairs(samples) do
       local doc = core.text(sample)
       for _, find in ipairs { "claims", "entities", "events" } do doc[find](doc) end
     end

@@ -45,7 +45,7 @@ describe("an input", function()
     check_bad("program.bin", "binary", "binary data, not text")
   end)
   it("that is HTML without text", function()
-    box.write("hollow.html", "<!DOCTYPE html><html><head><title></title></head><body><script>x=1</script></body></html>")
+    box.write("hollow.html", "<!DOCTYPE html><html><head><title></title></head><body><script>x=1</script></body>")
     local r = box.lede { "run", "title.lua", "hollow.html" }
     assert.equal(1, r.code)
     assert.matches("^lede: hollow%.html: [^\n]+\n$", r.err)
@@ -106,7 +106,8 @@ describe("an input", function()
 
   it("that is a folder gives its articles in the order of their bytes, links and all", function()
     for _, name in ipairs { "b.txt", "a/z.md", "a-1.txt", "B.HTML", "c.pdf", ".hidden.txt", "deep/er/x.htm" } do
-      local format = name:lower():find "%.html?$" and "<title>%s</title><p>Something was said." or "%s\n\nIt was said.\n"
+      local is_page = name:lower():find "%.html?$"
+      local format = is_page and "<title>%s</title><p>Something was said." or "%s\n\nIt was said.\n"
       box.write("news/" .. name, format:format(name))
     end
     box.shell "ln -s .. news/deep/loop; ln -s ../good.txt news/link.txt; ln -s nowhere news/deep/broken"

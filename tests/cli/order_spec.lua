@@ -79,7 +79,9 @@ describe("results", function()
   it("of reduce are made of all rows in their order", function()
     box.write("reduce.lua", [[
       return {
-        map = function(doc, emit) emit { n = doc.title:match "%d+", list = require "lede".json.array {}, half = 0.5 } end,
+        map = function(doc, emit)
+          emit { n = doc.title:match "%d+", list = require "lede".json.array {}, half = 0.5 }
+        end,
         reduce = function(rows, emit)
           local all = {}
           for i, row in ipairs(rows) do all[i] = row.n end

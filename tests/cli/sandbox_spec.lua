@@ -130,7 +130,10 @@ gone.txt	refused
     local one = run "print(doc.title, math.random(1e9), math.random()) math.randomseed() print(math.random(1e9))"
     assert.same(one, run "print(doc.title, math.random(1e9), math.random()) math.randomseed() print(math.random(1e9))")
     assert.equal(one.out:match "\t(%d+)\t", one.out:match "\n(%d+)\n$")
-    assert.equal("true\n", run "math.randomseed(7) local a = math.random(1e9) math.randomseed(7) print(doc and a == math.random(1e9))".out)
+    assert.equal("true\n", run [[math.randomseed(7)
+      local a = math.random(1e9)
+      math.randomseed(7)
+      print(doc and a == math.random(1e9))]].out)
   end)
 
   it("goes through tables in one order: numbers, names by their bytes, the rest", function()
@@ -142,7 +145,8 @@ gone.txt	refused
       for k in pairs(t) do t[k] = nil end
       print(next(t))
       local n = 0
-      local made = setmetatable({}, { __pairs = function() return function(_, i) i = (i or 0) + 1 if i < 4 then return i end end end })
+      local function to_three(_, i) if (i or 0) < 3 then return (i or 0) + 1 end end
+      local made = setmetatable({}, { __pairs = function() return to_three end })
       for i in pairs(made) do n = n + i end
       print(n, pcall(pairs, nil))]]
     assert.equal(0, r.code, r.err)

@@ -127,7 +127,8 @@ describe("a worker", function()
     assert.same({ code = 3, out = "", err = "lede: s.lua:1: over 0.3 s (raise --timeout)\n" }, r)
     box.write("s.lua", "table.move({}, 1, 1e12, 2)")
     r = box.lede { "run", "s.lua", "n/1.txt", "--timeout", "0.3" }
-    assert.same({ code = 3, out = "", err = "lede: the script: over its time before the first document (raise --timeout)\n" }, r)
+    assert.same({ code = 3, out = "",
+      err = "lede: the script: over its time before the first document (raise --timeout)\n" }, r)
     box.write("s.lua", "return { map = function(doc, emit) emit {} end, reduce = function() while true do end end }")
     r = box.lede { "run", "s.lua", "n/1.txt", "--timeout", "0.3" }
     assert.same({ code = 3, out = "", err = "lede: s.lua:1: over 0.3 s (raise --timeout)\n" }, r)

@@ -198,7 +198,7 @@ describe("a capture", function()
 
   it("may not have the name of what every match has", function()
     for _, name in ipairs { "span", "rule", "all", "layer" } do
-      assert.matches("t.as: '" .. name .. "'", raised(t.as, name, person))
+      assert.matches("t.as: '" .. name .. "' is what every match has", raised(t.as, name, person))
     end
   end)
 end)
