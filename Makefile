@@ -15,7 +15,7 @@ endif
 
 PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libutf8proc-dev lua-argparse lua-cjson-dev \
             lua-lpeg lua-lpeg-dev nettle-dev
-TEST_PACKAGES := gzip libcmocka-dev lua-busted lua-cjson lua5.4 nginx-light python3-minimal
+TEST_PACKAGES := gzip libcmocka-dev lua-busted lua-cjson lua5.4 nginx-light python3
 
 CPPFLAGS := -Iinclude -Iruntime -I/usr/include/lua5.4 -D_GNU_SOURCE
 CFLAGS := -std=c11 -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -fPIC $(OPT)

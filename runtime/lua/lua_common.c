@@ -87,7 +87,10 @@ int lede_L_extend(lua_State *L) {
   static const char *const parts[] = {"fields", "methods"};
   lua_pushfstring(L, "lede.%s", luaL_checkstring(L, 1));
   luaL_checktype(L, 2, LUA_TTABLE);
-  luaL_argcheck(L, luaL_getmetatable(L, lua_tostring(L, -1)) == LUA_TTABLE, 1, "no such class");
+  bool is_class = luaL_getmetatable(L, lua_tostring(L, -1)) == LUA_TTABLE &&
+                  lua_getfield(L, -1, "methods") == LUA_TTABLE;
+  luaL_argcheck(L, is_class, 1, "no such class");
+  lua_pop(L, 1);
   int meta = lua_gettop(L);
   for (int i = 0; i < 2; i++) {
     lua_getfield(L, meta, parts[i]);

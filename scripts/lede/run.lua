@@ -115,16 +115,16 @@ local samples = {
   [[
 Talks resume in Geneva
 
-"We will not leave on Monday," President Ada Lovelace said in Paris on 2 December 2025. According to the ministry, about
-20 percent of the $3 billion had been spent; she denied that, and the EU's envoy said it could take nearly four years.
+"We will not leave on Monday," President Ada Lovelace said in Paris on 2 December 2025. According to the ministry,
+about 20 percent of the $3 billion had been spent; she denied that, and the EU's envoy said it could take four years.
 ]],
   [[
 NATO's Mr. O'Neill: "Never!"
 
-LONDON (Reuters) — Five people were killed late last week in the U.S. and 12,000 homes, perhaps more, stood without power
-at 5 p.m. on Thursday, March 3rd, the BBC's Dr. J. K. van der Berg reported from the river's banks. He told them he'd not
-been there in 1998; "I haven't," he added, "seen it like this since the 1990s." Neither the World Bank nor Acme Corp.
-would confirm the claim that three-quarters of its staff, 1.5 million euros and @acme's iPhone had been lost this winter…
+LONDON (Reuters) — Five people were killed late last week in the U.S. and 12,000 homes, perhaps more, stood without
+power at 5 p.m. on Thursday, March 3rd, the BBC's Dr. J. K. van der Berg reported from the river's banks. He told them
+he'd not been there in 1998; "I haven't," he added, "seen it like this since the 1990s." Neither the World Bank nor Acme
+Corp. would confirm that three-quarters of its staff, 1.5 million euros and @acme's iPhone had been lost this winter…
 Officials warned: who knows? It may happen again next year, the former prime minister's spokeswoman reportedly insisted.
 ]],
 }
