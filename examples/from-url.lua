@@ -4,7 +4,10 @@
 --   | Norrhavn to Buy Cais Atlântico for €6.4 Billion, Creating Europe’s Third-Largest Port Operator
 --   |   3  she
 --   |   1  Maren Tolstad
+--   |   1  Duarte Salvaterra
 --   |   1  Corvane Capital
+--   |   1  Lenka Havrlik
+--   |   1  Teresa Vilarinho
 --   |   1  Norrhavn Terminals
 --   |   1  Anselm Brückner
 --   |   1  Priya Ramanath

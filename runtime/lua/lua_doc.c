@@ -103,6 +103,7 @@ static int bytes_gc(lua_State *L) {
 
 static int core_open(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
+  lua_settop(L, 2);
   if (!lede_L_allowed(L, "read", path))
     return luaL_error(L, "a script may only open files that the command line names (not '%s')", path);
   int n = read_file(L);

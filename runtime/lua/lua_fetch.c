@@ -2,6 +2,7 @@
 #include <string.h>
 #include "lede/fetch.h"
 #include "lua/lua_common.h"
+#include "lua/lua_sandbox.h"
 
 #define RESPONSE_T "lede.response" /* holds a response while its strings become Lua's; scripts never see it */
 
@@ -32,6 +33,10 @@ static int fetch(lua_State *L) {
   const char *url = check_url(L, 1);
   lede_fetch_options opt = LEDE_FETCH_DEFAULTS;
   lede_L_options(L, 2, fetch_spec, &opt);
+  if (!lede_L_allowed(L, "net", url))
+    return luaL_error(L, "a script may only fetch URLs that the command line names (not '%s')", url);
+  if (opt.allow_private && !lede_L_allowed(L, "private", url))
+    return luaL_error(L, "private addresses need --allow-private on the command line ('%s')", url);
   lede_response *r = lua_newuserdatauv(L, sizeof *r, 0);
   *r = (lede_response){0};
   luaL_setmetatable(L, RESPONSE_T);
