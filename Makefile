@@ -40,7 +40,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
 all: setup
 	@$(MAKE) --no-print-directory build
 
-build: $(PROGRAM) $(MODULE) $(LIBRARY) $(SHARE)/.made
+build: $(PROGRAM) $(MODULE) $(LIBRARY) $(SHARE)/.compiled
 
 demo: all ## install what is missing, build, and analyse a bundled article
 	@$(PROGRAM) run claims examples/articles/ceasefire-talks.html
@@ -65,7 +65,7 @@ install: build ## copy program, library, module, headers and scripts below PREFI
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/
 	install -m 644 include/lede/*.h $(DESTDIR)$(PREFIX)/include/lede/
-	cp -RL $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/vendor $(DESTDIR)$(PREFIX)/share/lede/
+	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
 
 clean: ## remove everything that was built
 	rm -rf build
@@ -102,6 +102,18 @@ $(SHARE)/.made: Makefile
 	@mkdir -p $(SHARE)/vendor
 	@for part in lede analyses lexicon; do ln -sfn $(abspath scripts)/$$part $(SHARE)/$$part; done
 	@cp -L /usr/share/lua/5.4/argparse.lua /usr/share/lua/5.4/re.lua $(SHARE)/vendor/
+	@touch $@
+
+# The bundled modules, compiled ahead: see runtime/compile.c.
+MODULES := $(wildcard scripts/lede/*.lua)
+VENDOR := argparse re
+$(BUILD)/obj/compile: runtime/compile.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< -l:liblua5.4.a -lm
+
+$(SHARE)/.compiled: $(BUILD)/obj/compile $(MODULES) $(SHARE)/.made
+	@rm -rf $(SHARE)/compiled && mkdir -p $(SHARE)/compiled/lede $(SHARE)/compiled/vendor
+	@$(BUILD)/obj/compile $(SHARE) $(SHARE)/compiled $(MODULES:scripts/%=%) $(VENDOR:%=vendor/%.lua)
 	@touch $@
 
 $(BUILD)/tests/test_%: tests/c/test_%.c $(LIBRARY)

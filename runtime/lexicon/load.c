@@ -16,7 +16,8 @@ typedef struct {
   uint32_t line;
   int class_id;
   uint16_t file;
-  bool exact;
+  uint8_t class_flags; /* what every entry of the class is, for the splitter of sentences */
+  bool abbreviations, exact;
   lede_error *err;
 } Reader;
 
@@ -59,17 +60,29 @@ static lede_status read_attrs(Reader *r, Slice s) {
 
 /* ---- Entries ---------------------------------------------------------------------------------------------------- */
 
-static void set_flags(Reader *r, uint32_t entry, const Item *item) {
-  const char *class_name = lede_lexicon_class_name(r->lex, r->class_id);
-  uint8_t *flags = &r->lex->entries[entry].flags;
-  if (strcmp(class_name, "starter") == 0) *flags |= LEDE_ENTRY_STARTER;
-  if (strcmp(class_name, "report") == 0) *flags |= LEDE_ENTRY_REPORTS;
+/* The lines to come are of this class. */
+static void set_class(Reader *r, int class_id) {
+  const char *name = lede_lexicon_class_name(r->lex, class_id);
+  r->class_id = class_id;
+  r->class_flags = strcmp(name, "starter") == 0  ? LEDE_ENTRY_STARTER
+                   : strcmp(name, "report") == 0 ? LEDE_ENTRY_REPORTS
+                                                 : 0;
+  r->abbreviations = strcmp(name, "abbreviation") == 0;
+}
+
+/* An abbreviation that says ends=never. */
+static bool never_ends(const lede_lexicon *lex, const Item *item) {
   for (uint32_t i = 0; i < item->attr_count; i++) {
-    const Attr *a = &r->lex->attrs[item->first_attr + i];
-    if (strcmp(class_name, "abbreviation") == 0 && strcmp(r->lex->pool.bytes + a->key, "ends") == 0 &&
-        strcmp(r->lex->pool.bytes + a->value, "never") == 0)
-      *flags |= LEDE_ENTRY_NEVER_ENDS;
+    const Attr *a = &lex->attrs[item->first_attr + i];
+    if (strcmp(lex->pool.bytes + a->key, "ends") == 0 && strcmp(lex->pool.bytes + a->value, "never") == 0) return true;
   }
+  return false;
+}
+
+static void set_flags(Reader *r, uint32_t entry, const Item *item) {
+  uint8_t *flags = &r->lex->entries[entry].flags;
+  *flags |= r->class_flags;
+  if (r->abbreviations && never_ends(r->lex, item)) *flags |= LEDE_ENTRY_NEVER_ENDS;
 }
 
 static bool add_item(Reader *r, uint32_t entry, lede_form form, size_t first_attr, size_t attr_count) {
@@ -181,8 +194,10 @@ static lede_status read_directive(Reader *r, Slice line) {
   size_t n = gap != NULL ? (size_t)(gap - line.s) : line.len;
   Slice value = trim(line.s + n, line.len - n);
   if (n == 6 && memcmp(line.s, "@class", 6) == 0 && value.len > 0) {
-    r->class_id = lede_class_make(r->lex, value.s, value.len);
-    return r->class_id >= 0 ? LEDE_OK : no_memory(r);
+    int class_id = lede_class_make(r->lex, value.s, value.len);
+    if (class_id < 0) return no_memory(r);
+    set_class(r, class_id);
+    return LEDE_OK;
   }
   bool exact = value.len == 5 && memcmp(value.s, "exact", 5) == 0;
   if (n == 5 && memcmp(line.s, "@case", 5) == 0 && (exact || (value.len == 4 && memcmp(value.s, "fold", 4) == 0))) {
@@ -202,12 +217,13 @@ static bool open_file(Reader *r) {
     return false;
   r->file = (uint16_t)lex->file_count;
   lex->files[lex->file_count++] = name;
-  r->class_id = lede_class_make(lex, base, strlen(base));
-  return r->class_id >= 0;
+  int class_id = lede_class_make(lex, base, strlen(base));
+  if (class_id >= 0) set_class(r, class_id);
+  return class_id >= 0;
 }
 
 lede_status lede_lexicon_read(lede_lexicon *lex, const char *name, const char *text, size_t len, lede_error *err) {
-  Reader r = {lex, name, 0, 0, 0, false, err};
+  Reader r = {.lex = lex, .name = name, .err = err};
   if (!open_file(&r)) return no_memory(&r);
   size_t bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   for (size_t at = bom; at < len;) {

@@ -148,6 +148,7 @@ static bool keeps_stop(const lede_scan *s, uint32_t begin, const Word *w) {
 static uint32_t url_end(const lede_scan *s, uint32_t at) {
   static const char *const starts[] = {"http://", "https://", "www."};
   bool is_url = false;
+  if ((s->text[at] | 32) != 'h' && (s->text[at] | 32) != 'w') return 0;
   for (size_t i = 0; i < 3; i++) {
     uint32_t n = (uint32_t)strlen(starts[i]);
     is_url = is_url || (s->end - at > n && same_letters(s->text + at, starts[i], n));

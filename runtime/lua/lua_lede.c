@@ -77,20 +77,42 @@ static const char *module_file(lua_State *L, const char *name) {
   return lua_tostring(L, -1);
 }
 
-/* Push the compiled file `file` of the share folder; false: no such file.  Errors name it lede/x.lua, wherever it
- * is installed. */
-static bool load_file(lua_State *L, const char *file) {
+/* Read a file of the share folder; `folder` is "" or "compiled/".  Raises when it is there and cannot be read. */
+static bool read_shared(lua_State *L, const char *folder, const char *file, char **bytes, size_t *len) {
   lede_L_share(L);
-  const char *path = lua_pushfstring(L, "%s/%s", lua_tostring(L, -1), file);
-  char *bytes;
-  size_t len;
+  const char *path = lua_pushfstring(L, "%s/%s%s", lua_tostring(L, -1), folder, file);
   lede_error err;
-  lede_status st = lede_file_read(path, MAX_MODULE, &bytes, &len, &err);
+  lede_status st = lede_file_read(path, MAX_MODULE, bytes, len, &err);
   lua_pop(L, 2);
-  if (st == LEDE_ENOTFOUND) return false;
-  if (st != LEDE_OK) return luaL_error(L, "%s", err.message);
-  char chunk[256];
+  if (st != LEDE_OK && st != LEDE_ENOTFOUND) luaL_error(L, "%s", err.message);
+  return st == LEDE_OK;
+}
+
+/* Was the module compiled ahead, and not edited since? */
+static bool is_compiled(lua_State *L, const char *file) {
+  struct stat source, compiled;
+  lede_L_share(L);
+  const char *share = lua_tostring(L, -1);
+  bool fresh = stat(lua_pushfstring(L, "%s/%s", share, file), &source) == 0 &&
+               stat(lua_pushfstring(L, "%s/compiled/%s", share, file), &compiled) == 0 &&
+               compiled.st_mtime >= source.st_mtime;
+  lua_pop(L, 3);
+  return fresh;
+}
+
+/* Push the function of file `file` of the share folder; false: no such file.  Errors name it lede/x.lua, wherever it is
+ * installed.  What was compiled by another Lua is passed over. */
+static bool load_file(lua_State *L, const char *file) {
+  char *bytes, chunk[256];
+  size_t len;
   snprintf(chunk, sizeof chunk, "@%s", file);
+  if (is_compiled(L, file) && read_shared(L, "compiled/", file, &bytes, &len)) {
+    int failed = luaL_loadbufferx(L, bytes, len, chunk, "b");
+    free(bytes);
+    if (!failed) return true;
+    lua_pop(L, 1);
+  }
+  if (!read_shared(L, "", file, &bytes, &len)) return false;
   int failed = luaL_loadbufferx(L, bytes, len, chunk, "t");
   free(bytes);
   if (failed) lua_error(L);

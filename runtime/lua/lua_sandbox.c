@@ -450,6 +450,7 @@ lua_State *lede_sandbox_new(const lede_sandbox_options *opt) {
     return NULL;
   }
   sb->main = sb->running = L;
+  lua_gc(L, LUA_GCINC, 400, 400, 0); /* grammars stay, documents go: collect when memory has grown fourfold */
   lua_pushcfunction(L, set_up);
   if (lua_pcall(L, 0, 0, 0) == LUA_OK) {
     lede_sandbox_reset(L);

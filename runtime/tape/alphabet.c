@@ -18,6 +18,8 @@ typedef struct {
   size_t word_count;
 } Predicate;
 
+typedef struct { Mask predicates; uint64_t hash; int symbol; } Known;
+
 struct lede_alphabet {
   lede_lexicon *lex;
   Predicate predicates[LEDE_MAX_PREDICATES];
@@ -26,6 +28,7 @@ struct lede_alphabet {
   size_t set_stop[LEDE_MAX_PREDICATES];             /* where each ends */
   int set_count;
   Mask masks[LAST_SYMBOL + 1]; /* by symbol: which sets it belongs to */
+  Known *known; size_t known_count, known_room; /* symbols by the predicates that hold */
   int symbol_count;
   unsigned char *of_signature; size_t signature_room; /* symbol of a bare word, 0 not seen yet */
   unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
@@ -49,6 +52,7 @@ void lede_alphabet_free(lede_alphabet *a) {
   if (a == NULL) return;
   for (int i = 0; i < a->predicate_count; i++) free_predicate(&a->predicates[i]);
   free(a->postfix);
+  free(a->known);
   free(a->of_signature);
   free(a->of_fold);
   free(a);
@@ -269,6 +273,19 @@ static int symbol_of(lede_alphabet *a, const Mask *m) {
   return FIRST_SYMBOL + a->symbol_count++;
 }
 
+/* The symbol of what satisfies these predicates; 0: there are no more.  Many words satisfy the same ones. */
+static int symbol_for(lede_alphabet *a, const Mask *predicates) {
+  uint64_t hash = lede_hash(predicates, sizeof *predicates);
+  for (size_t i = 0; i < a->known_count; i++)
+    if (a->known[i].hash == hash && memcmp(&a->known[i].predicates, predicates, sizeof *predicates) == 0)
+      return a->known[i].symbol;
+  Mask m = sets_of(a, predicates);
+  int symbol = symbol_of(a, &m);
+  if (symbol != 0 && lede_grow(&a->known, &a->known_room, a->known_count + 1, sizeof *a->known))
+    a->known[a->known_count++] = (Known){*predicates, hash, symbol};
+  return symbol;
+}
+
 /* The cache for one kind of element, with room for index i; NULL: out of memory. */
 static unsigned char *cached(unsigned char **cache, size_t *room, size_t i) {
   size_t before = *room;
@@ -284,8 +301,8 @@ static int element_symbol(lede_alphabet *a, uint32_t signature, uint32_t fold) {
   else if (signature == 0)
     slot = cached(&a->of_fold, &a->fold_room, fold);
   if (slot != NULL && *slot != 0) return *slot;
-  Mask predicates = mask_of(a, signature, fold), m = sets_of(a, &predicates);
-  int symbol = symbol_of(a, &m);
+  Mask predicates = mask_of(a, signature, fold);
+  int symbol = symbol_for(a, &predicates);
   if (slot != NULL) *slot = (unsigned char)symbol;
   return symbol;
 }
@@ -326,8 +343,8 @@ bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {
 /* Take note of a word's symbol, unless there is none left but one in eight for what texts bring. */
 static void warm_word(lede_alphabet *a, uint32_t entry, lede_form form) {
   if (a->symbol_count > LAST_SYMBOL * 7 / 8) return;
-  Mask predicates = mask_of_word(a, entry, form), m = sets_of(a, &predicates);
-  symbol_of(a, &m);
+  Mask predicates = mask_of_word(a, entry, form);
+  symbol_for(a, &predicates);
 }
 
 void lede_alphabet_warm(lede_alphabet *a) {

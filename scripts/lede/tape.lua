@@ -258,25 +258,25 @@ function compile(n, env)
   return done
 end
 
--- Call f on the nodes below n that are patterns.
-local function each_child(n, f, ...)
-  if n.op == "grammar" then
+-- Walk a pattern, every node once: call f on its sets (the largest ones, not what they are made of), and note in
+-- `shared` which other nodes several parents have.
+local function explore(n, f, seen, shared)
+  if seen[n] then
+    if not n.set then shared[n] = true end
+    return
+  end
+  seen[n] = true
+  if n.set then
+    if n.op ~= "one" then f(n) end
+  elseif n.op == "grammar" then
     for k, p in pairs(n[1]) do
-      if k ~= 1 then f(p, ...) end
+      if k ~= 1 then explore(p, f, seen, shared) end
     end
   else
-    for i = 1, 2 do
-      if getmetatable(n[i]) == Pattern then f(n[i], ...) end
-    end
+    local a, b = n[1], n[2]
+    if getmetatable(a) == Pattern then explore(a, f, seen, shared) end
+    if getmetatable(b) == Pattern then explore(b, f, seen, shared) end
   end
-end
-
--- Call f on every set of a pattern once: the largest ones, not what they are made of.
-local function each_set(n, f, seen)
-  if seen[n] then return end
-  seen[n] = true
-  if n.set then return n.op ~= "one" and f(n) end
-  each_child(n, each_set, f, seen)
 end
 
 ---------------------------------------------------------------------------------------------------- matches
@@ -391,32 +391,14 @@ local function new_alphabet(track, phase)
     same[id] = same[id] or need(alphabet:set(expression))
     track.sets[set] = same[id]
   end
-  track.sets = {}
-  for _, rule in ipairs(track.rules) do each_set(rule.pattern, add, seen) end
+  track.sets, track.shared = {}, {} -- shared nodes become rules of the LPeg grammar, compiled once
+  for _, rule in ipairs(track.rules) do explore(rule.pattern, add, seen, track.shared) end
   track.alphabet = alphabet
-end
-
--- Nodes that several others of these rules share, other than sets: they become rules of the LPeg grammar.
-local function visit(n, seen, shared)
-  if n.set or n.op == "ref" then return end
-  if seen[n] then
-    shared[n] = true
-    return
-  end
-  seen[n] = true
-  each_child(n, visit, seen, shared)
-end
-
-local function shared_nodes(rules)
-  local seen, shared = {}, {}
-  for _, rule in ipairs(rules) do visit(rule.pattern, seen, shared) end
-  return shared
 end
 
 -- What compiling some rules of a track needs to know; without captures for the search.
 local function new_env(track, captures)
   local known = {}
-  track.shared = track.shared or shared_nodes(track.rules)
   local env = { compiled = {}, shared = track.shared, grammar = {}, captures = captures }
   function env.set(n)
     if n.op == "one" then return ONE end
