@@ -1,5 +1,5 @@
 # lede: build, try, check.  `make help` lists the targets.
-# Variables: PREFIX=/usr/local, DESTDIR=, CC=cc, SAN=address,undefined (a build of its own under build/sanitize).
+# Variables: PREFIX=/usr/local, DESTDIR=, CC=cc, SAN=address,undefined (a build of its own under build/sanitize), V=1.
 
 PREFIX ?= /usr/local
 CC = cc
@@ -28,6 +28,15 @@ PROGRAM_SRC := runtime/main.c $(wildcard runtime/run/*.c)
 TEST_SRC := $(wildcard tests/c/test_*.c)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 
+# What is done is said in a line each; V=1 shows the commands.
+ifdef V
+say =
+Q :=
+else
+say = @echo '  $(1) $(2)'
+Q := @
+endif
+
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIBRARY := $(BUILD)/lib/liblede.a
 MODULE := $(BUILD)/lib/lua/5.4/lede.so
@@ -38,7 +47,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
 
 .PHONY: all build setup setup-check demo check suite install gold bench clean help
 all: setup
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory -s build
 
 build: $(PROGRAM) $(MODULE) $(LIBRARY) $(SHARE)/.compiled
 
@@ -46,8 +55,8 @@ demo: all ## install what is missing, build, and analyse a bundled article
 	@$(PROGRAM) run claims examples/articles/ceasefire-talks.html
 
 check: setup-check ## the whole test suite, plain and under ASan+UBSan
-	@$(MAKE) --no-print-directory suite
-	@$(MAKE) --no-print-directory suite SAN=address,undefined
+	@$(MAKE) --no-print-directory -s suite
+	@$(MAKE) --no-print-directory -s suite SAN=address,undefined
 	@tests/run build build/sanitize
 
 suite: build $(TESTS) $(FUZZERS) ## (internal) everything the tests run
@@ -72,7 +81,7 @@ clean: ## remove everything that was built
 
 help: ## this list
 	@awk -F': .*## ' '/^[a-z-]+:.*## / && !/internal/ { printf "make %-10s %s\n", $$1, $$2 }' Makefile
-	@echo 'Variables: PREFIX, DESTDIR, CC, SAN=address,undefined'
+	@echo 'Variables: PREFIX, DESTDIR, CC, SAN=address,undefined, V=1'
 
 # ---- Debian packages, only those that are missing ------------------------------------------------------------------
 setup:
@@ -83,19 +92,23 @@ setup-check:
 # ---- What is built -------------------------------------------------------------------------------------------------
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(LIBRARY): $(call obj,$(CORE_SRC))
 	@mkdir -p $(@D)
-	rm -f $@ && ar rcs $@ $^
+	$(call say,ar,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(MODULE): $(call obj,$(LUA_SRC)) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -shared -Wl,-Bsymbolic -o $@ $^ $(LUA_LIBS) $(LIBS)
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS) -shared -Wl,-Bsymbolic -o $@ $^ $(LUA_LIBS) $(LIBS)
 
 $(PROGRAM): $(call obj,$(PROGRAM_SRC) $(LUA_SRC)) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ $(LUA_LIBS) -l:liblua5.4.a $(LIBS)
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LUA_LIBS) -l:liblua5.4.a $(LIBS)
 
 # The tree that an installation has below PREFIX/share/lede, with links into scripts/ so that an edit takes effect.
 $(SHARE)/.made: Makefile
@@ -109,7 +122,8 @@ MODULES := $(wildcard scripts/lede/*.lua)
 VENDOR := argparse re
 $(BUILD)/obj/compile: runtime/compile.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< -l:liblua5.4.a -lm
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< -l:liblua5.4.a -lm
 
 $(SHARE)/.compiled: $(BUILD)/obj/compile $(MODULES) $(SHARE)/.made
 	@rm -rf $(SHARE)/compiled && mkdir -p $(SHARE)/compiled/lede $(SHARE)/compiled/vendor
@@ -118,10 +132,12 @@ $(SHARE)/.compiled: $(BUILD)/obj/compile $(MODULES) $(SHARE)/.made
 
 $(BUILD)/tests/test_%: tests/c/test_%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
 
 $(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/mutate.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< tests/fuzz/mutate.c $(LIBRARY) $(LIBS)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< tests/fuzz/mutate.c $(LIBRARY) $(LIBS)
 
 -include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)

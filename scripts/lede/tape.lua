@@ -444,16 +444,18 @@ local function halves(track)
   return a, b
 end
 
+-- Compiling costs some milliseconds, and every document of the first few brings new symbols; handing out those of the
+-- whole lexicon costs some tens of milliseconds, once.  A run over a handful of documents is better off without.
+local WARM_AT = 4
+
 -- The tape of a layer for a track, whose patterns then know all of its symbols; tracks and tapes are added to the lists.
 local function prepare(track, phase, layer, tracks, tapes)
   if not track.alphabet then new_alphabet(track, phase) end
   local tape, symbols = track.alphabet:tape(layer)
   if tape then
     if track.symbols ~= symbols then
-      if track.symbols and not track.warm then -- a second document: more will follow
-        track.warm = true
-        track.alphabet:warm()
-      end
+      track.compilations = (track.compilations or 0) + 1
+      if track.compilations == WARM_AT then track.alphabet:warm() end
       track.symbols = select(2, track.alphabet:tape(layer))
       compile_search(track, phase.policy)
     end
