@@ -145,7 +145,7 @@ local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) 
 
 -- …, X said. | …, said X. | …, X said, …
 local states = group(report - t.attr("report", "clause", "no"))
-local trailing = (comma + dash) * speaker(states) * aside * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
+local trailing = (comma + dash + behind(quote)) * speaker(states) * aside * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
 local said_last = behind(edge "any") * -quote * as("content", (one - trailing - stop * edge "any")^1) * trailing
 
 -- According to X, … | …, according to X | Based on the report, …

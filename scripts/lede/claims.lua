@@ -79,6 +79,7 @@ end
 -- Verbs that need somebody to speak: those that are nouns as well, and those said of things.
 local function is_doubtful(m, layer)
   local _, last = m:elements "cue"
+  if m.rule.name == "quote_first" then return false end -- a quotation before it makes it a verb of saying
   if m.rule.name == "frames" or m.rule.name == "intends" or m.shape == "noun_phrase" then return true end
   if m.rule.name == "said_last" and layer:attr(last, "report", "stance") == "believe" then return true end
   for _, key in ipairs { "weak", "np", "noun" } do
@@ -362,18 +363,44 @@ end
 ---@return lede.Claim[]
 function claims.claims(doc) return results(doc).claims end
 
+local SHORTEST = 4 -- words of a quotation that stands alone; shorter ones are titles and words held at arm's length
+
+-- Is the quotation a sentence of its own, or several?
+local function stands_alone(q)
+  local span = q.span
+  local opening, closing = span.sentence, span.doc:span(span.last, span.last).sentence
+  return span.first == opening.first and span.last >= closing.last and select(2, span.text:gsub("%S+", "")) >= SHORTEST
+end
+
+-- Whose words a quotation without a cue is: those of whoever spoke last in its paragraph, or, where it opens one, of whoever
+-- the paragraph before ended with, quoted.  `before` is the last claim that begins before it.
+local function speaker_before(q, before)
+  if not (before and before.source and stands_alone(q)) then return nil end
+  local block = q.span.block
+  if before.span.first >= block.first then return before end
+  local next_to_it = q.span.doc:span(before.span.last + 1, block.first - 1).text:find "^[%p%s]*$"
+  if q.span.first == block.first and before.kind == "direct" and next_to_it then return before end
+end
+
+local function quote_of(q, c, rule)
+  return fact.new("quote", q.span, rule, {
+    form = q.span.kind == "quote" and "block" or (rule == "claims.run_on" or c.kind == "direct") and "direct" or "mixed",
+    speaker = c.source, entity = c.entity, name = c.name, cue = rule ~= "claims.run_on" and c.cue or nil, lemma = c.lemma })
+end
+
 --- The quotations that somebody is quoted with, in order of text.
 function claims.quotes(doc)
   local r = results(doc)
-  if not r.quotes then
-    r.quotes = {}
-    for _, q in ipairs(r.quotations) do
-      local c = r.taken[q]
-      if c then
-        r.quotes[#r.quotes + 1] = fact.new("quote", q.span, c.rule, {
-          form = q.span.kind == "quote" and "block" or c.kind == "direct" and "direct" or "mixed", speaker = c.source,
-          entity = c.entity, name = c.name, cue = c.cue, lemma = c.lemma })
-      end
+  if r.quotes then return r.quotes end
+  r.quotes = {}
+  local next_claim = 1
+  for _, q in ipairs(r.quotations) do
+    while r.claims[next_claim] and r.claims[next_claim].span.first < q.span.first do next_claim = next_claim + 1 end
+    local c, run_on = r.taken[q], speaker_before(q, r.claims[next_claim - 1])
+    if c then
+      r.quotes[#r.quotes + 1] = quote_of(q, c, c.rule)
+    elseif run_on then
+      r.quotes[#r.quotes + 1] = quote_of(q, run_on, "claims.run_on")
     end
   end
   return r.quotes
