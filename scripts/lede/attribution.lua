@@ -20,7 +20,7 @@ local conjunction = words "and but or while as because though although that if w
 local mark = t.form "punct" - words "- & /"
 
 -- he has also repeatedly | did not | has continued to
-local helper = class "aux" + class "negation" + class "adverb" + class "catenative" * word "to"
+local helper = class "aux" + class "negation" + class "adverb" + class "catenative" * word "to" + word "on"^-1 * fold "TIME"
 -- A group of verbs that ends in a cue: "has also repeatedly said", "did not say", "was quoted as saying".
 local function group(cue) return (helper - cue * (comma + colon + word "that"))^0 * cue end
 local report = class "report"
@@ -74,7 +74,7 @@ end
 -- on Monday | in a statement | at a news conference in Kyiv
 local phrase = fold "TIME" + words "on in at during after before to from via through" * (one - mark - word "that" - report)^-10
 -- the people spoken to: told reporters, informed the BBC
-local addressee = (determiner + t.form "lower" - report)^-3 * (name + class "pronoun" + class "speaker_noun")
+local addressee = (determiner + t.form "lower" - report - barrier - preposition - conjunction)^-3 * (name + class "pronoun" + class "speaker_noun")
 local told = addressee^-2
 local aside = told * phrase^-2 * insertion^-1
 

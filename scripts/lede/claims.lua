@@ -235,6 +235,19 @@ local function make(m, context)
   })
 end
 
+-- A match becomes a claim, or is refused, and the next best at its place is asked.
+local function claim_of(m, context)
+  local first = m:elements "cue"
+  if not accepted(m, context.layer, context.voices) or context.cues[first] then return nil end
+  if not (m.content or context.last) then return nil end
+  context.cues[first] = true
+  return make(m, context)
+end
+
+for _, phase in ipairs { attribution.main, attribution.inner } do
+  for _, rule in ipairs(phase.rules) do rule.make = claim_of end
+end
+
 -- A claim that lies in another's content is nested in it.
 local function nest(list)
   local open = {} -- the claims whose content may still go on, as { claim, first, last }
@@ -329,15 +342,10 @@ local function find_claims(doc)
   local context = { layer = layer, quotations = cascade.facts(doc, "quotation"), hedges = spans_of(hedge_phase, words),
                     negations = spans_of(negation_phase, words) }
   local set = voices(layer)
-  local list, cues = {}, {}
+  context.voices, context.cues = set, {}
+  local list = {}
   for _, phase in ipairs { attribution.main, attribution.inner } do
-    for m in phase:matches(layer) do
-      local first = m:elements "cue"
-      if accepted(m, layer, set) and not cues[first] and (m.content or context.last) then
-        cues[first] = true
-        list[#list + 1] = make(m, context)
-      end
-    end
+    for m in phase:matches(layer, context) do list[#list + 1] = m.fact end
   end
   table.sort(list, by_place)
   lend_sources(list, layer, set)

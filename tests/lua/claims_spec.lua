@@ -41,6 +41,14 @@ describe("shapes of reported speech", function()
     { "Jane Doe, who leads the agency, said the plan would fail.", kind = "indirect", cue = "said",
       content = "the plan would fail" },
     { "Jane Doe vowed to fight on.", kind = "indirect", source = "Jane Doe", cue = "vowed", content = "to fight on" },
+    { "The emails show that Jane Doe left the city by train.", kind = "indirect", source = "The emails", cue = "show",
+      content = "that Jane Doe left the city by train" },
+    { "Jane Doe on Wednesday announced that she would leave.", kind = "indirect", source = "Jane Doe",
+      cue = "on Wednesday announced", content = "that she would leave" },
+    { "The movement is about “people who listen,” Jane Doe said.", kind = "mixed", source = "Jane Doe", cue = "said",
+      content = "The movement is about “people who listen,”" },
+    { "As Jane Doe noted, the plan had failed.", kind = "indirect", source = "Jane Doe", cue = "noted",
+      content = "the plan had failed" },
     { "Analysts suggest that the truce will hold.", kind = "indirect", source = "Analysts", cue = "suggest",
       content = "that the truce will hold" },
   } do
@@ -139,5 +147,13 @@ describe("quotes", function()
     assert.are.equal("“We will appeal,”", quotes[1].text)
     assert.are.equal("Jane Doe", quotes[1].speaker.text)
     assert.are.equal("direct", quotes[1].form)
+  end)
+  it("go on with whoever spoke before in the paragraph", function()
+    local doc = lede.text("Jane Doe said she was tired. “Nobody has called us since Monday.”\n\nThe so-called “experts” left.")
+    local quotes = doc:quotes()
+    assert.are.equal(1, #quotes)
+    assert.are.equal("“Nobody has called us since Monday.”", quotes[1].text)
+    assert.are.equal("Jane Doe", quotes[1].speaker.text)
+    assert.is_nil(quotes[1].cue)
   end)
 end)
