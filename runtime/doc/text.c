@@ -1,4 +1,5 @@
 /* text.c - a document from plain text: its lines become blocks. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "doc/doc_internal.h"
@@ -63,6 +64,18 @@ static uint32_t item_mark(const char *text, Line l) {
   return i > 0 && i + 1 < n && (s[i] == '.' || s[i] == ')') && s[i + 1] == ' ' ? i + 2 : 0;
 }
 
+/* Does the line of the item go on with the next one, "1. a truce 2. talks"?  Then it is a paragraph. */
+static bool holds_next_item(const char *text, Line l) {
+  const char *s = text + l.begin;
+  bool bullet = (unsigned char)*s == 0xE2;
+  char mark[8] = "\xE2\x80\xA2";
+  uint32_t digits = 0, n = 3;
+  while (s[digits] >= '0' && s[digits] <= '9') digits++;
+  if (!bullet && digits == 0) return false; /* a dash may well stand inside an item */
+  if (!bullet) n = (uint32_t)snprintf(mark, sizeof mark, " %d%c", atoi(s) + 1, s[digits]);
+  return memmem(s + 1, width(l) - 1, mark, n) != NULL;
+}
+
 /* Marks of Markdown headings: the count of #, else 0. */
 static int heading_marks(const char *text, Line l) {
   int n = 0;
@@ -108,10 +121,12 @@ static lede_status add_block(Reader *r, size_t i, size_t stop, bool more) {
   bool first = i == 0 || !r->titled, blank_after = more && width(r->lines->line[stop]) == 0;
   int marks = heading_marks(r->text, l);
   uint32_t item = item_mark(r->text, l);
+  bool list = item > 0 && holds_next_item(r->text, l);
+  if (list) item = 0;
   if (marks > 0) l.begin += (uint32_t)marks + 1;
   l.begin += item;
   if (item > 0) return lede_builder_block(r->b, (lede_range){l.begin, l.end}, LEDE_ITEM, 1);
-  bool open_ended = stop == i + 1 && more && !ends_like_a_sentence(r->text, l);
+  bool open_ended = stop == i + 1 && more && !list && !ends_like_a_sentence(r->text, l);
   if (first && width(l) <= LONGEST_TITLE && (marks == 1 || (open_ended && (blank_after || !r->wrapped))))
     return add_title(r, l);
   r->titled = true; /* the first block was no title: no later one is */

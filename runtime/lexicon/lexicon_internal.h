@@ -12,7 +12,9 @@ enum {
   LEDE_ENTRY_OPENS_PHRASE = 1, /* some phrase begins with it */
   LEDE_ENTRY_NEVER_ENDS = 2,   /* class abbreviation, ends=never: "Mr." */
   LEDE_ENTRY_STARTER = 4,      /* class starter: "The" after "U.S." begins a sentence */
-  LEDE_ENTRY_REPORTS = 8       /* class report */
+  LEDE_ENTRY_REPORTS = 8,      /* class report */
+  LEDE_ENTRY_BEFORE_NUMBER = 16, /* class abbreviation, before=number: "No." */
+  LEDE_ENTRY_CAPITAL = 32      /* class abbreviation, case=capital: "Wash." */
 };
 uint32_t lede_lexicon_entries(const lede_lexicon *lex); /* entries are numbered from 1 up to, not including, this */
 unsigned lede_entry_flags(const lede_lexicon *lex, uint32_t entry);

@@ -70,19 +70,24 @@ static void set_class(Reader *r, int class_id) {
   r->abbreviations = strcmp(name, "abbreviation") == 0;
 }
 
-/* An abbreviation that says ends=never. */
-static bool never_ends(const lede_lexicon *lex, const Item *item) {
+static bool item_says(const lede_lexicon *lex, const Item *item, const char *key, const char *value) {
   for (uint32_t i = 0; i < item->attr_count; i++) {
     const Attr *a = &lex->attrs[item->first_attr + i];
-    if (strcmp(lex->pool.bytes + a->key, "ends") == 0 && strcmp(lex->pool.bytes + a->value, "never") == 0) return true;
+    if (strcmp(lex->pool.bytes + a->key, key) == 0 && strcmp(lex->pool.bytes + a->value, value) == 0) return true;
   }
   return false;
+}
+
+static uint8_t abbreviation_flags(const lede_lexicon *lex, const Item *item) {
+  return (uint8_t)((item_says(lex, item, "ends", "never") ? LEDE_ENTRY_NEVER_ENDS : 0) |
+                   (item_says(lex, item, "before", "number") ? LEDE_ENTRY_BEFORE_NUMBER : 0) |
+                   (item_says(lex, item, "case", "capital") ? LEDE_ENTRY_CAPITAL : 0));
 }
 
 static void set_flags(Reader *r, uint32_t entry, const Item *item) {
   uint8_t *flags = &r->lex->entries[entry].flags;
   *flags |= r->class_flags;
-  if (r->abbreviations && never_ends(r->lex, item)) *flags |= LEDE_ENTRY_NEVER_ENDS;
+  if (r->abbreviations) *flags |= abbreviation_flags(r->lex, item);
 }
 
 static bool add_item(Reader *r, uint32_t entry, lede_form form, size_t first_attr, size_t attr_count) {

@@ -136,12 +136,30 @@ static bool finish(lede_scan *s, uint32_t begin, uint32_t end, lede_form form, l
   return true;
 }
 
+static bool number_after(const lede_scan *s, uint32_t at) {
+  while (at < s->end && s->text[at] == ' ') at++;
+  return char_at(s, at).kind == DIGIT;
+}
+
+/* Does the lexicon have the word that ends before the stop at `stop` as an abbreviation, here?  "No." is one before a
+ * number, "Wash." with a capital letter. */
+static bool is_abbreviation(const lede_scan *s, uint32_t begin, uint32_t stop, bool capital) {
+  uint32_t entry = s->lexicon != NULL ? lede_lexicon_find(s->lexicon, s->text + begin, stop + 1 - begin) : 0;
+  unsigned flags = entry != 0 ? lede_entry_flags(s->lexicon, entry) : 0;
+  if (flags & LEDE_ENTRY_BEFORE_NUMBER) return number_after(s, stop + 1);
+  return entry != 0 && (capital || !(flags & LEDE_ENTRY_CAPITAL));
+}
+
+static bool is_ellipsis(const lede_scan *s, uint32_t at) {
+  return s->end - at >= 3 && memcmp(s->text + at, "...", 3) == 0;
+}
+
 /* Is word + "." an abbreviation: letters with stops between ("U.S."), one big letter ("J."), or one the lexicon has? */
 static bool keeps_stop(const lede_scan *s, uint32_t begin, const Word *w) {
-  if (w->end >= s->end || s->text[w->end] != '.' || (w->end + 1 < s->end && s->text[w->end + 1] == '.')) return false;
+  if (w->end >= s->end || s->text[w->end] != '.' || is_ellipsis(s, w->end)) return false;
   if (w->dots > 0 && w->letters == w->dots + 1) return true;
   if (w->letters == 1 && w->big == 1 && w->digits == 0) return !(s->text[begin] == 'I' && w->end - begin == 1);
-  return s->lexicon != NULL && lede_lexicon_find(s->lexicon, s->text + begin, w->end + 1 - begin) != 0;
+  return is_abbreviation(s, begin, w->end, w->first_big);
 }
 
 /* The end of a URL that starts at `at` (scheme:// or www.), else 0. */
@@ -171,21 +189,35 @@ static bool is_mail_char(char c) {
 
 /* The end of an e-mail address at `at`, else 0. */
 static uint32_t email_end(const lede_scan *s, uint32_t at) {
-  uint32_t i = at, dot = 0;
+  uint32_t i = at, dot = at;
   while (i < s->end && i - at < 64 && s->text[i] != '\0' && is_mail_char(s->text[i])) i++;
   if (i == at || i >= s->end || s->text[i] != '@') return 0;
   uint32_t host = ++i;
-  for (; i < s->end && s->text[i] != '\0' && is_mail_char(s->text[i]); i++)
-    if (s->text[i] == '.') dot = i;
+  while (i < s->end && s->text[i] != '\0' && is_mail_char(s->text[i])) i++;
   while (i > host && strchr("._-+", s->text[i - 1])) i--;
-  return dot > host && i > dot ? i : 0;
+  for (uint32_t k = host + 1; k < i; k++)
+    if (s->text[k] == '.') dot = k;
+  return dot > host ? i : 0;
+}
+
+/* What follows a first word of an address: a@, a+b@, a.B@. */
+static bool may_be_mail(const lede_scan *s, uint32_t at) {
+  char c = at < s->end ? s->text[at] : ' ';
+  return c == '@' || c == '+' || c == '-' || (c == '.' && is_wordy(char_at(s, at + 1).kind));
+}
+
+/* Words that are two: can|not, gon|na.  The length of the second, 0 none. */
+static uint32_t second_part(const char *word, uint32_t len) {
+  static const char *const colloquial[] = {"gonna", "gotta", "wanna", NULL};
+  if (len == 6 && (word[0] | 32) == 'c' && same_letters(word, "cannot", 6)) return 3;
+  return len == 5 && (word[4] | 32) == 'a' && is_one_of(word, len, colloquial) ? 2 : 0;
 }
 
 static bool next_word(lede_scan *s, uint32_t begin, lede_scanned *out) {
   uint32_t end = url_end(s, begin);
   if (end > 0) return finish(s, begin, end, LEDE_FORM_URL, out);
   Word w = scan_word(s, begin);
-  if (w.end < s->end && strchr("@+-", s->text[w.end]) && (end = email_end(s, begin)) > 0)
+  if (may_be_mail(s, w.end) && (end = email_end(s, begin)) > 0)
     return finish(s, begin, end, LEDE_FORM_EMAIL, out);
   if (keeps_stop(s, begin, &w)) return finish(s, begin, w.end + 1, LEDE_FORM_DOTTED, out);
   if (w.end > begin + 1 && not_at(s, w.end - 1)) {
@@ -197,7 +229,7 @@ static bool next_word(lede_scan *s, uint32_t begin, lede_scanned *out) {
     Word rest = scan_word(s, w.end + mark.len); /* O'Brien, d'Estaing */
     w.end = rest.end, w.letters += rest.letters, w.big += rest.big;
   }
-  if (w.end - begin == 6 && same_letters(s->text + begin, "cannot", 6)) w.end -= 3;
+  w.end -= second_part(s->text + begin, w.end - begin);
   return finish(s, begin, w.end, word_form(&w), out);
 }
 
@@ -216,9 +248,23 @@ static uint32_t digits_end(const lede_scan *s, uint32_t at) {
   }
 }
 
+/* The end of a telephone number, 555-555-0100, maybe with 1- before it; else 0. */
+static uint32_t telephone_end(const lede_scan *s, uint32_t at) {
+  static const char shape[] = "000-000-0000";
+  if (s->end - at > 2 && s->text[at + 1] == '-') at += 2;
+  if (s->end - at < 12 || s->text[at + 3] != '-' || s->text[at + 7] != '-') return 0;
+  for (uint32_t i = 0; i < 12; i++)
+    if ((shape[i] == '0') != (ascii_kind((unsigned char)s->text[at + i]) == DIGIT)) return 0;
+  return is_wordy(char_at(s, at + 12).kind) ? 0 : at + 12;
+}
+
 static bool next_number(lede_scan *s, uint32_t begin, lede_scanned *out) {
   static const char *const ordinals[] = {"st", "nd", "rd", "th", NULL};
   uint32_t end = digits_end(s, begin), n = letters_after(s, end);
+  if (end < s->end && s->text[end] == '-') {
+    uint32_t stop = telephone_end(s, begin);
+    if (stop > 0) return finish(s, begin, stop, LEDE_FORM_NUMBER, out);
+  }
   if (n == 0) return finish(s, begin, end, LEDE_FORM_NUMBER, out);
   lede_form form = is_one_of(s->text + end, n, ordinals) ? LEDE_FORM_ORDINAL : LEDE_FORM_ALNUM;
   return finish(s, begin, end + n, form, out);
@@ -265,12 +311,22 @@ static bool next_apostrophe(lede_scan *s, uint32_t begin, Char c, lede_scanned *
   return finish(s, begin, end, possessive ? LEDE_FORM_CLITIC : LEDE_FORM_CLOSE, out);
 }
 
-/* Marks that come in runs count as one: ... -- !! */
+/* Marks that come in runs count as one: ... -- !? */
 static uint32_t run_end(const lede_scan *s, uint32_t at) {
   uint32_t end = at + 1;
-  if (!strchr(".-!?*=_", s->text[at])) return end;
-  while (end < s->end && s->text[end] == s->text[at]) end++;
+  char c = s->text[at], other = c;
+  if (!strchr(".-!?*=_<>~$", c)) return end;
+  if (c == '!' || c == '?') other = c ^ '!' ^ '?';
+  while (end < s->end && (s->text[end] == c || s->text[end] == other)) end++;
   return end;
+}
+
+/* The end of a face made of marks, :-) or ;P, between spaces; else 0. */
+static uint32_t face_end(const lede_scan *s, uint32_t at) {
+  if (at == 0 || s->text[at - 1] != ' ' || s->end - at < 2) return 0;
+  at += s->text[at + 1] == '-' ? 2 : 1;
+  if (at >= s->end || !strchr(")(DPp/|", s->text[at]) || s->text[at] == '\0') return 0;
+  return space_after(s, at + 1) ? at + 1 : 0;
 }
 
 static bool is_symbol(uint32_t cp) {
@@ -304,7 +360,9 @@ static bool next_mark(lede_scan *s, uint32_t begin, Char c, lede_scanned *out) {
   }
   if ((c.cp == '@' || c.cp == '#') && is_letter(char_at(s, begin + 1).kind) && is_opening_place(s, begin))
     return finish(s, begin, handle_end(s, begin), LEDE_FORM_HANDLE, out);
-  uint32_t end = c.len == 1 ? run_end(s, begin) : begin + c.len;
+  uint32_t end = c.cp == ':' || c.cp == ';' ? face_end(s, begin) : 0;
+  if (end > 0) return finish(s, begin, end, LEDE_FORM_SYMBOL, out);
+  end = c.len == 1 ? run_end(s, begin) : begin + c.len;
   lede_form form = mark_form(s, begin, c);
   if (c.cp == 0x201C && s->open_low) form = LEDE_FORM_CLOSE; /* „…“ */
   if (c.cp == 0x201C || c.cp == 0x201E) s->open_low = c.cp == 0x201E;

@@ -15,8 +15,9 @@ static lede_lexicon *lexicon; /* of the tests of tokens and sentences: small, so
 
 static int make_lexicon(void **state) {
   (void)state;
-  static const char abbreviations[] = "Mr. | ends=never\nDr. | ends=never\nInc.\nCorp.\nDec.\nGov. | ends=never\n";
-  static const char starters[] = "the\nhe\nit\nthis\n";
+  static const char abbreviations[] = "Mr. | ends=never\nDr. | ends=never\nInc.\nCorp.\nDec.\nGov. | ends=never\n"
+                                      "No. | ends=never before=number\nWash. | case=capital\n";
+  static const char starters[] = "the\nhe\nit\nthis\nMr.\n";
   lexicon = lede_lexicon_new();
   lede_error err;
   return lexicon == NULL || lede_lexicon_read(lexicon, "abbreviation", LITERAL(abbreviations), &err) != LEDE_OK ||
@@ -318,6 +319,8 @@ static void test_items(void **state) {
                 "item 1:more talks.");
   assert_blocks("2025 was long.\n3.5 percent is little.",
                 "paragraph 0:2025 was long.|paragraph 0:3.5 percent is little.");
+  assert_blocks("2. A truce 2. Talks\n1. A truce 2. Talks\n\nThey met.",
+                "item 1:A truce 2. Talks|paragraph 0:1. A truce 2. Talks|paragraph 0:They met.");
 }
 
 static void test_wrapped_lines_are_joined(void **state) {
@@ -379,6 +382,20 @@ static void test_abbreviations(void **state) {
                 "Mr./Dotted J./Dotted Smith/Cap of/lower U.S./Dotted Steel/Cap Corp./Dotted left/lower at/lower "
                 "5/number p.m./Dotted today/lower ./punct");
   assert_tokens("So did I.", "So/Cap did/lower I/Cap ./punct");
+  assert_tokens("Acme Inc.. Acme Inc...", "Acme/Cap Inc./Dotted ./punct Acme/Cap Inc/Cap .../punct");
+}
+
+/* Words that are abbreviations only in their place. */
+static void test_abbreviations_in_their_place(void **state) {
+  (void)state;
+  assert_tokens("No. 5 is no. 6.", "No./Dotted 5/number is/lower no./Dotted 6/number ./punct");
+  assert_tokens("She said no. Nobody", "She/Cap said/lower no/lower ./punct Nobody/Cap");
+  assert_tokens("Seattle, Wash. did wash.", "Seattle/Cap ,/punct Wash./Dotted did/lower wash/lower ./punct");
+}
+
+static void test_colloquial_words(void **state) {
+  (void)state;
+  assert_tokens("I'm gonna; gotta go", "I/Cap 'm/clitic gon/lower na/lower ;/punct got/lower ta/lower go/lower");
 }
 
 static void test_numbers(void **state) {
@@ -390,6 +407,9 @@ static void test_numbers(void **state) {
                 "$/symbol 524/number billion/lower ,/punct 20/number %/symbol ,/punct €/symbol "
                 "3.5m/alnum");
   assert_tokens("the ’90s", "the/lower ’90s/alnum");
+  assert_tokens("call 555-555-0100 or 1-555-555-0100, not 5-3 or 555-555-01",
+                "call/lower 555-555-0100/number or/lower 1-555-555-0100/number ,/punct not/lower 5/number -/punct "
+                "3/number or/lower 555/number -/punct 555/number -/punct 01/number");
 }
 
 static void test_quotation_marks(void **state) {
@@ -406,6 +426,15 @@ static void test_marks(void **state) {
   (void)state;
   assert_tokens("Well... no -- yes!!", "Well/Cap .../punct no/lower --/punct yes/lower !!/punct");
   assert_tokens("Well… (no) — yes", "Well/Cap …/punct (/punct no/lower )/punct —/punct yes/lower");
+  assert_tokens("What?! << no >> $$$ $5",
+                "What/Cap ?!/punct <</symbol no/lower >>/symbol $$$/symbol $/symbol 5/number");
+}
+
+static void test_faces(void **state) {
+  (void)state;
+  assert_tokens("Well :) no ;-) yes :P", "Well/Cap :)/symbol no/lower ;-)/symbol yes/lower :P/symbol");
+  assert_tokens("(see :Paris) at 5:) :",
+                "(/punct see/lower :/punct Paris/Cap )/punct at/lower 5/number :/punct )/punct :/punct");
 }
 
 static void test_addresses(void **state) {
@@ -413,6 +442,7 @@ static void test_addresses(void **state) {
   assert_tokens("See https://example.org/a,b?c=1. Ask a.b@example.org, @lede_news or #news.",
                 "See/Cap https://example.org/a,b?c=1/url ./punct Ask/Cap a.b@example.org/email ,/punct "
                 "@lede_news/handle or/lower #news/handle ./punct");
+  assert_tokens("Ask Ann.B.Lee@example.org. Go", "Ask/Cap Ann.B.Lee@example.org/email ./punct Go/Cap");
 }
 
 static void test_other_scripts(void **state) {
@@ -459,6 +489,64 @@ static void test_stops_that_end_both(void **state) {
   (void)state;
   assert_sentences("He left the U.S. The talks went on.", "He left the U.S.|The talks went on.");
   assert_sentences("He sold Acme Inc. It was old.", "He sold Acme Inc.|It was old.");
+  assert_sentences("At 5 a.m. Mr. Lee woke. He left at 6 p.m. Mr. Lee ran.",
+                   "At 5 a.m. Mr. Lee woke.|He left at 6 p.m.|Mr. Lee ran.");
+  assert_sentences("He left at 6 p.m. Monday.", "He left at 6 p.m. Monday.");
+}
+
+static void test_pronoun_or_initial(void **state) {
+  (void)state;
+  assert_sentences("There were you and I. Ann met Albert I. Lee.", "There were you and I.|Ann met Albert I. Lee.");
+}
+
+/* Small letters begin sentences where the writer does so, or a common word follows a plain one. */
+static void test_small_letters_after_a_stop(void **state) {
+  (void)state;
+  assert_sentences("they met. they left! why? nobody knows.", "they met.|they left!|why?|nobody knows.");
+  assert_sentences("They talked. it went on. A cond. which failed.", "They talked.|it went on.|A cond. which failed.");
+  assert_sentences("She works at Yahoo! the portal.", "She works at Yahoo! the portal.");
+}
+
+static void test_no_space_after_a_stop(void **state) {
+  (void)state;
+  assert_sentences("They went home.The next day they met.", "They went home.|The next day they met.");
+  assert_sentences("They went home...The end.", "They went home...|The end.");
+  assert_sentences("See example.org and No.Go areas.", "See example.org and No.Go areas.");
+}
+
+static void test_notes_after_a_stop(void **state) {
+  (void)state;
+  assert_sentences("They met.[1][2] They left. [3] Nobody knows.", "They met.[1][2]|They left. [3]|Nobody knows.");
+  assert_sentences("They met. [Ann left.] Then", "They met.|[Ann left.]|Then");
+}
+
+static void test_faces_after_a_stop(void **state) {
+  (void)state;
+  assert_sentences("They met. :) They left :-( The end.", "They met. :)|They left :-(|The end.");
+  assert_sentences("They met :) and left.", "They met :) and left.");
+}
+
+static void test_lists_in_a_line(void **state) {
+  (void)state;
+  assert_sentences("1. A truce 2. Talks. More talks. 3. Elections", "1. A truce|2. Talks.|More talks.|3. Elections");
+  assert_sentences("1.) A truce 2.) Talks", "1.) A truce|2.) Talks");
+  assert_sentences("They agreed: 1) a truce", "They agreed: 1) a truce");
+  assert_sentences("a. A truce b. Talks", "a. A truce|b. Talks");
+  assert_sentences("• A truce • Talks", "• A truce|• Talks");
+  assert_sentences("He scored 9. 12 left.", "He scored 9.|12 left.");
+  assert_sentences("They had 1. A truce held in 3. Then", "They had 1.|A truce held in 3.|Then");
+}
+
+/* The heads and feet of e-mails. */
+static void test_parts_without_a_stop(void **state) {
+  (void)state;
+  assert_sentences("Ann Lee 08/16/2000 03:48 PM We met.", "Ann Lee|08/16/2000 03:48 PM|We met.");
+  assert_sentences("It came on 08/16/2000 03:48 PM.", "It came on 08/16/2000 03:48 PM.");
+  assert_sentences("It came on 08/16/2000 03:48 PM and was lost.", "It came on 08/16/2000 03:48 PM and was lost.");
+  assert_sentences("Ann <ann@example.org> They met.", "Ann <ann@example.org>|They met.");
+  assert_sentences("http://a.example/ http://b.example/", "http://a.example/|http://b.example/");
+  assert_sentences("They met ==================== They left", "They met|====================|They left");
+  assert_sentences("Name ______ Date ______", "Name ______ Date ______");
 }
 
 static void test_sentences_in_quotes(void **state) {
@@ -473,6 +561,10 @@ static void test_sentences_in_quotes(void **state) {
 static void test_ellipses(void **state) {
   (void)state;
   assert_sentences("Well… maybe. So... The end.", "Well… maybe.|So...|The end.");
+  assert_sentences("It went on . . . I waited . . . and left.", "It went on . . . I waited . . . and left.");
+  assert_sentences("It went on . . . . Nobody left.", "It went on . . . .|Nobody left.");
+  assert_sentences("It went on. . . . The end. . . .", "It went on.|. . . The end. . . .");
+  assert_sentences("“It went on […]” (Lee 5).", "“It went on […]” (Lee 5).");
 }
 
 static void test_sentence_at(void **state) {
@@ -711,6 +803,11 @@ int main(void) {
       cmocka_unit_test(test_wrapped_lines_are_joined),
       cmocka_unit_test(test_short_lines_were_not_wrapped), cmocka_unit_test(test_words),
       cmocka_unit_test(test_clitics), cmocka_unit_test(test_abbreviations),
+      cmocka_unit_test(test_abbreviations_in_their_place), cmocka_unit_test(test_colloquial_words),
+      cmocka_unit_test(test_faces), cmocka_unit_test(test_pronoun_or_initial),
+      cmocka_unit_test(test_small_letters_after_a_stop), cmocka_unit_test(test_no_space_after_a_stop),
+      cmocka_unit_test(test_notes_after_a_stop), cmocka_unit_test(test_faces_after_a_stop),
+      cmocka_unit_test(test_lists_in_a_line), cmocka_unit_test(test_parts_without_a_stop),
       cmocka_unit_test(test_numbers), cmocka_unit_test(test_quotation_marks),
       cmocka_unit_test(test_marks), cmocka_unit_test(test_addresses),
       cmocka_unit_test(test_other_scripts), cmocka_unit_test(test_plain_sentences),
