@@ -43,4 +43,11 @@ return {
       write(report.wrap(event.what.text, "    ", "    "))
     end
   end,
+
+  examples = {
+    { "The bank may cut its rates in April. It raised them in 2019.",
+      { time = { from = "2026-04-01" }, what = "The bank may cut its rates in April." }, date = "2026-02-03" },
+    { "The bank raised its rates in 2019.", date = "2026-02-03" },
+    { "The bank may cut its rates in April." }, -- of no day, so nothing is known to be to come
+  },
 }

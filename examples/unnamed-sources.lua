@@ -1,7 +1,7 @@
 -- Which statements rest on people without a name?
 --
 --   $ lede run examples/unnamed-sources.lua examples/articles/ceasefire-talks-other-voice.html
---   | 5 of 31 statements
+--   | 5 of 32 statements
 --   |   1. officials close to the talks — said:
 --   |        Velmora's refusal to share control of the Orlo dam has wrecked the most promising peace
 --   |        initiative of the war … hours after Foreign Minister Ilse Marandt flew home from Geneva
@@ -62,4 +62,10 @@ return {
     write(("%d of %d statements\n"):format(#list, #doc:claims()))
     report.claims(list, write)
   end,
+
+  examples = {
+    { "Officials close to the talks said the deal was dead.",
+      { source = "Officials close to the talks", entity = false, content = "the deal was dead" } },
+    { "Jane Doe said the deal was dead." },
+  },
 }

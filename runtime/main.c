@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "core/near.h"
 #include "lede/lede.h"
+#include "lua/lua_common.h"
 #include "lua/lua_lede.h"
 #include "run/run.h"
 
@@ -24,27 +24,8 @@ static int files(lua_State *L) {
   return 1;
 }
 
-/* near(word, names) -> the name that was probably meant, or nil */
-static int near(lua_State *L) {
-  const char *word = luaL_checkstring(L, 1);
-  const char *best = NULL;
-  int least = 0;
-  luaL_checktype(L, 2, LUA_TTABLE);
-  for (lua_Integer i = 1; lua_rawgeti(L, 2, i) == LUA_TSTRING; i++) {
-    const char *name = lua_tostring(L, -1); /* stays alive in the table */
-    int distance = lede_distance(word, name);
-    if (lede_is_near(distance, word) && (best == NULL || distance < least)) {
-      best = name;
-      least = distance;
-    }
-    lua_pop(L, 1);
-  }
-  lua_pushstring(L, best);
-  return 1;
-}
-
 static void push_host(lua_State *L) {
-  static const luaL_Reg functions[] = {{"files", files}, {"near", near}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"files", files}, {"near", lede_L_near}, {NULL, NULL}};
   luaL_newlib(L, functions);
   lede_L_share(L);
   lua_setfield(L, -2, "share");
@@ -112,8 +93,14 @@ static const char **string_list(lua_State *L, const char *name, size_t *count) {
 }
 
 static int run_command(lua_State *L) {
+  const char *format = string_field(L, "format");
   RunOptions opt = {.script = string_field(L, "script"),
-                    .jsonl = strcmp(string_field(L, "format"), "jsonl") == 0,
+                    .trace = flag_field(L, "trace"),
+                    .phase = string_field(L, "phase"),
+                    .rule = string_field(L, "rule"),
+                    .at = string_field(L, "at"),
+                    .text = string_field(L, "text"),
+                    .jsonl = format != NULL && strcmp(format, "jsonl") == 0,
                     .allow_private = flag_field(L, "allow_private"),
                     .quiet = flag_field(L, "quiet"),
                     .date = string_field(L, "date"),
@@ -124,6 +111,30 @@ static int run_command(lua_State *L) {
   opt.names = names;
   int code = run(&opt);
   free(names);
+  return code;
+}
+
+/* The scripts of the options; NULL: out of memory. */
+static TestScript *script_list(lua_State *L, size_t *count) {
+  lua_getfield(L, -1, "scripts");
+  *count = lua_rawlen(L, -1);
+  TestScript *list = calloc(*count + 1, sizeof *list);
+  for (size_t i = 0; list != NULL && i < *count; i++) {
+    lua_rawgeti(L, -1, (lua_Integer)i + 1);
+    list[i] = (TestScript){string_field(L, "path"), string_field(L, "name"), flag_field(L, "optional")};
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return list;
+}
+
+static int test_command(lua_State *L) {
+  RunOptions opt = {.quiet = true, .jobs = (int)number_field(L, "jobs"), .timeout = number_field(L, "timeout")};
+  size_t count;
+  TestScript *scripts = script_list(L, &count);
+  if (scripts == NULL) return EXIT_INPUT;
+  int code = test(&opt, scripts, count);
+  free(scripts);
   return code;
 }
 
@@ -143,7 +154,7 @@ int main(int argc, char **argv) {
     code = EXIT_USAGE;
   } else if (lua_istable(L, -2)) {
     lua_pop(L, 1);
-    code = run_command(L);
+    code = strcmp(string_field(L, "command"), "test") == 0 ? test_command(L) : run_command(L);
   }
   lua_close(L);
   return code;

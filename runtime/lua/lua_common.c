@@ -21,6 +21,16 @@ static void consider_keys(lua_State *L, int table, Nearest *best, const char *wa
     if (lua_type(L, -2) == LUA_TSTRING) consider(best, wanted, lua_tostring(L, -2));
 }
 
+int lede_L_near(lua_State *L) {
+  const char *word = luaL_checkstring(L, 1);
+  Nearest best = {NULL, INT_MAX};
+  luaL_checktype(L, 2, LUA_TTABLE);
+  for (lua_Integer i = 1; lua_rawgeti(L, 2, i) == LUA_TSTRING; i++, lua_pop(L, 1))
+    consider(&best, word, lua_tostring(L, -1)); /* the name stays alive in the table */
+  lua_pushstring(L, best.name);
+  return 1;
+}
+
 /* ---- Classes ---------------------------------------------------------------------------------------------------- */
 
 /* __index of every class: upvalues are name, fields, methods. */

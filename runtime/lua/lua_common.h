@@ -32,6 +32,9 @@ int lede_L_extend(lua_State *L);
 /* Lua: core.type(x): the class of an object of ours ("lede.span"), else what type(x) says. */
 int lede_L_type(lua_State *L);
 
+/* Lua: core.near(word, names) -> the name that was probably meant, or nil */
+int lede_L_near(lua_State *L);
+
 /* return lede_L_fail(L, &err): pushes nil and the error table. */
 int lede_L_fail(lua_State *L, const lede_error *err);
 

@@ -3,7 +3,8 @@
  *   core.text core.html core.open core.memo …   lua_doc.c        core.lexicon core.layer core.alphabet … lua_tape.c
  *   core.fetch core.is_url                      lua_fetch.c      core.timeline core.time …           lua_timeline.c
  *   core.registry                               lua_entity.c     core.json                               lua_json.c
- *   core.extend(class, { fields = …, methods = … })   core.type(x)   core.share (folder)   core.version
+ *   core.extend(class, { fields = …, methods = … })   core.type(x)   core.near(word, names)
+ *   core.share (folder)   core.version
  *
  * Works in the program's sandbox and in a stock lua5.4, where lede.so is found through package.cpath. */
 #include <dlfcn.h>
@@ -190,6 +191,8 @@ static int open_core(lua_State *L) {
   lua_setfield(L, -2, "extend");
   lua_pushcfunction(L, lede_L_type);
   lua_setfield(L, -2, "type");
+  lua_pushcfunction(L, lede_L_near);
+  lua_setfield(L, -2, "near");
   lede_L_share(L);
   lua_setfield(L, -2, "share");
   lua_pushstring(L, LEDE_VERSION);

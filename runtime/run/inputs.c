@@ -65,16 +65,17 @@ char **folder_names(const char *folder, const char *ending) {
 
 /* ---- Inputs ----------------------------------------------------------------------------------------------------- */
 
-static bool add(Inputs *in, InputKind kind, const char *name) {
+bool inputs_add(Inputs *in, InputKind kind, const char *name) {
   if (!lede_grow(&in->list, &in->room, in->count + 1, sizeof *in->list)) return false;
   char *copy = strdup(name);
   if (copy == NULL) return false;
-  in->list[in->count++] = (Input){.kind = kind, .name = copy};
+  in->list[in->count] = (Input){.kind = kind, .name = copy, .number = in->count + 1};
+  in->count++;
   return true;
 }
 
 static bool add_bad(Inputs *in, const char *name, lede_status code, const char *problem) {
-  if (!add(in, INPUT_BAD, name)) return false;
+  if (!inputs_add(in, INPUT_BAD, name)) return false;
   Input *bad = &in->list[in->count - 1];
   bad->code = code;
   bad->problem = strdup(problem);
@@ -126,7 +127,7 @@ static bool walk_entry(Inputs *in, Walked *walked, const char *folder, const cha
   else if (S_ISDIR(info.st_mode))
     ok = is_walked(walked, &info) || walk(in, walked, path, &info);
   else if (S_ISREG(info.st_mode) && is_article(name))
-    ok = add(in, INPUT_FILE, path);
+    ok = inputs_add(in, INPUT_FILE, path);
   free(path);
   return ok;
 }
@@ -171,12 +172,12 @@ static bool expand(Inputs *in, const char *name) {
   struct stat info;
   if (strcmp(name, "-") == 0)
     return seen_stdin(in) ? add_bad(in, name, LEDE_EEMPTY, "standard input has been read already")
-                          : add(in, INPUT_STDIN, name);
-  if (lede_is_url(name)) return add(in, INPUT_URL, name);
+                          : inputs_add(in, INPUT_STDIN, name);
+  if (lede_is_url(name)) return inputs_add(in, INPUT_URL, name);
   if (stat(name, &info) != 0) return add_unreadable(in, name);
   if (S_ISDIR(info.st_mode)) return add_folder(in, name, &info);
   if (!S_ISREG(info.st_mode)) return add_bad(in, name, LEDE_EIO, "neither a file nor a folder");
-  return add(in, INPUT_FILE, name);
+  return inputs_add(in, INPUT_FILE, name);
 }
 
 bool inputs_expand(Inputs *in, const char *const *names, size_t count) {

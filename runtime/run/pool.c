@@ -33,6 +33,7 @@ typedef struct Worker {
 typedef struct Pool {
   Script *script;
   const Inputs *inputs;
+  PrintResult *print;
   Tally *tally;
   Worker *workers;
   struct pollfd *fds;
@@ -84,7 +85,7 @@ static void print_ready(Pool *p) {
     if (r == NULL) break;
     p->results[p->cursor++] = NULL;
     p->waiting -= result_size(r);
-    print_result(p->script, in->name, r, p->tally);
+    p->print(p->script, in, r, p->tally);
     result_free(r);
     free(r);
   }
@@ -325,10 +326,10 @@ static void attend(Pool *p) {
   }
 }
 
-static bool pool_open(Pool *p, Script *s, const Inputs *inputs, Tally *tally) {
+static bool pool_open(Pool *p, Script *s, const Inputs *inputs) {
   size_t jobs = (size_t)s->opt->jobs < inputs->count ? (size_t)s->opt->jobs : inputs->count;
   size_t group = inputs->count / 32;
-  *p = (Pool){.script = s, .inputs = inputs, .tally = tally, .jobs = jobs};
+  *p = (Pool){.script = s, .inputs = inputs, .jobs = jobs};
   p->group = group < 1 ? 1 : group > 32 ? 32 : group;
   p->workers = calloc(jobs, sizeof *p->workers);
   p->fds = calloc(jobs, sizeof *p->fds);
@@ -353,9 +354,11 @@ static void pool_close(Pool *p) {
   free(p->results);
 }
 
-int pool_run(Script *s, const Inputs *inputs, Tally *tally) {
+int pool_run(Script *s, const Inputs *inputs, PrintResult *print, Tally *tally) {
   Pool p;
-  if (!pool_open(&p, s, inputs, tally)) out_of_memory();
+  if (!pool_open(&p, s, inputs)) out_of_memory();
+  p.print = print;
+  p.tally = tally;
   signals_defer();
   signal(SIGPIPE, SIG_IGN);
   progress_start(!s->opt->quiet);

@@ -1,9 +1,7 @@
-/* run.c - the command `lede run`, from its options to its exit code. */
+/* run.c - the commands `lede run` and `lede trace`, from their options to the exit code. */
 #include <stdlib.h>
 #include <string.h>
 #include "run/run.h"
-
-enum { WARM_FROM = 12 }; /* documents that repay making all grammars ready before the forks */
 
 /* ---- Printing what came of a document --------------------------------------------------------------------------- */
 
@@ -35,23 +33,20 @@ static void print_failure(const RunOptions *opt, const char *name, const Result 
   if (r->outcome == OUTCOME_FAILED) tally->failed++;
   if (r->outcome == OUTCOME_SCRIPT) tally->script_errors++;
   output_flush();
-  if (message.len > input.len && memcmp(message.s, name, input.len) == 0 && message.s[input.len] == ':')
-    say("%.*s", (int)message.len, message.s); /* the script itself, with its line */
-  else
-    say("%s: %.*s", name, (int)message.len, message.s);
+  say_of(name, message.s, message.len);
   if (tally->script_errors == 1) say_lines(r->trace.bytes, r->trace.len); /* one trace will do */
   if (opt->jsonl) print_error_row(input, (Text){r->code.bytes, r->code.len}, message);
 }
 
-void print_result(Script *s, const char *name, const Result *r, Tally *tally) {
+static void print_result(Script *s, const Input *in, const Result *r, Tally *tally) {
   if (r->outcome != OUTCOME_DONE) {
-    print_failure(s->opt, name, r, tally);
+    print_failure(s->opt, in->name, r, tally);
     return;
   }
   output(r->out.bytes, r->out.len);
   if (r->rows.len == 0) return;
   script_keep(s, r->rows.bytes, r->rows.len);
-  if (s->result.outcome != OUTCOME_DONE) print_failure(s->opt, name, &s->result, tally);
+  if (s->result.outcome != OUTCOME_DONE) print_failure(s->opt, in->name, &s->result, tally);
 }
 
 /* ---- The command ------------------------------------------------------------------------------------------------ */
@@ -71,14 +66,14 @@ static void reduce(Script *s, Tally *tally) {
 static int run_inputs(Script *s, const RunOptions *opt) {
   Inputs inputs = {0};
   Tally tally = {0};
-  if (!inputs_expand(&inputs, opt->names, opt->count)) {
+  if (opt->text != NULL ? !inputs_add(&inputs, INPUT_TEXT, "--text") : !inputs_expand(&inputs, opt->names, opt->count)) {
     inputs_free(&inputs);
     say("out of memory");
     return EXIT_INPUT;
   }
   output(s->result.out.bytes, s->result.out.len); /* what it printed while it was loaded */
   if (inputs.count >= WARM_FROM) script_warm(s);
-  int code = pool_run(s, &inputs, &tally);
+  int code = pool_run(s, &inputs, print_result, &tally);
   if (code == EXIT_DONE && s->reduces) reduce(s, &tally);
   output_flush();
   inputs_free(&inputs);

@@ -1,9 +1,10 @@
-/* run.h - `lede run`: inputs, the script's state, worker processes, results in order.
+/* run.h - `lede run`, `lede test` and `lede trace`: inputs, the script's state, worker processes, results in order.
  *
  *   main -> run -> inputs   what the command line names, as a list of documents to be
  *               -> script   the Lua state with the script, loaded before any fork
  *               -> pool     forks workers, hands out documents, prints results in input order
- *                  worker   in the child: one document after another through the script */
+ *                  worker   in the child: one document after another through the script
+ *        -> test            a script's own examples are the documents */
 #ifndef LEDE_RUN_H
 #define LEDE_RUN_H
 
@@ -14,13 +15,19 @@
 #include "core/json.h"
 #include "lede/status.h"
 
+enum { WARM_FROM = 12 }; /* documents that repay making all grammars ready before the forks */
+
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SCRIPT = 3 };
 
 typedef struct RunOptions {
-  const char *script;       /* the script's file */
+  const char *script;       /* the script's file; of a trace, what messages call it */
+  bool trace;               /* no script: lede.trace, with the next three (each may be NULL) */
+  const char *phase, *rule, *at;
+  const char *text;         /* a document in place of inputs, or NULL */
   const char *const *names; /* the inputs as named */
   size_t count;
   bool jsonl, allow_private, quiet;
+  bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */
   int jobs;
   double timeout; /* seconds for a document */
@@ -29,13 +36,24 @@ typedef struct RunOptions {
 /* The whole command; returns the exit code. */
 int run(const RunOptions *opt);
 
+typedef struct TestScript {
+  const char *path, *name; /* its file; as named */
+  bool optional;           /* see RunOptions */
+} TestScript;
+
+/* `lede test`: the examples of each script; returns the exit code. Of `opt` jobs, timeout and quiet count. */
+int test(const RunOptions *opt, const TestScript *scripts, size_t count);
+
 /* ---- inputs.c --------------------------------------------------------------------------------------------------- */
 
-typedef enum InputKind { INPUT_FILE, INPUT_URL, INPUT_STDIN, INPUT_BAD } InputKind;
+typedef enum InputKind {
+  INPUT_FILE, INPUT_URL, INPUT_STDIN, INPUT_EXAMPLE, INPUT_TEXT, INPUT_BAD
+} InputKind;
 
 typedef struct Input {
   InputKind kind;
-  char *name;    /* as named, or the file's path below the folder that was named */
+  char *name;    /* as named, or the file's path below the folder that was named; an example's text */
+  size_t number; /* its place among the inputs, from 1 */
   char *problem; /* INPUT_BAD: why there is nothing to read */
   lede_status code;
 } Input;
@@ -44,6 +62,7 @@ typedef struct Inputs { Input *list; size_t count, room; } Inputs;
 
 /* Folders become their articles, sorted by the bytes of their paths. false: out of memory. */
 bool inputs_expand(Inputs *in, const char *const *names, size_t count);
+bool inputs_add(Inputs *in, InputKind kind, const char *name); /* one; false: out of memory */
 void inputs_free(Inputs *in);
 
 /* The names of a folder's entries that end in `ending`, sorted, ended by NULL; NULL: cannot be read.
@@ -55,6 +74,9 @@ void folder_free_names(char **names);
 
 /* "lede: …" on one line, control characters shown; printf's formats. */
 void say(const char *format, ...) LEDE_PRINTF(1, 2);
+
+/* "lede: NAME: MESSAGE"; without the name where the message begins with it and a colon: a script and its line. */
+void say_of(const char *name, const char *message, size_t len);
 
 /* The lines of `text`, indented. */
 void say_lines(const char *text, size_t len);
@@ -102,13 +124,21 @@ void result_free(Result *r);
 typedef struct Script {
   const RunOptions *opt;
   lua_State *L;
+  char *folder;  /* of its file, for its require */
   Result result; /* of what is running or ran last */
   size_t read;   /* bytes of documents since the last full collection */
   bool reduces;
 } Script;
 
-/* Load the script, up to where it needs a document. Returns EXIT_DONE, or another code after saying why. */
+/* Load the script, up to where it needs a document, or make a trace ready. Returns EXIT_DONE, or another code after
+ * saying why. */
 int script_open(Script *s, const RunOptions *opt);
+
+/* The script's examples become inputs; where there are none result.message says why. Returns as script_open. */
+int script_examples(Script *s, Inputs *in);
+
+/* Free all that it holds; `lede run` leaves that to the end of the process. */
+void script_close(Script *s);
 
 void script_warm(Script *s); /* before the forks: make what every worker would else make for itself */
 void script_document(Script *s, const Input *in);                 /* -> s->result */
@@ -131,13 +161,14 @@ void worker(Script *s, const Inputs *inputs, int in, int out);
 
 /* ---- pool.c ----------------------------------------------------------------------------------------------------- */
 
-typedef struct Tally { size_t failed, script_errors; } Tally;
+typedef struct Tally { size_t passed, failed, script_errors; } Tally;
 
-/* All documents through workers; returns EXIT_DONE, or 128 + the signal that ended it early. */
-int pool_run(Script *s, const Inputs *inputs, Tally *tally);
+/* Print what came of a document, and count it. */
+typedef void PrintResult(Script *s, const Input *in, const Result *r, Tally *tally);
 
-/* run.c: print a document's output, keep its rows for reduce, tell what went wrong. */
-void print_result(Script *s, const char *name, const Result *r, Tally *tally);
+/* All documents through workers, printed in their order; returns EXIT_DONE, or 128 + the signal that ended it early. */
+int pool_run(Script *s, const Inputs *inputs, PrintResult *print, Tally *tally);
+
 
 /* ---- output.c: standard output ----------------------------------------------------------------------------------- */
 

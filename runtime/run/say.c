@@ -29,6 +29,14 @@ void say(const char *format, ...) {
   free(text);
 }
 
+void say_of(const char *name, const char *message, size_t len) {
+  size_t n = strlen(name);
+  if (len > n && memcmp(message, name, n) == 0 && message[n] == ':')
+    say("%.*s", (int)len, message);
+  else
+    say("%s: %.*s", name, (int)len, message);
+}
+
 void say_lines(const char *text, size_t len) {
   for (const char *end = text + len; text < end;) {
     const char *stop = memchr(text, '\n', (size_t)(end - text));

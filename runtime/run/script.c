@@ -104,7 +104,7 @@ static void keep_trace(lede_buf *trace, const char *text) {
     end = strchrnul(text, '\n');
     while (*text == '\t') text++;
     size_t n = (size_t)(end - text);
-    if (memmem(text, n, "lede/run.lua:", 13) != NULL) break;
+    if (memmem(text, n, "lede/run.lua:", 13) != NULL || memmem(text, n, "lede/test.lua:", 14) != NULL) break;
     if (!is_telling(text, n)) continue;
     if (!lede_buf_add(trace, text, n) || !lede_buf_add(trace, "\n", 1)) return;
     lines++;
@@ -164,12 +164,14 @@ void result_free(Result *r) {
 typedef struct { const char *what; const Input *input; const char *row; size_t len; } Call;
 
 static void push_input(lua_State *L, const Input *in) {
-  static const char *const kinds[] = {"file", "url", "stdin", NULL};
-  lua_createtable(L, 0, 2);
+  static const char *const kinds[] = {"file", "url", "stdin", "example", "text", NULL};
+  lua_createtable(L, 0, 3);
   lua_pushstring(L, kinds[in->kind]);
   lua_setfield(L, -2, "kind");
   lua_pushstring(L, in->name);
   lua_setfield(L, -2, "name");
+  lua_pushinteger(L, (lua_Integer)in->number);
+  lua_setfield(L, -2, "number");
 }
 
 /* In protected mode: call run.lua's function; what it returns is the code and message of an input that failed. */
@@ -244,9 +246,19 @@ void script_reduce(Script *s) {
 /* ---- Loading ---------------------------------------------------------------------------------------------------- */
 
 static void push_options(lua_State *L, const RunOptions *opt) {
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 10);
+  lua_pushstring(L, opt->phase);
+  lua_setfield(L, -2, "phase");
+  lua_pushstring(L, opt->rule);
+  lua_setfield(L, -2, "rule");
+  lua_pushstring(L, opt->at);
+  lua_setfield(L, -2, "at");
+  lua_pushstring(L, opt->text);
+  lua_setfield(L, -2, "text");
   lua_pushstring(L, opt->script);
   lua_setfield(L, -2, "script");
+  lua_pushboolean(L, opt->optional);
+  lua_setfield(L, -2, "optional");
   lua_pushstring(L, opt->jsonl ? "jsonl" : "text");
   lua_setfield(L, -2, "format");
   lua_pushstring(L, opt->date);
@@ -274,10 +286,16 @@ static void open_runner(lua_State *L, const RunOptions *opt) {
 }
 
 /* In protected mode: compile the script and run it as far as it goes without a document.
- * -> has it a reduce? is it plain statements, to be run again for each document?  Or nil and what the script raised. */
+ * -> has it a reduce? is it plain statements, to be run again for each document?  Or nil and what the script raised,
+ * of a trace: what was asked for and is not there. */
 static int load_protected(lua_State *L) {
   Script *s = script_of(L);
   open_runner(L, s->opt);
+  if (s->opt->trace) {
+    lua_getfield(L, -1, "trace");
+    lua_call(L, 0, 2);
+    return 2;
+  }
   if (luaL_loadfilex(L, s->opt->script, "t") != LUA_OK) {
     if (strstr(lua_tostring(L, -1), "binary chunk") != NULL)
       return luaL_error(L, "%s: compiled Lua is refused, give its source", s->opt->script);
@@ -290,7 +308,6 @@ static int load_protected(lua_State *L) {
   return 2;
 }
 
-/* The folder of the script's file, for its require. */
 static char *folder_of(const char *path) {
   const char *slash = strrchr(path, '/');
   if (slash == NULL) return strdup(".");
@@ -298,7 +315,8 @@ static char *folder_of(const char *path) {
 }
 
 static bool new_state(Script *s) {
-  lede_sandbox_options opt = {folder_of(s->opt->script), memory, print};
+  s->folder = folder_of(s->opt->script);
+  lede_sandbox_options opt = {s->folder, memory, print};
   s->L = opt.folder != NULL ? lede_sandbox_new(&opt) : NULL;
   bool ok = s->L != NULL;
   for (size_t i = 0; ok && i < s->opt->count; i++) {
@@ -310,6 +328,20 @@ static bool new_state(Script *s) {
   return ok;
 }
 
+/* In protected mode: the texts of the script's examples, into the Inputs given -> nothing, or why there are none. */
+static int examples_protected(lua_State *L) {
+  Inputs *in = lua_touserdata(L, 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &runner_key);
+  lua_getfield(L, -1, "examples");
+  lua_call(L, 0, 2);
+  if (lua_isnil(L, -2)) return 1;
+  for (lua_Integer i = 1; lua_rawgeti(L, -2, i) == LUA_TSTRING; i++) {
+    must(L, inputs_add(in, INPUT_EXAMPLE, lua_tostring(L, -1)));
+    lua_pop(L, 1);
+  }
+  return 0;
+}
+
 /* The script is loaded: keep what run.lua says of it. */
 static void note_kind(Script *s) {
   s->reduces = lua_toboolean(s->L, -2);
@@ -317,23 +349,55 @@ static void note_kind(Script *s) {
   lua_settop(s->L, 0);
 }
 
-int script_open(Script *s, const RunOptions *opt) {
-  *s = (Script){.opt = opt};
-  if (!new_state(s)) return EXIT_INPUT;
+/* Call `f` before the first document, for `results` values -> Lua's status. */
+static int prepare(Script *s, lua_CFunction f, void *argument, int results) {
   lua_State *L = s->L;
-  lua_pushlightuserdata(L, s);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &script_key);
+  lua_settop(L, 0);
   lua_pushcfunction(L, traceback);
-  lua_pushcfunction(L, load_protected);
-  deadline_start(L, opt->timeout, "lede: the script: over its time before the first document (raise --timeout)\n");
-  int status = lua_pcall(L, 0, 2, 1);
+  lua_pushcfunction(L, f);
+  lua_pushlightuserdata(L, argument);
+  deadline_start(L, s->opt->timeout, "lede: the script: over its time before the first document (raise --timeout)\n");
+  int status = lua_pcall(L, 1, results, 1);
   deadline_stop();
-  if (status == LUA_OK && !lua_isnil(L, -2)) {
-    note_kind(s);
-    return EXIT_DONE;
-  }
+  return status;
+}
+
+/* Say what the script raised; it is on top. */
+static int refuse(Script *s, int status) {
   sort_failure(s, status);
   say("%.*s", (int)s->result.message.len, s->result.message.bytes);
   say_lines(s->result.trace.bytes, s->result.trace.len);
-  return EXIT_SCRIPT;
+  return s->opt->trace && status == LUA_OK ? EXIT_USAGE : EXIT_SCRIPT;
+}
+
+int script_open(Script *s, const RunOptions *opt) {
+  *s = (Script){.opt = opt};
+  if (!new_state(s)) return EXIT_INPUT;
+  lua_pushlightuserdata(s->L, s);
+  lua_rawsetp(s->L, LUA_REGISTRYINDEX, &script_key);
+  int status = prepare(s, load_protected, NULL, 2);
+  if (status != LUA_OK || lua_isnil(s->L, -2)) return refuse(s, status);
+  note_kind(s);
+  return EXIT_DONE;
+}
+
+int script_examples(Script *s, Inputs *in) {
+  int status = prepare(s, examples_protected, in, 1);
+  if (status != LUA_OK) return refuse(s, status);
+  size_t len;
+  const char *why = lua_tolstring(s->L, -1, &len);
+  if (why != NULL) set_text(&s->result.message, why, len);
+  lua_settop(s->L, 0);
+  return EXIT_DONE;
+}
+
+/* Finalizers of the script take their time too. */
+void script_close(Script *s) {
+  if (s->L != NULL) {
+    deadline_start(s->L, s->opt->timeout, "lede: the script: over its time at its end (__gc)\n");
+    lede_sandbox_close(s->L);
+    deadline_stop();
+  }
+  result_free(&s->result);
+  free(s->folder);
 }

@@ -19,4 +19,15 @@ return {
     report.timeline(doc:events(), write)
     write "\n"
   end,
+
+  examples = {
+    { "Jane Doe said on Monday that the talks had failed.",
+      { fact = "claim", kind = "indirect", source = "Jane Doe", cue = { text = "said", lemma = "say" },
+        content = "that the talks had failed", said = { from = "2025-12-01" }, certainty = "certain", modality = false },
+      date = "2025-12-02" },
+    { '"We will not leave," President Ada Lovelace said in Paris. The ministry denied that it had paid.',
+      { kind = "direct", source = { name = "Ada Lovelace" }, content = '"We will not leave,"', negations = { "not" } },
+      { source = "The ministry", entity = false, stance = "deny", content = "that it had paid" } },
+    { "The talks ended on Monday." },
+  },
 }

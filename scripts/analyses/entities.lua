@@ -13,4 +13,11 @@ return {
     report.entities(entities, write)
     write "\n"
   end,
+
+  examples = {
+    { "President Ada Lovelace spoke in Paris. Lovelace left at noon.",
+      { name = "Ada Lovelace", type = "PER", roles = { "President" }, mentions = 2 },
+      { name = "Paris", type = "LOC" } },
+    { "The talks ended on Monday." },
+  },
 }

@@ -32,6 +32,9 @@ local function run_next(doc, state)
   state.done, state.top = state.done + 1, name
 end
 
+--- The names of the phases, lowest first; each is a module lede.NAME.
+cascade.order = ORDER
+
 --- The layer that phase `name` left ("words" is the lowest); without a name "names".
 function cascade.layer(doc, name)
   local state = state_of(doc)

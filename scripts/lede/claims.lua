@@ -336,14 +336,17 @@ local function name_sources(list)
   end
 end
 
+--- What the rules of attribution need to know of a document to make claims, to be handed to their phases' matches; new
+--- for every pass over the phases, since it keeps the cues that are taken.
+function claims.context(doc)
+  local layer, words = cascade.layer(doc, "quotations"), cascade.layer(doc, "words")
+  return { layer = layer, voices = voices(layer), cues = {}, quotations = cascade.facts(doc, "quotation"),
+           hedges = spans_of(hedge_phase, words), negations = spans_of(negation_phase, words) }
+end
+
 local function find_claims(doc)
-  local layer = cascade.layer(doc, "quotations")
-  local words = cascade.layer(doc, "words")
-  local context = { layer = layer, quotations = cascade.facts(doc, "quotation"), hedges = spans_of(hedge_phase, words),
-                    negations = spans_of(negation_phase, words) }
-  local set = voices(layer)
-  context.voices, context.cues = set, {}
-  local list = {}
+  local context, list = claims.context(doc), {}
+  local layer, set = context.layer, context.voices
   for _, phase in ipairs { attribution.main, attribution.inner } do
     for m in phase:matches(layer, context) do list[#list + 1] = m.fact end
   end

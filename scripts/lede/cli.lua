@@ -27,6 +27,12 @@ Examples:
    lede run summary https://example.org/story    a page on the web
    lede run my-script.lua - < article.txt        a script of yours, on standard input]]
 
+local test_examples = [[
+Examples:
+   lede test my-script.lua                       a script of yours, on the examples that it carries
+   lede test scripts/                            every script in a folder that carries examples
+   lede test claims entities                     analyses that come with lede]]
+
 -- The first comment of an analysis says what it does: "--- claims: who said what".
 local function summary(host, name)
   local file = io.open(("%s/analyses/%s.lua"):format(host.share, name))
@@ -84,6 +90,40 @@ local function add_run(parser, host)
   run:flag("-q --quiet", "No progress line.")
 end
 
+local function add_test(parser, host)
+  local test = parser:command "test":summary "Try scripts on the examples that they carry."
+  test:usage "Usage: lede test NAME|SCRIPT|FOLDER... [options]"
+  test:description("Run the map of each script on its examples, and show where what it emits differs from what they want."
+    .. "\nA script returns them beside map: examples = { { \"a small text\", { field = wanted } } }\n\n" .. test_examples)
+  test:epilog(analyses_help(host) .. "\n\nExit status: 0 all passed, 1 one failed or there are none, 2 usage, "
+    .. "3 an error in a script.")
+  test:argument("NAME|SCRIPT|FOLDER", "An analysis by its name, a script of yours, or a folder of them.")
+    :target "scripts":args "*"
+  test:option("--timeout", "Seconds that one example may take (60).", "60"):argname "SECONDS"
+    :convert(number_above_zero):show_default(false)
+end
+
+local trace_examples = [[
+Examples:
+   lede trace --text "The ministry said that talks would resume."      every phase of a sentence
+   lede trace --text "Ann Lee mused that …" --rule subject_first       why does that rule not match?
+   lede trace article.html --at Kallas --phase attribution             one phase, sentences with that word]]
+
+local function add_trace(parser)
+  local trace = parser:command "trace":summary "Show how the grammars read a sentence."
+  trace:usage "Usage: lede trace INPUT|--text SENTENCE [options]"
+  trace:description("Show sentence by sentence what each phase sees and which of its rules match, with what they capture "
+    .. "and fold;\nof a rule, where it was tried, how far it got and what stopped it.\n\n" .. trace_examples)
+  trace:epilog "Exit status: 0 done, 1 the input failed, 2 usage."
+  trace:argument("INPUT", "A text or HTML file, a folder, an http(s) URL, - for standard input."):target "inputs":args "*"
+  trace:option("--text", "A sentence (or more) in place of an input."):argname "SENTENCE"
+  trace:option("--phase", "Only that phase: times, quantities, names, quotations, attribution …"):argname "NAME"
+  trace:option("--rule", "Only that rule, and every place where it was tried."):argname "NAME"
+  trace:option("--at", "Only sentences that hold that word, and what the rules do with it."):argname "WORD"
+  trace:option("--date", "The day the input is from."):argname "YYYY-MM-DD":convert(date)
+  trace:flag("--allow-private", "Fetch from private and loopback addresses too.")
+end
+
 local function new_parser(host)
   local parser = argparse("lede", "Read the news with a script: claims, entities, timelines, with their evidence.")
   parser:usage "Usage: lede COMMAND ..."
@@ -94,6 +134,8 @@ local function new_parser(host)
   end)
   parser:epilog(examples .. "\n\nlede COMMAND --help tells more of a command.")
   add_run(parser, host)
+  add_test(parser, host)
+  add_trace(parser)
   return parser
 end
 
@@ -131,11 +173,63 @@ local function run_options(host, given)
   return given
 end
 
+-- The scripts that a folder holds, into `list`; nil and why there are none.
+local function add_folder(list, folder, files)
+  if #files == 0 then return nil, ("no script (*.lua) in the folder '%s'"):format(folder) end
+  for _, file in ipairs(files) do
+    local path = folder:gsub("/*$", "/", 1) .. file
+    list[#list + 1] = { path = path, name = path, optional = true }
+  end
+  return true
+end
+
+local function add_script(list, host, word)
+  local path, problem = find_script(host, word)
+  if not path then return nil, problem end
+  list[#list + 1] = { path = path, name = word }
+  return true
+end
+
+local function is_analysis(host, word)
+  return exists(("%s/analyses/%s.lua"):format(host.share, word))
+end
+
+local function test_options(host, given)
+  if #given.scripts == 0 then
+    return nil, "no script: name an analysis, a script of yours or a folder of them; see: lede test --help"
+  end
+  local list = {}
+  for _, word in ipairs(given.scripts) do
+    local files = (word:find "/" or not is_analysis(host, word)) and host.files(word, ".lua")
+    local ok, problem
+    if files then
+      ok, problem = add_folder(list, word, files)
+    else
+      ok, problem = add_script(list, host, word)
+    end
+    if not ok then return nil, problem end
+  end
+  given.scripts, given.jobs = list, host.cores
+  return given
+end
+
+local function trace_options(_, given)
+  if not given.text and #given.inputs == 0 then
+    return nil, 'no input: name a file, or give a sentence: lede trace --text "…"; see: lede trace --help'
+  elseif given.text and #given.inputs > 0 then
+    return nil, "an input and --text: give one of them; see: lede trace --help"
+  end
+  given.trace, given.script, given.quiet, given.jobs, given.timeout = true, "trace", true, 1, 60
+  return given
+end
+
+local options_of = { run = run_options, test = test_options, trace = trace_options }
+
 return function(arguments, host)
   local parser = new_parser(host)
   local ok, given = parser:pparse(arguments)
-  if not ok then return nil, one_line(given, arguments[1] == "run" and "run" or nil) end
-  if given.command == "run" then return run_options(host, given) end
+  if not ok then return nil, one_line(given, options_of[arguments[1]] and arguments[1]) end
+  if given.command then return options_of[given.command](host, given) end
   io.stderr:write(parser:get_usage(), "\n", examples, "\n\nlede --help tells more.\n")
   os.exit(2)
 end

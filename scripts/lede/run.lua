@@ -1,11 +1,12 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.line, host.row, host.read) and
--- the options (script, format, date, allow_private, timeout); the processes around it are in runtime/run/.
+-- the options (script, optional, format, date, allow_private, timeout; of a trace phase, rule, at, text); the processes
+-- around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows
 --   reduce(rows, emit)   once, over all rows    report(rows, write)  --format text: printed of reduce's rows
---   examples             for `lede test`
+--   examples             for `lede test`: see lede.test
 
 local core, lede, show = require "lede.core", require "lede", require "lede.show"
 
@@ -137,9 +138,20 @@ return function(host, options)
   local to_line = emitter(function(fact) host.line(lede.encode(fact)) end)
   local to_text = emitter(function(fact) show(lede.row(fact), write) end)
   local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)
-  local job, reduces, restore
+  local job, is_plain, reduces, restore
   local rows = {}
   local run = {}
+
+  -- An example, as a small document -> nothing where map emits what it wants; or the code and message of a failure.
+  local function try_example(example)
+    local doc, err = core.text(example[1], { published = example.date })
+    if not doc then return err.code, err.message end
+    local emitted = {}
+    job.map(doc, emitter(function(fact) emitted[#emitted + 1] = lede.row(fact) end))
+    restore()
+    local difference = require "lede.test".difference(example, emitted)
+    if difference then return "differs", difference end
+  end
 
   --- The script's chunk, once -> has it a reduce?, is it plain statements?; or nil and what it raised.
   function run.load(chunk, traceback)
@@ -149,12 +161,34 @@ return function(host, options)
     if asked or type(result) ~= "table" then
       restore_all()
       job = plain(chunk)
+    elseif options.optional and result.examples == nil then
+      job = result -- a module, perhaps
     else
       job = check(result, options.script)
     end
     restore = snapshot()
     reduces = job.reduce ~= nil or (text and job.report ~= nil)
-    return reduces, asked or job ~= result
+    is_plain = asked or job ~= result
+    return reduces, is_plain
+  end
+
+  --- For `lede test`: the texts of the script's examples, a line each; or nil and why it has none.
+  function run.examples()
+    local list = job.examples
+    if is_plain then
+      return nil, "plain statements cannot carry examples: return { map = function(doc, emit) … end, examples = { … } }"
+    elseif not list or next(list) == nil then
+      return nil, "it has no examples: add examples = { { \"a small text\", { field = wanted } } } to the table it returns"
+    end
+    return require "lede.test".texts(list, options.script)
+  end
+
+  --- In place of a script: `lede trace` -> as run.load
+  function run.trace()
+    local text_of, problem = require "lede.trace".new(options)
+    if not text_of then return nil, problem end
+    job, restore = { text = text_of }, snapshot()
+    return false, false
   end
 
   --- Before the workers are forked, where there is more than one document: grammars that each would else make for
@@ -168,9 +202,12 @@ return function(host, options)
 
   --- In a worker: one document -> nothing; or the code and message of an input that failed.
   function run.document(input)
+    if input.kind == "example" then return try_example(job.examples[input.number]) end
     local doc, err
     if input.kind == "url" then
       doc, err = fetch(input.name, options)
+    elseif input.kind == "text" then
+      doc, err = core.text(options.text, { published = options.date })
     else
       doc, err = read(input, host, options)
     end

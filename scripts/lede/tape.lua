@@ -557,6 +557,48 @@ function Phase:run(layer, doc)
   return #folds > 0 and layer:fold(folds) or layer, matches
 end
 
+---------------------------------------------------------------------------------------------------- looking on
+
+-- For tools that show how a grammar reads a text (lede.trace).  A node of a pattern is { op=, set=, …operands }, with
+-- the ops that `compilers` above lists; `set` is true where it stands for one token, and is asked as a whole.
+t.internals = {}
+
+--- Call `work`; `seen(phase, layer, matches, above)` is told of every phase that runs meanwhile.
+function t.internals.observe(seen, work)
+  local run = Phase.run
+  function Phase.run(phase, layer, doc)
+    local above, matches = run(phase, layer, doc)
+    seen(phase, layer, matches, above)
+    return above, matches
+  end
+  local ok, err = pcall(work)
+  Phase.run = run
+  if not ok then error(err, 0) end
+end
+
+--- The tape of a layer as a rule of the phase sees it, and has(set, i): does element i belong to a set of that rule?
+function t.internals.tape(phase, rule, layer)
+  local tracks, tapes = prepare_all(phase, layer)
+  local function track_of()
+    for k, track in ipairs(tracks) do
+      for _, r in ipairs(track.rules) do
+        if r == rule then return track, tapes[k] end
+      end
+    end
+  end
+  local track, tape = track_of()
+  local symbols = {}
+  return tape, function(set, i)
+    if set.op == "one" then return ONE:match(tape, i) ~= nil end
+    if i < 1 or i > #tape then return false end
+    symbols[set] = symbols[set] or track.alphabet:symbols(track.sets[set])
+    return symbols[set]:find(tape:sub(i, i), 1, true) ~= nil
+  end
+end
+
+--- Where an edge node matches: the symbols of edges.
+t.internals.edges = EDGES
+
 local singles = setmetatable({}, { __mode = "k" })
 
 --- The matches of one pattern in a layer, as an iterator.
