@@ -388,7 +388,7 @@ end
 local function speaker_before(q, before)
   if not (before and before.source and stands_alone(q)) then return nil end
   local block = q.span.block
-  if before.span.first >= block.first then return before end
+  if before.span.last >= block.first then return before end
   local next_to_it = q.span.doc:span(before.span.last + 1, block.first - 1).text:find "^[%p%s]*$"
   if q.span.first == block.first and before.kind == "direct" and next_to_it then return before end
 end

@@ -148,6 +148,11 @@ describe("quotes", function()
     assert.are.equal("Jane Doe", quotes[1].speaker.text)
     assert.are.equal("direct", quotes[1].form)
   end)
+  it("may follow a statement that runs over paragraphs", function()
+    local doc = lede.text("“We are tired of waiting,” said Jane Doe. “Nobody has called us\n\n“since last Monday.” She left. “We will "
+      .. "not wait for them.”")
+    for _, quote in ipairs(doc:quotes()) do assert.is_truthy(quote.text:find "^“") end
+  end)
   it("go on with whoever spoke before in the paragraph", function()
     local doc = lede.text("Jane Doe said she was tired. “Nobody has called us since Monday.”\n\nThe so-called “experts” left.")
     local quotes = doc:quotes()
