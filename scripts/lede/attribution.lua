@@ -11,6 +11,7 @@ local one, edge, behind, tag = t.one, t.edge, t.behind, t.tag
 ---------------------------------------------------------------------------------------------------- small parts
 
 local comma, colon, quote = word ",", word ":", fold "QUOTE"
+local quotes = quote * (edge "sentence" * quote * #edge "any")^0 -- the next sentences of quotation too, that stand alone
 local dash = words "— – -- ―"
 local stop = words ". ! ? … ..." 
 local name = fold "PERSON" + fold "ORG" + fold "PLACE" + fold "MISC" + fold "ROLE"
@@ -90,7 +91,7 @@ local wh = words "whether why how what who where when if"
 
 -- What follows a verb of saying.
 local that_clause = aside * as("content", word "that" * clause)
-local quoted = aside * (comma + colon)^-1 * as("content", quote * (edge "sentence" * quote * #edge "any")^0)
+local quoted = aside * (comma + colon)^-1 * as("content", quotes)
 local wh_clause = as("content", wh * clause)
 local bare = t.attr("report", "bare", "yes")
 local noun_phrase = t.attr("report", "np", "yes")
@@ -100,7 +101,7 @@ local bare_clause = (fold "TIME" + words "on" * fold "TIME")^-1
 -- A verb that names the person spoken to is followed by whatever names that person.
 local anybody = (noun_like - word "that" - report - comma - colon)^-8
 local told_that = anybody * phrase^-1 * insertion^-1
-  * (as("content", word "that" * clause) + (comma + colon)^-1 * as("content", quote * (edge "sentence" * quote * #edge "any")^0)
+  * (as("content", word "that" * clause) + (comma + colon)^-1 * as("content", quotes)
      + as("content", wh * clause))
 local told_clause = (addressee + t.form "capital"^1 + words "him her them us me") * phrase^-1 * as("content", (clause_opener - not_clause) * clause)
 
@@ -137,10 +138,10 @@ local intends = begins * as("source", subject(group(class "intend") * word "to")
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
 local says = group(report - t.attr("report", "weak", "yes") - t.attr("report", "clause", "no"))
-local function speaker(says)
-  return as("cue", says) * as("source", object()) + as("source", subject(says, 10)) * inserted * as("cue", says)
+local function speaker(cue)
+  return as("cue", cue) * as("source", object()) + as("source", subject(cue, 10)) * inserted * as("cue", cue)
 end
-local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quote * (edge "sentence" * quote * #edge "any")^0)
+local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quotes)
 local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(says) * (again + aside)
 
 -- …, X said. | …, said X. | …, X said, …

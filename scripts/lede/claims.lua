@@ -226,7 +226,7 @@ local function make(m, context)
   if #cue_negations % 2 == 1 then polarity = -polarity end
   for i = #cue_negations, 1, -1 do table.insert(negations, 1, cue_negations[i]) end
   local certainty = certainty_of(stance, hedges)
-  return fact.new("claim", m.source and hull { m.span } or m.span, "claims." .. m.rule.name, {
+  return fact.new("claim", m.span, "claims." .. m.rule.name, {
     place = m.cue, kind = kind_of(m, pieces, context.quotations), source = m.source and trimmed(m.source), cue = m.cue,
     lemma = cue_attr(m, layer, "lemma"), content = content, stance = stance, polarity = polarity, certainty = certainty,
     modality = modality_of(m.rule.name, stance, content), hedges = spans(hedges), negations = spans(negations), said = said,

@@ -455,8 +455,11 @@ local function prepare(track, phase, layer, tracks, tapes)
   if tape then
     if track.symbols ~= symbols then
       track.compilations = (track.compilations or 0) + 1
-      if track.compilations == WARM_AT then track.alphabet:warm() end
-      track.symbols = select(2, track.alphabet:tape(layer))
+      if track.compilations == WARM_AT then
+        track.alphabet:warm()
+        symbols = select(2, track.alphabet:tape(layer))
+      end
+      track.symbols = symbols
       compile_search(track, phase.policy)
     end
     tracks[#tracks + 1], tapes[#tapes + 1] = track, tape

@@ -2,7 +2,6 @@
 local t = require "lede.tape"
 local lpeg = require "lpeg"
 local time = require("lede.core").time
-local lexicon = require("lede").lexicon
 local v = require "lede.time_values"
 local w = require "lede.time_words"
 
@@ -119,7 +118,6 @@ local weak = t.words "of for from to through before after between and around tha
 local breaks = t.form "punct" + t.form "close" + t.form "open" + t.class "function_word" + t.edge "any"
 local closes = breaks + t.form "capital"
 local owner = t.words "the a an its his her their our this that" + t.form "clitic"
-local plain_noun = t.form "lower" - t.class "function_word"
 local year_place = the_year * #((hyphen + t.word "to") * year)
                  + t.behind(strong) * the_year
                  + t.behind(weak) * the_year * #closes

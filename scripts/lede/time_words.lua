@@ -6,7 +6,7 @@ local lpeg = require "lpeg"
 local fact = require "lede.fact"
 local lexicon = require("lede").lexicon
 
-local P, R, S = lpeg.P, lpeg.R, lpeg.S
+local P, R = lpeg.P, lpeg.R
 
 -- Figures that may be a year or a day of a month are classes, so that a grammar can ask for them.
 local FIRST_YEAR, LAST_YEAR = 1000, 2100
