@@ -10,6 +10,7 @@
 #include "lede/file.h"
 #include "lede/html.h"
 #include "lede/lexicon.h"
+#include "lede/prefilter.h"
 #include "lede/status.h"
 #include "lede/tape.h"
 #include "lede/timeline.h"

@@ -76,6 +76,9 @@ typedef enum lede_predicate {
 LEDE_MUST_USE lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char *name, const char *key,
                                             const char *value, int *number, lede_error *err);
 
+/* Could such a predicate be added?  LEDE_EINVALID as above; words are made known to the lexicon. */
+LEDE_MUST_USE lede_status lede_predicate_check(lede_lexicon *lex, lede_predicate kind, const char *name, lede_error *err);
+
 /* What a pattern asks at one place is a set of tokens: a boolean expression over predicates ("a name or a pronoun, but no
  * title").  Only sets tell symbols apart, so that predicates which are always asked together cost nothing.  A phase that
  * declares no set has one for every predicate, under its number.
@@ -95,6 +98,9 @@ void lede_alphabet_warm(lede_alphabet *a);
 
 /* How many symbols have been seen: when it has grown since a pattern was compiled, the pattern is out of date. */
 int lede_alphabet_symbols(const lede_alphabet *a);
+
+/* Does any of these sets hold a symbol that was handed out after the first `symbols` of them? */
+bool lede_alphabet_grown(const lede_alphabet *a, const int *sets, size_t count, int symbols);
 
 /* Does symbol (3 .. lede_alphabet_symbols()+2) belong to set `number`? */
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number);

@@ -16,6 +16,7 @@
 #define LEDE_LEXICON_T "lede.lexicon"
 #define LEDE_LAYER_T "lede.layer"
 #define LEDE_ALPHABET_T "lede.alphabet"
+#define LEDE_PREFILTER_T "lede.prefilter"
 #define LEDE_TIMELINE_T "lede.timeline"
 #define LEDE_REGISTRY_T "lede.registry"
 
@@ -55,6 +56,7 @@ void lede_L_options(lua_State *L, int arg, const lede_opt *spec, void *out);
 /* Openers of the bindings: each pushes a table of functions. */
 int lede_L_open_doc(lua_State *L);      /* text html; classes doc and span */
 int lede_L_open_tape(lua_State *L);     /* lexicon layer alphabet */
+int lede_L_open_prefilter(lua_State *L); /* prefilter */
 int lede_L_open_fetch(lua_State *L);    /* fetch is_url */
 int lede_L_open_timeline(lua_State *L); /* timeline time … */
 int lede_L_open_entity(lua_State *L);   /* registry */

@@ -180,7 +180,7 @@ static void merge(lua_State *L, lua_CFunction open) {
 }
 
 static int open_core(lua_State *L) {
-  static const lua_CFunction openers[] = {lede_L_open_doc,      lede_L_open_tape,   lede_L_open_fetch,
+  static const lua_CFunction openers[] = {lede_L_open_doc,      lede_L_open_tape,   lede_L_open_prefilter, lede_L_open_fetch,
                                           lede_L_open_timeline, lede_L_open_entity, NULL};
   lua_newtable(L);
   for (int i = 0; openers[i] != NULL; i++) merge(L, openers[i]);

@@ -251,6 +251,18 @@ static int layer_span(lua_State *L) {
   return 1;
 }
 
+/* layer:text(first, last) -> string: the text of such a span */
+static int layer_text(lua_State *L) {
+  lede_layer *layer = check_layer(L, 1);
+  uint32_t first = check_element(L, layer, 2), last = check_element(L, layer, 3);
+  luaL_argcheck(L, first <= last, 3, "before the first");
+  lede_range r = lede_layer_range(layer, first, last);
+  size_t len;
+  lua_getiuservalue(L, 1, LAYER_DOC);
+  lua_pushlstring(L, lede_doc_text(lede_L_check_doc(L, -1), &len) + r.begin, r.end - r.begin);
+  return 1;
+}
+
 /* layer:range(first, last) -> first byte, last byte */
 static int layer_range(lua_State *L) {
   lede_layer *layer = check_layer(L, 1);
@@ -330,7 +342,7 @@ static int layer_tostring(lua_State *L) {
 
 typedef struct { lede_alphabet *a; } AlphabetBox; /* value: the lexicon */
 
-static lede_alphabet *check_alphabet(lua_State *L, int arg) {
+lede_alphabet *lede_L_check_alphabet(lua_State *L, int arg) {
   AlphabetBox *box = luaL_checkudata(L, arg, LEDE_ALPHABET_T);
   luaL_argcheck(L, box->a != NULL, arg, "the alphabet is gone");
   return box->a;
@@ -354,10 +366,21 @@ static int alphabet_gc(lua_State *L) {
   return 0;
 }
 
+static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", NULL};
+
+/* core.check_predicate(kind, name) -> true | nil, err: could an alphabet have it? */
+static int core_check_predicate(lua_State *L) {
+  lede_predicate kind = (lede_predicate)luaL_checkoption(L, 1, NULL, kinds);
+  lede_error err;
+  if (lede_predicate_check(lede_L_push_lexicon(L), kind, luaL_checkstring(L, 2), &err) != LEDE_OK)
+    return lede_L_fail(L, &err);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
 /* alphabet:add(kind, name [, key, value]) -> number | nil, err; kind: class form word lexeme attr fold */
 static int alphabet_add(lua_State *L) {
-  static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", NULL};
-  lede_alphabet *a = check_alphabet(L, 1);
+  lede_alphabet *a = lede_L_check_alphabet(L, 1);
   lede_predicate kind = (lede_predicate)luaL_checkoption(L, 2, NULL, kinds);
   const char *name = luaL_checkstring(L, 3), *key = NULL, *value = NULL;
   if (kind == LEDE_HAS_ATTR) key = luaL_checkstring(L, 4), value = luaL_checkstring(L, 5);
@@ -370,7 +393,7 @@ static int alphabet_add(lua_State *L) {
 
 /* alphabet:tape(layer) -> tape, count of symbols | nil, err */
 static int alphabet_tape(lua_State *L) {
-  lede_alphabet *a = check_alphabet(L, 1);
+  lede_alphabet *a = lede_L_check_alphabet(L, 1);
   lede_layer *layer = check_layer(L, 2);
   lua_getiuservalue(L, 1, 1);
   lua_getiuservalue(L, 2, LAYER_LEXICON);
@@ -388,7 +411,7 @@ static int alphabet_tape(lua_State *L) {
 /* alphabet:set(postfix) -> number | nil, err: an array of predicates' numbers and the operators "or" "and" "but" "all" */
 static int alphabet_set(lua_State *L) {
   static const char *const operators[] = {"or", "and", "but", "all", NULL};
-  lede_alphabet *a = check_alphabet(L, 1);
+  lede_alphabet *a = lede_L_check_alphabet(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   size_t n = (size_t)luaL_len(L, 2);
   int *postfix = lua_newuserdatauv(L, (n + 1) * sizeof *postfix, 0);
@@ -406,13 +429,28 @@ static int alphabet_set(lua_State *L) {
 
 /* alphabet:warm(): see lede_alphabet_warm */
 static int alphabet_warm(lua_State *L) {
-  lede_alphabet_warm(check_alphabet(L, 1));
+  lede_alphabet_warm(lede_L_check_alphabet(L, 1));
   return 0;
+}
+
+/* alphabet:grown(sets, symbols) -> boolean: see lede_alphabet_grown */
+static int alphabet_grown(lua_State *L) {
+  const lede_alphabet *a = lede_L_check_alphabet(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  int symbols = (int)luaL_checkinteger(L, 3);
+  bool grown = false;
+  for (lua_Integer i = 1; !grown && lua_geti(L, 2, i) == LUA_TNUMBER; i++) {
+    int set = (int)lua_tointeger(L, -1);
+    grown = lede_alphabet_grown(a, &set, 1, symbols);
+    lua_pop(L, 1);
+  }
+  lua_pushboolean(L, grown);
+  return 1;
 }
 
 /* alphabet:symbols(number) -> string: the symbols of a set */
 static int alphabet_symbols(lua_State *L) {
-  lede_alphabet *a = check_alphabet(L, 1);
+  lede_alphabet *a = lede_L_check_alphabet(L, 1);
   lua_Integer number = luaL_checkinteger(L, 2);
   luaL_argcheck(L, number >= 0 && number < LEDE_MAX_PREDICATES, 2, "no such set");
   char set[256];
@@ -430,15 +468,16 @@ static const luaL_Reg lexicon_methods[] = {
     {"add", lexicon_add}, {"why", lexicon_why}, {"attr", lexicon_attr}, {"is", lexicon_is}, {NULL, NULL}};
 static const luaL_Reg layer_meta[] = {
     {"__gc", layer_gc}, {"__len", layer_len}, {"__tostring", layer_tostring}, {NULL, NULL}};
-static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range},
+static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range}, {"text", layer_text},
                                          {"find", layer_find},       {"element", layer_element},
                                          {"attr", layer_attr},       {NULL, NULL}};
 static const luaL_Reg alphabet_meta[] = {{"__gc", alphabet_gc}, {NULL, NULL}};
 static const luaL_Reg alphabet_methods[] = {
     {"add", alphabet_add}, {"tape", alphabet_tape}, {"set", alphabet_set},
-    {"symbols", alphabet_symbols}, {"warm", alphabet_warm}, {NULL, NULL}};
+    {"symbols", alphabet_symbols}, {"warm", alphabet_warm}, {"grown", alphabet_grown}, {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"lexicon", core_lexicon}, {"use", core_use}, {"load_lexicon", core_load_lexicon},
-                                    {"layer", core_layer},     {"alphabet", core_alphabet}, {NULL, NULL}};
+                                    {"layer", core_layer},     {"alphabet", core_alphabet},
+                                    {"check_predicate", core_check_predicate}, {NULL, NULL}};
 
 int lede_L_open_tape(lua_State *L) {
   lede_L_newclass(L, LEDE_LEXICON_T, lexicon_meta, NULL, lexicon_methods);

@@ -20,15 +20,22 @@ typedef struct {
 
 typedef struct { Mask predicates; uint64_t hash; int symbol; } Known;
 
+/* Predicates by what they ask for, sorted: a class, a word, the word of a lexeme, a fold. */
+typedef struct { uint32_t asked; int predicate; } Asked;
+typedef struct { Asked *list; size_t count, room; } Index;
+
 struct lede_alphabet {
   lede_lexicon *lex;
   Predicate predicates[LEDE_MAX_PREDICATES];
   int predicate_count;
+  Index classes, words, lexemes, folds; bool indexed;
+  Mask of_form[LEDE_FORM_COUNT];
   int *postfix; size_t postfix_count, postfix_room; /* the sets' expressions, one after another */
   size_t set_stop[LEDE_MAX_PREDICATES];             /* where each ends */
   int set_count;
   Mask masks[LAST_SYMBOL + 1]; /* by symbol: which sets it belongs to */
   Known *known; size_t known_count, known_room; /* symbols by the predicates that hold */
+  uint32_t *known_slots; size_t slot_count;     /* known + 1 by hash, 0 empty; a power of two */
   int symbol_count;
   unsigned char *of_signature; size_t signature_room; /* symbol of a bare word, 0 not seen yet */
   unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
@@ -51,8 +58,11 @@ static void free_predicate(Predicate *p) {
 void lede_alphabet_free(lede_alphabet *a) {
   if (a == NULL) return;
   for (int i = 0; i < a->predicate_count; i++) free_predicate(&a->predicates[i]);
+  Index *indexes[] = {&a->classes, &a->words, &a->lexemes, &a->folds};
+  for (int i = 0; i < 4; i++) free(indexes[i]->list);
   free(a->postfix);
   free(a->known);
+  free(a->known_slots);
   free(a->of_signature);
   free(a->of_fold);
   free(a);
@@ -60,8 +70,8 @@ void lede_alphabet_free(lede_alphabet *a) {
 
 /* ---- Predicates ------------------------------------------------------------------------------------------------- */
 
-static lede_status unknown_class(const lede_alphabet *a, const char *name, lede_error *err) {
-  const char *near = lede_lexicon_near_class(a->lex, name);
+static lede_status unknown_class(const lede_lexicon *lex, const char *name, lede_error *err) {
+  const char *near = lede_lexicon_near_class(lex, name);
   if (near != NULL) return lede_fail(err, LEDE_EINVALID, "unknown class '%s' (did you mean '%s'?)", name, near);
   return lede_fail(err, LEDE_EINVALID, "unknown class '%s' (no lexicon file of that name is loaded)", name);
 }
@@ -85,11 +95,11 @@ static int by_number(const void *a, const void *b) {
 #define SPACE " \t\r\n"
 
 /* The words of a list, made known to the lexicon. */
-static lede_status resolve_words(lede_alphabet *a, Predicate *p, lede_error *err) {
+static lede_status resolve_words(lede_lexicon *lex, Predicate *p, lede_error *err) {
   size_t room = 0;
   for (const char *at = p->name + strspn(p->name, SPACE); *at != '\0';) {
     size_t n = strcspn(at, SPACE);
-    uint32_t entry = lede_lexicon_intern(a->lex, at, n);
+    uint32_t entry = lede_lexicon_intern(lex, at, n);
     if (entry == 0) return lede_fail(err, LEDE_EINVALID, "'%s' is no word", at);
     if (!lede_grow(&p->words, &room, p->word_count + 1, sizeof *p->words))
       return lede_fail(err, LEDE_ENOMEM, "out of memory");
@@ -101,23 +111,23 @@ static lede_status resolve_words(lede_alphabet *a, Predicate *p, lede_error *err
   return LEDE_OK;
 }
 
-static lede_status resolve(lede_alphabet *a, Predicate *p, lede_error *err) {
+static lede_status resolve(lede_lexicon *lex, Predicate *p, lede_error *err) {
   switch (p->kind) {
     case LEDE_IS_CLASS: case LEDE_HAS_ATTR: {
-      int class_id = lede_lexicon_class(a->lex, p->name);
-      if (class_id < 0) return unknown_class(a, p->name, err);
+      int class_id = lede_lexicon_class(lex, p->name);
+      if (class_id < 0) return unknown_class(lex, p->name, err);
       p->number = (uint32_t)class_id;
       return LEDE_OK;
     }
     case LEDE_IS_FORM:
       p->number = lede_form_set(p->name);
       return p->number != 0 ? LEDE_OK : unknown_form(p->name, err);
-    case LEDE_IS_WORD: return resolve_words(a, p, err);
+    case LEDE_IS_WORD: return resolve_words(lex, p, err);
     case LEDE_IS_LEXEME:
-      p->number = lede_lexicon_intern(a->lex, p->name, strlen(p->name));
+      p->number = lede_lexicon_intern(lex, p->name, strlen(p->name));
       return p->number != 0 ? LEDE_OK : lede_fail(err, LEDE_EINVALID, "'%s' is no word", p->name);
     case LEDE_IS_FOLD:
-      p->number = lede_lexicon_fold_id(a->lex, p->name);
+      p->number = lede_lexicon_fold_id(lex, p->name);
       return p->number != 0 ? LEDE_OK : lede_fail(err, LEDE_ENOMEM, "out of memory");
   }
   return LEDE_EINVALID;
@@ -145,7 +155,7 @@ lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char 
     return lede_fail(err, LEDE_EINVALID, "a predicate was added after the first tape was made");
   Predicate p = {.kind = kind};
   bool copied = copy_to(&p.name, name) && copy_to(&p.key, key) && copy_to(&p.value, value);
-  lede_status st = copied ? resolve(a, &p, err) : lede_fail(err, LEDE_ENOMEM, "out of memory");
+  lede_status st = copied ? resolve(a->lex, &p, err) : lede_fail(err, LEDE_ENOMEM, "out of memory");
   if (st != LEDE_OK) {
     free_predicate(&p);
     return st;
@@ -155,51 +165,104 @@ lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char 
   return LEDE_OK;
 }
 
-/* By its lemma in any of its classes: one list may name a word plainly and another give its forms. */
-static bool has_lexeme(const lede_lexicon *lex, uint32_t entry, lede_form form, const Predicate *p) {
-  if (entry == p->number) return true;
-  lede_membership m;
-  for (size_t i = 0; lede_lexicon_why(lex, entry, i, &m); i++) {
-    const char *lemma = lede_lexicon_attr(lex, entry, form, m.class_id, "lemma");
-    if (lemma != NULL && lede_lexicon_find(lex, lemma, strlen(lemma)) == p->number) return true;
-  }
-  return false;
+lede_status lede_predicate_check(lede_lexicon *lex, lede_predicate kind, const char *name, lede_error *err) {
+  Predicate p = {.kind = kind, .name = (char *)name};
+  lede_status st = resolve(lex, &p, err);
+  free(p.words);
+  return st;
 }
 
-static bool holds(const lede_alphabet *a, const Predicate *p, uint32_t entry, lede_form form) {
+/* ---- Which predicates hold --------------------------------------------------------------------------------------- */
+
+static int by_asked(const void *a, const void *b) {
+  const Asked *x = a, *y = b;
+  return x->asked != y->asked ? (x->asked > y->asked) - (x->asked < y->asked) : x->predicate - y->predicate;
+}
+
+static bool index_add(Index *x, uint32_t asked, int predicate) {
+  if (!lede_grow(&x->list, &x->room, x->count + 1, sizeof *x->list)) return false;
+  x->list[x->count++] = (Asked){asked, predicate};
+  return true;
+}
+
+static void put(Mask *m, int i) { m->bits[i / 64] |= (uint64_t)1 << i % 64; }
+
+static bool index_predicate(lede_alphabet *a, int i) {
+  const Predicate *p = &a->predicates[i];
   switch (p->kind) {
-    case LEDE_IS_CLASS: return entry != 0 && lede_lexicon_is(a->lex, entry, form, (int)p->number);
-    case LEDE_IS_FORM: return p->number >> form & 1;
+    case LEDE_IS_CLASS: case LEDE_HAS_ATTR: return index_add(&a->classes, p->number, i);
+    case LEDE_IS_LEXEME: return index_add(&a->lexemes, p->number, i);
+    case LEDE_IS_FOLD: return index_add(&a->folds, p->number, i);
+    case LEDE_IS_FORM:
+      for (int f = 0; f < LEDE_FORM_COUNT; f++)
+        if (p->number >> f & 1) put(&a->of_form[f], i);
+      return true;
     case LEDE_IS_WORD:
-      return entry != 0 && bsearch(&entry, p->words, p->word_count, sizeof entry, by_number) != NULL;
-    case LEDE_IS_LEXEME: return entry != 0 && has_lexeme(a->lex, entry, form, p);
-    case LEDE_HAS_ATTR: {
-      const char *v = entry != 0 ? lede_lexicon_attr(a->lex, entry, form, (int)p->number, p->key) : NULL;
-      return v != NULL && strcmp(v, p->value) == 0;
-    }
-    case LEDE_IS_FOLD: return false;
+      for (size_t k = 0; k < p->word_count; k++)
+        if (!index_add(&a->words, p->words[k], i)) return false;
+      return true;
   }
-  return false;
+  return true;
 }
 
-/* ---- Symbols ---------------------------------------------------------------------------------------------------- */
+/* Predicates are found by what a word has, not tried one by one. */
+static bool build_indexes(lede_alphabet *a) {
+  if (a->indexed) return true;
+  for (int i = 0; i < a->predicate_count; i++)
+    if (!index_predicate(a, i)) return false;
+  Index *indexes[] = {&a->classes, &a->words, &a->lexemes, &a->folds};
+  for (int i = 0; i < 4; i++)
+    if (indexes[i]->count > 0) qsort(indexes[i]->list, indexes[i]->count, sizeof(Asked), by_asked);
+  return a->indexed = true;
+}
+
+/* The first in the index that asks for this, or where it would be. */
+static size_t index_find(const Index *x, uint32_t asked) {
+  size_t low = 0, high = x->count;
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    if (x->list[mid].asked < asked) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+static void put_asked(const Index *x, uint32_t asked, Mask *m) {
+  for (size_t i = index_find(x, asked); i < x->count && x->list[i].asked == asked; i++) put(m, x->list[i].predicate);
+}
+
+/* What the word's membership of a class says. */
+static void put_class(const lede_alphabet *a, uint32_t entry, lede_form form, int class_id, Mask *m) {
+  size_t i = index_find(&a->classes, (uint32_t)class_id);
+  if (i == a->classes.count || a->classes.list[i].asked != (uint32_t)class_id) return;
+  if (!lede_lexicon_is(a->lex, entry, form, class_id)) return;
+  for (; i < a->classes.count && a->classes.list[i].asked == (uint32_t)class_id; i++) {
+    const Predicate *p = &a->predicates[a->classes.list[i].predicate];
+    const char *v = p->kind == LEDE_HAS_ATTR ? lede_lexicon_attr(a->lex, entry, form, class_id, p->key) : NULL;
+    if (p->kind == LEDE_IS_CLASS || (v != NULL && strcmp(v, p->value) == 0)) put(m, a->classes.list[i].predicate);
+  }
+}
 
 static Mask mask_of_word(const lede_alphabet *a, uint32_t entry, lede_form form) {
-  Mask m = {{0}};
-  for (int i = 0; i < a->predicate_count; i++)
-    if (holds(a, &a->predicates[i], entry, form)) m.bits[i / 64] |= (uint64_t)1 << i % 64;
+  Mask m = a->of_form[form];
+  if (entry == 0) return m;
+  put_asked(&a->words, entry, &m);
+  put_asked(&a->lexemes, entry, &m);
+  lede_membership member;
+  for (size_t n = 0; lede_lexicon_why(a->lex, entry, n, &member); n++) {
+    put_class(a, entry, form, member.class_id, &m);
+    if (a->lexemes.count == 0) continue; /* by its lemma in any class: lists may name a word plainly or with its forms */
+    const char *lemma = lede_lexicon_attr(a->lex, entry, form, member.class_id, "lemma");
+    if (lemma != NULL) put_asked(&a->lexemes, lede_lexicon_find(a->lex, lemma, strlen(lemma)), &m);
+  }
   return m;
 }
 
 static Mask mask_of(const lede_alphabet *a, uint32_t signature, uint32_t fold) {
   Mask m = {{0}};
-  uint32_t entry = signature != 0 ? lede_signature_entry(a->lex, signature) : 0;
-  lede_form form = signature != 0 ? lede_signature_form(a->lex, signature) : LEDE_FORM_COUNT;
-  for (int i = 0; i < a->predicate_count; i++) {
-    const Predicate *p = &a->predicates[i];
-    bool yes = p->kind == LEDE_IS_FOLD ? p->number == fold : signature != 0 && holds(a, p, entry, form);
-    if (yes) m.bits[i / 64] |= (uint64_t)1 << i % 64;
-  }
+  if (signature != 0)
+    m = mask_of_word(a, lede_signature_entry(a->lex, signature), lede_signature_form(a->lex, signature));
+  if (fold != 0) put_asked(&a->folds, fold, &m);
   return m;
 }
 
@@ -273,16 +336,47 @@ static int symbol_of(lede_alphabet *a, const Mask *m) {
   return FIRST_SYMBOL + a->symbol_count++;
 }
 
-/* The symbol of what satisfies these predicates; 0: there are no more.  Many words satisfy the same ones. */
-static int symbol_for(lede_alphabet *a, const Mask *predicates) {
-  uint64_t hash = lede_hash(predicates, sizeof *predicates);
+/* Where the mask is or belongs among the known ones. */
+static uint32_t *known_slot(const lede_alphabet *a, const Mask *predicates, uint64_t hash) {
+  size_t i = (size_t)hash & (a->slot_count - 1);
+  for (; a->known_slots[i] != 0; i = (i + 1) & (a->slot_count - 1)) {
+    const Known *k = &a->known[a->known_slots[i] - 1];
+    if (k->hash == hash && memcmp(&k->predicates, predicates, sizeof *predicates) == 0) break;
+  }
+  return &a->known_slots[i];
+}
+
+static bool room_for_known(lede_alphabet *a) {
+  if (!lede_grow(&a->known, &a->known_room, a->known_count + 1, sizeof *a->known)) return false;
+  if (a->known_count * 2 < a->slot_count) return true;
+  size_t count = a->slot_count == 0 ? 256 : a->slot_count * 2;
+  uint32_t *slots = calloc(count, sizeof *slots);
+  if (slots == NULL) return false;
+  free(a->known_slots);
+  a->known_slots = slots;
+  a->slot_count = count;
   for (size_t i = 0; i < a->known_count; i++)
-    if (a->known[i].hash == hash && memcmp(&a->known[i].predicates, predicates, sizeof *predicates) == 0)
-      return a->known[i].symbol;
+    *known_slot(a, &a->known[i].predicates, a->known[i].hash) = (uint32_t)i + 1;
+  return true;
+}
+
+static uint64_t mask_hash(const Mask *m) {
+  uint64_t h = 0;
+  for (int i = 0; i < WORDS; i++) h = (h ^ m->bits[i]) * 0x9E3779B97F4A7C15u, h ^= h >> 29;
+  return h;
+}
+
+/* The symbol of what satisfies these predicates; 0: there are no more, or no memory.  Many words satisfy the same ones. */
+static int symbol_for(lede_alphabet *a, const Mask *predicates) {
+  if (!room_for_known(a)) return 0;
+  uint64_t hash = mask_hash(predicates);
+  uint32_t *slot = known_slot(a, predicates, hash);
+  if (*slot != 0) return a->known[*slot - 1].symbol;
   Mask m = sets_of(a, predicates);
   int symbol = symbol_of(a, &m);
-  if (symbol != 0 && lede_grow(&a->known, &a->known_room, a->known_count + 1, sizeof *a->known))
-    a->known[a->known_count++] = (Known){*predicates, hash, symbol};
+  if (symbol == 0) return 0;
+  a->known[a->known_count++] = (Known){*predicates, hash, symbol};
+  *slot = (uint32_t)a->known_count;
   return symbol;
 }
 
@@ -316,6 +410,7 @@ static void refresh(lede_alphabet *a) {
 
 lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *tape, lede_error *err) {
   lede_layer_refresh(l);
+  if (!build_indexes(a)) return lede_fail(err, LEDE_ENOMEM, "out of memory");
   refresh(a);
   for (size_t i = 0; i < l->count; i++) {
     uint32_t sig = l->signature[i], fold = l->fold[i];
@@ -340,6 +435,13 @@ bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {
   return bit(&a->masks[symbol], number);
 }
 
+bool lede_alphabet_grown(const lede_alphabet *a, const int *sets, size_t count, int symbols) {
+  for (int s = FIRST_SYMBOL + symbols; s < FIRST_SYMBOL + a->symbol_count; s++)
+    for (size_t i = 0; i < count; i++)
+      if (bit(&a->masks[s], sets[i])) return true;
+  return false;
+}
+
 /* Take note of a word's symbol, unless there is none left but one in eight for what texts bring. */
 static void warm_word(lede_alphabet *a, uint32_t entry, lede_form form) {
   if (a->symbol_count > LAST_SYMBOL * 7 / 8) return;
@@ -349,6 +451,7 @@ static void warm_word(lede_alphabet *a, uint32_t entry, lede_form form) {
 
 void lede_alphabet_warm(lede_alphabet *a) {
   static const lede_form forms[] = {LEDE_FORM_LOWER, LEDE_FORM_CAP, LEDE_FORM_UPPER};
+  if (!build_indexes(a)) return;
   for (int f = 0; f < LEDE_FORM_COUNT; f++) warm_word(a, 0, (lede_form)f);
   uint32_t count = lede_lexicon_entries(a->lex);
   for (uint32_t entry = 1; entry < count; entry++) {

@@ -155,7 +155,7 @@ local function run(doc)
   local function note(phase, layer, matches)
     seen[#seen + 1] = { phase = phase, layer = layer, elements = elements_of(layer), matches = matches }
   end
-  tape.internals.observe(note, function() cascade.layer(doc, cascade.order[#cascade.order]) end)
+  tape.observe(note, function() cascade.layer(doc, cascade.order[#cascade.order]) end)
   local top, claimed = cascade.layer(doc, cascade.order[#cascade.order]), claimed_cues(doc)
   local context = claims.context(doc)
   for _, phase in ipairs { attribution.main, attribution.inner } do
@@ -208,17 +208,10 @@ local function show_tokens(data, sentence, write)
 end
 
 local function show_captures(m, write)
-  local function show(captures, from)
-    for k = from, #captures do
-      local c = captures[k]
-      if type(c) == "table" then
-        local value = c[2] and text_of(m.layer, c[2], c[#c]) or tostring(c[3])
-        if value ~= "" then write(("        %-9s %s\n"):format(c[1], clean(value))) end
-        if c[2] then show(c, 3) end
-      end
-    end
+  for _, c in ipairs(m:captures()) do
+    local value = c.first and text_of(m.layer, c.first, c.last + 1) or tostring(c.value)
+    if value ~= "" then write(("        %-9s %s\n"):format(c.name, clean(value))) end
   end
-  show(m.captures, 1)
 end
 
 local function is_refused(s, m)
@@ -294,7 +287,7 @@ end
 -- A rule at every place of a sentence.  Where it does not get past its first element it is only counted, unless the
 -- place was asked for.
 local function show_tries(s, rule, sentence, places, write)
-  local on_tape, has = tape.internals.tape(s.phase, rule, s.layer)
+  local on_tape, has = s.phase:tape(rule, s.layer)
   local idle = 0
   write(report.wrap(trace_try.text(rule.pattern, 180), ("    %s tried: "):format(rule.name), "         "))
   for _, e in ipairs(within(s.elements, sentence)) do

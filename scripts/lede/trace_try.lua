@@ -5,7 +5,7 @@
 local lpeg = require "lpeg"
 local tape = require "lede.tape"
 
-local edges = tape.internals.edges
+local edges = require("lede.tape_compile").edges
 local Cp = lpeg.Cp()
 
 local trace_try = {}
@@ -240,7 +240,7 @@ function match(try, n, i)
   return stop
 end
 
---- Try a pattern at element i of a tape (see tape.internals.tape).
+--- Try a pattern at element i of a tape (see Phase:tape in lede.tape_phase).
 -- -> { stop = the element behind the match; nil: none,
 --      far = the farthest element where something failed, wanted = the nodes that failed there,
 --      taken = captures up to there: { name, first, stop or false }, gave_up = over its bound of steps }

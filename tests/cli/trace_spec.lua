@@ -151,7 +151,7 @@ describe("a rule tried step by step", function()
 
   local function agrees(pattern, layer, name)
     local phase = tape.phase { name = "tried", rules = { { name = "tried", pattern = pattern } } }
-    local on_tape, has = tape.internals.tape(phase, phase.rules[1], layer)
+    local on_tape, has = phase:tape(phase.rules[1], layer)
     local stops = stops_of(pattern, layer)
     for i = 1, #layer do
       local stop = try.try(pattern, on_tape, has, i).stop
@@ -164,7 +164,7 @@ describe("a rule tried step by step", function()
     local file <close> = assert(io.open "examples/articles/port-merger.txt")
     local doc = core.text(file:read "a")
     local seen, tried = {}, 0
-    tape.internals.observe(function(phase, layer) seen[#seen + 1] = { phase, layer } end,
+    tape.observe(function(phase, layer) seen[#seen + 1] = { phase, layer } end,
       function() cascade.layer(doc, "quotations") end)
     for _, phase in ipairs { attribution.main, attribution.inner } do
       seen[#seen + 1] = { phase, cascade.layer(doc, "quotations") }
@@ -199,7 +199,7 @@ describe("a rule tried step by step", function()
     local layer, pattern = core.layer(core.text "One two."), tape.one + tape.edge "any"
     for _ = 1, 20 do pattern = #pattern * pattern end -- twice the work each time
     local phase = tape.phase { name = "slow", rules = { { name = "slow", pattern = pattern } } }
-    local on_tape, has = tape.internals.tape(phase, phase.rules[1], layer)
+    local on_tape, has = phase:tape(phase.rules[1], layer)
     local result = try.try(pattern, on_tape, has, 2)
     assert.same({ true, nil }, { result.gave_up, result.stop })
   end)

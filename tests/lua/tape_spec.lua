@@ -241,7 +241,7 @@ describe("a mistake in a pattern", function()
 
   it("of a phase names the phase", function()
     assert.matches("phase x: a rule has no name", raised(t.phase, { name = "x", rules = { { pattern = person } } }))
-    assert.matches('phase x: policy "longest" or "first" expected',
+    assert.matches('phase x: policy "longest" or "first", "overlap" or "all" expected',
                    raised(t.phase, { name = "x", rules = {}, policy = "last" }))
   end)
 
