@@ -10,9 +10,10 @@
 #include "lede/file.h"
 #include "lede/html.h"
 #include "lede/lexicon.h"
-#include "lede/prefilter.h"
+#include "lede/pattern.h"
 #include "lede/status.h"
 #include "lede/tape.h"
 #include "lede/timeline.h"
+#include "lede/track.h"
 
 #endif

@@ -83,7 +83,7 @@ LEDE_MUST_USE lede_status lede_predicate_check(lede_lexicon *lex, lede_predicate
  * title").  Only sets tell symbols apart, so that predicates which are always asked together cost nothing.  A phase that
  * declares no set has one for every predicate, under its number.
  *
- * The expression is in postfix: a predicate's number, or one of these.  LEDE_EINVALID: not an expression;
+ * The expression is in postfix: a predicate's number, or one of these; written alike, it gets the same number.  LEDE_EINVALID: not an expression;
  * LEDE_ELIMIT: over LEDE_MAX_PREDICATES sets.  All are declared before the first tape is made. */
 enum { LEDE_SET_OR = -1, LEDE_SET_AND = -2, LEDE_SET_BUT = -3 /* and not */, LEDE_SET_ALL = -4 /* every token */ };
 LEDE_MUST_USE lede_status lede_alphabet_set(lede_alphabet *a, const int *postfix, size_t count, int *number,

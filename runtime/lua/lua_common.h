@@ -15,8 +15,8 @@
 #define LEDE_SPAN_T "lede.span"
 #define LEDE_LEXICON_T "lede.lexicon"
 #define LEDE_LAYER_T "lede.layer"
-#define LEDE_ALPHABET_T "lede.alphabet"
-#define LEDE_PREFILTER_T "lede.prefilter"
+#define LEDE_PATTERN_T "lede.pattern"
+#define LEDE_TRACK_T "lede.track"
 #define LEDE_TIMELINE_T "lede.timeline"
 #define LEDE_REGISTRY_T "lede.registry"
 
@@ -55,8 +55,9 @@ void lede_L_options(lua_State *L, int arg, const lede_opt *spec, void *out);
 
 /* Openers of the bindings: each pushes a table of functions. */
 int lede_L_open_doc(lua_State *L);      /* text html; classes doc and span */
-int lede_L_open_tape(lua_State *L);     /* lexicon layer alphabet */
-int lede_L_open_prefilter(lua_State *L); /* prefilter */
+int lede_L_open_tape(lua_State *L);     /* lexicon layer */
+int lede_L_open_pattern(lua_State *L);  /* pattern compile */
+int lede_L_open_track(lua_State *L);    /* track */
 int lede_L_open_fetch(lua_State *L);    /* fetch is_url */
 int lede_L_open_timeline(lua_State *L); /* timeline time … */
 int lede_L_open_entity(lua_State *L);   /* registry */

@@ -1,8 +1,7 @@
-/* lua_tape.c - lede.lexicon, lede.layer and lede.alphabet.
+/* lua_tape.c - lede.lexicon and lede.layer.
  *
  *   core.lexicon() -> lexicon        an empty one; core.use(lexicon) makes it the state's own
  *   core.layer(doc) -> layer         the lowest layer: tokens, phrases, edges
- *   core.alphabet() -> alphabet      of one phase
  *
  * Element numbers are 1-based here, and are positions in the tape. */
 #include <string.h>
@@ -138,19 +137,23 @@ static int lexicon_tostring(lua_State *L) {
 
 /* ---- Layers ----------------------------------------------------------------------------------------------------- */
 
-/* Tokens, layers and alphabets hold numbers of one lexicon's entries: each keeps the lexicon that it was made with. */
+/* Tokens and layers hold numbers of one lexicon's entries: each keeps the lexicon that it was made with. */
 typedef struct { lede_layer *layer; } LayerBox;
 enum { LAYER_DOC = 1, LAYER_LEXICON, LAYER_BELOW };
 
-static lede_layer *check_layer(lua_State *L, int arg) {
+lede_layer *lede_L_check_layer(lua_State *L, int arg) {
   LayerBox *box = luaL_checkudata(L, arg, LEDE_LAYER_T);
   luaL_argcheck(L, box->layer != NULL, arg, "the layer is gone");
   return box->layer;
 }
 
-static lede_lexicon *layer_lexicon(lua_State *L, int layer) {
+lede_lexicon *lede_L_push_layer_lexicon(lua_State *L, int layer) {
   lua_getiuservalue(L, layer, LAYER_LEXICON);
-  lede_lexicon *lex = check_lexicon(L, -1);
+  return check_lexicon(L, -1);
+}
+
+static lede_lexicon *layer_lexicon(lua_State *L, int layer) {
+  lede_lexicon *lex = lede_L_push_layer_lexicon(L, layer);
   lua_pop(L, 1);
   return lex;
 }
@@ -219,7 +222,7 @@ static void check_fold(lua_State *L, lede_lexicon *lex, const lede_layer *layer,
 
 /* layer:fold(folds) -> layer; folds is an array of { first=, last=, head=?, fold=NAME } */
 static int layer_fold(lua_State *L) {
-  lede_layer *below = check_layer(L, 1);
+  lede_layer *below = lede_L_check_layer(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   size_t n = (size_t)luaL_len(L, 2);
   lede_lexicon *lex = layer_lexicon(L, 1);
@@ -243,7 +246,7 @@ static int layer_fold(lua_State *L) {
 
 /* layer:span(first, last) -> span of the text */
 static int layer_span(lua_State *L) {
-  lede_layer *layer = check_layer(L, 1);
+  lede_layer *layer = lede_L_check_layer(L, 1);
   uint32_t first = check_element(L, layer, 2), last = check_element(L, layer, 3);
   luaL_argcheck(L, first <= last, 3, "before the first");
   lua_getiuservalue(L, 1, LAYER_DOC);
@@ -253,7 +256,7 @@ static int layer_span(lua_State *L) {
 
 /* layer:text(first, last) -> string: the text of such a span */
 static int layer_text(lua_State *L) {
-  lede_layer *layer = check_layer(L, 1);
+  lede_layer *layer = lede_L_check_layer(L, 1);
   uint32_t first = check_element(L, layer, 2), last = check_element(L, layer, 3);
   luaL_argcheck(L, first <= last, 3, "before the first");
   lede_range r = lede_layer_range(layer, first, last);
@@ -265,7 +268,7 @@ static int layer_text(lua_State *L) {
 
 /* layer:range(first, last) -> first byte, last byte */
 static int layer_range(lua_State *L) {
-  lede_layer *layer = check_layer(L, 1);
+  lede_layer *layer = lede_L_check_layer(L, 1);
   uint32_t first = check_element(L, layer, 2), last = check_element(L, layer, 3);
   luaL_argcheck(L, first <= last, 3, "before the first");
   lede_range r = lede_layer_range(layer, first, last);
@@ -276,7 +279,7 @@ static int layer_range(lua_State *L) {
 
 /* layer:find(first byte, last byte) -> first element, last element | nothing */
 static int layer_find(lua_State *L) {
-  lede_layer *layer = check_layer(L, 1);
+  lede_layer *layer = lede_L_check_layer(L, 1);
   lua_Integer a = luaL_checkinteger(L, 2), b = luaL_checkinteger(L, 3);
   luaL_argcheck(L, a >= 1 && a <= UINT32_MAX, 2, "no such byte");
   luaL_argcheck(L, b >= a - 1 && b <= UINT32_MAX, 3, "no such byte");
@@ -291,7 +294,7 @@ static const char *edge_name(lede_edge e) { return e == LEDE_BLOCK_EDGE ? "block
 
 /* layer:element(i) -> { edge= | form=, entry=?, fold=?, first=, last= (children in the layer below, or nil) } */
 static int layer_element(lua_State *L) {
-  lede_layer *layer = check_layer(L, 1);
+  lede_layer *layer = lede_L_check_layer(L, 1);
   lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
   lede_lexicon *lex = layer_lexicon(L, 1);
   lua_createtable(L, 0, 5);
@@ -319,7 +322,7 @@ static int layer_element(lua_State *L) {
 
 /* layer:attr(i, class, key) -> string | nil: of the word, or of a fold's head, in its own form */
 static int layer_attr(lua_State *L) {
-  lede_layer *layer = check_layer(L, 1);
+  lede_layer *layer = lede_L_check_layer(L, 1);
   lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
   lede_lexicon *lex = layer_lexicon(L, 1);
   int class_id = check_class(L, lex, 3);
@@ -329,135 +332,12 @@ static int layer_attr(lua_State *L) {
 }
 
 static int layer_len(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)lede_layer_count(check_layer(L, 1)));
+  lua_pushinteger(L, (lua_Integer)lede_layer_count(lede_L_check_layer(L, 1)));
   return 1;
 }
 
 static int layer_tostring(lua_State *L) {
-  lua_pushfstring(L, "layer of %d elements", (int)lede_layer_count(check_layer(L, 1)));
-  return 1;
-}
-
-/* ---- Alphabets -------------------------------------------------------------------------------------------------- */
-
-typedef struct { lede_alphabet *a; } AlphabetBox; /* value: the lexicon */
-
-lede_alphabet *lede_L_check_alphabet(lua_State *L, int arg) {
-  AlphabetBox *box = luaL_checkudata(L, arg, LEDE_ALPHABET_T);
-  luaL_argcheck(L, box->a != NULL, arg, "the alphabet is gone");
-  return box->a;
-}
-
-static int core_alphabet(lua_State *L) {
-  lede_lexicon *lex = lede_L_push_lexicon(L);
-  AlphabetBox *box = lua_newuserdatauv(L, sizeof *box, 1);
-  box->a = NULL;
-  luaL_setmetatable(L, LEDE_ALPHABET_T);
-  lua_insert(L, -2);
-  lua_setiuservalue(L, -2, 1);
-  box->a = lede_alphabet_new(lex);
-  return box->a != NULL ? 1 : luaL_error(L, "out of memory");
-}
-
-static int alphabet_gc(lua_State *L) {
-  AlphabetBox *box = luaL_checkudata(L, 1, LEDE_ALPHABET_T);
-  lede_alphabet_free(box->a);
-  box->a = NULL;
-  return 0;
-}
-
-static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", NULL};
-
-/* core.check_predicate(kind, name) -> true | nil, err: could an alphabet have it? */
-static int core_check_predicate(lua_State *L) {
-  lede_predicate kind = (lede_predicate)luaL_checkoption(L, 1, NULL, kinds);
-  lede_error err;
-  if (lede_predicate_check(lede_L_push_lexicon(L), kind, luaL_checkstring(L, 2), &err) != LEDE_OK)
-    return lede_L_fail(L, &err);
-  lua_pushboolean(L, 1);
-  return 1;
-}
-
-/* alphabet:add(kind, name [, key, value]) -> number | nil, err; kind: class form word lexeme attr fold */
-static int alphabet_add(lua_State *L) {
-  lede_alphabet *a = lede_L_check_alphabet(L, 1);
-  lede_predicate kind = (lede_predicate)luaL_checkoption(L, 2, NULL, kinds);
-  const char *name = luaL_checkstring(L, 3), *key = NULL, *value = NULL;
-  if (kind == LEDE_HAS_ATTR) key = luaL_checkstring(L, 4), value = luaL_checkstring(L, 5);
-  lede_error err;
-  int number;
-  if (lede_alphabet_add(a, kind, name, key, value, &number, &err) != LEDE_OK) return lede_L_fail(L, &err);
-  lua_pushinteger(L, number);
-  return 1;
-}
-
-/* alphabet:tape(layer) -> tape, count of symbols | nil, err */
-static int alphabet_tape(lua_State *L) {
-  lede_alphabet *a = lede_L_check_alphabet(L, 1);
-  lede_layer *layer = check_layer(L, 2);
-  lua_getiuservalue(L, 1, 1);
-  lua_getiuservalue(L, 2, LAYER_LEXICON);
-  luaL_argcheck(L, lua_rawequal(L, -1, -2), 2, "a layer of another lexicon");
-  size_t n = lede_layer_count(layer);
-  lede_error err;
-  luaL_Buffer b;
-  unsigned char *tape = (unsigned char *)luaL_buffinitsize(L, &b, n);
-  if (lede_alphabet_tape(a, layer, tape, &err) != LEDE_OK) return lede_L_fail(L, &err);
-  luaL_pushresultsize(&b, n);
-  lua_pushinteger(L, lede_alphabet_symbols(a));
-  return 2;
-}
-
-/* alphabet:set(postfix) -> number | nil, err: an array of predicates' numbers and the operators "or" "and" "but" "all" */
-static int alphabet_set(lua_State *L) {
-  static const char *const operators[] = {"or", "and", "but", "all", NULL};
-  lede_alphabet *a = lede_L_check_alphabet(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  size_t n = (size_t)luaL_len(L, 2);
-  int *postfix = lua_newuserdatauv(L, (n + 1) * sizeof *postfix, 0);
-  for (size_t i = 0; i < n; i++) {
-    bool is_number = lua_geti(L, 2, (lua_Integer)i + 1) == LUA_TNUMBER;
-    postfix[i] = is_number ? (int)lua_tointeger(L, -1) : LEDE_SET_OR - luaL_checkoption(L, -1, NULL, operators);
-    lua_pop(L, 1);
-  }
-  lede_error err;
-  int number;
-  if (lede_alphabet_set(a, postfix, n, &number, &err) != LEDE_OK) return lede_L_fail(L, &err);
-  lua_pushinteger(L, number);
-  return 1;
-}
-
-/* alphabet:warm(): see lede_alphabet_warm */
-static int alphabet_warm(lua_State *L) {
-  lede_alphabet_warm(lede_L_check_alphabet(L, 1));
-  return 0;
-}
-
-/* alphabet:grown(sets, symbols) -> boolean: see lede_alphabet_grown */
-static int alphabet_grown(lua_State *L) {
-  const lede_alphabet *a = lede_L_check_alphabet(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  int symbols = (int)luaL_checkinteger(L, 3);
-  bool grown = false;
-  for (lua_Integer i = 1; !grown && lua_geti(L, 2, i) == LUA_TNUMBER; i++) {
-    int set = (int)lua_tointeger(L, -1);
-    grown = lede_alphabet_grown(a, &set, 1, symbols);
-    lua_pop(L, 1);
-  }
-  lua_pushboolean(L, grown);
-  return 1;
-}
-
-/* alphabet:symbols(number) -> string: the symbols of a set */
-static int alphabet_symbols(lua_State *L) {
-  lede_alphabet *a = lede_L_check_alphabet(L, 1);
-  lua_Integer number = luaL_checkinteger(L, 2);
-  luaL_argcheck(L, number >= 0 && number < LEDE_MAX_PREDICATES, 2, "no such set");
-  char set[256];
-  size_t n = 0;
-  for (int s = LEDE_SYMBOL_BLOCK + 1; s <= LEDE_SYMBOL_BLOCK + lede_alphabet_symbols(a); s++)
-    if (lede_alphabet_has(a, s, (int)number)) set[n++] = (char)s;
-  lua_pushlstring(L, set, n);
+  lua_pushfstring(L, "layer of %d elements", (int)lede_layer_count(lede_L_check_layer(L, 1)));
   return 1;
 }
 
@@ -471,18 +351,12 @@ static const luaL_Reg layer_meta[] = {
 static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range}, {"text", layer_text},
                                          {"find", layer_find},       {"element", layer_element},
                                          {"attr", layer_attr},       {NULL, NULL}};
-static const luaL_Reg alphabet_meta[] = {{"__gc", alphabet_gc}, {NULL, NULL}};
-static const luaL_Reg alphabet_methods[] = {
-    {"add", alphabet_add}, {"tape", alphabet_tape}, {"set", alphabet_set},
-    {"symbols", alphabet_symbols}, {"warm", alphabet_warm}, {"grown", alphabet_grown}, {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"lexicon", core_lexicon}, {"use", core_use}, {"load_lexicon", core_load_lexicon},
-                                    {"layer", core_layer},     {"alphabet", core_alphabet},
-                                    {"check_predicate", core_check_predicate}, {NULL, NULL}};
+                                    {"layer", core_layer},     {NULL, NULL}};
 
 int lede_L_open_tape(lua_State *L) {
   lede_L_newclass(L, LEDE_LEXICON_T, lexicon_meta, NULL, lexicon_methods);
   lede_L_newclass(L, LEDE_LAYER_T, layer_meta, NULL, layer_methods);
-  lede_L_newclass(L, LEDE_ALPHABET_T, alphabet_meta, NULL, alphabet_methods);
   luaL_newlib(L, tape_lib);
   return 1;
 }

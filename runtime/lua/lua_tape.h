@@ -3,13 +3,21 @@
 #define LEDE_LUA_TAPE_H
 
 #include <lua.h>
-#include "lede/tape.h"
+#include "lede/track.h"
 
 /* Push the lexicon that core.use made the state's own; raises when there is none yet. */
 lede_lexicon *lede_L_push_lexicon(lua_State *L);
 
-/* The alphabet at `arg`. */
-lede_alphabet *lede_L_check_alphabet(lua_State *L, int arg);
+/* The layer, pattern or track at `arg`. */
+lede_layer *lede_L_check_layer(lua_State *L, int arg);
+const lede_pattern *lede_L_check_pattern(lua_State *L, int arg);
+lede_track *lede_L_check_track(lua_State *L, int arg);
+
+/* Push the lexicon that a layer was made with. */
+lede_lexicon *lede_L_push_layer_lexicon(lua_State *L, int layer);
+
+/* The symbols of a set, as a pattern over the tape wants them; how many there are. */
+size_t lede_L_symbols(const lede_alphabet *a, int set, char symbols[256]);
 
 /* The document at `arg` with its tokens and sentences found; from then on it keeps the lexicon that they were found
  * with, as user value LEDE_DOC_LEXICON. */

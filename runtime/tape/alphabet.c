@@ -301,8 +301,19 @@ static bool evaluate(const int *postfix, size_t count, const Mask *predicates) {
   return stack[0];
 }
 
+/* A set that is written alike; -1: none. */
+static int find_set(const lede_alphabet *a, const int *postfix, size_t count) {
+  size_t start = 0;
+  for (int i = 0; i < a->set_count; i++) {
+    if (a->set_stop[i] - start == count && memcmp(a->postfix + start, postfix, count * sizeof *postfix) == 0) return i;
+    start = a->set_stop[i];
+  }
+  return -1;
+}
+
 lede_status lede_alphabet_set(lede_alphabet *a, const int *postfix, size_t count, int *number, lede_error *err) {
   if (!is_expression(a, postfix, count)) return lede_fail(err, LEDE_EINVALID, "not an expression over predicates");
+  if ((*number = find_set(a, postfix, count)) >= 0) return LEDE_OK;
   if (a->set_count == LEDE_MAX_PREDICATES)
     return lede_fail(err, LEDE_ELIMIT, "more than %d different sets of tokens", LEDE_MAX_PREDICATES);
   if (a->symbol_count > 0) return lede_fail(err, LEDE_EINVALID, "a set was added after the first tape was made");

@@ -7,22 +7,6 @@
 #include <string.h>
 #include "tape/shape.h"
 
-/* A list of positions. */
-typedef struct { int *at; size_t count, room; } List;
-
-/* A part of an expression: the positions it may begin and end with, whether it may be empty, and, of what is nothing but
- * a condition or ends with one, the label that has to come next (ahead) or have come before (behind); -1 none. */
-typedef struct { List first, last; bool nullable; int ahead, behind; } Part;
-
-enum { DEEPEST = 256 };
-typedef struct {
-  lede_shapes *s;
-  size_t base;   /* the rule's first position */
-  bool full;     /* it wants too many */
-  Part stack[DEEPEST]; /* those above `depth` are empty */
-  int depth;
-} Builder;
-
 void lede_shapes_free(lede_shapes *s) {
   free(s->labels);
   free(s->sets);
@@ -38,16 +22,17 @@ static int add_label(lede_shapes *s, Label label) {
   return (int)s->label_count++;
 }
 
-int lede_label_make(lede_shapes *s, unsigned flags, const int *sets, size_t count) {
+int lede_label_make(lede_shapes *s, const lede_label *label) {
+  size_t count = (size_t)label->count;
   for (size_t i = 0; i < s->label_count; i++) {
     const Label *l = &s->labels[i];
-    if (l->both[0] < 0 && l->flags == flags && l->set_count == count &&
-        (count == 0 || memcmp(s->sets + l->first_set, sets, count * sizeof *sets) == 0))
+    if (l->both[0] < 0 && l->flags == label->flags && l->set_count == count &&
+        (count == 0 || memcmp(s->sets + l->first_set, label->sets, count * sizeof(int)) == 0))
       return (int)i;
   }
   if (count > 0 && !lede_grow(&s->sets, &s->set_room, s->set_count + count, sizeof *s->sets)) return -1;
-  if (count > 0) memcpy(s->sets + s->set_count, sets, count * sizeof *sets);
-  int number = add_label(s, (Label){flags, s->set_count, count, {-1, -1}});
+  if (count > 0) memcpy(s->sets + s->set_count, label->sets, count * sizeof(int));
+  int number = add_label(s, (Label){label->flags, s->set_count, count, {-1, -1}});
   if (number >= 0) s->set_count += count;
   return number;
 }
@@ -87,10 +72,9 @@ static bool widen(lede_shapes *s, size_t room) {
 }
 
 /* A new position; -1: out of memory or too many. */
-static int add_position(Builder *b, int label) {
-  lede_shapes *s = b->s;
-  if (s->position_count - b->base == LEDE_MAX_POSITIONS) {
-    b->full = true;
+static int add_position(lede_shapes *s, int label) {
+  if (s->position_count - s->base == LEDE_MAX_POSITIONS) {
+    s->full = true;
     return -1;
   }
   if (s->position_count == s->position_room) {
@@ -132,7 +116,7 @@ static void connect(lede_shapes *s, const List *last, const List *first) {
 
 /* ---- Parts ------------------------------------------------------------------------------------------------------ */
 
-static void part_free(Part *p) {
+void lede_part_free(Part *p) {
   list_free(&p->first);
   list_free(&p->last);
 }
@@ -140,24 +124,23 @@ static void part_free(Part *p) {
 static bool has_positions(const Part *p) { return p->first.count > 0; }
 
 /* Both begin and end with one new position. */
-static bool one(Builder *b, int label, bool precedes, Part *out) {
+bool lede_part_one(lede_shapes *s, int label, bool precedes, Part *out) {
   *out = (Part){.ahead = -1, .behind = -1};
-  int p = add_position(b, label);
+  int p = add_position(s, label);
   if (p < 0) return false;
-  b->s->positions[p].precedes = precedes;
+  s->positions[p].precedes = precedes;
   return list_add(&out->first, p) && list_add(&out->last, p);
 }
 
 /* What `x` begins with must also be `label`: new first positions, from which it goes on as from the old.  (What stands
  * for the element before the match is not meant.) */
-static bool restrict_first(Builder *b, Part *x, int label) {
-  lede_shapes *s = b->s;
+static bool restrict_first(lede_shapes *s, Part *x, int label) {
   for (size_t i = 0; i < x->first.count; i++) {
     int old = x->first.at[i];
     if (s->positions[old].precedes) continue;
-    int both = both_labels(s, s->positions[old].label, label), fresh = both >= 0 ? add_position(b, both) : -1;
+    int both = both_labels(s, s->positions[old].label, label), fresh = both >= 0 ? add_position(s, both) : -1;
     if (fresh < 0) return false;
-    for (size_t q = b->base; q < s->position_count; q++)
+    for (size_t q = s->base; q < s->position_count; q++)
       if (is_before(s, (int)q, old)) set_before(s, (int)q, fresh);
     for (size_t k = 0, n = x->last.count; k < n; k++)
       if (x->last.at[k] == old && !list_add(&x->last, fresh)) return false;
@@ -167,11 +150,10 @@ static bool restrict_first(Builder *b, Part *x, int label) {
 }
 
 /* What `x` ends with must also be `label`: new last positions, which come behind what the old ones come behind. */
-static bool restrict_last(Builder *b, Part *x, int label) {
-  lede_shapes *s = b->s;
+static bool restrict_last(lede_shapes *s, Part *x, int label) {
   for (size_t i = 0; i < x->last.count; i++) {
     int old = x->last.at[i], both = both_labels(s, s->positions[old].label, label);
-    int fresh = both >= 0 ? add_position(b, both) : -1;
+    int fresh = both >= 0 ? add_position(s, both) : -1;
     if (fresh < 0) return false;
     s->positions[fresh].precedes = s->positions[old].precedes;
     memcpy(row(s, (size_t)fresh), row(s, (size_t)old), s->words * sizeof(uint64_t));
@@ -183,20 +165,20 @@ static bool restrict_last(Builder *b, Part *x, int label) {
 }
 
 /* x, then y, which is left empty. */
-static bool sequence(Builder *b, Part *x, Part *y) {
+bool lede_part_sequence(lede_shapes *s, Part *x, Part *y) {
   if (!has_positions(y)) { /* a condition, or nothing: y->nullable, or it never matches */
     if (!y->nullable) {
-      part_free(x);
+      lede_part_free(x);
       *x = *y;
     }
-    if (y->behind >= 0 && !restrict_last(b, x, y->behind)) return false;
+    if (y->behind >= 0 && !restrict_last(s, x, y->behind)) return false;
     if (y->ahead >= 0) x->ahead = y->ahead;
     return true;
   }
-  if (x->ahead >= 0 && !restrict_first(b, y, x->ahead)) return false;
-  connect(b->s, &x->last, &y->first);
+  if (x->ahead >= 0 && !restrict_first(s, y, x->ahead)) return false;
+  connect(s, &x->last, &y->first);
   if (!has_positions(x) && !x->nullable) { /* never matches */
-    part_free(y);
+    lede_part_free(y);
     return true;
   }
   if (x->nullable && !list_join(&x->first, &y->first)) return false;
@@ -211,77 +193,28 @@ static bool sequence(Builder *b, Part *x, Part *y) {
   return true;
 }
 
-static bool alternative(Part *x, Part *y) {
+bool lede_part_alternative(Part *x, Part *y) {
   bool ok = list_join(&x->first, &y->first) && list_join(&x->last, &y->last);
   if (x->ahead != y->ahead) x->ahead = -1;
   x->behind = -1;
   x->nullable = x->nullable || y->nullable;
-  part_free(y);
+  lede_part_free(y);
   return ok;
 }
 
-static void repeat(Builder *b, Part *x, bool may_be_empty) {
-  connect(b->s, &x->last, &x->first);
+void lede_part_repeat(lede_shapes *s, Part *x, bool may_be_empty) {
+  connect(s, &x->last, &x->first);
   if (may_be_empty) x->nullable = true, x->ahead = -1;
   x->behind = -1;
 }
 
-/* ---- Expressions ------------------------------------------------------------------------------------------------ */
+void lede_part_optional(Part *x) { x->nullable = true, x->ahead = -1, x->behind = -1; }
 
-static bool push(Builder *b, Part p) {
-  b->stack[b->depth++] = p;
-  return true;
-}
+/* ---- Rules ------------------------------------------------------------------------------------------------------ */
 
-static bool operand(Builder *b, int op, int label) {
-  Part p = {.ahead = -1, .behind = -1, .nullable = true};
-  switch (op) {
-    case LEDE_SHAPE_ONE: return one(b, label, false, &b->stack[b->depth++]);
-    case LEDE_SHAPE_BEFORE: return one(b, label, true, &b->stack[b->depth++]);
-    case LEDE_SHAPE_AHEAD: p.ahead = label; return push(b, p);
-    case LEDE_SHAPE_BEHIND: p.behind = label; return push(b, p);
-    case LEDE_SHAPE_EMPTY: return push(b, p);
-    default: p.nullable = false; return push(b, p); /* LEDE_SHAPE_FAIL */
-  }
-}
-
-static bool operator(Builder *b, int op) {
-  Part *x = &b->stack[b->depth - 1];
-  switch (op) {
-    case LEDE_SHAPE_SEQ: b->depth--; return sequence(b, x - 1, x);
-    case LEDE_SHAPE_ALT: b->depth--; return alternative(x - 1, x);
-    case LEDE_SHAPE_STAR: repeat(b, x, true); return true;
-    case LEDE_SHAPE_PLUS: repeat(b, x, false); return true;
-    default: x->nullable = true, x->ahead = -1, x->behind = -1; return true; /* LEDE_SHAPE_OPT */
-  }
-}
-
-/* One expression over labels that exist, not too deep? */
-static bool is_expression(const lede_shapes *s, const int *postfix, size_t count) {
-  int depth = 0;
-  for (size_t i = 0; i < count; i++) {
-    int op = postfix[i];
-    if (op >= LEDE_SHAPE_BEHIND && op < 0) {
-      if (i + 1 == count || postfix[i + 1] < 0 || postfix[i + 1] >= (int)s->label_count) return false;
-      i++, depth++;
-    } else if (op >= LEDE_SHAPE_FAIL && op < 0) {
-      depth++;
-    } else {
-      if (op < LEDE_SHAPE_OPT || op >= 0) return false;
-      if (op == LEDE_SHAPE_SEQ || op == LEDE_SHAPE_ALT) depth--;
-    }
-    if (depth < 1 || depth >= DEEPEST) return false;
-  }
-  return depth == 1;
-}
-
-static bool build(Builder *b, const int *postfix, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    int op = postfix[i];
-    bool labelled = op >= LEDE_SHAPE_BEHIND;
-    if (!(op >= LEDE_SHAPE_FAIL ? operand(b, op, labelled ? postfix[++i] : 0) : operator(b, op))) return false;
-  }
-  return true;
+void lede_shape_begin(lede_shapes *s) {
+  s->base = s->position_count;
+  s->full = false;
 }
 
 static void note_ends(lede_shapes *s, const Part *whole) {
@@ -289,31 +222,21 @@ static void note_ends(lede_shapes *s, const Part *whole) {
   for (size_t i = 0; i < whole->last.count; i++) s->positions[whole->last.at[i]].ends = true;
 }
 
-/* A rule that is taken to match at any element. */
-static bool anywhere(Builder *b) {
-  int label = lede_label_make(b->s, LEDE_LABEL_SENTENCE | LEDE_LABEL_BLOCK | LEDE_LABEL_NOT, NULL, 0);
-  int p = label >= 0 ? add_position(b, label) : -1;
+/* In place of a rule that wants too many positions: any element. */
+static bool anywhere(lede_shapes *s) {
+  for (size_t q = s->base; q < s->position_count; q++) memset(row(s, q), 0, s->words * sizeof(uint64_t));
+  s->position_count = s->base;
+  int label = lede_label_make(s, &(lede_label){LEDE_LABEL_SENTENCE | LEDE_LABEL_BLOCK | LEDE_LABEL_NOT, 0, {0}});
+  int p = label >= 0 ? add_position(s, label) : -1;
   if (p < 0) return false;
-  b->s->positions[p].starts = b->s->positions[p].ends = true;
+  s->positions[p].starts = s->positions[p].ends = true;
   return true;
 }
 
-lede_status lede_shape_add(lede_shapes *s, const int *postfix, size_t count, lede_error *err) {
-  if (!is_expression(s, postfix, count)) return lede_fail(err, LEDE_EINVALID, "not an expression over labels");
-  Builder *b = calloc(1, sizeof *b);
-  if (b == NULL) return lede_fail(err, LEDE_ENOMEM, "out of memory");
-  b->s = s;
-  b->base = s->position_count;
-  bool ok = build(b, postfix, count);
-  if (ok) note_ends(s, &b->stack[0]);
-  for (int i = 0; i < DEEPEST; i++) part_free(&b->stack[i]);
-  if (!ok && b->full) { /* leave room for it: its positions are as if they had never been */
-    for (size_t q = b->base; q < s->position_count; q++) memset(row(s, q), 0, s->words * sizeof(uint64_t));
-    s->position_count = b->base;
-    ok = anywhere(b);
-  }
-  free(b);
-  if (!ok) return lede_fail(err, LEDE_ENOMEM, "out of memory");
+bool lede_shape_end(lede_shapes *s, Part *whole, bool built) {
+  if (built) note_ends(s, whole);
+  lede_part_free(whole);
+  bool ok = built || (s->full && anywhere(s));
   s->rule_count++;
-  return LEDE_OK;
+  return ok;
 }

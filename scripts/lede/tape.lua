@@ -26,17 +26,9 @@ local t = {}
 ---@operator unm: lede.Pattern
 ---@operator len: lede.Pattern
 local Pattern = {}
-Pattern.__index = Pattern
-Pattern.__name = "lede.pattern"
 
--- What stands for one token is a set: predicates, t.one, and choices, differences and conjunctions of such.  The whole
--- set is asked of the alphabet at once (see lede_alphabet_set), so a phase tells apart only what its sets do.
-local SETS = { choice = true, diff = true, both = true }
-
-local function node(op, a, b, c, d)
-  local set = op == "is" or op == "one" or SETS[op] and a.set and b.set
-  return setmetatable({ op = op, set = set or false, a, b, c, d }, Pattern)
-end
+local node = core.pattern
+local function is_pattern(x) return core.type(x) == "lede.pattern" end
 
 ---------------------------------------------------------------------------------------------------- predicates
 
@@ -52,9 +44,7 @@ local function is(by, kind, name, key, value)
     if not ok then error(("t.%s: %s"):format(by, err.message), 3) end
     checked[id] = true
   end
-  local n = node("is", kind, name, key, value)
-  n.key = id
-  return n
+  return node("is", kind, name, key, value)
 end
 
 local function predicate(kind)
@@ -119,7 +109,7 @@ end
 ---------------------------------------------------------------------------------------------------- composition
 
 local function lift(p, level)
-  if getmetatable(p) == Pattern then return p end
+  if is_pattern(p) then return p end
   if p == true or p == false or math.type(p) == "integer" then return node("count", p) end
   if lpeg.type(p) == "pattern" then return node("lpeg", p) end
   error(("token pattern expected, got %s (a word is t.word %q)"):format(type(p), tostring(p)), (level or 2) + 1)
@@ -134,6 +124,8 @@ Pattern.__pow = function(a, n)
   if math.type(n) ~= "integer" then error("p^n: integer expected", 2) end
   return node("power", a, n)
 end
+
+core.pattern_operators(Pattern)
 
 --- A plain LPeg pattern over tape bytes as a token pattern (needed where it stands left of an operator).
 function t.lpeg(p)

@@ -1,16 +1,14 @@
 --- lede.tape_phase: phases: rules tried at every place of a layer.
 --
 -- A phase deals its rules to tracks.  A track has an alphabet of its own and so a tape; a prefilter, which says where on
--- the tape each of its rules may begin; and the rules as LPeg patterns, each compiled when it is first tried.  A phase
--- starts with one track; where its rules tell more kinds of token apart than a byte can name, the track is cut in two.
-local compiler = require "lede.tape_compile"
+-- the tape each of its rules may begin (both are core.track, see lede/track.h); and the rules as LPeg patterns, each
+-- compiled when it is first tried.  A phase starts with one track; where its rules tell more kinds of token apart than a
+-- byte can name, the track is cut in two.
 local core = require "lede.core"
 local lpeg = require "lpeg"
 local Match = require "lede.tape_match"
-local shape = require "lede.tape_shape"
 
-local S, match = lpeg.S, lpeg.match
-local ONE = compiler.one
+local match = lpeg.match
 
 ---@class lede.Phase
 ---@field name string
@@ -21,90 +19,18 @@ Phase.__index = Phase
 
 ---------------------------------------------------------------------------------------------------- tracks
 
--- What a set asks, as an expression in postfix, for the alphabet; `number` gives a predicate's number.
-local SETS = { choice = "or", diff = "but", both = "and" }
-local function postfix(n, number, out)
-  if n.op == "is" then
-    out[#out + 1] = number(n)
-  elseif n.op == "one" then
-    out[#out + 1] = "all"
-  else
-    postfix(n[1], number, out)
-    postfix(n[2], number, out)
-    out[#out + 1] = SETS[n.op]
+-- A new core.track (see lede/track.h) of a track's rules.
+local function open_track(track, phase)
+  local t = core.track()
+  for _, rule in ipairs(track.rules) do
+    local ok, err = t:add(rule.pattern)
+    if not ok then error(("phase %s: %s"):format(phase.name, err.message), 0) end
   end
-  return out
-end
-
--- Walk a pattern, every node once: call f on its sets (the largest ones, not what they are made of), and note in
--- `shared` which other nodes several parents have.
-local function explore(n, f, seen, shared)
-  if seen[n] then
-    if not n.set then shared[n] = true end
-    return
-  end
-  seen[n] = true
-  if n.set then
-    if n.op ~= "one" then f(n) end
-  elseif n.op == "grammar" then
-    for k, p in pairs(n[1]) do
-      if k ~= 1 then explore(p, f, seen, shared) end
-    end
-  else
-    local a, b = n[1], n[2]
-    if type(a) == "table" and a.op then explore(a, f, seen, shared) end
-    if type(b) == "table" and b.op then explore(b, f, seen, shared) end
-  end
-end
-
--- The alphabet of a track's rules: their predicates, and the sets that their patterns ask for.
-local function new_alphabet(track, phase)
-  local function need(number, err)
-    if not number then error(("phase %s: %s"):format(phase.name, err.message), 0) end
-    return number
-  end
-  local alphabet, numbers, same = core.alphabet(), {}, {}
-  local function number(n)
-    local key = n.key
-    numbers[key] = numbers[key] or need(alphabet:add(n[1], n[2], n[3], n[4]))
-    return numbers[key]
-  end
-  track.sets, track.sets_of, track.shared = {}, {}, {}
-  for k, rule in ipairs(track.rules) do
-    local of_rule = {}
-    track.sets_of[k], track.shared[k] = of_rule, {}
-    explore(rule.pattern, function(set)
-      if not track.sets[set] then
-        local expression = postfix(set, number, {})
-        local id = table.concat(expression, " ") -- sets that are written alike are one
-        same[id] = same[id] or need(alphabet:set(expression))
-        track.sets[set] = same[id]
-      end
-      of_rule[#of_rule + 1] = track.sets[set]
-    end, {}, track.shared[k])
-  end
-  track.alphabet, track.compiled, track.symbols = alphabet, {}, 0
-end
-
-local function new_prefilter(track)
-  local prefilter, labels = core.prefilter(track.alphabet), {}
-  for _, rule in ipairs(track.rules) do shape.add(prefilter, track.sets, labels, rule.pattern) end
-  track.prefilter, track.lists = prefilter, {}
-end
-
--- The LPeg set of each set of the track that is asked for.
-local function set_maker(track)
-  local known = {}
-  return function(n)
-    if n.op == "one" then return ONE end
-    local number = track.sets[n]
-    known[number] = known[number] or S(track.alphabet:symbols(number))
-    return known[number]
-  end
+  track.core, track.compiled, track.lists, track.symbols = t, {}, {}, 0
 end
 
 local function compile_rule(track, k)
-  local pattern = compiler.rule(track.rules[k].pattern, set_maker(track), track.shared[k])
+  local pattern = core.compile(track.rules[k].pattern, track.core, lpeg)
   track.compiled[k] = pattern
   return pattern
 end
@@ -126,21 +52,21 @@ local WARM_AT = 2
 -- The track has handed out new symbols: patterns whose sets hold one are out of date.
 local function forget_outdated(track, symbols)
   for k in pairs(track.compiled) do
-    if track.alphabet:grown(track.sets_of[k], track.symbols) then track.compiled[k] = nil end
+    if track.core:grown(k, track.symbols) then track.compiled[k] = nil end
   end
   track.symbols = symbols
 end
 
 -- The tape of a layer for a track; tracks and tapes are added to the lists.
 local function prepare(track, phase, layer, tracks, tapes)
-  if not track.alphabet then new_alphabet(track, phase) end
-  local tape, symbols = track.alphabet:tape(layer)
+  if not track.core then open_track(track, phase) end
+  local tape, symbols = track.core:tape(layer)
   if tape then
     if track.symbols ~= symbols then
       track.growths = (track.growths or 0) + 1
       if track.growths == WARM_AT then
-        track.alphabet:warm()
-        symbols = select(2, track.alphabet:tape(layer))
+        track.core:warm()
+        symbols = select(2, track.core:tape(layer))
       end
       forget_outdated(track, symbols)
     end
@@ -186,7 +112,7 @@ end
 local function rules_of(track, number)
   local list = track.lists[number]
   if not list then
-    list = track.prefilter:members(number)
+    list = track.core:members(number)
     track.lists[number] = list
   end
   return list
@@ -196,8 +122,7 @@ end
 local function places_of(tracks, tapes)
   local out = {}
   for k, track in ipairs(tracks) do
-    if not track.prefilter then new_prefilter(track) end
-    out[k] = { list = track.prefilter:run(tapes[k]), at = 1, track = track, tape = tapes[k] }
+    out[k] = { list = track.core:candidates(tapes[k]), at = 1, track = track, tape = tapes[k] }
   end
   return out
 end
@@ -325,10 +250,11 @@ function Phase:tape(rule, layer)
   local track, tape = track_of()
   local symbols = {}
   return tape, function(set, i)
-    if set.op == "one" then return ONE:match(tape, i) ~= nil end
-    if i < 1 or i > #tape then return false end
-    symbols[set] = symbols[set] or track.alphabet:symbols(track.sets[set])
-    return symbols[set]:find(tape:sub(i, i), 1, true) ~= nil
+    local symbol = tape:sub(i, i)
+    if set.op == "one" then return symbol > "\2" end
+    if symbol == "" then return false end
+    symbols[set] = symbols[set] or track.core:symbols(set)
+    return symbols[set]:find(symbol, 1, true) ~= nil
   end
 end
 

@@ -5,7 +5,8 @@
 local lpeg = require "lpeg"
 local tape = require "lede.tape"
 
-local edges = require("lede.tape_compile").edges
+local S = lpeg.S
+local edges = { sentence = S "\1", block = S "\2", any = S "\1\2" } -- the edges' symbols
 local Cp = lpeg.Cp()
 
 local trace_try = {}

@@ -1,0 +1,437 @@
+/* lua_pattern.c - lede.pattern: token patterns as trees, and what LPeg makes of one.
+ *
+ *   core.pattern(op, …) -> pattern         a node; what it is made of, by op:
+ *       is (kind, name [, key, value])   one   choice diff both seq (a, b)   no ahead behind (a)   power (a, n)
+ *       edge ("sentence" | "block" | "any")    count (integer | boolean)     as (name, a)          tag (name, value)
+ *       lpeg text (LPeg pattern)               ref (name)                    grammar (table of patterns)
+ *   core.check_predicate(kind, name) -> true | nil, err
+ *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
+ *   core.compile(pattern, track, lpeg) -> LPeg pattern
+ *
+ * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of) can be read.
+ *
+ * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
+ * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
+ *   NAME, first, …, stop      a capture opens, what lies in it, and it closes; elements, `stop` is behind it
+ *   NAME, false, value        a constant */
+#include <string.h>
+#include "lede/track.h"
+#include "lua/lua_common.h"
+#include "lua/lua_tape.h"
+
+enum { OPERANDS = 4 };
+
+static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", NULL};
+static const char *const edges[] = {"sentence", "block", "any", NULL};
+
+const lede_pattern *lede_L_check_pattern(lua_State *L, int arg) { return luaL_checkudata(L, arg, LEDE_PATTERN_T); }
+
+/* ---- Making nodes ------------------------------------------------------------------------------------------------ */
+
+static const char *const *op_names(void) {
+  static const char *names[LEDE_PATTERN_OPS + 1];
+  for (int i = 0; names[LEDE_PATTERN_OPS - 1] == NULL && i < LEDE_PATTERN_OPS; i++)
+    names[i] = lede_pattern_op_name((lede_pattern_op)i);
+  return names;
+}
+
+static bool is_set(const lede_pattern *p) {
+  switch (p->op) {
+    case LEDE_PATTERN_IS: case LEDE_PATTERN_ONE: return true;
+    case LEDE_PATTERN_CHOICE: case LEDE_PATTERN_DIFF: case LEDE_PATTERN_BOTH: return p->a->is_set && p->b->is_set;
+    default: return false;
+  }
+}
+
+/* The rules of the grammar in the table at `arg`, behind the node. */
+static void take_rules(lua_State *L, int arg, lede_pattern *p) {
+  const lede_pattern **rules = (const lede_pattern **)(p + 1);
+  p->rules = rules;
+  for (lua_pushnil(L); lua_next(L, arg); lua_pop(L, 1))
+    if (luaL_testudata(L, -1, LEDE_PATTERN_T)) rules[p->rule_count++] = lua_touserdata(L, -1);
+}
+
+static size_t count_fields(lua_State *L, int arg) {
+  size_t n = 0;
+  for (lua_pushnil(L); lua_next(L, arg); lua_pop(L, 1)) n++;
+  return n;
+}
+
+/* Fill a node from its operands, which are arguments 2 to 5. */
+static void fill(lua_State *L, lede_pattern *p) {
+  switch (p->op) {
+    case LEDE_PATTERN_IS:
+      p->predicate = (lede_predicate)luaL_checkoption(L, 2, NULL, kinds);
+      p->name = luaL_checkstring(L, 3);
+      p->key = luaL_optstring(L, 4, NULL);
+      p->value = luaL_optstring(L, 5, NULL);
+      break;
+    case LEDE_PATTERN_EDGE: p->n = luaL_checkoption(L, 2, NULL, edges) + 1; break;
+    case LEDE_PATTERN_COUNT:
+      p->n = lua_isboolean(L, 2) ? lua_toboolean(L, 2) - 1 : (int)luaL_checkinteger(L, 2);
+      break;
+    case LEDE_PATTERN_CHOICE: case LEDE_PATTERN_DIFF: case LEDE_PATTERN_BOTH: case LEDE_PATTERN_SEQ:
+      p->b = lede_L_check_pattern(L, 3); /* fall through */
+    case LEDE_PATTERN_NO: case LEDE_PATTERN_AHEAD: case LEDE_PATTERN_BEHIND: p->a = lede_L_check_pattern(L, 2); break;
+    case LEDE_PATTERN_POWER:
+      p->a = lede_L_check_pattern(L, 2);
+      p->n = (int)luaL_checkinteger(L, 3);
+      break;
+    case LEDE_PATTERN_AS:
+      p->a = lede_L_check_pattern(L, 3); /* fall through */
+    case LEDE_PATTERN_TAG: case LEDE_PATTERN_REF: p->name = luaL_checkstring(L, 2); break;
+    case LEDE_PATTERN_GRAMMAR: take_rules(L, 2, p); break;
+    default: break;
+  }
+  p->is_set = is_set(p);
+}
+
+static int core_pattern(lua_State *L) {
+  lede_pattern_op op = (lede_pattern_op)luaL_checkoption(L, 1, NULL, op_names());
+  lua_settop(L, OPERANDS + 1);
+  size_t rules = 0;
+  if (op == LEDE_PATTERN_GRAMMAR) {
+    luaL_checktype(L, 2, LUA_TTABLE);
+    rules = count_fields(L, 2);
+  }
+  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + rules * sizeof(lede_pattern *), OPERANDS);
+  *p = (lede_pattern){.op = op};
+  for (int i = 1; i <= OPERANDS; i++) { /* keeps what the node points to */
+    lua_pushvalue(L, i + 1);
+    lua_setiuservalue(L, -2, i);
+  }
+  fill(L, p);
+  luaL_setmetatable(L, LEDE_PATTERN_T);
+  return 1;
+}
+
+/* core.check_predicate(kind, name) -> true | nil, err: could a track have it? */
+static int core_check_predicate(lua_State *L) {
+  lede_predicate kind = (lede_predicate)luaL_checkoption(L, 1, NULL, kinds);
+  lede_error err;
+  if (lede_predicate_check(lede_L_push_lexicon(L), kind, luaL_checkstring(L, 2), &err) != LEDE_OK)
+    return lede_L_fail(L, &err);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* pattern.op, pattern.set, pattern[i] */
+static int pattern_index(lua_State *L) {
+  const lede_pattern *p = lede_L_check_pattern(L, 1);
+  if (lua_isinteger(L, 2)) {
+    lua_Integer i = lua_tointeger(L, 2);
+    if (i < 1 || i > OPERANDS) lua_pushnil(L);
+    else lua_getiuservalue(L, 1, (int)i);
+    return 1;
+  }
+  const char *key = luaL_checkstring(L, 2);
+  if (strcmp(key, "op") == 0) lua_pushstring(L, lede_pattern_op_name(p->op));
+  else if (strcmp(key, "set") == 0) lua_pushboolean(L, p->is_set);
+  else return luaL_error(L, "a token pattern has no '%s'", key);
+  return 1;
+}
+
+static int core_pattern_operators(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  luaL_getmetatable(L, LEDE_PATTERN_T);
+  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, -5);
+  }
+  return 0;
+}
+
+/* ---- Compiling --------------------------------------------------------------------------------------------------- */
+
+/* Stack slots of a compilation. */
+typedef struct {
+  const lede_track *track;
+  int lpeg;    /* the module */
+  int done;    /* table: node -> what it became */
+  int shared;  /* table: nodes that several others use */
+  int sets;    /* table: number of a set -> LPeg set */
+  int grammar; /* table: the rules that shared nodes become */
+  int count;   /* of them */
+} Compiler;
+
+static void compile(lua_State *L, Compiler *c, int node);
+
+/* Push lpeg.NAME(what is on top, which goes). */
+static void apply(lua_State *L, const Compiler *c, const char *name) {
+  lua_getfield(L, c->lpeg, name);
+  lua_insert(L, -2);
+  lua_call(L, 1, 1);
+}
+
+/* Push lpeg.NAME(bytes) */
+static void apply_bytes(lua_State *L, const Compiler *c, const char *name, const char *bytes, size_t len) {
+  lua_pushlstring(L, bytes, len);
+  apply(L, c, name);
+}
+
+static void push_edge(lua_State *L, const Compiler *c, int edge) {
+  static const char *const symbols[] = {"", "\1", "\2", "\1\2"};
+  apply_bytes(L, c, "S", symbols[edge], strlen(symbols[edge]));
+}
+
+/* Any token: a byte that is no edge. */
+static void push_one(lua_State *L, const Compiler *c) {
+  lua_pushinteger(L, 1);
+  apply(L, c, "P");
+  push_edge(L, c, 3);
+  lua_arith(L, LUA_OPSUB);
+}
+
+size_t lede_L_symbols(const lede_alphabet *a, int set, char symbols[256]) {
+  size_t n = 0;
+  for (int s = LEDE_SYMBOL_BLOCK + 1; s <= LEDE_SYMBOL_BLOCK + lede_alphabet_symbols(a); s++)
+    if (lede_alphabet_has(a, s, set)) symbols[n++] = (char)s;
+  return n;
+}
+
+static void push_set(lua_State *L, const Compiler *c, const lede_pattern *p) {
+  if (p->op == LEDE_PATTERN_ONE) {
+    push_one(L, c);
+    return;
+  }
+  int number = lede_track_set(c->track, p);
+  if (lua_rawgeti(L, c->sets, number) != LUA_TNIL) return;
+  lua_pop(L, 1);
+  char symbols[256];
+  size_t n = lede_L_symbols(lede_track_alphabet(c->track), number, symbols);
+  apply_bytes(L, c, "S", symbols, n);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, c->sets, number);
+}
+
+/* Push what operand `i` of a node became. */
+static void push_operand(lua_State *L, Compiler *c, int node, int i) {
+  luaL_checkstack(L, 12, "a token pattern is nested too deeply");
+  lua_getiuservalue(L, node, i);
+  compile(L, c, lua_gettop(L));
+  lua_remove(L, -2);
+}
+
+static void push_count(lua_State *L, const Compiler *c, int n) {
+  lua_pushboolean(L, n >= 0);
+  apply(L, c, "P");
+  for (int i = 0; i < n; i++) {
+    push_one(L, c);
+    lua_arith(L, LUA_OPMUL);
+  }
+}
+
+/* text(subject, stop, layer): does the LPeg pattern (upvalue 1) match the text of the element before `stop`? */
+static int match_text(lua_State *L) {
+  lua_getfield(L, lua_upvalueindex(1), "match");
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_getfield(L, 3, "text");
+  lua_pushvalue(L, 3);
+  for (int i = 0; i < 2; i++) lua_pushinteger(L, lua_tointeger(L, 2) - 1);
+  lua_call(L, 3, 1);
+  lua_call(L, 2, 1);
+  lua_pushboolean(L, !lua_isnil(L, -1));
+  return 1;
+}
+
+/* Cmt(Carg(1) * one, match_text): the layer is the first extra argument of the match. */
+static void push_text(lua_State *L, const Compiler *c, int node) {
+  lua_getfield(L, c->lpeg, "Cmt");
+  lua_pushinteger(L, 1);
+  apply(L, c, "Carg");
+  push_one(L, c);
+  lua_arith(L, LUA_OPMUL);
+  lua_getiuservalue(L, node, 1);
+  lua_pushcclosure(L, match_text, 1);
+  lua_call(L, 2, 1);
+}
+
+/* Name and place, then the pattern on top, then the place again. */
+static void push_capture(lua_State *L, Compiler *c, int node, const char *name) {
+  lua_pushstring(L, name);
+  apply(L, c, "Cc");
+  lua_getfield(L, c->lpeg, "Cp");
+  lua_call(L, 0, 1);
+  lua_arith(L, LUA_OPMUL);
+  push_operand(L, c, node, 2);
+  lua_arith(L, LUA_OPMUL);
+  lua_getfield(L, c->lpeg, "Cp");
+  lua_call(L, 0, 1);
+  lua_arith(L, LUA_OPMUL);
+}
+
+static void push_tag(lua_State *L, const Compiler *c, int node, const char *name) {
+  lua_getfield(L, c->lpeg, "Cc");
+  lua_pushstring(L, name);
+  lua_pushboolean(L, 0);
+  lua_getiuservalue(L, node, 2);
+  lua_call(L, 3, 1);
+}
+
+/* Its rules do not see those of the grammar around it. */
+static void push_grammar(lua_State *L, Compiler *c, int node) {
+  Compiler inner = *c;
+  lua_newtable(L);
+  inner.grammar = lua_gettop(L);
+  inner.count = 0;
+  lua_newtable(L);
+  inner.done = lua_gettop(L);
+  lua_getiuservalue(L, node, 1);
+  int rules = lua_gettop(L);
+  for (lua_pushnil(L); lua_next(L, rules); lua_pop(L, 1)) {
+    lua_pushvalue(L, -2);
+    if (luaL_testudata(L, -2, LEDE_PATTERN_T)) compile(L, &inner, lua_gettop(L) - 1);
+    else lua_pushvalue(L, -2); /* the name of the rule to begin with */
+    lua_rawset(L, inner.grammar);
+  }
+  lua_pushvalue(L, inner.grammar);
+  apply(L, c, "P");
+  lua_replace(L, inner.grammar);
+  lua_settop(L, inner.grammar);
+}
+
+/* What a pattern looks back at is compiled on its own: LPeg allows no rules of a grammar there. */
+static void push_behind(lua_State *L, Compiler *c, int node) {
+  Compiler inner = *c;
+  lua_newtable(L);
+  inner.done = lua_gettop(L);
+  lua_newtable(L);
+  inner.shared = lua_gettop(L);
+  push_operand(L, &inner, node, 1);
+  apply(L, c, "B");
+  lua_replace(L, inner.done);
+  lua_settop(L, inner.done);
+}
+
+static void push_pair(lua_State *L, Compiler *c, int node, int operator) {
+  push_operand(L, c, node, 1);
+  push_operand(L, c, node, 2);
+  lua_arith(L, operator);
+}
+
+static void push_node(lua_State *L, Compiler *c, int node, const lede_pattern *p) {
+  switch (p->op) {
+    case LEDE_PATTERN_SEQ: push_pair(L, c, node, LUA_OPMUL); break;
+    case LEDE_PATTERN_CHOICE: push_pair(L, c, node, LUA_OPADD); break;
+    case LEDE_PATTERN_DIFF: push_pair(L, c, node, LUA_OPSUB); break;
+    case LEDE_PATTERN_BOTH:
+      push_operand(L, c, node, 2);
+      lua_len(L, -1);
+      lua_remove(L, -2);
+      push_operand(L, c, node, 1);
+      lua_arith(L, LUA_OPMUL);
+      break;
+    case LEDE_PATTERN_EDGE: push_edge(L, c, p->n); break;
+    case LEDE_PATTERN_COUNT: push_count(L, c, p->n); break;
+    case LEDE_PATTERN_HOST: lua_getiuservalue(L, node, 1); break;
+    case LEDE_PATTERN_TEXT: push_text(L, c, node); break;
+    case LEDE_PATTERN_NO:
+      push_operand(L, c, node, 1);
+      lua_arith(L, LUA_OPUNM);
+      break;
+    case LEDE_PATTERN_AHEAD:
+      push_operand(L, c, node, 1);
+      lua_len(L, -1);
+      lua_remove(L, -2);
+      break;
+    case LEDE_PATTERN_BEHIND: push_behind(L, c, node); break;
+    case LEDE_PATTERN_POWER:
+      push_operand(L, c, node, 1);
+      lua_pushinteger(L, p->n);
+      lua_arith(L, LUA_OPPOW);
+      break;
+    case LEDE_PATTERN_AS: push_capture(L, c, node, p->name); break;
+    case LEDE_PATTERN_TAG: push_tag(L, c, node, p->name); break;
+    case LEDE_PATTERN_REF:
+      lua_pushstring(L, p->name);
+      apply(L, c, "V");
+      break;
+    case LEDE_PATTERN_GRAMMAR: push_grammar(L, c, node); break;
+    default: luaL_error(L, "no such pattern"); /* sets are not asked here */
+  }
+}
+
+/* What is on top becomes a rule of the grammar, and a call of that rule takes its place. */
+static void share(lua_State *L, Compiler *c) {
+  lua_pushfstring(L, "shared %d", ++c->count);
+  lua_pushvalue(L, -1);
+  lua_rotate(L, -3, 1); /* name, pattern, name */
+  lua_insert(L, -2);
+  lua_rawset(L, c->grammar);
+  apply(L, c, "V");
+}
+
+static void compile(lua_State *L, Compiler *c, int node) {
+  const lede_pattern *p = lua_touserdata(L, node);
+  if (p->is_set) {
+    push_set(L, c, p);
+    return;
+  }
+  lua_pushvalue(L, node);
+  if (lua_rawget(L, c->done) != LUA_TNIL) return;
+  lua_pop(L, 1);
+  push_node(L, c, node, p);
+  lua_pushvalue(L, node);
+  bool shared = lua_rawget(L, c->shared) == LUA_TBOOLEAN && lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  if (shared) share(L, c);
+  lua_pushvalue(L, node);
+  lua_pushvalue(L, -2);
+  lua_rawset(L, c->done);
+}
+
+/* Note in c->shared which nodes have several parents: table[node] is false where it has been seen, true from the second
+ * time on. */
+static void find_shared(lua_State *L, const Compiler *c, int node) {
+  const lede_pattern *p = luaL_testudata(L, node, LEDE_PATTERN_T);
+  if (p == NULL || p->is_set) return;
+  luaL_checkstack(L, 8, "a token pattern is nested too deeply");
+  lua_pushvalue(L, node);
+  bool seen = lua_rawget(L, c->shared) != LUA_TNIL;
+  lua_pop(L, 1);
+  lua_pushvalue(L, node);
+  lua_pushboolean(L, seen);
+  lua_rawset(L, c->shared);
+  if (seen) return;
+  if (p->op == LEDE_PATTERN_GRAMMAR) {
+    lua_getiuservalue(L, node, 1);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) find_shared(L, c, lua_gettop(L));
+    lua_pop(L, 1);
+    return;
+  }
+  for (int i = 1; i <= 2; i++) {
+    lua_getiuservalue(L, node, i);
+    find_shared(L, c, lua_gettop(L));
+    lua_pop(L, 1);
+  }
+}
+
+static int core_compile(lua_State *L) {
+  lede_L_check_pattern(L, 1);
+  Compiler c = {.track = lede_L_check_track(L, 2), .lpeg = 3, .done = 4, .shared = 5, .sets = 6, .grammar = 7};
+  lua_settop(L, 3);
+  for (int i = c.done; i <= c.grammar; i++) lua_newtable(L);
+  find_shared(L, &c, 1);
+  compile(L, &c, 1);
+  apply(L, &c, "Ct");
+  lua_getfield(L, c.lpeg, "Cp");
+  lua_call(L, 0, 1);
+  lua_arith(L, LUA_OPMUL);
+  if (c.count == 0) return 1;
+  lua_rawseti(L, c.grammar, 1);
+  lua_pushvalue(L, c.grammar);
+  apply(L, &c, "P");
+  return 1;
+}
+
+int lede_L_open_pattern(lua_State *L) {
+  static const luaL_Reg meta[] = {{"__index", pattern_index}, {NULL, NULL}};
+  static const luaL_Reg lib[] = {{"pattern", core_pattern}, {"pattern_operators", core_pattern_operators},
+                                 {"check_predicate", core_check_predicate}, {"compile", core_compile}, {NULL, NULL}};
+  luaL_newmetatable(L, LEDE_PATTERN_T);
+  luaL_setfuncs(L, meta, 0);
+  lua_pop(L, 1);
+  luaL_newlib(L, lib);
+  return 1;
+}

@@ -1,0 +1,122 @@
+/* pattern.c - the sets of token patterns, for an alphabet. */
+#include <stdlib.h>
+#include "core/array.h"
+#include "tape/pattern.h"
+
+const char *lede_pattern_op_name(lede_pattern_op op) {
+  static const char *const names[LEDE_PATTERN_OPS] = {"is",    "one",    "choice", "diff", "both", "edge",
+                                                      "count", "lpeg",   "text",   "seq",  "no",   "ahead",
+                                                      "behind", "power", "as",     "tag",  "ref",  "grammar"};
+  return names[op];
+}
+
+/* ---- Sets by node ------------------------------------------------------------------------------------------------ */
+
+void lede_sets_free(lede_sets *sets) {
+  free(sets->node);
+  free(sets->number);
+}
+
+static size_t slot_of(const lede_sets *sets, const lede_pattern *node) {
+  size_t i = (size_t)((uintptr_t)node >> 4) * 0x9E3779B1u & (sets->room - 1);
+  while (sets->node[i] != NULL && sets->node[i] != node) i = (i + 1) & (sets->room - 1);
+  return i;
+}
+
+int lede_sets_find(const lede_sets *sets, const lede_pattern *node) {
+  if (sets->room == 0) return -1;
+  size_t i = slot_of(sets, node);
+  return sets->node[i] != NULL ? sets->number[i] : -1;
+}
+
+static bool sets_grow(lede_sets *sets) {
+  if (sets->count * 2 < sets->room) return true;
+  lede_sets wider = {NULL, NULL, sets->count, sets->room == 0 ? 256 : sets->room * 2};
+  wider.node = calloc(wider.room, sizeof *wider.node);
+  wider.number = malloc(wider.room * sizeof *wider.number);
+  if (wider.node == NULL || wider.number == NULL) {
+    lede_sets_free(&wider);
+    return false;
+  }
+  for (size_t i = 0; i < sets->room; i++) {
+    if (sets->node[i] == NULL) continue;
+    size_t to = slot_of(&wider, sets->node[i]);
+    wider.node[to] = sets->node[i];
+    wider.number[to] = sets->number[i];
+  }
+  lede_sets_free(sets);
+  *sets = wider;
+  return true;
+}
+
+/* ---- Sets as expressions over predicates -------------------------------------------------------------------------- */
+
+typedef struct { int *ops; size_t count, room; } Postfix;
+
+typedef struct {
+  lede_sets *sets;
+  lede_alphabet *alphabet;
+  lede_set_used *used;
+  void *context;
+  lede_error *err;
+  Postfix postfix;
+} Walk;
+
+static lede_status no_memory(Walk *w) { return lede_fail(w->err, LEDE_ENOMEM, "out of memory"); }
+
+static lede_status put(Walk *w, int op) {
+  Postfix *p = &w->postfix;
+  if (!lede_grow(&p->ops, &p->room, p->count + 1, sizeof *p->ops)) return no_memory(w);
+  p->ops[p->count++] = op;
+  return LEDE_OK;
+}
+
+static lede_status put_set(Walk *w, const lede_pattern *n) {
+  if (n->op == LEDE_PATTERN_ONE) return put(w, LEDE_SET_ALL);
+  if (n->op == LEDE_PATTERN_IS) {
+    int number;
+    lede_status st = lede_alphabet_add(w->alphabet, n->predicate, n->name, n->key, n->value, &number, w->err);
+    return st == LEDE_OK ? put(w, number) : st;
+  }
+  lede_status st = put_set(w, n->a);
+  if (st == LEDE_OK) st = put_set(w, n->b);
+  if (st != LEDE_OK) return st;
+  return put(w, n->op == LEDE_PATTERN_CHOICE ? LEDE_SET_OR : n->op == LEDE_PATTERN_DIFF ? LEDE_SET_BUT : LEDE_SET_AND);
+}
+
+static lede_status declare(Walk *w, const lede_pattern *set) {
+  int number = lede_sets_find(w->sets, set);
+  if (number < 0) {
+    w->postfix.count = 0;
+    lede_status st = put_set(w, set);
+    if (st == LEDE_OK)
+      st = lede_alphabet_set(w->alphabet, w->postfix.ops, w->postfix.count, &number, w->err);
+    if (st != LEDE_OK) return st;
+    if (!sets_grow(w->sets)) return no_memory(w);
+    size_t i = slot_of(w->sets, set);
+    w->sets->node[i] = set;
+    w->sets->number[i] = number;
+    w->sets->count++;
+  }
+  return w->used(w->context, number) ? LEDE_OK : no_memory(w);
+}
+
+/* Find the largest sets of a pattern, not what they are made of. */
+static lede_status walk(Walk *w, const lede_pattern *n) {
+  if (n == NULL || n->op == LEDE_PATTERN_ONE) return LEDE_OK;
+  if (n->is_set) return declare(w, n);
+  for (size_t i = 0; i < n->rule_count; i++) {
+    lede_status st = walk(w, n->rules[i]);
+    if (st != LEDE_OK) return st;
+  }
+  lede_status st = walk(w, n->a);
+  return st == LEDE_OK ? walk(w, n->b) : st;
+}
+
+lede_status lede_sets_declare(lede_sets *sets, lede_alphabet *a, const lede_pattern *pattern, lede_set_used *used,
+                              void *context, lede_error *err) {
+  Walk w = {sets, a, used, context, err, {NULL, 0, 0}};
+  lede_status st = walk(&w, pattern);
+  free(w.postfix.ops);
+  return st;
+}

@@ -1,0 +1,26 @@
+/* pattern.h - what a track makes of patterns: the numbers of their sets, and their regular shapes. */
+#ifndef LEDE_TAPE_PATTERN_H
+#define LEDE_TAPE_PATTERN_H
+
+#include "lede/pattern.h"
+#include "tape/shape.h"
+
+/* The sets of a track's patterns, by node: open addressing, `room` a power of two. */
+typedef struct lede_sets {
+  const lede_pattern **node;
+  int *number;
+  size_t count, room;
+} lede_sets;
+
+void lede_sets_free(lede_sets *sets);
+int lede_sets_find(const lede_sets *sets, const lede_pattern *node); /* -1: not there */
+
+/* Declare to the alphabet every whole set of a pattern that is new, and tell `used` of each (new or not). */
+typedef bool lede_set_used(void *context, int number);
+LEDE_MUST_USE lede_status lede_sets_declare(lede_sets *sets, lede_alphabet *a, const lede_pattern *pattern,
+                                            lede_set_used *used, void *context, lede_error *err);
+
+/* Add a rule's shape: a regular expression that matches at least where the pattern does.  false: out of memory. */
+bool lede_shape_add(lede_shapes *s, const lede_sets *sets, const lede_pattern *pattern);
+
+#endif
