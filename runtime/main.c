@@ -40,9 +40,11 @@ static void push_host(lua_State *L) {
 static int parse(lua_State *L) {
   int argc = (int)lua_tointeger(L, 1);
   char **argv = lua_touserdata(L, 2);
-  lua_getglobal(L, "package");
-  lua_pushfstring(L, "%s/vendor/?.lua", lede_L_share(L));
-  lua_setfield(L, -3, "path");
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  if (lede_L_bundled(L, "argparse")) {
+    lua_pop(L, 1);
+    lua_setfield(L, -2, "argparse");
+  }
   if (!lede_L_bundled(L, "lede.cli")) return luaL_error(L, "lede/cli.lua is not in lede's share folder");
   lua_pop(L, 1);
   lua_call(L, 0, 1);

@@ -414,8 +414,13 @@ static void test_no_expressions(void **state) {
   }
   assert_int_equal(lede_alphabet_set(a, &cap, 0, &number, &err), LEDE_EINVALID);
   assert_int_equal(number, 77);
-  for (int i = 0; i < LEDE_MAX_PREDICATES; i++) assert_int_equal(SET(a, cap), i);
-  assert_int_equal(lede_alphabet_set(a, &cap, 1, &number, &err), LEDE_ELIMIT);
+  for (int i = 0; i < 3; i++) assert_int_equal(SET(a, cap), 0); /* written alike: the same */
+  char word[16];
+  for (int i = 1; i < LEDE_MAX_PREDICATES; i++) {
+    snprintf(word, sizeof word, "word%d", i);
+    assert_int_equal(SET(a, add(a, LEDE_IS_WORD, word, NULL, NULL)), i);
+  }
+  assert_int_equal(lede_alphabet_set(a, (int[]){cap, cap + 1, LEDE_SET_OR}, 3, &number, &err), LEDE_ELIMIT);
   lede_alphabet_free(a);
   end(w);
 }
