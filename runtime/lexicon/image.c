@@ -16,19 +16,26 @@
 
 enum { VERSION = 1, BYTE_ORDER_MARK = 0x01020304 };
 
-typedef enum { POOL, ENTRIES, FLAGS, ITEMS, ATTRS, WORDS, STEPS, CLASSES, FILES, SECTIONS } Section;
+typedef enum { POOL, ENTRIES, ITEMS, ATTRS, NODES, WORDS, PHRASES, STEPS, CLASSES, FILES, SECTIONS } Section;
 
 typedef struct { uint32_t name; uint32_t unused; uint64_t size; } File; /* a list: its name in the pool; bytes of it */
 
-static const size_t sizes[SECTIONS] = {1,           sizeof(Entry), sizeof(uint16_t), sizeof(Item), sizeof(Attr),
-                                       sizeof(Word), sizeof(Step),  sizeof(uint32_t), sizeof(File)};
+static const size_t sizes[SECTIONS] = {1,
+                                       sizeof(Entry),
+                                       sizeof(Item),
+                                       sizeof(Attr),
+                                       sizeof(Node),
+                                       sizeof(WordSlot),
+                                       sizeof(Slot),
+                                       sizeof(Slot),
+                                       sizeof(uint32_t),
+                                       sizeof(File)};
 
 typedef struct {
   char magic[8];
-  uint32_t version, byte_order, forms, node_count;
+  uint32_t version, byte_order, forms, plain;
   uint64_t file_size;
   uint32_t sizes[SECTIONS]; /* of a member, in bytes */
-  uint32_t plain;
   uint64_t start[SECTIONS], count[SECTIONS];
   uint64_t check; /* of the head before it */
 } Head;
@@ -52,11 +59,10 @@ static bool list_files(lede_lexicon *lex, const char *folder, File *files) {
 }
 
 static Head make_head(const lede_lexicon *lex) {
-  Head h = {.version = VERSION, .byte_order = BYTE_ORDER_MARK, .forms = LEDE_FORM_COUNT, .node_count = lex->node_count,
-            .plain = lex->plain};
+  Head h = {.version = VERSION, .byte_order = BYTE_ORDER_MARK, .forms = LEDE_FORM_COUNT, .plain = lex->plain};
   memcpy(h.magic, magic, sizeof magic);
-  const uint64_t counts[SECTIONS] = {lex->pool.len,   lex->entry_count, lex->entry_count, lex->item_count, lex->attr_count,
-                                     lex->words.size, lex->steps.size,  lex->class_count, lex->file_count};
+  const uint64_t counts[SECTIONS] = {lex->pool.len,   lex->entry_count,  lex->item_count, lex->attr_count,  lex->node_count,
+                                     lex->words.size, lex->phrases.size, lex->steps.size, lex->class_count, lex->file_count};
   uint64_t at = sizeof h;
   for (int i = 0; i < SECTIONS; i++) {
     h.sizes[i] = (uint32_t)sizes[i];
@@ -70,8 +76,8 @@ static Head make_head(const lede_lexicon *lex) {
 }
 
 static bool write_sections(FILE *f, const Head *h, const lede_lexicon *lex, const File *files) {
-  const void *sections[SECTIONS] = {lex->pool.bytes,  lex->entries,    lex->flags,   lex->items, lex->attrs,
-                                    lex->words.slot, lex->steps.slot, lex->classes, files};
+  const void *sections[SECTIONS] = {lex->pool.bytes, lex->entries,      lex->items,      lex->attrs,   lex->nodes,
+                                    lex->words.slot, lex->phrases.slot, lex->steps.slot, lex->classes, files};
   static const char gap[8];
   bool ok = fwrite(h, sizeof *h, 1, f) == 1;
   for (int i = 0; ok && i < SECTIONS; i++) {
@@ -126,7 +132,8 @@ static bool is_sound(const Head *h, size_t len) {
   }
   const char *pool = (const char *)h + h->start[POOL];
   return h->count[POOL] > 0 && pool[h->count[POOL] - 1] == '\0' && h->count[ENTRIES] > 0 &&
-         h->count[FLAGS] == h->count[ENTRIES] && h->count[ITEMS] > 0 && is_power_of_two(h->count[WORDS]) &&
+         h->count[ITEMS] > 0 && h->count[NODES] > 0 && is_power_of_two(h->count[WORDS]) &&
+         (h->count[PHRASES] == 0 || is_power_of_two(h->count[PHRASES])) &&
          (h->count[STEPS] == 0 || is_power_of_two(h->count[STEPS])) && h->count[CLASSES] < UINT16_MAX &&
          h->count[FILES] < UINT16_MAX;
 }
@@ -138,16 +145,17 @@ static void open_base(Base *b, Head *h) {
               .map_len = h->file_size,
               .pool = section(h, POOL),
               .entries = section(h, ENTRIES),
-              .flags = section(h, FLAGS),
               .items = section(h, ITEMS),
               .attrs = section(h, ATTRS),
+              .nodes = section(h, NODES),
               .words = {section(h, WORDS), (uint32_t)h->count[WORDS], 0},
+              .phrases = {section(h, PHRASES), (uint32_t)h->count[PHRASES], 0},
               .steps = {section(h, STEPS), (uint32_t)h->count[STEPS], 0},
               .pool_len = (uint32_t)h->count[POOL],
               .entry_count = (uint32_t)h->count[ENTRIES],
               .item_count = (uint32_t)h->count[ITEMS],
               .attr_count = (uint32_t)h->count[ATTRS],
-              .node_count = h->node_count};
+              .node_count = (uint32_t)h->count[NODES]};
 }
 
 void lede_image_free(Base *b) {
@@ -202,8 +210,7 @@ static bool add_file(lede_lexicon *lex, const char *folder, const char *name) {
 /* Base the lexicon, which has nothing of its own yet, on the image, which becomes its own. */
 static bool stand_on(lede_lexicon *lex, Head *h, const char *folder) {
   open_base(&lex->base, h);
-  lex->entry_count = lex->item_count = 0;
-  lex->node_count = h->node_count;
+  lex->entry_count = lex->item_count = lex->node_count = 0;
   lex->plain = h->plain != 0;
   lex->generation = h->count[ENTRIES] != 0;
   const uint32_t *classes = section(h, CLASSES);
@@ -217,7 +224,7 @@ static bool stand_on(lede_lexicon *lex, Head *h, const char *folder) {
 bool lede_lexicon_is_compiled(const lede_lexicon *lex) { return lex->base.map != NULL; }
 
 lede_status lede_lexicon_load_compiled(lede_lexicon *lex, const char *folder, const char *image, lede_error *err) {
-  bool empty = lex->base.map == NULL && lex->entry_count == 1 && lex->item_count == 1 && lex->class_count == 0;
+  bool empty = lex->base.map == NULL && lex->entry_count == 1 && lex->item_count == 1 && lex->node_count == 1 && lex->class_count == 0;
   struct stat info;
   Head *h = empty ? map_file(image, &info) : NULL;
   if (h == NULL) return lede_lexicon_load(lex, folder, err);

@@ -9,24 +9,24 @@ lede_lexicon *lede_lexicon_new(void) {
   lede_lexicon *lex = calloc(1, sizeof *lex);
   if (lex == NULL) return NULL;
   bool ok = lede_grow(&lex->entries, &lex->entry_room, 1, sizeof(Entry)) &&
-            lede_grow(&lex->flags, &lex->flag_room, 1, sizeof *lex->flags) &&
-            lede_grow(&lex->items, &lex->item_room, 1, sizeof(Item));
+            lede_grow(&lex->items, &lex->item_room, 1, sizeof(Item)) &&
+            lede_grow(&lex->nodes, &lex->node_room, 1, sizeof(Node));
   if (!ok) {
     lede_lexicon_free(lex);
     return NULL;
   }
   lex->entries[lex->entry_count++] = (Entry){0}; /* number 0 of each means none */
-  lex->flags[0] = 0;
   lex->items[lex->item_count++] = (Item){0};
-  lex->node_count = 1;
+  lex->nodes[lex->node_count++] = (Node){0};
   lex->starter = lex->report = lex->abbreviation = -1;
   return lex;
 }
 
 void lede_lexicon_free(lede_lexicon *lex) {
   if (lex == NULL) return;
-  void *all[] = {lex->pool.bytes, lex->entries, lex->flags, lex->items, lex->attrs,    lex->words.slot, lex->steps.slot,
-                 lex->classes,    lex->files,   lex->folds, lex->sigs,  lex->warnings, lex->sig_of};
+  void *all[] = {lex->pool.bytes,   lex->entries,    lex->items,   lex->attrs, lex->nodes, lex->words.slot,
+                 lex->phrases.slot, lex->steps.slot, lex->classes, lex->files, lex->folds, lex->warnings,
+                 lex->sigs,         lex->sig_of};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   lede_image_free(&lex->base);
   free(lex);
@@ -42,8 +42,8 @@ const char *lede_lexicon_entry_text(const lede_lexicon *lex, uint32_t entry) {
 }
 
 unsigned lede_entry_flags(const lede_lexicon *lex, uint32_t entry) {
-  unsigned flags = *lede_flags(lex, entry);
-  return flags & LEDE_ENTRY_LINKED ? flags | *lede_flags(lex, lede_link(lex, entry)) : flags;
+  unsigned flags = lede_entry(lex, entry)->flags;
+  return flags & LEDE_ENTRY_LINKED ? flags | lede_entry(lex, lede_link(lex, entry))->flags : flags;
 }
 
 void lede_lexicon_rank(lede_lexicon *lex, unsigned rank) { lex->rank = rank < UINT8_MAX ? (uint8_t)rank : UINT8_MAX; }
@@ -246,8 +246,8 @@ void lede_entry_set_flags(lede_lexicon *lex, uint32_t entry, int class_id) {
           (says(lex, entry, "before", "number") ? LEDE_ENTRY_BEFORE_NUMBER : 0) |
           (says(lex, entry, "case", "capital") ? LEDE_ENTRY_CAPITAL : 0);
   }
-  uint16_t *flags = lede_flags(lex, entry);
-  *flags = (uint16_t)((*flags & ~mine) | now);
+  Entry *e = lede_entry(lex, entry);
+  e->flags = (uint16_t)((e->flags & ~mine) | now);
 }
 
 /* ---- Warnings --------------------------------------------------------------------------------------------------- */

@@ -79,8 +79,7 @@ static bool add_attr(Reader *r, Slice key, Slice value) {
       !lede_grow(&lex->attrs, &lex->attr_room, lex->attr_count + 1, sizeof(Attr)))
     return false;
   char *bytes = lex->pool.bytes + (v - lex->base.pool_len);
-  for (size_t i = 0; i < value.len; i++)
-    if (bytes[i] == '_') bytes[i] = ' ';
+  while ((bytes = strchr(bytes, '_')) != NULL) *bytes = ' ';
   lex->attrs[lex->attr_count++] = (Attr){k, v};
   return true;
 }
@@ -155,7 +154,7 @@ static bool add_item(Reader *r, uint32_t entry, Item item) {
   else
     e->first_item = number;
   e->last_item = number;
-  if (item.removes) *lede_flags(lex, entry) |= LEDE_ENTRY_REMOVALS;
+  if (item.removes) e->flags |= LEDE_ENTRY_REMOVALS;
   lede_entry_set_flags(lex, entry, item.class_id);
   lex->generation++;
   return true;
@@ -172,17 +171,19 @@ typedef struct {
   char text[LEDE_LONGEST_TEXT]; /* folded, with single spaces */
   size_t len, count;
   uint32_t start[LEDE_LONGEST_PHRASE], stop[LEDE_LONGEST_PHRASE];
+  uint32_t entry[LEDE_LONGEST_PHRASE]; /* 0: not looked up, or not known */
   uint8_t form[LEDE_LONGEST_PHRASE];
 } Words;
 
 /* false: there is no room. */
-static bool add_word(Words *w, const char *folded, size_t len, lede_form form) {
+static bool add_word(Words *w, const char *folded, size_t len, lede_form form, uint32_t entry) {
   if (w->count == LEDE_LONGEST_PHRASE || w->len + 1 + len > sizeof w->text) return false;
   if (w->count > 0) w->text[w->len++] = ' ';
   w->start[w->count] = (uint32_t)w->len;
   memcpy(w->text + w->len, folded, len);
   w->len += len;
   w->stop[w->count] = (uint32_t)w->len;
+  w->entry[w->count] = entry;
   w->form[w->count++] = (uint8_t)form;
   return true;
 }
@@ -194,13 +195,13 @@ static lede_status cut(Reader *r, Slice text, Words *w) {
   lede_scanned token;
   while (lede_scan_next(&scan, &token)) {
     bool stop_next = scan.at + 1 == scan.end && text.s[scan.at] == '.' && token.form <= LEDE_FORM_DOTTED;
-    if (stop_next) token.end = scan.at = scan.end; /* "Gov." makes itself known */
+    if (stop_next) token.end = scan.at = scan.end, token.entry = 0; /* "Gov." makes itself known */
     char folded[LEDE_LONGEST_WORD];
     size_t n = lede_fold_word(text.s + token.begin, token.end - token.begin, folded);
     if (n == 0)
       return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a word may have %d bytes", r->name, r->line,
                        LEDE_LONGEST_WORD - 4);
-    if (!add_word(w, folded, n, stop_next ? LEDE_FORM_DOTTED : token.form))
+    if (!add_word(w, folded, n, stop_next ? LEDE_FORM_DOTTED : token.form, r->plain || r->lex->plain ? 0 : token.entry))
       return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a phrase may have %d words", r->name, r->line, LEDE_LONGEST_PHRASE);
   }
   if (w->count == 0)
@@ -219,16 +220,17 @@ static uint32_t make_entry(Reader *r, const char *folded, size_t len) {
 /* A path through the trie with the phrase's entry at its end. */
 static bool add_path(Reader *r, const Words *w, uint32_t phrase) {
   lede_lexicon *lex = r->lex;
-  Step *step = NULL;
+  uint32_t node = 0;
   for (size_t i = 0; i < w->count; i++) {
-    uint32_t word = make_entry(r, w->text + w->start[i], w->stop[i] - w->start[i]);
+    uint32_t word = w->entry[i] != 0 ? w->entry[i] : make_entry(r, w->text + w->start[i], w->stop[i] - w->start[i]);
     if (word == 0) return false;
-    if (i == 0) *lede_flags(lex, word) |= LEDE_ENTRY_OPENS_PHRASE;
-    step = lede_phrase_add(lex, step != NULL ? step->node : 0, word);
-    if (step == NULL) return false;
+    if (i == 0) lede_entry(lex, word)->flags |= LEDE_ENTRY_OPENS_PHRASE;
+    node = lede_phrase_add(lex, node, word);
+    if (node == 0) return false;
   }
-  if (step->phrase != phrase) lex->generation++;
-  step->phrase = phrase;
+  Node *end = lede_node(lex, node);
+  if (end->phrase != phrase) lex->generation++;
+  end->phrase = phrase;
   return true;
 }
 
@@ -254,13 +256,14 @@ static bool without_marks(const Words *w, Words *out) {
     const char *s = w->text + w->start[i];
     size_t n = w->stop[i] - w->start[i];
     if (!is_possessive(w, i)) {
-      add_word(out, s, n, (lede_form)w->form[i]);
+      add_word(out, s, n, (lede_form)w->form[i], w->entry[i]);
       continue;
     }
     any = true;
     memcpy(out->text + out->len, s + 1, n - 1);
     out->len += n - 1;
     out->stop[out->count - 1] = (uint32_t)out->len;
+    out->entry[out->count - 1] = 0;
   }
   return any;
 }
@@ -270,8 +273,8 @@ static bool with_mark(const Words *w, size_t i, const char *mark, Words *out) {
   out->len = out->count = 0;
   bool ok = true;
   for (size_t k = 0; ok && k < w->count; k++) {
-    ok = add_word(out, w->text + w->start[k], w->stop[k] - w->start[k], (lede_form)w->form[k]);
-    if (k == i) ok = ok && add_word(out, mark, strlen(mark), LEDE_FORM_CLITIC);
+    ok = add_word(out, w->text + w->start[k], w->stop[k] - w->start[k], (lede_form)w->form[k], w->entry[k]);
+    if (k == i) ok = ok && add_word(out, mark, strlen(mark), LEDE_FORM_CLITIC, 0);
   }
   return ok;
 }
@@ -312,7 +315,8 @@ static bool need_class(Reader *r) {
 static bool next_form(const char **at, const char *end, Slice *form) {
   const char *p = *at, *stop = p;
   if (p > end) return false;
-  while (stop < end && !(*stop == '/' && stop > p && stop[-1] == ' ')) stop++;
+  while ((stop = memchr(stop, '/', (size_t)(end - stop))) != NULL && !(stop > p && stop[-1] == ' ')) stop++;
+  if (stop == NULL) stop = end;
   *form = trim(p, (size_t)(stop - p));
   *at = stop + 1;
   return true;
@@ -429,22 +433,23 @@ static lede_status read_line(Reader *r, Slice line) {
 
 /* A line that adds nothing, since a script has added it before, leaves nothing behind. */
 static lede_status read_and_tidy(Reader *r, Slice line) {
-  const lede_lexicon before = *r->lex;
-  size_t key_count = r->key_count;
-  lede_status st = read_line(r, line);
   lede_lexicon *lex = r->lex;
-  if (lex->item_count == before.item_count && lex->entry_count == before.entry_count &&
-      lex->warning_count == before.warning_count && lex->class_count == before.class_count) {
-    lex->attr_count = before.attr_count;
-    lex->pool.len = before.pool.len;
+  size_t made = lex->item_count + lex->entry_count + lex->warning_count + lex->class_count;
+  size_t attr_count = lex->attr_count, pool_len = lex->pool.len, key_count = r->key_count;
+  lede_status st = read_line(r, line);
+  if (lex->item_count + lex->entry_count + lex->warning_count + lex->class_count == made) {
+    lex->attr_count = attr_count;
+    lex->pool.len = pool_len;
     r->key_count = key_count;
   }
   return st;
 }
 
+enum { BYTES_A_WORD = 20 }; /* of a list, for a word that is not in it yet, about */
+
 static lede_status read_list(Reader *r, const char *where, const char *text, size_t len) {
   int file = lede_file_make(r->lex, where);
-  if (file < 0) return no_memory(r);
+  if (file < 0 || !lede_words_reserve(&r->lex->words, len / BYTES_A_WORD)) return no_memory(r);
   r->file = (uint16_t)file;
   r->class_id = -1;
   size_t bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;

@@ -1,57 +1,45 @@
 /* phrases.c - phrases: a trie over entries, whose branches are one table. */
-#include <stdlib.h>
 #include "lexicon/store.h"
 
-static uint32_t step_hash(uint32_t parent, uint32_t entry) {
-  uint64_t h = ((uint64_t)parent << 32 | entry) * 0x9E3779B97F4A7C15u;
-  return (uint32_t)(h ^ h >> 29);
+static uint32_t tag_of(uint32_t parent, uint32_t entry) {
+  return (uint32_t)__builtin_bswap64(((uint64_t)parent << 32 | entry) * 0x9E3779B97F4A7C15u);
 }
 
-/* The step from `parent` with `entry`, or the empty slot where it belongs; NULL: neither. */
-static Step *slot_of(const StepTable *t, uint32_t parent, uint32_t entry) {
-  for (uint32_t n = 0, i = step_hash(parent, entry); n < t->size; n++, i++) {
-    Step *s = &t->slot[i & (t->size - 1)];
-    if (s->node == 0 || (s->parent == parent && s->entry == entry)) return s;
+/* The node that `entry` leads to from `parent`; 0: none. */
+static uint32_t find_in(const lede_lexicon *lex, const Table *t, uint32_t limit, uint32_t parent, uint32_t entry) {
+  uint32_t tag = tag_of(parent, entry);
+  for (uint32_t n = 0, i = tag; n < t->size; n++, i++) {
+    Slot s = t->slot[i & (t->size - 1)];
+    if (s.number == 0) break;
+    if (s.tag != tag || s.number >= limit) continue;
+    const Node *node = lede_node(lex, s.number);
+    if (node->parent == parent && node->entry == entry) return s.number;
   }
-  return NULL;
+  return 0;
 }
 
-static Step *find_step(const lede_lexicon *lex, uint32_t parent, uint32_t entry) {
-  Step *s = parent < lex->base.node_count ? slot_of(&lex->base.steps, parent, entry) : NULL;
-  if (s == NULL || s->node == 0) s = slot_of(&lex->steps, parent, entry);
-  return s != NULL && s->node != 0 ? s : NULL;
+static uint32_t find_node(const lede_lexicon *lex, uint32_t parent, uint32_t entry) {
+  uint32_t node = find_in(lex, &lex->base.steps, lex->base.node_count, parent, entry);
+  return node != 0 ? node : find_in(lex, &lex->steps, UINT32_MAX, parent, entry);
 }
 
 uint32_t lede_phrase_step(const lede_lexicon *lex, uint32_t node, uint32_t entry, uint32_t *phrase) {
-  const Step *s = find_step(lex, node, entry);
-  if (s == NULL) {
-    uint32_t link = lede_link(lex, entry);
-    if (link != 0) s = find_step(lex, node, link);
-  }
-  *phrase = s != NULL && s->phrase < lede_lexicon_entries(lex) ? s->phrase : 0;
-  return s != NULL ? s->node : 0;
+  uint32_t next = find_node(lex, node, entry), link = next == 0 ? lede_link(lex, entry) : 0;
+  if (link != 0) next = find_node(lex, node, link);
+  *phrase = next != 0 ? lede_node(lex, next)->phrase : 0;
+  if (*phrase >= lede_lexicon_entries(lex)) *phrase = 0; /* a damaged image */
+  return next;
 }
 
-static bool make_room(StepTable *t) {
-  if (t->used < t->size / 2) return true;
-  StepTable more = {NULL, t->size == 0 ? 256 : t->size * 2, t->used};
-  more.slot = more.size > t->size ? calloc(more.size, sizeof *more.slot) : NULL;
-  if (more.slot == NULL) return false;
-  for (uint32_t i = 0; i < t->size; i++)
-    if (t->slot[i].node != 0) *slot_of(&more, t->slot[i].parent, t->slot[i].entry) = t->slot[i];
-  free(t->slot);
-  *t = more;
-  return true;
-}
-
-Step *lede_phrase_add(lede_lexicon *lex, uint32_t node, uint32_t entry) {
-  Step *s = find_step(lex, node, entry);
-  if (s != NULL) return s;
-  if (!make_room(&lex->steps)) return NULL;
-  s = slot_of(&lex->steps, node, entry);
-  *s = (Step){node, entry, lex->node_count++, 0};
-  lex->steps.used++;
-  return s;
+uint32_t lede_phrase_add(lede_lexicon *lex, uint32_t node, uint32_t entry) {
+  uint32_t next = find_node(lex, node, entry);
+  if (next != 0) return next;
+  if (!lede_table_reserve(&lex->steps, 1) || !lede_grow(&lex->nodes, &lex->node_room, lex->node_count + 1, sizeof(Node)))
+    return 0;
+  next = lex->base.node_count + (uint32_t)lex->node_count;
+  lex->nodes[lex->node_count++] = (Node){node, entry, 0};
+  lede_table_put(&lex->steps, tag_of(node, entry), next);
+  return next;
 }
 
 lede_form lede_phrase_form(const uint8_t *forms, size_t count) {

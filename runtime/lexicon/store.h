@@ -19,11 +19,14 @@ enum {
   LEDE_ENTRY_REMOVALS = 1 << 15 /* some of its items take others out */
 };
 
-/* An entry's text is folded.  Spellings that differ in nothing but diacritics are linked to one entry more, whose text
- * is LEDE_PLAIN and what is left of them without: lists with `@fold diacritics` put their memberships there. */
+/* An entry's text is folded.  Spellings that differ in nothing but diacritics are linked to one entry more, whose text is
+ * LEDE_PLAIN and what is left of them without: lists with `@fold diacritics` put their memberships there. */
 #define LEDE_PLAIN '\1'
-typedef struct { uint32_t text, len, first_item, last_item, link; } Entry; /* item, link 0: none */
-typedef struct { uint32_t key, value; } Attr;                              /* pool offsets */
+typedef struct {
+  uint32_t text, first_item, last_item, link; /* item, link 0: none */
+  uint16_t len, flags;
+} Entry;
+typedef struct { uint32_t key, value; } Attr; /* pool offsets */
 typedef struct {
   uint32_t next, first_attr, attr_count, line; /* next: a greater number, or 0 */
   uint16_t class_id, file;
@@ -33,11 +36,14 @@ typedef struct {
   uint8_t unused;
 } Item;
 
-/* Open addressing, sizes a power of two, at most half full. */
-typedef struct { uint64_t head; uint32_t tag, entry; } Word; /* first eight bytes of the text; its hash; 0: empty slot */
-typedef struct { uint32_t parent, entry, node, phrase; } Step; /* of the trie of phrases; node 0: empty */
-typedef struct { Word *slot; uint32_t size, used; } WordTable;
-typedef struct { Step *slot; uint32_t size, used; } StepTable;
+typedef struct { uint32_t parent, entry, phrase; } Node; /* of the trie of phrases; phrase: what ends here, 0 none */
+
+/* Open addressing; sizes are powers of two, at most half of the slots are used.  Tags are hashes, number 0 means empty.
+ * That of words is asked for every token: it has the first eight bytes of the text at hand. */
+typedef struct { uint64_t head; uint32_t tag, number; } WordSlot;
+typedef struct { WordSlot *slot; uint32_t size, used; } WordTable;
+typedef struct { uint32_t tag, number; } Slot;
+typedef struct { Slot *slot; uint32_t size, used; } Table;
 
 typedef struct { uint32_t entry, next; uint8_t form; } Signature; /* next: the entry's next one, 0 none */
 
@@ -45,11 +51,11 @@ typedef struct {
   void *map; size_t map_len; /* NULL: no image */
   const char *pool;          /* ends with NUL */
   Entry *entries;
-  uint16_t *flags;
   Item *items;
   const Attr *attrs;
+  Node *nodes;
   WordTable words;
-  StepTable steps;
+  Table phrases, steps; /* of entries by their texts; of nodes by what leads to them */
   uint32_t pool_len, entry_count, item_count, attr_count, node_count;
 } Base;
 
@@ -57,12 +63,11 @@ struct lede_lexicon {
   Base base;
   lede_pool pool;
   Entry *entries;    size_t entry_count, entry_room;
-  uint16_t *flags;   size_t flag_room;
   Item *items;       size_t item_count, item_room;
   Attr *attrs;       size_t attr_count, attr_room;
+  Node *nodes;       size_t node_count, node_room;
   WordTable words;
-  StepTable steps;
-  uint32_t node_count;                                      /* with those of the base */
+  Table phrases, steps; /* of entries by their texts; of nodes by what leads to them */
   uint32_t *classes; size_t class_count, class_room;        /* pool offsets of names, like the next three */
   uint32_t *files;   size_t file_count, file_room;
   uint32_t *folds;   size_t fold_count, fold_room;
@@ -82,8 +87,8 @@ static inline Entry *lede_entry(const lede_lexicon *lex, uint32_t n) {
   return n < lex->base.entry_count ? &lex->base.entries[n] : &lex->entries[n - lex->base.entry_count];
 }
 
-static inline uint16_t *lede_flags(const lede_lexicon *lex, uint32_t entry) {
-  return entry < lex->base.entry_count ? &lex->base.flags[entry] : &lex->flags[entry - lex->base.entry_count];
+static inline Node *lede_node(const lede_lexicon *lex, uint32_t n) {
+  return n < lex->base.node_count ? &lex->base.nodes[n] : &lex->nodes[n - lex->base.node_count];
 }
 
 /* NULL: there is none of that number. */
@@ -103,8 +108,8 @@ static inline Item *lede_next_item(const lede_lexicon *lex, uint32_t *n) {
 
 /* What an entry is linked to, 0 nothing. */
 static inline uint32_t lede_link(const lede_lexicon *lex, uint32_t entry) {
-  if (!(*lede_flags(lex, entry) & LEDE_ENTRY_LINKED)) return 0;
-  uint32_t link = lede_entry(lex, entry)->link;
+  const Entry *e = lede_entry(lex, entry);
+  uint32_t link = e->flags & LEDE_ENTRY_LINKED ? e->link : 0;
   return link < lex->base.entry_count + lex->entry_count ? link : 0;
 }
 
@@ -144,14 +149,21 @@ static inline size_t lede_str_room(const lede_lexicon *lex, uint32_t offset) {
 /* A string in the pool; LEDE_POOL_FULL: out of memory. */
 uint32_t lede_text_add(lede_lexicon *lex, const char *s, size_t len);
 
+/* Make room for so many more at once; false: out of memory. */
+bool lede_words_reserve(WordTable *t, size_t more);
+bool lede_table_reserve(Table *t, size_t more);
+
+/* Put in what is not there; there is room. */
+void lede_table_put(Table *t, uint32_t tag, uint32_t number);
+
 /* The entry of a folded text, made when new; 0: out of memory. */
 uint32_t lede_entry_make(lede_lexicon *lex, const char *folded, size_t len);
 
 /* The entry that all spellings of a folded text with other diacritics are linked to; 0: out of memory. */
 uint32_t lede_entry_make_plain(lede_lexicon *lex, const char *folded, size_t len);
 
-/* Add word `entry` after node of the trie, 0 its root: the step, NULL: out of memory. */
-Step *lede_phrase_add(lede_lexicon *lex, uint32_t node, uint32_t entry);
+/* Add word `entry` after node of the trie, 0 its root: the next node, 0: out of memory. */
+uint32_t lede_phrase_add(lede_lexicon *lex, uint32_t node, uint32_t entry);
 
 /* Class number by name, made when new; -1: out of memory or too many. */
 int lede_class_make(lede_lexicon *lex, const char *name, size_t len);
