@@ -117,17 +117,23 @@ $(SHARE)/.made: Makefile
 	@cp -L /usr/share/lua/5.4/argparse.lua /usr/share/lua/5.4/re.lua $(SHARE)/vendor/
 	@touch $@
 
-# The bundled modules, compiled ahead: see runtime/compile.c.
+# The bundled modules and word lists, compiled ahead: see runtime/compile.c, runtime/compile_lexicon.c.
 MODULES := $(wildcard scripts/lede/*.lua)
+LISTS := $(wildcard scripts/lexicon/*)
 VENDOR := argparse re
 $(BUILD)/obj/compile: runtime/compile.c Makefile
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< -l:liblua5.4.a -lm
 
-$(SHARE)/.compiled: $(BUILD)/obj/compile $(MODULES) $(SHARE)/.made
+$(BUILD)/obj/compile_lexicon: runtime/compile_lexicon.c $(LIBRARY)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(SHARE)/.compiled: $(BUILD)/obj/compile $(BUILD)/obj/compile_lexicon $(MODULES) $(LISTS) scripts/lexicon $(SHARE)/.made
 	@rm -rf $(SHARE)/compiled && mkdir -p $(SHARE)/compiled/lede $(SHARE)/compiled/vendor
 	@$(BUILD)/obj/compile $(SHARE) $(SHARE)/compiled $(MODULES:scripts/%=%) $(VENDOR:%=vendor/%.lua)
+	@$(BUILD)/obj/compile_lexicon $(SHARE)/lexicon $(SHARE)/compiled/lexicon
 	@touch $@
 
 $(BUILD)/tests/test_%: tests/c/test_%.c $(LIBRARY)

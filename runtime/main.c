@@ -108,11 +108,12 @@ static int run_command(lua_State *L) {
                     .date = string_field(L, "date"),
                     .jobs = (int)number_field(L, "jobs"),
                     .timeout = number_field(L, "timeout")};
-  const char **names = string_list(L, "inputs", &opt.count);
-  if (names == NULL) return EXIT_INPUT;
+  const char **names = string_list(L, "inputs", &opt.count), **lists = string_list(L, "lexicons", &opt.list_count);
   opt.names = names;
-  int code = run(&opt);
+  opt.lists = lists;
+  int code = names != NULL && lists != NULL ? run(&opt) : EXIT_INPUT;
   free(names);
+  free(lists);
   return code;
 }
 
@@ -134,9 +135,11 @@ static int test_command(lua_State *L) {
   RunOptions opt = {.quiet = true, .jobs = (int)number_field(L, "jobs"), .timeout = number_field(L, "timeout")};
   size_t count;
   TestScript *scripts = script_list(L, &count);
-  if (scripts == NULL) return EXIT_INPUT;
-  int code = test(&opt, scripts, count);
+  const char **lists = string_list(L, "lexicons", &opt.list_count);
+  opt.lists = lists;
+  int code = scripts != NULL && lists != NULL ? test(&opt, scripts, count) : EXIT_INPUT;
   free(scripts);
+  free(lists);
   return code;
 }
 

@@ -1,74 +1,14 @@
-/* lexicon.c - entries and their classes, by hash. */
+/* lexicon.c - what is said of an entry: its classes and attributes, and where they were written. */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 #include "core/near.h"
-#include "core/utf8.h"
 #include "lexicon/store.h"
-
-/* ---- Tables ----------------------------------------------------------------------------------------------------- */
-
-uint32_t *lede_table_slot(const lede_lexicon *lex, const Table *t, uint64_t hash, same_fn *same, const void *key) {
-  size_t i = (size_t)hash & (t->size - 1);
-  while (t->slot[i] != 0 && !same(lex, t->slot[i], key)) i = (i + 1) & (t->size - 1);
-  return &t->slot[i];
-}
-
-bool lede_table_room(const lede_lexicon *lex, Table *t, hash_fn *hash_of) {
-  if (t->used * 2 < t->size) return true;
-  size_t size = t->size == 0 ? 1024 : t->size * 2;
-  uint32_t *slot = calloc(size, sizeof *slot);
-  if (slot == NULL) return false;
-  for (size_t i = 0; i < t->size; i++) {
-    if (t->slot[i] == 0) continue;
-    size_t j = (size_t)hash_of(lex, t->slot[i]) & (size - 1);
-    while (slot[j] != 0) j = (j + 1) & (size - 1);
-    slot[j] = t->slot[i];
-  }
-  free(t->slot);
-  t->slot = slot;
-  t->size = size;
-  return true;
-}
-
-/* ---- Entries ---------------------------------------------------------------------------------------------------- */
-
-typedef struct { const char *text; size_t len; uint32_t hash; } Text;
-
-static bool same_text(const lede_lexicon *lex, uint32_t entry, const void *key) {
-  const Text *k = key;
-  const Entry *e = &lex->entries[entry];
-  return e->hash == k->hash && e->len == k->len && memcmp(lex->pool.bytes + e->text, k->text, k->len) == 0;
-}
-
-static uint64_t entry_hash(const lede_lexicon *lex, uint32_t entry) { return lex->entries[entry].hash; }
-
-static uint32_t find_folded(const lede_lexicon *lex, const char *folded, size_t len) {
-  Text key = {folded, len, (uint32_t)lede_hash(folded, len)};
-  return *lede_table_slot(lex, &lex->by_text, key.hash, same_text, &key);
-}
-
-uint32_t lede_entry_make(lede_lexicon *lex, const char *folded, size_t len) {
-  if (!lede_table_room(lex, &lex->by_text, entry_hash)) return 0;
-  Text key = {folded, len, (uint32_t)lede_hash(folded, len)};
-  uint32_t *slot = lede_table_slot(lex, &lex->by_text, key.hash, same_text, &key);
-  if (*slot != 0) return *slot;
-  uint32_t text = lede_pool_add(&lex->pool, folded, len);
-  if (text == LEDE_POOL_FULL || !lede_grow(&lex->entries, &lex->entry_room, lex->entry_count + 1, sizeof(Entry)))
-    return 0;
-  *slot = (uint32_t)lex->entry_count;
-  lex->entries[lex->entry_count++] = (Entry){text, (uint32_t)len, 0, 0, key.hash, 0};
-  lex->by_text.used++;
-  lex->generation++;
-  return *slot;
-}
 
 lede_lexicon *lede_lexicon_new(void) {
   lede_lexicon *lex = calloc(1, sizeof *lex);
   if (lex == NULL) return NULL;
-  bool ok = lede_table_room(lex, &lex->by_text, entry_hash) &&
-            lede_grow(&lex->entries, &lex->entry_room, 1, sizeof(Entry)) &&
+  bool ok = lede_grow(&lex->entries, &lex->entry_room, 1, sizeof(Entry)) &&
             lede_grow(&lex->items, &lex->item_room, 1, sizeof(Item)) &&
             lede_grow(&lex->nodes, &lex->node_room, 1, sizeof(Node));
   if (!ok) {
@@ -78,218 +18,96 @@ lede_lexicon *lede_lexicon_new(void) {
   lex->entries[lex->entry_count++] = (Entry){0}; /* number 0 of each means none */
   lex->items[lex->item_count++] = (Item){0};
   lex->nodes[lex->node_count++] = (Node){0};
+  lex->starter = lex->report = lex->abbreviation = -1;
   return lex;
 }
 
 void lede_lexicon_free(lede_lexicon *lex) {
   if (lex == NULL) return;
-  void *all[] = {lex->pool.bytes, lex->entries, lex->by_text.slot, lex->items, lex->attrs,       lex->classes, lex->files,
-                 lex->nodes,      lex->by_step.slot, lex->sigs,    lex->by_sig.slot, lex->folds};
+  void *all[] = {lex->pool.bytes,   lex->entries,    lex->items,   lex->attrs, lex->nodes, lex->words.slot,
+                 lex->phrases.slot, lex->steps.slot, lex->classes, lex->files, lex->folds, lex->warnings,
+                 lex->sigs,         lex->sig_of};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+  lede_image_free(&lex->base);
   free(lex);
 }
 
-size_t lede_fold_word(const char *word, size_t len, char *buf) {
-  size_t n = 0;
-  for (size_t i = 0; i < len;) {
-    if (n + 4 > LEDE_LONGEST_WORD) return 0;
-    unsigned char c = (unsigned char)word[i];
-    if (c < 0x80) {
-      buf[n++] = (char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
-      i++;
-      continue;
-    }
-    uint32_t cp;
-    bool ok;
-    i += lede_utf8_next(word + i, len - i, &cp, &ok);
-    if (!ok) return 0;
-    n += lede_utf8_put(cp == 0x2019 ? '\'' : (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp), buf + n);
-  }
-  return n;
-}
-
-uint32_t lede_lexicon_find(const lede_lexicon *lex, const char *word, size_t len) {
-  char buf[LEDE_LONGEST_WORD];
-  size_t n = lede_fold_word(word, len, buf);
-  return n > 0 ? find_folded(lex, buf, n) : 0;
-}
-
-uint32_t lede_lexicon_intern(lede_lexicon *lex, const char *word, size_t len) {
-  char buf[LEDE_LONGEST_WORD];
-  size_t n = lede_fold_word(word, len, buf);
-  return n > 0 ? lede_entry_make(lex, buf, n) : 0;
-}
-
 uint32_t lede_lexicon_generation(const lede_lexicon *lex) { return lex->generation; }
-const char *lede_lexicon_entry_text(const lede_lexicon *lex, uint32_t e) { return lex->pool.bytes + lex->entries[e].text; }
-uint32_t lede_lexicon_entries(const lede_lexicon *lex) { return (uint32_t)lex->entry_count; }
-unsigned lede_entry_flags(const lede_lexicon *lex, uint32_t entry) { return lex->entries[entry].flags; }
 
-/* ---- Classes and attributes ------------------------------------------------------------------------------------- */
+uint32_t lede_lexicon_entries(const lede_lexicon *lex) { return lex->base.entry_count + (uint32_t)lex->entry_count; }
 
-static const char *str(const lede_lexicon *lex, uint32_t offset) { return lex->pool.bytes + offset; }
+const char *lede_lexicon_entry_text(const lede_lexicon *lex, uint32_t entry) {
+  const char *text = lede_str(lex, lede_entry(lex, entry)->text);
+  return text[0] == '\0' ? "?" /* a damaged image */ : text + (text[0] == LEDE_PLAIN && text[1] != '\0');
+}
+
+unsigned lede_entry_flags(const lede_lexicon *lex, uint32_t entry) {
+  unsigned flags = lede_entry(lex, entry)->flags;
+  return flags & LEDE_ENTRY_LINKED ? flags | lede_entry(lex, lede_link(lex, entry))->flags : flags;
+}
+
+void lede_lexicon_rank(lede_lexicon *lex, unsigned rank) { lex->rank = rank < UINT8_MAX ? (uint8_t)rank : UINT8_MAX; }
+
+/* ---- Names: classes, files, folds -------------------------------------------------------------------------------- */
 
 int lede_lexicon_class(const lede_lexicon *lex, const char *name) {
   for (size_t i = 0; i < lex->class_count; i++)
-    if (strcmp(str(lex, lex->classes[i]), name) == 0) return (int)i;
+    if (strcmp(lede_str(lex, lex->classes[i]), name) == 0) return (int)i;
   return -1;
 }
 
 int lede_class_make(lede_lexicon *lex, const char *name, size_t len) {
-  for (size_t i = 0; i < lex->class_count; i++)
-    if (strlen(str(lex, lex->classes[i])) == len && memcmp(str(lex, lex->classes[i]), name, len) == 0) return (int)i;
-  uint32_t text = lede_pool_add(&lex->pool, name, len);
+  for (size_t i = 0; i < lex->class_count; i++) {
+    const char *known = lede_str(lex, lex->classes[i]);
+    if (strncmp(known, name, len) == 0 && known[len] == '\0') return (int)i;
+  }
+  uint32_t text = lede_text_add(lex, name, len);
   if (lex->class_count >= UINT16_MAX || text == LEDE_POOL_FULL ||
       !lede_grow(&lex->classes, &lex->class_room, lex->class_count + 1, sizeof *lex->classes))
     return -1;
-  lex->classes[lex->class_count] = text;
-  return (int)lex->class_count++;
+  int class_id = (int)lex->class_count;
+  lex->classes[lex->class_count++] = text;
+  name = lede_str(lex, text);
+  if (strcmp(name, "starter") == 0) lex->starter = class_id;
+  if (strcmp(name, "report") == 0) lex->report = class_id;
+  if (strcmp(name, "abbreviation") == 0) lex->abbreviation = class_id;
+  return class_id;
 }
 
 const char *lede_lexicon_class_name(const lede_lexicon *lex, int class_id) {
-  return class_id >= 0 && (size_t)class_id < lex->class_count ? str(lex, lex->classes[class_id]) : NULL;
+  return class_id >= 0 && (size_t)class_id < lex->class_count ? lede_str(lex, lex->classes[class_id]) : NULL;
 }
 
 const char *lede_lexicon_near_class(const lede_lexicon *lex, const char *name) {
   const char *best = NULL;
   int least = INT_MAX;
   for (size_t i = 0; i < lex->class_count; i++) {
-    int d = lede_distance(name, str(lex, lex->classes[i]));
-    if (d < least && lede_is_near(d, name)) least = d, best = str(lex, lex->classes[i]);
+    const char *known = lede_str(lex, lex->classes[i]);
+    int d = lede_distance(name, known);
+    if (d > 0 && d < least && lede_is_near(d, name)) least = d, best = known;
   }
   return best;
 }
 
-/* An exact entry counts as it was written, or in capitals throughout where it was written with a capital. */
-static bool form_counts(const Item *item, lede_form form) {
-  if (item->exact == LEDE_FORM_COUNT || item->exact == form) return true;
-  bool has_capital = item->exact == LEDE_FORM_CAP || item->exact == LEDE_FORM_MIXED || item->exact == LEDE_FORM_CAMEL;
-  return has_capital && form == LEDE_FORM_UPPER;
+int lede_file_make(lede_lexicon *lex, const char *name) {
+  for (size_t i = lex->file_count; i > 0; i--) /* the last one, mostly */
+    if (strcmp(lede_str(lex, lex->files[i - 1]), name) == 0) return (int)i - 1;
+  uint32_t text = lede_text_add(lex, name, strlen(name));
+  if (text == LEDE_POOL_FULL || lex->file_count >= UINT16_MAX ||
+      !lede_grow(&lex->files, &lex->file_room, lex->file_count + 1, sizeof *lex->files))
+    return -1;
+  lex->files[lex->file_count] = text;
+  return (int)lex->file_count++;
 }
 
-static const Item *next_item(const lede_lexicon *lex, const Item *item) {
-  return item->next != 0 ? &lex->items[item->next] : NULL;
+static const char *file_name(const lede_lexicon *lex, uint16_t file) {
+  return file < lex->file_count ? lede_str(lex, lex->files[file]) : "";
 }
-
-static const Item *first_item(const lede_lexicon *lex, uint32_t entry) {
-  uint32_t i = lex->entries[entry].first_item;
-  return i != 0 ? &lex->items[i] : NULL;
-}
-
-bool lede_lexicon_is(const lede_lexicon *lex, uint32_t entry, lede_form form, int class_id) {
-  for (const Item *i = first_item(lex, entry); i != NULL; i = next_item(lex, i))
-    if (i->class_id == class_id && form_counts(i, form)) return true;
-  return false;
-}
-
-bool lede_entry_counts(const lede_lexicon *lex, uint32_t entry, lede_form form) {
-  for (const Item *i = first_item(lex, entry); i != NULL; i = next_item(lex, i))
-    if (form_counts(i, form)) return true;
-  return false;
-}
-
-const char *lede_lexicon_attr(const lede_lexicon *lex, uint32_t entry, lede_form form, int class_id, const char *key) {
-  for (const Item *i = first_item(lex, entry); i != NULL; i = next_item(lex, i)) {
-    if ((class_id >= 0 && i->class_id != class_id) || !form_counts(i, form)) continue;
-    for (uint32_t a = 0; a < i->attr_count; a++)
-      if (strcmp(str(lex, lex->attrs[i->first_attr + a].key), key) == 0)
-        return str(lex, lex->attrs[i->first_attr + a].value);
-  }
-  return NULL;
-}
-
-bool lede_lexicon_why(const lede_lexicon *lex, uint32_t entry, size_t n, lede_membership *out) {
-  const Item *i = first_item(lex, entry);
-  while (i != NULL && n-- > 0) i = next_item(lex, i);
-  if (i != NULL) *out = (lede_membership){i->class_id, str(lex, lex->files[i->file]), (int)i->line};
-  return i != NULL;
-}
-
-/* ---- Phrases: a trie over entries ------------------------------------------------------------------------------- */
-
-typedef struct { uint32_t parent, entry; } Step;
-
-static bool same_step(const lede_lexicon *lex, uint32_t node, const void *key) {
-  const Step *s = key;
-  return lex->nodes[node].parent == s->parent && lex->nodes[node].entry == s->entry;
-}
-
-static uint64_t step_hash(uint32_t parent, uint32_t entry) {
-  uint64_t h = ((uint64_t)parent << 32 | entry) * 0x9E3779B97F4A7C15u;
-  return h ^ h >> 29;
-}
-
-static uint64_t node_hash(const lede_lexicon *lex, uint32_t node) {
-  return step_hash(lex->nodes[node].parent, lex->nodes[node].entry);
-}
-
-uint32_t lede_phrase_step(const lede_lexicon *lex, uint32_t node, uint32_t entry, uint32_t *phrase) {
-  if (lex->by_step.size == 0) return 0;
-  Step key = {node, entry};
-  uint32_t next = *lede_table_slot(lex, &lex->by_step, step_hash(node, entry), same_step, &key);
-  *phrase = lex->nodes[next].phrase;
-  return next;
-}
-
-uint32_t lede_phrase_add(lede_lexicon *lex, uint32_t node, uint32_t entry) {
-  if (!lede_table_room(lex, &lex->by_step, node_hash)) return 0;
-  Step key = {node, entry};
-  uint32_t *slot = lede_table_slot(lex, &lex->by_step, step_hash(node, entry), same_step, &key);
-  if (*slot != 0) return *slot;
-  if (!lede_grow(&lex->nodes, &lex->node_room, lex->node_count + 1, sizeof(Node))) return 0;
-  *slot = (uint32_t)lex->node_count;
-  lex->nodes[lex->node_count++] = (Node){node, entry, 0};
-  lex->by_step.used++;
-  return *slot;
-}
-
-lede_form lede_phrase_form(const uint8_t *forms, size_t count) {
-  bool any_big = false, all_upper = true;
-  for (size_t i = 0; i < count; i++) {
-    lede_form f = (lede_form)forms[i];
-    bool big = f == LEDE_FORM_CAP || f == LEDE_FORM_UPPER || f == LEDE_FORM_MIXED;
-    any_big = any_big || big;
-    if (big || f == LEDE_FORM_LOWER) all_upper = all_upper && f == LEDE_FORM_UPPER;
-  }
-  if (!any_big) return LEDE_FORM_LOWER;
-  if (all_upper) return LEDE_FORM_UPPER;
-  return forms[0] == LEDE_FORM_LOWER || forms[count - 1] == LEDE_FORM_LOWER ? LEDE_FORM_MIXED : LEDE_FORM_CAP;
-}
-
-/* ---- Signatures and folds --------------------------------------------------------------------------------------- */
-
-static bool same_signature(const lede_lexicon *lex, uint32_t value, const void *key) {
-  const Signature *s = key;
-  return lex->sigs[value].entry == s->entry && lex->sigs[value].form == s->form;
-}
-
-static uint64_t signature_hash(const lede_lexicon *lex, uint32_t value) {
-  return step_hash(lex->sigs[value].form, lex->sigs[value].entry);
-}
-
-uint32_t lede_lexicon_signature(lede_lexicon *lex, uint32_t entry, lede_form form) {
-  if (lex->sig_count == 0) { /* number 0 stands for "no word" */
-    if (!lede_grow(&lex->sigs, &lex->sig_room, 1, sizeof(Signature))) return 0;
-    lex->sigs[lex->sig_count++] = (Signature){0, LEDE_FORM_COUNT};
-  }
-  if (!lede_table_room(lex, &lex->by_sig, signature_hash)) return 0;
-  Signature key = {entry, (uint8_t)form};
-  uint32_t *slot = lede_table_slot(lex, &lex->by_sig, step_hash(key.form, key.entry), same_signature, &key);
-  if (*slot != 0) return *slot;
-  if (!lede_grow(&lex->sigs, &lex->sig_room, lex->sig_count + 1, sizeof(Signature))) return 0;
-  *slot = (uint32_t)lex->sig_count;
-  lex->sigs[lex->sig_count++] = key;
-  lex->by_sig.used++;
-  return *slot;
-}
-
-uint32_t lede_signature_entry(const lede_lexicon *lex, uint32_t signature) { return lex->sigs[signature].entry; }
-lede_form lede_signature_form(const lede_lexicon *lex, uint32_t signature) { return (lede_form)lex->sigs[signature].form; }
 
 uint16_t lede_lexicon_fold_id(lede_lexicon *lex, const char *name) {
   for (size_t i = 0; i < lex->fold_count; i++)
-    if (strcmp(str(lex, lex->folds[i]), name) == 0) return (uint16_t)(i + 1);
-  uint32_t text = lede_pool_add(&lex->pool, name, strlen(name));
+    if (strcmp(lede_str(lex, lex->folds[i]), name) == 0) return (uint16_t)(i + 1);
+  uint32_t text = lede_text_add(lex, name, strlen(name));
   if (text == LEDE_POOL_FULL || lex->fold_count >= UINT16_MAX - 1 ||
       !lede_grow(&lex->folds, &lex->fold_room, lex->fold_count + 1, sizeof *lex->folds))
     return 0;
@@ -298,5 +116,176 @@ uint16_t lede_lexicon_fold_id(lede_lexicon *lex, const char *name) {
 }
 
 const char *lede_lexicon_fold_name(const lede_lexicon *lex, uint16_t id) {
-  return id > 0 && id <= lex->fold_count ? str(lex, lex->folds[id - 1]) : NULL;
+  return id > 0 && id <= lex->fold_count ? lede_str(lex, lex->folds[id - 1]) : NULL;
 }
+
+/* ---- Memberships ------------------------------------------------------------------------------------------------ */
+
+/* An exact entry counts as it was written, or in capitals throughout where it was written with a capital. */
+static bool form_counts(const Item *item, lede_form form) {
+  if (item->exact == LEDE_FORM_COUNT || item->exact == form || form == LEDE_FORM_COUNT) return true;
+  bool has_capital = item->exact == LEDE_FORM_CAP || item->exact == LEDE_FORM_MIXED || item->exact == LEDE_FORM_CAMEL;
+  return has_capital && form == LEDE_FORM_UPPER;
+}
+
+/* Numbers rise as items are read. */
+static size_t number_of(const lede_lexicon *lex, const Item *item) {
+  bool in_base = item >= lex->base.items && item < lex->base.items + lex->base.item_count;
+  return in_base ? (size_t)(item - lex->base.items) : lex->base.item_count + (size_t)(item - lex->items);
+}
+
+static bool takes_out(const lede_lexicon *lex, const Item *removal, const Item *item) {
+  if (!removal->removes || removal->class_id != item->class_id) return false;
+  return removal->rank > item->rank ||
+         (removal->rank == item->rank && number_of(lex, removal) > number_of(lex, item));
+}
+
+/* What takes the item out; NULL: nothing. */
+static const Item *removal_of(const lede_lexicon *lex, uint32_t entry, const Item *item) {
+  if (!(lede_entry_flags(lex, entry) & LEDE_ENTRY_REMOVALS)) return NULL;
+  Chain c = lede_chain(lex, entry);
+  for (const Item *i; (i = lede_chain_next(lex, &c)) != NULL;)
+    if (takes_out(lex, i, item)) return i;
+  return NULL;
+}
+
+static bool stands(const lede_lexicon *lex, uint32_t entry, const Item *item) {
+  return !item->removes && removal_of(lex, entry, item) == NULL;
+}
+
+bool lede_lexicon_is(const lede_lexicon *lex, uint32_t entry, lede_form form, int class_id) {
+  Chain c = lede_chain(lex, entry);
+  for (const Item *i; (i = lede_chain_next(lex, &c)) != NULL;)
+    if (i->class_id == class_id && form_counts(i, form) && stands(lex, entry, i)) return true;
+  return false;
+}
+
+bool lede_entry_counts(const lede_lexicon *lex, uint32_t entry, lede_form form) {
+  Chain c = lede_chain(lex, entry);
+  for (const Item *i; (i = lede_chain_next(lex, &c)) != NULL;)
+    if (form_counts(i, form) && stands(lex, entry, i)) return true;
+  return false;
+}
+
+static const char *value_of(const lede_lexicon *lex, const Item *item, const char *key) {
+  for (uint32_t a = 0; a < item->attr_count; a++) {
+    const Attr *attr = lede_attr(lex, item->first_attr + a);
+    if (attr->key == attr->value) return NULL; /* past the last, in a damaged image */
+    if (strcmp(lede_str(lex, attr->key), key) == 0) return lede_str(lex, attr->value);
+  }
+  return NULL;
+}
+
+/* Of those that have the attribute the highest rank speaks, in it the first. */
+const char *lede_lexicon_attr(const lede_lexicon *lex, uint32_t entry, lede_form form, int class_id, const char *key) {
+  const char *found = NULL;
+  int rank = -1;
+  Chain c = lede_chain(lex, entry);
+  for (const Item *i; (i = lede_chain_next(lex, &c)) != NULL;) {
+    if ((class_id >= 0 && i->class_id != class_id) || i->rank <= rank || !form_counts(i, form)) continue;
+    const char *value = stands(lex, entry, i) ? value_of(lex, i, key) : NULL;
+    if (value != NULL) found = value, rank = i->rank;
+  }
+  return found;
+}
+
+/* Membership n of an entry, the highest rank first, in it as they were read. */
+static const Item *nth_item(const lede_lexicon *lex, uint32_t entry, size_t n) {
+  for (int bound = UINT8_MAX + 1;;) {
+    int top = -1;
+    Chain c = lede_chain(lex, entry);
+    for (const Item *i; (i = lede_chain_next(lex, &c)) != NULL;)
+      if (!i->removes && i->rank < bound && i->rank > top) top = i->rank;
+    if (top < 0) return NULL;
+    c = lede_chain(lex, entry);
+    for (const Item *i; (i = lede_chain_next(lex, &c)) != NULL;)
+      if (!i->removes && i->rank == top && n-- == 0) return i;
+    bound = top;
+  }
+}
+
+/* What speaks before the item: another of its class with a higher rank. */
+static const Item *superior_of(const lede_lexicon *lex, uint32_t entry, const Item *item) {
+  const Item *best = NULL;
+  Chain c = lede_chain(lex, entry);
+  for (const Item *i; (i = lede_chain_next(lex, &c)) != NULL;)
+    if (i->class_id == item->class_id && i->rank > item->rank && (best == NULL || i->rank > best->rank) &&
+        (i->exact == LEDE_FORM_COUNT || i->exact == item->exact) && stands(lex, entry, i))
+      best = i;
+  return best;
+}
+
+bool lede_lexicon_why(const lede_lexicon *lex, uint32_t entry, size_t n, lede_membership *out) {
+  const Item *i = nth_item(lex, entry, n);
+  if (i == NULL || i->class_id >= lex->class_count) return false;
+  const Item *by = removal_of(lex, entry, i);
+  *out = (lede_membership){i->class_id, file_name(lex, i->file), (int)i->line, .rank = i->rank, .removed = by != NULL};
+  if (by == NULL) by = superior_of(lex, entry, i);
+  if (by != NULL) out->by_file = file_name(lex, by->file), out->by_line = (int)by->line;
+  return true;
+}
+
+/* ---- Flags ------------------------------------------------------------------------------------------------------ */
+
+static bool says(const lede_lexicon *lex, uint32_t entry, const char *key, const char *value) {
+  const char *found = lede_lexicon_attr(lex, entry, LEDE_FORM_COUNT, lex->abbreviation, key);
+  return found != NULL && strcmp(found, value) == 0;
+}
+
+void lede_entry_set_flags(lede_lexicon *lex, uint32_t entry, int class_id) {
+  unsigned mine = 0, now = 0;
+  if (class_id == lex->starter) {
+    mine = LEDE_ENTRY_STARTER;
+    now = lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, class_id) ? mine : 0;
+  } else if (class_id == lex->report) {
+    mine = LEDE_ENTRY_REPORTS;
+    now = lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, class_id) ? mine : 0;
+  } else if (class_id == lex->abbreviation) {
+    mine = LEDE_ENTRY_NEVER_ENDS | LEDE_ENTRY_BEFORE_NUMBER | LEDE_ENTRY_CAPITAL;
+    now = (says(lex, entry, "ends", "never") ? LEDE_ENTRY_NEVER_ENDS : 0) |
+          (says(lex, entry, "before", "number") ? LEDE_ENTRY_BEFORE_NUMBER : 0) |
+          (says(lex, entry, "case", "capital") ? LEDE_ENTRY_CAPITAL : 0);
+  }
+  Entry *e = lede_entry(lex, entry);
+  e->flags = (uint16_t)((e->flags & ~mine) | now);
+}
+
+/* ---- Warnings --------------------------------------------------------------------------------------------------- */
+
+size_t lede_lexicon_warnings(const lede_lexicon *lex) { return lex->warning_count; }
+
+const char *lede_lexicon_warning(const lede_lexicon *lex, size_t n) {
+  return n < lex->warning_count ? lede_str(lex, lex->warnings[n]) : NULL;
+}
+
+/* ---- Signatures ------------------------------------------------------------------------------------------------- */
+
+/* Where the first signature of an entry is kept; NULL: out of memory. */
+static uint32_t *first_signature(lede_lexicon *lex, uint32_t entry) {
+  if (entry >= lex->sig_of_room) {
+    size_t before = lex->sig_of_room;
+    if (!lede_grow(&lex->sig_of, &lex->sig_of_room, lede_lexicon_entries(lex), sizeof *lex->sig_of)) return NULL;
+    memset(lex->sig_of + before, 0, (lex->sig_of_room - before) * sizeof *lex->sig_of);
+  }
+  return &lex->sig_of[entry];
+}
+
+static uint32_t add_signature(lede_lexicon *lex, uint32_t entry, lede_form form, uint32_t next) {
+  if (!lede_grow(&lex->sigs, &lex->sig_room, lex->sig_count + 2, sizeof(Signature))) return 0;
+  if (lex->sig_count == 0) lex->sigs[lex->sig_count++] = (Signature){0, 0, LEDE_FORM_COUNT}; /* 0 stands for "no word" */
+  lex->sigs[lex->sig_count] = (Signature){entry, next, (uint8_t)form};
+  return (uint32_t)lex->sig_count++;
+}
+
+uint32_t lede_lexicon_signature(lede_lexicon *lex, uint32_t entry, lede_form form) {
+  uint32_t *first = entry == 0 ? &lex->sig_unknown[form] : first_signature(lex, entry), found;
+  if (first == NULL) return 0;
+  for (found = *first; found != 0 && lex->sigs[found].form != form;) found = lex->sigs[found].next;
+  if (found != 0) return found;
+  found = add_signature(lex, entry, form, *first);
+  if (found != 0) *first = found;
+  return found;
+}
+
+uint32_t lede_signature_entry(const lede_lexicon *lex, uint32_t signature) { return lex->sigs[signature].entry; }
+lede_form lede_signature_form(const lede_lexicon *lex, uint32_t signature) { return (lede_form)lex->sigs[signature].form; }

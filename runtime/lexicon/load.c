@@ -1,6 +1,7 @@
 /* load.c - reading lexicon files. */
 #include <dirent.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,36 +11,75 @@
 #include "lexicon/scan.h"
 #include "lexicon/store.h"
 
+typedef struct { const char *s; size_t len; } Slice;
+
 typedef struct {
   lede_lexicon *lex;
-  const char *name;
+  const char *name; /* what messages call the list */
+  Slice own_class;  /* the class that it is named after */
   uint32_t line;
-  int class_id;
+  int class_id;     /* of the lines to come, -1: not known yet */
   uint16_t file;
-  uint8_t class_flags; /* what every entry of the class is, for the splitter of sentences */
-  bool abbreviations, exact;
+  bool exact, plain, possessive;
+  uint32_t keys[16]; /* of attributes, in the pool: lists use few */
+  size_t key_count;
   lede_error *err;
 } Reader;
 
-typedef struct { const char *s; size_t len; } Slice;
-
 static lede_status no_memory(Reader *r) { return lede_fail(r->err, LEDE_ENOMEM, "%s: out of memory", r->name); }
 
+static bool is_gap(char c) { return c == ' ' || c == '\t'; }
+
 static Slice trim(const char *s, size_t len) {
-  while (len > 0 && (*s == ' ' || *s == '\t')) s++, len--;
-  while (len > 0 && (s[len - 1] == ' ' || s[len - 1] == '\t' || s[len - 1] == '\r')) len--;
+  while (len > 0 && is_gap(*s)) s++, len--;
+  while (len > 0 && (is_gap(s[len - 1]) || s[len - 1] == '\r')) len--;
   return (Slice){s, len};
+}
+
+/* A slice as a message shows it: its length, cut. */
+static int shown(Slice s) { return (int)(s.len < 60 ? s.len : 60); }
+
+/* ---- Warnings --------------------------------------------------------------------------------------------------- */
+
+enum { MOST_WARNINGS = 100 };
+
+/* One that cannot be kept is lost. */
+static void LEDE_PRINTF(2, 3) warn(Reader *r, const char *format, ...) {
+  lede_lexicon *lex = r->lex;
+  char message[512];
+  int n = snprintf(message, sizeof message, "%s:%u: ", r->name, r->line);
+  if (n < 0 || n >= (int)sizeof message || lex->warning_count == MOST_WARNINGS) return;
+  va_list args;
+  va_start(args, format);
+  vsnprintf(message + n, sizeof message - (size_t)n, format, args);
+  va_end(args);
+  uint32_t text = lede_text_add(lex, message, strlen(message));
+  if (text == LEDE_POOL_FULL || !lede_grow(&lex->warnings, &lex->warning_room, lex->warning_count + 1, sizeof text))
+    return;
+  lex->warnings[lex->warning_count++] = text;
 }
 
 /* ---- Attributes: key=value key=value ---------------------------------------------------------------------------- */
 
-static bool add_attr(lede_lexicon *lex, Slice key, Slice value) {
-  uint32_t k = lede_pool_add(&lex->pool, key.s, key.len), v = lede_pool_add(&lex->pool, value.s, value.len);
+/* The key in the pool; LEDE_POOL_FULL: out of memory. */
+static uint32_t make_key(Reader *r, Slice key) {
+  for (size_t i = 0; i < r->key_count; i++) {
+    const char *known = lede_str(r->lex, r->keys[i]);
+    if (strncmp(known, key.s, key.len) == 0 && known[key.len] == '\0') return r->keys[i];
+  }
+  uint32_t text = lede_text_add(r->lex, key.s, key.len);
+  if (text != LEDE_POOL_FULL && r->key_count < sizeof r->keys / sizeof *r->keys) r->keys[r->key_count++] = text;
+  return text;
+}
+
+static bool add_attr(Reader *r, Slice key, Slice value) {
+  lede_lexicon *lex = r->lex;
+  uint32_t k = make_key(r, key), v = lede_text_add(lex, value.s, value.len);
   if (k == LEDE_POOL_FULL || v == LEDE_POOL_FULL ||
       !lede_grow(&lex->attrs, &lex->attr_room, lex->attr_count + 1, sizeof(Attr)))
     return false;
-  for (char *p = lex->pool.bytes + v; *p != '\0'; p++)
-    if (*p == '_') *p = ' ';
+  char *bytes = lex->pool.bytes + (v - lex->base.pool_len);
+  while ((bytes = strchr(bytes, '_')) != NULL) *bytes = ' ';
   lex->attrs[lex->attr_count++] = (Attr){k, v};
   return true;
 }
@@ -47,206 +87,394 @@ static bool add_attr(lede_lexicon *lex, Slice key, Slice value) {
 static lede_status read_attrs(Reader *r, Slice s) {
   for (const char *p = s.s, *end = s.s + s.len; p < end;) {
     const char *stop = p;
-    while (stop < end && *stop != ' ' && *stop != '\t') stop++;
+    while (stop < end && !is_gap(*stop)) stop++;
     const char *eq = memchr(p, '=', (size_t)(stop - p));
     if (eq == NULL || eq == p)
       return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: '%.*s' is no attribute (key=value)", r->name, r->line,
-                       (int)(stop - p < 60 ? stop - p : 60), p);
-    if (!add_attr(r->lex, (Slice){p, (size_t)(eq - p)}, (Slice){eq + 1, (size_t)(stop - eq - 1)})) return no_memory(r);
-    for (p = stop; p < end && (*p == ' ' || *p == '\t');) p++;
+                       shown((Slice){p, (size_t)(stop - p)}), p);
+    if (!add_attr(r, (Slice){p, (size_t)(eq - p)}, (Slice){eq + 1, (size_t)(stop - eq - 1)})) return no_memory(r);
+    for (p = stop; p < end && is_gap(*p);) p++;
   }
   return LEDE_OK;
 }
 
-/* ---- Entries ---------------------------------------------------------------------------------------------------- */
+typedef struct { uint32_t first, count; } Attrs; /* of a line; a lemma that the line does not give is the last */
 
-/* The lines to come are of this class. */
-static void set_class(Reader *r, int class_id) {
-  const char *name = lede_lexicon_class_name(r->lex, class_id);
-  r->class_id = class_id;
-  r->class_flags = strcmp(name, "starter") == 0  ? LEDE_ENTRY_STARTER
-                   : strcmp(name, "report") == 0 ? LEDE_ENTRY_REPORTS
-                                                 : 0;
-  r->abbreviations = strcmp(name, "abbreviation") == 0;
-}
-
-static bool item_says(const lede_lexicon *lex, const Item *item, const char *key, const char *value) {
-  for (uint32_t i = 0; i < item->attr_count; i++) {
-    const Attr *a = &lex->attrs[item->first_attr + i];
-    if (strcmp(lex->pool.bytes + a->key, key) == 0 && strcmp(lex->pool.bytes + a->value, value) == 0) return true;
+static const char *value_of(const lede_lexicon *lex, Attrs attrs, const char *key) {
+  for (uint32_t i = 0; i < attrs.count; i++) {
+    const Attr *a = lede_attr(lex, attrs.first + i);
+    if (strcmp(lede_str(lex, a->key), key) == 0) return lede_str(lex, a->value);
   }
-  return false;
+  return NULL;
 }
 
-static uint8_t abbreviation_flags(const lede_lexicon *lex, const Item *item) {
-  return (uint8_t)((item_says(lex, item, "ends", "never") ? LEDE_ENTRY_NEVER_ENDS : 0) |
-                   (item_says(lex, item, "before", "number") ? LEDE_ENTRY_BEFORE_NUMBER : 0) |
-                   (item_says(lex, item, "case", "capital") ? LEDE_ENTRY_CAPITAL : 0));
-}
-
-static void set_flags(Reader *r, uint32_t entry, const Item *item) {
-  uint8_t *flags = &r->lex->entries[entry].flags;
-  *flags |= r->class_flags;
-  if (r->abbreviations) *flags |= abbreviation_flags(r->lex, item);
-}
-
-static bool add_item(Reader *r, uint32_t entry, lede_form form, size_t first_attr, size_t attr_count) {
-  lede_lexicon *lex = r->lex;
-  if (!lede_grow(&lex->items, &lex->item_room, lex->item_count + 1, sizeof(Item))) return false;
-  Item item = {0, (uint32_t)first_attr, (uint32_t)attr_count, r->line, (uint16_t)r->class_id, r->file,
-               r->exact ? (uint8_t)form : LEDE_FORM_COUNT};
-  uint32_t number = (uint32_t)lex->item_count++;
-  lex->items[number] = item;
-  Entry *e = &lex->entries[entry];
-  if (e->last_item != 0)
-    lex->items[e->last_item].next = number;
-  else
-    e->first_item = number;
-  e->last_item = number;
-  lex->generation++;
-  set_flags(r, entry, &item);
+/* Does every attribute of `a` but the lemma, which may well differ, stand in `b`? */
+static bool all_in(const lede_lexicon *lex, Attrs a, Attrs b) {
+  for (uint32_t i = 0; i < a.count; i++) {
+    const Attr *attr = lede_attr(lex, a.first + i);
+    const char *key = lede_str(lex, attr->key), *value = value_of(lex, b, key);
+    if (strcmp(key, "lemma") != 0 && (value == NULL || strcmp(value, lede_str(lex, attr->value)) != 0)) return false;
+  }
   return true;
 }
 
-enum { LONGEST_PHRASE = 16 }; /* words */
-typedef struct { uint32_t entry[LONGEST_PHRASE]; uint8_t form[LONGEST_PHRASE]; size_t count; } Words;
+static bool say_the_same(const lede_lexicon *lex, Attrs a, Attrs b) { return all_in(lex, a, b) && all_in(lex, b, a); }
+
+/* ---- Items ------------------------------------------------------------------------------------------------------ */
+
+/* Is the item there already, from a script that ran before?  One of this file that says otherwise is worth a warning. */
+static bool is_repeated(Reader *r, uint32_t entry, const Item *item) {
+  const lede_lexicon *lex = r->lex;
+  Attrs attrs = {item->first_attr, item->attr_count};
+  uint32_t at = lede_entry(lex, entry)->first_item, other = 0;
+  for (const Item *i; (i = lede_next_item(lex, &at)) != NULL;) {
+    if (i->class_id != item->class_id || i->file != item->file || i->rank != item->rank || i->exact != item->exact ||
+        i->removes != item->removes)
+      continue;
+    bool same = say_the_same(lex, (Attrs){i->first_attr, i->attr_count}, attrs);
+    if (same && i->line == item->line) return true;
+    if (!same && other == 0) other = i->line;
+  }
+  if (other != 0)
+    warn(r, "'%s' stands on line %u too, with other attributes; what that line says counts",
+         lede_lexicon_entry_text(lex, entry), other);
+  return false;
+}
+
+static bool add_item(Reader *r, uint32_t entry, Item item) {
+  lede_lexicon *lex = r->lex;
+  if (is_repeated(r, entry, &item)) return true;
+  if (!lede_grow(&lex->items, &lex->item_room, lex->item_count + 1, sizeof(Item))) return false;
+  uint32_t number = lex->base.item_count + (uint32_t)lex->item_count;
+  lex->items[lex->item_count++] = item;
+  Entry *e = lede_entry(lex, entry);
+  Item *last = lede_item(lex, e->last_item);
+  if (last != NULL)
+    last->next = number;
+  else
+    e->first_item = number;
+  e->last_item = number;
+  if (item.removes) e->flags |= LEDE_ENTRY_REMOVALS;
+  lede_entry_set_flags(lex, entry, item.class_id);
+  lex->generation++;
+  return true;
+}
+
+static Item make_item(const Reader *r, lede_form form, Attrs attrs) {
+  return (Item){.first_attr = attrs.first, .attr_count = attrs.count, .line = r->line, .class_id = (uint16_t)r->class_id,
+                .file = r->file, .exact = r->exact ? (uint8_t)form : LEDE_FORM_COUNT, .rank = r->lex->rank};
+}
+
+/* ---- Words of an entry ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+  char text[LEDE_LONGEST_TEXT]; /* folded, with single spaces */
+  size_t len, count;
+  uint32_t start[LEDE_LONGEST_PHRASE], stop[LEDE_LONGEST_PHRASE];
+  uint32_t entry[LEDE_LONGEST_PHRASE]; /* 0: not looked up, or not known */
+  uint8_t form[LEDE_LONGEST_PHRASE];
+} Words;
+
+/* false: there is no room. */
+static bool add_word(Words *w, const char *folded, size_t len, lede_form form, uint32_t entry) {
+  if (w->count == LEDE_LONGEST_PHRASE || w->len + 1 + len > sizeof w->text) return false;
+  if (w->count > 0) w->text[w->len++] = ' ';
+  w->start[w->count] = (uint32_t)w->len;
+  memcpy(w->text + w->len, folded, len);
+  w->len += len;
+  w->stop[w->count] = (uint32_t)w->len;
+  w->entry[w->count] = entry;
+  w->form[w->count++] = (uint8_t)form;
+  return true;
+}
 
 /* Cut an entry into words as the tokeniser will cut the text; a single word with a final stop is one token. */
 static lede_status cut(Reader *r, Slice text, Words *w) {
-  w->count = 0;
+  w->len = w->count = 0;
   lede_scan scan = {text.s, 0, (uint32_t)text.len, r->lex, 0, false};
   lede_scanned token;
   while (lede_scan_next(&scan, &token)) {
     bool stop_next = scan.at + 1 == scan.end && text.s[scan.at] == '.' && token.form <= LEDE_FORM_DOTTED;
-    if (stop_next) token.end = scan.at = scan.end; /* "Gov." makes itself known */
-    if (w->count == LONGEST_PHRASE)
-      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a phrase may have %d words", r->name, r->line, LONGEST_PHRASE);
+    if (stop_next) token.end = scan.at = scan.end, token.entry = 0; /* "Gov." makes itself known */
     char folded[LEDE_LONGEST_WORD];
     size_t n = lede_fold_word(text.s + token.begin, token.end - token.begin, folded);
     if (n == 0)
       return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a word may have %d bytes", r->name, r->line,
                        LEDE_LONGEST_WORD - 4);
-    uint32_t entry = lede_entry_make(r->lex, folded, n);
-    if (entry == 0) return no_memory(r);
-    w->entry[w->count] = entry;
-    w->form[w->count++] = (uint8_t)(stop_next ? LEDE_FORM_DOTTED : token.form);
+    if (!add_word(w, folded, n, stop_next ? LEDE_FORM_DOTTED : token.form, r->plain || r->lex->plain ? 0 : token.entry))
+      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a phrase may have %d words", r->name, r->line, LEDE_LONGEST_PHRASE);
   }
+  if (w->count == 0)
+    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: an empty form (two slashes, or nothing before the bar)", r->name, r->line);
   return LEDE_OK;
 }
 
-/* The entry of a phrase: its words joined by single spaces, at the end of a path through the trie. */
-static uint32_t make_phrase(lede_lexicon *lex, const Words *w) {
-  char text[LONGEST_PHRASE * (LEDE_LONGEST_WORD + 1)];
-  size_t n = 0;
+static lede_form form_of(const Words *w) {
+  return w->count == 1 ? (lede_form)w->form[0] : lede_phrase_form(w->form, w->count);
+}
+
+static uint32_t make_entry(Reader *r, const char *folded, size_t len) {
+  return r->plain ? lede_entry_make_plain(r->lex, folded, len) : lede_entry_make(r->lex, folded, len);
+}
+
+/* A path through the trie with the phrase's entry at its end. */
+static bool add_path(Reader *r, const Words *w, uint32_t phrase) {
+  lede_lexicon *lex = r->lex;
   uint32_t node = 0;
   for (size_t i = 0; i < w->count; i++) {
-    const Entry *e = &lex->entries[w->entry[i]];
-    if (i > 0) text[n++] = ' ';
-    memcpy(text + n, lex->pool.bytes + e->text, e->len);
-    n += e->len;
-    node = lede_phrase_add(lex, node, w->entry[i]);
-    if (node == 0) return 0;
+    uint32_t word = w->entry[i] != 0 ? w->entry[i] : make_entry(r, w->text + w->start[i], w->stop[i] - w->start[i]);
+    if (word == 0) return false;
+    if (i == 0) lede_entry(lex, word)->flags |= LEDE_ENTRY_OPENS_PHRASE;
+    node = lede_phrase_add(lex, node, word);
+    if (node == 0) return false;
   }
-  uint32_t entry = lede_entry_make(lex, text, n);
-  lex->nodes[node].phrase = entry;
-  lex->entries[w->entry[0]].flags |= LEDE_ENTRY_OPENS_PHRASE;
-  return entry;
+  Node *end = lede_node(lex, node);
+  if (end->phrase != phrase) lex->generation++;
+  end->phrase = phrase;
+  return true;
 }
 
-static lede_status add_form(Reader *r, Slice text, size_t first_attr, size_t attr_count) {
+static bool add_words(Reader *r, const Words *w, Attrs attrs) {
+  uint32_t entry = make_entry(r, w->text, w->len);
+  if (entry == 0 || (w->count > 1 && !add_path(r, w, entry))) return false;
+  return add_item(r, entry, make_item(r, form_of(w), attrs));
+}
+
+/* ---- Possessives ------------------------------------------------------------------------------------------------ */
+
+static bool is_possessive(const Words *w, size_t i) {
+  const char *s = w->text + w->start[i];
+  size_t n = w->stop[i] - w->start[i];
+  return i > 0 && *s == '\'' && (n == 1 || (n == 2 && s[1] == 's'));
+}
+
+/* The words without their apostrophes, Lloyd 's -> lloyds: false where there is none. */
+static bool without_marks(const Words *w, Words *out) {
+  bool any = false;
+  out->len = out->count = 0;
+  for (size_t i = 0; i < w->count; i++) {
+    const char *s = w->text + w->start[i];
+    size_t n = w->stop[i] - w->start[i];
+    if (!is_possessive(w, i)) {
+      add_word(out, s, n, (lede_form)w->form[i], w->entry[i]);
+      continue;
+    }
+    any = true;
+    memcpy(out->text + out->len, s + 1, n - 1);
+    out->len += n - 1;
+    out->stop[out->count - 1] = (uint32_t)out->len;
+    out->entry[out->count - 1] = 0;
+  }
+  return any;
+}
+
+/* The words with the mark of a possessive after word i. */
+static bool with_mark(const Words *w, size_t i, const char *mark, Words *out) {
+  out->len = out->count = 0;
+  bool ok = true;
+  for (size_t k = 0; ok && k < w->count; k++) {
+    ok = add_word(out, w->text + w->start[k], w->stop[k] - w->start[k], (lede_form)w->form[k], w->entry[k]);
+    if (k == i) ok = ok && add_word(out, mark, strlen(mark), LEDE_FORM_CLITIC, 0);
+  }
+  return ok;
+}
+
+/* One that would be too long is no phrase. */
+static bool add_possessives(Reader *r, const Words *w, Attrs attrs) {
+  Words other;
+  if (without_marks(w, &other) && !add_words(r, &other, attrs)) return false;
+  for (size_t i = 0; i + 1 < w->count; i++) {
+    if (w->form[i] > LEDE_FORM_DOTTED || is_possessive(w, i + 1)) continue;
+    bool s = w->text[w->stop[i] - 1] == 's'; /* Congress's, Congress' */
+    if (with_mark(w, i, "'s", &other) && !add_words(r, &other, attrs)) return false;
+    if (s && with_mark(w, i, "'", &other) && !add_words(r, &other, attrs)) return false;
+  }
+  return true;
+}
+
+/* ---- Lines ------------------------------------------------------------------------------------------------------ */
+
+static bool set_class(Reader *r, const char *name, size_t len) {
+  r->class_id = lede_class_make(r->lex, name, len);
+  return r->class_id >= 0;
+}
+
+/* The class that the list is named after, unless it has named another. */
+static bool need_class(Reader *r) {
+  if (r->class_id >= 0) return true;
+  size_t known = r->lex->class_count;
+  if (!set_class(r, r->own_class.s, r->own_class.len)) return false;
+  if (r->lex->class_count > known && r->lex->rank >= LEDE_RANK_USER) {
+    const char *name = lede_lexicon_class_name(r->lex, r->class_id), *near = lede_lexicon_near_class(r->lex, name);
+    if (near != NULL) warn(r, "'%s' is a new class (did you mean '%s'? else say: @class %s)", name, near, name);
+  }
+  return true;
+}
+
+/* The next of forms that are divided by slashes with a space before them; false: no more. */
+static bool next_form(const char **at, const char *end, Slice *form) {
+  const char *p = *at, *stop = p;
+  if (p > end) return false;
+  while ((stop = memchr(stop, '/', (size_t)(end - stop))) != NULL && !(stop > p && stop[-1] == ' ')) stop++;
+  if (stop == NULL) stop = end;
+  *form = trim(p, (size_t)(stop - p));
+  *at = stop + 1;
+  return true;
+}
+
+static lede_status add_form(Reader *r, Slice form, Attrs attrs) {
   Words w;
-  lede_status st = cut(r, text, &w);
+  lede_status st = cut(r, form, &w);
   if (st != LEDE_OK) return st;
-  if (w.count == 0)
-    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: an empty form (two slashes, or nothing before the bar)", r->name, r->line);
-  uint32_t entry = w.count == 1 ? w.entry[0] : make_phrase(r->lex, &w);
-  lede_form form = w.count == 1 ? (lede_form)w.form[0] : lede_phrase_form(w.form, w.count);
-  return entry != 0 && add_item(r, entry, form, first_attr, attr_count) ? LEDE_OK : no_memory(r);
-}
-
-static bool has_attr(const lede_lexicon *lex, size_t first, const char *key) {
-  for (size_t i = first; i < lex->attr_count; i++)
-    if (strcmp(lex->pool.bytes + lex->attrs[i].key, key) == 0) return true;
-  return false;
+  if (!add_words(r, &w, attrs) || (r->possessive && !add_possessives(r, &w, attrs))) return no_memory(r);
+  return LEDE_OK;
 }
 
 /* first / second / third | key=value */
 static lede_status read_entry(Reader *r, Slice line) {
-  const char *bar = memchr(line.s, '|', line.len);
-  Slice forms = bar != NULL ? trim(line.s, (size_t)(bar - line.s)) : line;
-  size_t first_attr = r->lex->attr_count;
+  lede_lexicon *lex = r->lex;
+  const char *bar = memchr(line.s, '|', line.len), *at = line.s;
+  Slice forms = bar != NULL ? trim(line.s, (size_t)(bar - line.s)) : line, form;
+  uint32_t own = (uint32_t)lex->attr_count;
   if (bar != NULL) {
     lede_status st = read_attrs(r, trim(bar + 1, line.len - (size_t)(bar + 1 - line.s)));
     if (st != LEDE_OK) return st;
   }
-  bool lemma_given = has_attr(r->lex, first_attr, "lemma");
-  for (const char *p = forms.s, *end = forms.s + forms.len; p <= end;) {
-    const char *stop = p;
-    while (stop < end && !(*stop == '/' && stop > p && stop[-1] == ' ')) stop++;
-    Slice form = trim(p, (size_t)(stop - p));
-    if (!lemma_given && !add_attr(r->lex, (Slice){"lemma", 5}, form)) return no_memory(r);
+  Attrs attrs = {lex->base.attr_count + own, (uint32_t)lex->attr_count - own};
+  bool lemma_given = value_of(lex, attrs, "lemma") != NULL;
+  while (next_form(&at, forms.s + forms.len, &form)) {
+    if (!lemma_given && !add_attr(r, (Slice){"lemma", 5}, form)) return no_memory(r);
     lemma_given = true;
-    lede_status st = add_form(r, form, first_attr, r->lex->attr_count - first_attr);
+    attrs.count = (uint32_t)lex->attr_count - own;
+    lede_status st = add_form(r, form, attrs);
     if (st != LEDE_OK) return st;
-    p = stop + 1;
   }
   return LEDE_OK;
 }
 
-/* @class NAME, @case exact|fold */
-static lede_status read_directive(Reader *r, Slice line) {
-  const char *gap = memchr(line.s, ' ', line.len);
-  size_t n = gap != NULL ? (size_t)(gap - line.s) : line.len;
-  Slice value = trim(line.s + n, line.len - n);
-  if (n == 6 && memcmp(line.s, "@class", 6) == 0 && value.len > 0) {
-    int class_id = lede_class_make(r->lex, value.s, value.len);
-    if (class_id < 0) return no_memory(r);
-    set_class(r, class_id);
+/* Take a form out of the class, in all its spellings that are linked. */
+static lede_status remove_form(Reader *r, Slice form) {
+  lede_lexicon *lex = r->lex;
+  Words w;
+  lede_status st = cut(r, form, &w);
+  if (st != LEDE_OK) return st;
+  uint32_t entry = lede_lexicon_find(lex, w.text, w.len), link = entry != 0 ? lede_link(lex, entry) : 0;
+  if (entry == 0 || !lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, r->class_id)) {
+    warn(r, "'%.*s' is not in class '%s': there is nothing to take out", shown(form), form.s,
+         lede_lexicon_class_name(lex, r->class_id));
     return LEDE_OK;
   }
-  bool exact = value.len == 5 && memcmp(value.s, "exact", 5) == 0;
-  if (n == 5 && memcmp(line.s, "@case", 5) == 0 && (exact || (value.len == 4 && memcmp(value.s, "fold", 4) == 0))) {
+  Item item = make_item(r, LEDE_FORM_COUNT, (Attrs){0, 0});
+  item.exact = LEDE_FORM_COUNT;
+  item.removes = true;
+  if (!add_item(r, link != 0 ? link : entry, item)) return no_memory(r);
+  lede_entry_set_flags(lex, entry, r->class_id);
+  return LEDE_OK;
+}
+
+/* - first / second */
+static lede_status read_removal(Reader *r, Slice line) {
+  if (memchr(line.s, '|', line.len) != NULL)
+    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a line that takes words out (- word) has no attributes", r->name, r->line);
+  const char *at = line.s;
+  Slice form;
+  while (next_form(&at, line.s + line.len, &form)) {
+    lede_status st = remove_form(r, form);
+    if (st != LEDE_OK) return st;
+  }
+  return LEDE_OK;
+}
+
+static bool is_word(Slice s, const char *word) { return s.len == strlen(word) && memcmp(s.s, word, s.len) == 0; }
+
+/* diacritics possessive; none.  false: something else. */
+static bool set_folds(Reader *r, Slice value) {
+  r->plain = r->possessive = false;
+  for (const char *p = value.s, *end = value.s + value.len; p < end;) {
+    const char *stop = p;
+    while (stop < end && !is_gap(*stop)) stop++;
+    Slice word = {p, (size_t)(stop - p)};
+    if (is_word(word, "diacritics"))
+      r->plain = true;
+    else if (is_word(word, "possessive"))
+      r->possessive = true;
+    else if (!is_word(value, "none"))
+      return false;
+    for (p = stop; p < end && is_gap(*p);) p++;
+  }
+  return value.len > 0;
+}
+
+/* @class NAME, @case exact|fold, @fold … */
+static lede_status read_directive(Reader *r, Slice line) {
+  size_t n = 0;
+  while (n < line.len && !is_gap(line.s[n])) n++;
+  Slice name = {line.s, n}, value = trim(line.s + n, line.len - n);
+  if (is_word(name, "@class") && value.len > 0) return set_class(r, value.s, value.len) ? LEDE_OK : no_memory(r);
+  bool exact = is_word(value, "exact");
+  if (is_word(name, "@case") && (exact || is_word(value, "fold"))) {
     r->exact = exact;
     return LEDE_OK;
   }
-  return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: '%.*s' is no directive (@class NAME, @case exact, @case fold)", r->name,
-                   r->line, (int)(line.len < 60 ? line.len : 60), line.s);
+  if (is_word(name, "@fold") && set_folds(r, value)) return LEDE_OK;
+  return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: '%.*s' is no directive (@class NAME, @case exact, @case fold, "
+                   "@fold diacritics, @fold possessive, @fold none)", r->name, r->line, shown(line), line.s);
 }
 
-static bool open_file(Reader *r) {
-  const char *slash = strrchr(r->name, '/'), *base = slash != NULL ? slash + 1 : r->name;
+static lede_status read_line(Reader *r, Slice line) {
+  if (lede_utf8_valid(line.s, line.len) < line.len)
+    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: not UTF-8", r->name, r->line);
+  if (line.len == 0 || line.s[0] == '#') return LEDE_OK;
+  if (line.s[0] == '@') return read_directive(r, line);
+  if (!need_class(r)) return no_memory(r);
+  if (line.s[0] == '-' && line.len > 1 && is_gap(line.s[1])) return read_removal(r, trim(line.s + 1, line.len - 1));
+  return read_entry(r, line);
+}
+
+/* A line that adds nothing, since a script has added it before, leaves nothing behind. */
+static lede_status read_and_tidy(Reader *r, Slice line) {
   lede_lexicon *lex = r->lex;
-  uint32_t name = lede_pool_add(&lex->pool, r->name, strlen(r->name));
-  if (name == LEDE_POOL_FULL || lex->file_count >= UINT16_MAX ||
-      !lede_grow(&lex->files, &lex->file_room, lex->file_count + 1, sizeof *lex->files))
-    return false;
-  r->file = (uint16_t)lex->file_count;
-  lex->files[lex->file_count++] = name;
-  int class_id = lede_class_make(lex, base, strlen(base));
-  if (class_id >= 0) set_class(r, class_id);
-  return class_id >= 0;
+  size_t made = lex->item_count + lex->entry_count + lex->warning_count + lex->class_count;
+  size_t attr_count = lex->attr_count, pool_len = lex->pool.len, key_count = r->key_count;
+  lede_status st = read_line(r, line);
+  if (lex->item_count + lex->entry_count + lex->warning_count + lex->class_count == made) {
+    lex->attr_count = attr_count;
+    lex->pool.len = pool_len;
+    r->key_count = key_count;
+  }
+  return st;
 }
 
-lede_status lede_lexicon_read(lede_lexicon *lex, const char *name, const char *text, size_t len, lede_error *err) {
-  Reader r = {.lex = lex, .name = name, .err = err};
-  if (!open_file(&r)) return no_memory(&r);
+enum { BYTES_A_WORD = 20 }; /* of a list, for a word that is not in it yet, about */
+
+static lede_status read_list(Reader *r, const char *where, const char *text, size_t len) {
+  int file = lede_file_make(r->lex, where);
+  if (file < 0 || !lede_words_reserve(&r->lex->words, len / BYTES_A_WORD)) return no_memory(r);
+  r->file = (uint16_t)file;
+  r->class_id = -1;
   size_t bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   for (size_t at = bom; at < len;) {
     const char *nl = memchr(text + at, '\n', len - at);
     size_t stop = nl != NULL ? (size_t)(nl - text) : len;
-    Slice line = trim(text + at, stop - at);
-    r.line++;
-    lede_status st = LEDE_OK;
-    if (lede_utf8_valid(line.s, line.len) < line.len)
-      st = lede_fail(err, LEDE_ESYNTAX, "%s:%u: not UTF-8", name, r.line);
-    else if (line.len > 0 && line.s[0] == '@')
-      st = read_directive(&r, line);
-    else if (line.len > 0 && line.s[0] != '#')
-      st = read_entry(&r, line);
+    r->line++;
+    lede_status st = read_and_tidy(r, trim(text + at, stop - at));
     if (st != LEDE_OK) return st;
     at = stop + 1;
   }
-  return LEDE_OK;
+  return need_class(r) ? LEDE_OK : no_memory(r); /* an empty list is a class too */
+}
+
+lede_status lede_lexicon_add(lede_lexicon *lex, const char *class_name, const char *where, const char *text, size_t len,
+                             lede_error *err) {
+  Reader r = {.lex = lex, .name = class_name, .own_class = {class_name, strlen(class_name)}, .err = err};
+  return read_list(&r, where, text, len);
+}
+
+lede_status lede_lexicon_read(lede_lexicon *lex, const char *name, const char *text, size_t len, lede_error *err) {
+  const char *slash = strrchr(name, '/'), *base = slash != NULL ? slash + 1 : name;
+  size_t stem = strcspn(base, ".");
+  Reader r = {.lex = lex, .name = name, .own_class = {base, stem > 0 ? stem : strlen(base)}, .err = err};
+  return read_list(&r, name, text, len);
 }
 
 /* ---- Files and folders ------------------------------------------------------------------------------------------ */
@@ -267,10 +495,9 @@ static lede_status load_file(lede_lexicon *lex, const char *path, lede_error *er
   return st;
 }
 
-static int is_list(const struct dirent *e) { return strchr(e->d_name, '.') == NULL; }
+int lede_is_list(const struct dirent *e) { return strchr(e->d_name, '.') == NULL; }
 
-/* By name, bytewise; `abbreviation` first, since the other files are cut into words with its help. */
-static int by_name(const struct dirent **a, const struct dirent **b) {
+int lede_list_order(const struct dirent **a, const struct dirent **b) {
   bool first = strcmp((*a)->d_name, "abbreviation") == 0, second = strcmp((*b)->d_name, "abbreviation") == 0;
   if (first != second) return first ? -1 : 1;
   return strcmp((*a)->d_name, (*b)->d_name);
@@ -278,7 +505,7 @@ static int by_name(const struct dirent **a, const struct dirent **b) {
 
 static lede_status load_folder(lede_lexicon *lex, const char *path, lede_error *err) {
   struct dirent **list;
-  int n = scandir(path, &list, is_list, by_name);
+  int n = scandir(path, &list, lede_is_list, lede_list_order);
   if (n < 0) return system_error(path, err);
   lede_status st = LEDE_OK;
   for (int i = 0; i < n; i++) {

@@ -55,9 +55,10 @@ void lede_L_options(lua_State *L, int arg, const lede_opt *spec, void *out);
 
 /* Openers of the bindings: each pushes a table of functions. */
 int lede_L_open_doc(lua_State *L);      /* text html; classes doc and span */
-int lede_L_open_tape(lua_State *L);     /* lexicon layer */
 int lede_L_open_pattern(lua_State *L);  /* pattern compile */
 int lede_L_open_track(lua_State *L);    /* track */
+int lede_L_open_lexicon(lua_State *L);  /* lexicon use load_lexicon */
+int lede_L_open_tape(lua_State *L);     /* layer */
 int lede_L_open_fetch(lua_State *L);    /* fetch is_url */
 int lede_L_open_timeline(lua_State *L); /* timeline time … */
 int lede_L_open_entity(lua_State *L);   /* registry */

@@ -1,7 +1,8 @@
 /* lua_lede.c - require "lede": the C primitives as module lede.core, the Lua modules of share/lede on top.
  *
- *   core.text core.html core.open core.memo …   lua_doc.c        core.lexicon core.layer … lua_tape.c
- *   core.pattern core.compile                   lua_pattern.c     core.track                          lua_track.c
+ *   core.text core.html core.open core.memo …   lua_doc.c        core.layer                          lua_tape.c
+ *   core.lexicon core.use core.load_lexicon     lua_lexicon.c    core.pattern core.compile           lua_pattern.c
+ *   core.track                                  lua_track.c
  *   core.fetch core.is_url                      lua_fetch.c      core.timeline core.time …           lua_timeline.c
  *   core.registry                               lua_entity.c     core.json                               lua_json.c
  *   core.extend(class, { fields = …, methods = … })   core.type(x)   core.near(word, names)
@@ -181,7 +182,8 @@ static void merge(lua_State *L, lua_CFunction open) {
 }
 
 static int open_core(lua_State *L) {
-  static const lua_CFunction openers[] = {lede_L_open_doc,      lede_L_open_tape,   lede_L_open_pattern, lede_L_open_track, lede_L_open_fetch,
+  static const lua_CFunction openers[] = {lede_L_open_doc,     lede_L_open_lexicon, lede_L_open_tape,
+                                          lede_L_open_pattern, lede_L_open_track,   lede_L_open_fetch,
                                           lede_L_open_timeline, lede_L_open_entity, NULL};
   lua_newtable(L);
   for (int i = 0; openers[i] != NULL; i++) merge(L, openers[i]);

@@ -1,6 +1,5 @@
-/* lua_tape.c - lede.lexicon and lede.layer.
+/* lua_tape.c - lede.layer: the elements of a document.
  *
- *   core.lexicon() -> lexicon        an empty one; core.use(lexicon) makes it the state's own
  *   core.layer(doc) -> layer         the lowest layer: tokens, phrases, edges
  *
  * Element numbers are 1-based here, and are positions in the tape. */
@@ -8,132 +7,6 @@
 #include "lede/tape.h"
 #include "lua/lua_common.h"
 #include "lua/lua_tape.h"
-
-static const char lexicon_key = 0; /* its address is the registry key of the state's lexicon */
-
-/* ---- Lexicon ---------------------------------------------------------------------------------------------------- */
-
-typedef struct { lede_lexicon *lex; } LexiconBox;
-
-/* Objects are gone (NULL) only to a finaliser that runs after theirs, when the state is closed. */
-static lede_lexicon *check_lexicon(lua_State *L, int arg) {
-  LexiconBox *box = luaL_checkudata(L, arg, LEDE_LEXICON_T);
-  luaL_argcheck(L, box->lex != NULL, arg, "the lexicon is gone");
-  return box->lex;
-}
-
-lede_lexicon *lede_L_push_lexicon(lua_State *L) {
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &lexicon_key) == LUA_TNIL) luaL_error(L, "no lexicon is in use");
-  return check_lexicon(L, -1);
-}
-
-static int core_lexicon(lua_State *L) {
-  LexiconBox *box = lua_newuserdatauv(L, sizeof *box, 0);
-  box->lex = NULL;
-  luaL_setmetatable(L, LEDE_LEXICON_T);
-  box->lex = lede_lexicon_new();
-  if (box->lex == NULL) return luaL_error(L, "out of memory");
-  return 1;
-}
-
-static int core_use(lua_State *L) {
-  check_lexicon(L, 1);
-  lua_settop(L, 1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &lexicon_key);
-  return 0;
-}
-
-static int lexicon_gc(lua_State *L) {
-  LexiconBox *box = luaL_checkudata(L, 1, LEDE_LEXICON_T);
-  lede_lexicon_free(box->lex);
-  box->lex = NULL;
-  return 0;
-}
-
-/* core.load_lexicon(lexicon, path) -> true | nil, err */
-static int core_load_lexicon(lua_State *L) {
-  lede_error err;
-  if (lede_lexicon_load(check_lexicon(L, 1), luaL_checkstring(L, 2), &err) != LEDE_OK) return lede_L_fail(L, &err);
-  lua_pushboolean(L, 1);
-  return 1;
-}
-
-/* lexicon:add(class, lines): lines as in a lexicon file; raises where one cannot be read */
-static int lexicon_add(lua_State *L) {
-  lede_error err;
-  size_t len;
-  const char *name = luaL_checkstring(L, 2), *text = luaL_checklstring(L, 3, &len);
-  if (lede_lexicon_read(check_lexicon(L, 1), name, text, len, &err) != LEDE_OK)
-    return luaL_argerror(L, 3, lua_pushstring(L, err.message));
-  return 0;
-}
-
-/* The entry of a word or phrase, tokens joined by spaces. */
-static uint32_t check_entry(lua_State *L, const lede_lexicon *lex, int arg) {
-  size_t len;
-  const char *word = luaL_checklstring(L, arg, &len);
-  return lede_lexicon_find(lex, word, len);
-}
-
-static int check_class(lua_State *L, const lede_lexicon *lex, int arg) {
-  const char *name = luaL_checkstring(L, arg);
-  int class_id = lede_lexicon_class(lex, name);
-  if (class_id >= 0) return class_id;
-  const char *near = lede_lexicon_near_class(lex, name);
-  return luaL_argerror(L, arg, near != NULL ? lua_pushfstring(L, "unknown class '%s' (did you mean '%s'?)", name, near)
-                                            : lua_pushfstring(L, "unknown class '%s'", name));
-}
-
-/* lexicon:why(word) -> array of { class=, file=, line= } */
-static int lexicon_why(lua_State *L) {
-  lede_lexicon *lex = check_lexicon(L, 1);
-  uint32_t entry = check_entry(L, lex, 2);
-  lede_membership m;
-  lua_newtable(L);
-  for (size_t i = 0; entry != 0 && lede_lexicon_why(lex, entry, i, &m); i++) {
-    lua_createtable(L, 0, 3);
-    lua_pushstring(L, lede_lexicon_class_name(lex, m.class_id));
-    lua_setfield(L, -2, "class");
-    lua_pushstring(L, m.file);
-    lua_setfield(L, -2, "file");
-    lua_pushinteger(L, m.line);
-    lua_setfield(L, -2, "line");
-    lua_rawseti(L, -2, (lua_Integer)i + 1);
-  }
-  return 1;
-}
-
-/* lexicon:attr(word, class, key) -> string | nil, whatever the word's case */
-static int lexicon_attr(lua_State *L) {
-  lede_lexicon *lex = check_lexicon(L, 1);
-  uint32_t entry = check_entry(L, lex, 2);
-  int class_id = check_class(L, lex, 3);
-  const char *key = luaL_checkstring(L, 4), *value = NULL;
-  for (int f = 0; entry != 0 && value == NULL && f < LEDE_FORM_COUNT; f++)
-    value = lede_lexicon_attr(lex, entry, (lede_form)f, class_id, key);
-  lua_pushstring(L, value);
-  return 1;
-}
-
-/* lexicon:is(word, class) -> boolean, whatever the word's case */
-static int lexicon_is(lua_State *L) {
-  lede_lexicon *lex = check_lexicon(L, 1);
-  uint32_t entry = check_entry(L, lex, 2);
-  int class_id = check_class(L, lex, 3);
-  bool yes = false;
-  for (int f = 0; entry != 0 && !yes && f < LEDE_FORM_COUNT; f++)
-    yes = lede_lexicon_is(lex, entry, (lede_form)f, class_id);
-  lua_pushboolean(L, yes);
-  return 1;
-}
-
-static int lexicon_tostring(lua_State *L) {
-  lede_lexicon *lex = check_lexicon(L, 1);
-  int n = 0;
-  while (lede_lexicon_class_name(lex, n) != NULL) n++;
-  lua_pushfstring(L, "lexicon of %d classes", n);
-  return 1;
-}
 
 /* ---- Layers ----------------------------------------------------------------------------------------------------- */
 
@@ -149,7 +22,7 @@ lede_layer *lede_L_check_layer(lua_State *L, int arg) {
 
 lede_lexicon *lede_L_push_layer_lexicon(lua_State *L, int layer) {
   lua_getiuservalue(L, layer, LAYER_LEXICON);
-  return check_lexicon(L, -1);
+  return lede_L_check_lexicon(L, -1);
 }
 
 static lede_lexicon *layer_lexicon(lua_State *L, int layer) {
@@ -171,7 +44,7 @@ static int core_layer(lua_State *L) {
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, LAYER_DOC);
   lua_getiuservalue(L, 1, LEDE_DOC_LEXICON);
-  lede_lexicon *lex = check_lexicon(L, -1);
+  lede_lexicon *lex = lede_L_check_lexicon(L, -1);
   lua_setiuservalue(L, -2, LAYER_LEXICON);
   box->layer = lede_layer_new(doc, lex);
   return box->layer != NULL ? 1 : luaL_error(L, "out of memory");
@@ -325,7 +198,7 @@ static int layer_attr(lua_State *L) {
   lede_layer *layer = lede_L_check_layer(L, 1);
   lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
   lede_lexicon *lex = layer_lexicon(L, 1);
-  int class_id = check_class(L, lex, 3);
+  int class_id = lede_L_check_class(L, lex, 3);
   const char *key = luaL_checkstring(L, 4);
   lua_pushstring(L, e.entry != 0 ? lede_lexicon_attr(lex, e.entry, e.form, class_id, key) : NULL);
   return 1;
@@ -343,19 +216,14 @@ static int layer_tostring(lua_State *L) {
 
 /* ---- Registration ----------------------------------------------------------------------------------------------- */
 
-static const luaL_Reg lexicon_meta[] = {{"__gc", lexicon_gc}, {"__tostring", lexicon_tostring}, {NULL, NULL}};
-static const luaL_Reg lexicon_methods[] = {
-    {"add", lexicon_add}, {"why", lexicon_why}, {"attr", lexicon_attr}, {"is", lexicon_is}, {NULL, NULL}};
 static const luaL_Reg layer_meta[] = {
     {"__gc", layer_gc}, {"__len", layer_len}, {"__tostring", layer_tostring}, {NULL, NULL}};
-static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range}, {"text", layer_text},
-                                         {"find", layer_find},       {"element", layer_element},
+static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range},
+                                         {"text", layer_text},       {"find", layer_find}, {"element", layer_element},
                                          {"attr", layer_attr},       {NULL, NULL}};
-static const luaL_Reg tape_lib[] = {{"lexicon", core_lexicon}, {"use", core_use}, {"load_lexicon", core_load_lexicon},
-                                    {"layer", core_layer},     {NULL, NULL}};
+static const luaL_Reg tape_lib[] = {{"layer", core_layer}, {NULL, NULL}};
 
 int lede_L_open_tape(lua_State *L) {
-  lede_L_newclass(L, LEDE_LEXICON_T, lexicon_meta, NULL, lexicon_methods);
   lede_L_newclass(L, LEDE_LAYER_T, layer_meta, NULL, layer_methods);
   luaL_newlib(L, tape_lib);
   return 1;

@@ -1,12 +1,9 @@
-/* lua_tape.h - the lexicon that a Lua state works with. */
+/* lua_tape.h - documents as the tape needs them. */
 #ifndef LEDE_LUA_TAPE_H
 #define LEDE_LUA_TAPE_H
 
-#include <lua.h>
 #include "lede/track.h"
-
-/* Push the lexicon that core.use made the state's own; raises when there is none yet. */
-lede_lexicon *lede_L_push_lexicon(lua_State *L);
+#include "lua/lua_lexicon.h"
 
 /* The layer, pattern or track at `arg`. */
 lede_layer *lede_L_check_layer(lua_State *L, int arg);

@@ -26,6 +26,8 @@ typedef struct RunOptions {
   const char *text;         /* a document in place of inputs, or NULL */
   const char *const *names; /* the inputs as named */
   size_t count;
+  const char *const *lists; /* word lists of the user's: files or folders, each beats those before */
+  size_t list_count;
   bool jsonl, allow_private, quiet;
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */

@@ -8,6 +8,7 @@
 #include "lede/file.h"
 #include "lua/lua_common.h"
 #include "lua/lua_lede.h"
+#include "lua/lua_lexicon.h"
 #include "lua/lua_sandbox.h"
 #include "run/run.h"
 
@@ -285,6 +286,28 @@ static void open_runner(lua_State *L, const RunOptions *opt) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &runner_key);
 }
 
+/* In protected mode: the user's word lists, before any grammar asks for a word -> nothing, or why one cannot be read. */
+static int lists_protected(lua_State *L) {
+  const RunOptions *opt = script_of(L)->opt;
+  luaL_requiref(L, "lede", luaopen_lede, 0);
+  lede_lexicon *lex = lede_L_push_lexicon(L);
+  lede_error err;
+  for (size_t i = 0; i < opt->list_count; i++) {
+    lede_lexicon_rank(lex, LEDE_RANK_USER + (unsigned)i);
+    if (lede_lexicon_load(lex, opt->lists[i], &err) == LEDE_OK) continue;
+    lua_pushstring(L, err.message);
+    return 1;
+  }
+  return 0;
+}
+
+/* In protected mode: what is odd in word lists, the user's and the script's. */
+static int warnings_protected(lua_State *L) {
+  const lede_lexicon *lex = lede_L_push_lexicon(L);
+  for (size_t i = 0; i < lede_lexicon_warnings(lex); i++) say("%s", lede_lexicon_warning(lex, i));
+  return 0;
+}
+
 /* In protected mode: compile the script and run it as far as it goes without a document.
  * -> has it a reduce? is it plain statements, to be run again for each document?  Or nil and what the script raised,
  * of a trace: what was asked for and is not there. */
@@ -370,14 +393,26 @@ static int refuse(Script *s, int status) {
   return s->opt->trace && status == LUA_OK ? EXIT_USAGE : EXIT_SCRIPT;
 }
 
+static int load_lists(Script *s) {
+  if (s->opt->list_count == 0) return EXIT_DONE;
+  int status = prepare(s, lists_protected, NULL, 1);
+  if (status != LUA_OK) return refuse(s, status);
+  if (!lua_isstring(s->L, -1)) return EXIT_DONE;
+  say("%s", lua_tostring(s->L, -1));
+  return EXIT_USAGE;
+}
+
 int script_open(Script *s, const RunOptions *opt) {
   *s = (Script){.opt = opt};
   if (!new_state(s)) return EXIT_INPUT;
   lua_pushlightuserdata(s->L, s);
   lua_rawsetp(s->L, LUA_REGISTRYINDEX, &script_key);
+  int code = load_lists(s);
+  if (code != EXIT_DONE) return code;
   int status = prepare(s, load_protected, NULL, 2);
   if (status != LUA_OK || lua_isnil(s->L, -2)) return refuse(s, status);
   note_kind(s);
+  prepare(s, warnings_protected, NULL, 0);
   return EXIT_DONE;
 }
 

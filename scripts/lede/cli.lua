@@ -70,6 +70,11 @@ local function date(text)
   return nil, ("'%s' is not a date (YYYY-MM-DD)"):format(text)
 end
 
+local function add_lexicon(command)
+  command:option("--lexicon", "Word lists of yours: a file, named like its class, or a folder of such; may be repeated.")
+    :argname "FILE|FOLDER":count "*":target "lexicons"
+end
+
 local function add_run(parser, host)
   local run = parser:command "run":summary "Run an analysis over articles."
   run:usage "Usage: lede run NAME|SCRIPT INPUT... [options]"
@@ -86,6 +91,7 @@ local function add_run(parser, host)
     :argname "N":convert(count)
   run:option("--timeout", "Seconds that one article may take (60).", "60"):argname "SECONDS":convert(number_above_zero)
     :show_default(false)
+  add_lexicon(run)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
   run:flag("-q --quiet", "No progress line.")
 end
@@ -101,6 +107,7 @@ local function add_test(parser, host)
     :target "scripts":args "*"
   test:option("--timeout", "Seconds that one example may take (60).", "60"):argname "SECONDS"
     :convert(number_above_zero):show_default(false)
+  add_lexicon(test)
 end
 
 local trace_examples = [[
@@ -121,6 +128,7 @@ local function add_trace(parser)
   trace:option("--rule", "Only that rule, and every place where it was tried."):argname "NAME"
   trace:option("--at", "Only sentences that hold that word, and what the rules do with it."):argname "WORD"
   trace:option("--date", "The day the input is from."):argname "YYYY-MM-DD":convert(date)
+  add_lexicon(trace)
   trace:flag("--allow-private", "Fetch from private and loopback addresses too.")
 end
 
@@ -162,6 +170,15 @@ local function find_script(host, word)
     word, table.concat(names, ", "))
 end
 
+-- The user's standing word lists, before those of the command line: $XDG_CONFIG_HOME/lede/lexicon, where there is such a
+-- folder.  (Not for `lede test`: what a script's examples yield must not depend on whose machine it is.)
+local function add_standing_lists(host, given)
+  local config, home = os.getenv "XDG_CONFIG_HOME", os.getenv "HOME"
+  if not (config and config:find "^/") then config = home and home:find "^/" and home .. "/.config" end
+  local folder = config and config .. "/lede/lexicon"
+  if folder and host.files(folder, "") then table.insert(given.lexicons, 1, folder) end
+end
+
 local function run_options(host, given)
   local script, problem = find_script(host, given.script)
   if not script then return nil, problem end
@@ -170,6 +187,7 @@ local function run_options(host, given)
   end
   given.script = script
   given.jobs = given.jobs or host.cores
+  add_standing_lists(host, given)
   return given
 end
 
@@ -213,12 +231,13 @@ local function test_options(host, given)
   return given
 end
 
-local function trace_options(_, given)
+local function trace_options(host, given)
   if not given.text and #given.inputs == 0 then
     return nil, 'no input: name a file, or give a sentence: lede trace --text "…"; see: lede trace --help'
   elseif given.text and #given.inputs > 0 then
     return nil, "an input and --text: give one of them; see: lede trace --help"
   end
+  add_standing_lists(host, given)
   given.trace, given.script, given.quiet, given.jobs, given.timeout = true, "trace", true, 1, 60
   return given
 end

@@ -4,7 +4,7 @@ local lpeg = require "lpeg"
 
 -- The lexicon comes first: grammars name its classes.
 local lexicon = core.lexicon()
-assert(core.load_lexicon(lexicon, core.share .. "/lexicon"))
+assert(core.load_lexicon(lexicon, core.share .. "/lexicon", core.share .. "/compiled/lexicon"))
 core.use(lexicon)
 
 local cascade = require "lede.cascade"
