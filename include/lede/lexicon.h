@@ -22,7 +22,8 @@
 lede_lexicon *lede_lexicon_new(void); /* NULL: out of memory */
 void lede_lexicon_free(lede_lexicon *lex);
 
-/* Read one file, or every file of a folder that has no dot in its name (in name order, `abbreviation` first).
+/* Read one file, or every file of a folder that has no dot in its name: in name order, those first that say how text is
+ * cut into words (abbreviation, clitic, contraction, prefix).
  * LEDE_ENOTFOUND, LEDE_EIO; LEDE_ESYNTAX names file:line.  A failed load keeps what was read before it. */
 LEDE_MUST_USE lede_status lede_lexicon_load(lede_lexicon *lex, const char *path, lede_error *err);
 

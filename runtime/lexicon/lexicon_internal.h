@@ -14,7 +14,10 @@ enum {
   LEDE_ENTRY_STARTER = 4,      /* class starter: "The" after "U.S." begins a sentence */
   LEDE_ENTRY_REPORTS = 8,      /* class report */
   LEDE_ENTRY_BEFORE_NUMBER = 16, /* class abbreviation, before=number: "No." */
-  LEDE_ENTRY_CAPITAL = 32      /* class abbreviation, case=capital: "Wash." */
+  LEDE_ENTRY_CAPITAL = 32,     /* class abbreviation, case=capital: "Wash." */
+  LEDE_ENTRY_CLITIC = 64,      /* class clitic: 's, n't */
+  LEDE_ENTRY_CONTRACTION = 128, /* class contraction: "cannot" */
+  LEDE_ENTRY_PREFIX = 256      /* class prefix: "non" in "non-stop" */
 };
 uint32_t lede_lexicon_entries(const lede_lexicon *lex); /* entries are numbered from 1 up to, not including, this */
 unsigned lede_entry_flags(const lede_lexicon *lex, uint32_t entry);

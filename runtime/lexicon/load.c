@@ -16,7 +16,7 @@ typedef struct {
   uint32_t line;
   int class_id;
   uint16_t file;
-  uint8_t class_flags; /* what every entry of the class is, for the splitter of sentences */
+  uint16_t class_flags; /* what every entry of the class is, for the tokeniser and the splitter of sentences */
   bool abbreviations, exact;
   lede_error *err;
 } Reader;
@@ -60,13 +60,18 @@ static lede_status read_attrs(Reader *r, Slice s) {
 
 /* ---- Entries ---------------------------------------------------------------------------------------------------- */
 
+/* The classes that drive the tokeniser and the splitter of sentences. */
+static const struct { const char *name; uint16_t flags; } driving[] = {
+    {"starter", LEDE_ENTRY_STARTER}, {"report", LEDE_ENTRY_REPORTS}, {"clitic", LEDE_ENTRY_CLITIC},
+    {"contraction", LEDE_ENTRY_CONTRACTION}, {"prefix", LEDE_ENTRY_PREFIX}};
+
 /* The lines to come are of this class. */
 static void set_class(Reader *r, int class_id) {
   const char *name = lede_lexicon_class_name(r->lex, class_id);
   r->class_id = class_id;
-  r->class_flags = strcmp(name, "starter") == 0  ? LEDE_ENTRY_STARTER
-                   : strcmp(name, "report") == 0 ? LEDE_ENTRY_REPORTS
-                                                 : 0;
+  r->class_flags = 0;
+  for (size_t i = 0; i < sizeof driving / sizeof *driving; i++)
+    if (strcmp(name, driving[i].name) == 0) r->class_flags = driving[i].flags;
   r->abbreviations = strcmp(name, "abbreviation") == 0;
 }
 
@@ -78,14 +83,14 @@ static bool item_says(const lede_lexicon *lex, const Item *item, const char *key
   return false;
 }
 
-static uint8_t abbreviation_flags(const lede_lexicon *lex, const Item *item) {
-  return (uint8_t)((item_says(lex, item, "ends", "never") ? LEDE_ENTRY_NEVER_ENDS : 0) |
+static uint16_t abbreviation_flags(const lede_lexicon *lex, const Item *item) {
+  return (uint16_t)((item_says(lex, item, "ends", "never") ? LEDE_ENTRY_NEVER_ENDS : 0) |
                    (item_says(lex, item, "before", "number") ? LEDE_ENTRY_BEFORE_NUMBER : 0) |
                    (item_says(lex, item, "case", "capital") ? LEDE_ENTRY_CAPITAL : 0));
 }
 
 static void set_flags(Reader *r, uint32_t entry, const Item *item) {
-  uint8_t *flags = &r->lex->entries[entry].flags;
+  uint16_t *flags = &r->lex->entries[entry].flags;
   *flags |= r->class_flags;
   if (r->abbreviations) *flags |= abbreviation_flags(r->lex, item);
 }
@@ -116,7 +121,9 @@ static lede_status cut(Reader *r, Slice text, Words *w) {
   w->count = 0;
   lede_scan scan = {text.s, 0, (uint32_t)text.len, r->lex, 0, false};
   lede_scanned token;
+  bool whole = (r->class_flags & (LEDE_ENTRY_CLITIC | LEDE_ENTRY_CONTRACTION)) != 0;
   while (lede_scan_next(&scan, &token)) {
+    if (whole) token.begin = 0, token.end = scan.at = scan.end; /* as written: these are what words are cut by */
     bool stop_next = scan.at + 1 == scan.end && text.s[scan.at] == '.' && token.form <= LEDE_FORM_DOTTED;
     if (stop_next) token.end = scan.at = scan.end; /* "Gov." makes itself known */
     if (w->count == LONGEST_PHRASE)
@@ -269,11 +276,18 @@ static lede_status load_file(lede_lexicon *lex, const char *path, lede_error *er
 
 static int is_list(const struct dirent *e) { return strchr(e->d_name, '.') == NULL; }
 
-/* By name, bytewise; `abbreviation` first, since the other files are cut into words with its help. */
+/* The files that drive the tokeniser come first, since the others are cut into words with their help. */
+static int rank(const char *file) {
+  static const char *const first[] = {"abbreviation", "clitic", "contraction", "prefix"};
+  int n = (int)(sizeof first / sizeof *first), i = 0;
+  while (i < n && strcmp(file, first[i]) != 0) i++;
+  return i;
+}
+
+/* By name, bytewise, but for those that come first. */
 static int by_name(const struct dirent **a, const struct dirent **b) {
-  bool first = strcmp((*a)->d_name, "abbreviation") == 0, second = strcmp((*b)->d_name, "abbreviation") == 0;
-  if (first != second) return first ? -1 : 1;
-  return strcmp((*a)->d_name, (*b)->d_name);
+  int first = rank((*a)->d_name), second = rank((*b)->d_name);
+  return first != second ? first - second : strcmp((*a)->d_name, (*b)->d_name);
 }
 
 static lede_status load_folder(lede_lexicon *lex, const char *path, lede_error *err) {

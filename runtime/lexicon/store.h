@@ -4,7 +4,7 @@
 
 #include "lexicon/lexicon_internal.h"
 
-typedef struct { uint32_t text, len, first_item, last_item; uint32_t hash; uint8_t flags; } Entry; /* item 0: none */
+typedef struct { uint32_t text, len, first_item, last_item; uint32_t hash; uint16_t flags; } Entry; /* item 0: none */
 typedef struct { uint32_t key, value; } Attr;                                                      /* pool offsets */
 typedef struct {
   uint32_t next, first_attr, attr_count, line;
