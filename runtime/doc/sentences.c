@@ -33,6 +33,11 @@ static bool is_mark(const Split *p, size_t token, char mark) {
   return token < p->stop && length_of(p->doc, token) == 1 && byte_of(p->doc, token) == mark;
 }
 
+static bool is_word(const Split *p, size_t token, const char *word) {
+  size_t n = strlen(word);
+  return token < p->stop && length_of(p->doc, token) == n && memcmp(bytes_of(p->doc, token), word, n) == 0;
+}
+
 static End end_of(const lede_doc *d, size_t token) {
   uint32_t len = length_of(d, token);
   const char *s = bytes_of(d, token);
@@ -65,6 +70,7 @@ static unsigned flags_of(const lede_segmenter *g, size_t token) {
 
 /* "Really?" Smith asked: a name and a verb of saying go on with the sentence that the quotation began. */
 static bool goes_on_reporting(const Split *p, size_t token) {
+  if (has_form(p, token, LEDE_FORM_CAP) && flags_of(p->g, token) & LEDE_ENTRY_STARTER) return false; /* They asked */
   for (size_t i = token; i < p->stop && i < token + 5; i++) {
     if (has_form(p, i, LEDE_FORM_LOWER)) return (flags_of(p->g, i) & LEDE_ENTRY_REPORTS) != 0;
     if (!is_capital(p->doc, i)) return false;
@@ -72,12 +78,20 @@ static bool goes_on_reporting(const Split *p, size_t token) {
   return false;
 }
 
+/* 5 p.m. Friday, 5 p.m. EST, 5 p.m. E.T., 5 p.m. Moscow time. */
+static bool goes_on_with_time(const Split *p, size_t next) {
+  return (flags_of(p->g, next) & LEDE_ENTRY_TIME_NAME) != 0 || has_form(p, next, LEDE_FORM_UPPER) ||
+         has_form(p, next, LEDE_FORM_DOTTED) || is_word(p, next + 1, "time");
+}
+
 /* Single capital letters are initials ("J. Smith"); others with stops may close a sentence ("the U.S. The …"), though
  * not when it has hardly begun ("At 5 p.m. Mr. …"). */
 static bool abbreviation_ends(const Split *p, size_t token, size_t next) {
-  if (flags_of(p->g, token) & LEDE_ENTRY_NEVER_ENDS) return false;
-  if (has_form(p, next, LEDE_FORM_OPEN) || token - p->begin < 3) return false;
-  return (flags_of(p->g, next) & LEDE_ENTRY_STARTER) != 0 && is_capital(p->doc, next);
+  unsigned flags = flags_of(p->g, token);
+  if (flags & LEDE_ENTRY_NEVER_ENDS) return false;
+  if (has_form(p, next, LEDE_FORM_OPEN) || token - p->begin < 3 || !is_capital(p->doc, next)) return false;
+  if (flags_of(p->g, next) & LEDE_ENTRY_STARTER) return true;
+  return (flags & LEDE_ENTRY_MOSTLY_ENDS) && !goes_on_with_time(p, next);
 }
 
 /* A small letter after the terminal: a new sentence where the writer began this one with a small letter too, or where
@@ -90,10 +104,16 @@ static bool ends_before_small(const Split *p, size_t token, size_t next) {
   return (flags_of(p->g, next) & LEDE_ENTRY_STARTER) != 0;
 }
 
-/* No space after the terminal: "…went home.The next day…". */
+/* A closing mark by its shape: of straight ones that touch a word on either side nobody knows. */
+static bool surely_closes(const Split *p, size_t token) {
+  return has_form(p, token, LEDE_FORM_CLOSE) && (byte_of(p->doc, token) & 0x80) != 0;
+}
+
+/* No space after the terminal: "…went home.The next day…", "…went home.”The next day…". */
 static bool ends_glued(const Split *p, size_t token, size_t next) {
-  return next == token + 1 && token > p->begin && has_form(p, token - 1, LEDE_FORM_LOWER) &&
-         length_of(p->doc, token - 1) > 1 && has_form(p, next, LEDE_FORM_CAP);
+  return (next == token + 1 || surely_closes(p, next - 1)) && token > p->begin &&
+         has_form(p, token - 1, LEDE_FORM_LOWER) && length_of(p->doc, token - 1) > 1 &&
+         has_form(p, next, LEDE_FORM_CAP);
 }
 
 /* "Albert I. Jones": no pronoun. */
@@ -179,27 +199,34 @@ static size_t list_mark_end(const Split *p, size_t token, unsigned *ordinal, boo
   return marked && end < p->stop && !is_glued(p->doc, end) ? end : 0;
 }
 
-/* Past the list mark at the beginning of the sentence under way; it counts at the beginning of a block, or in order. */
+/* Past the list mark at the beginning of the sentence under way.  At the beginning of a block, or in order, it is one
+ * of a list, whose next mark is waited for. */
 static size_t enter_item(Split *p) {
   unsigned ordinal;
   bool lettered;
   if (p->begin == p->stop) return p->stop;
   if (p->begin == p->first) p->bulleted = is_bullet(p, p->begin);
   size_t end = list_mark_end(p, p->begin, &ordinal, &lettered);
-  if (end == 0 || (p->begin != p->first && ordinal != 1 && ordinal != p->ordinal + 1)) return p->begin;
+  if (end == 0) return p->begin;
+  bool listed = p->begin == p->first || ordinal == 1 || ordinal == p->ordinal + 1;
+  if (!listed) return is_capital(p->doc, end) ? end : p->begin;
   p->ordinal = ordinal;
   p->lettered = lettered;
   return end;
 }
 
-/* The next item of the list under way: "1. A truce 2. Talks". */
+/* The next item of the list under way, "1. A truce 2. Talks", or the first of one after a colon (but "1)" numbers parts
+ * of a sentence as often). */
 static bool begins_item(const Split *p, size_t token) {
   unsigned ordinal;
   bool lettered;
   if (token == p->begin) return false;
   if (p->bulleted && is_bullet(p, token)) return true;
-  size_t end = p->ordinal > 0 ? list_mark_end(p, token, &ordinal, &lettered) : 0;
-  return end > 0 && ordinal == p->ordinal + 1 && lettered == p->lettered && is_capital(p->doc, end);
+  bool first = is_mark(p, token - 1, ':');
+  size_t end = p->ordinal > 0 || first ? list_mark_end(p, token, &ordinal, &lettered) : 0;
+  if (end == 0 || !is_capital(p->doc, end)) return false;
+  if (first && ordinal == 1) return !is_mark(p, end - 1, ')');
+  return p->ordinal > 0 && ordinal == p->ordinal + 1 && lettered == p->lettered;
 }
 
 /* ---- What stands by itself -------------------------------------------------------------------------------------- */

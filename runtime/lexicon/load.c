@@ -62,8 +62,10 @@ static lede_status read_attrs(Reader *r, Slice s) {
 
 /* The classes that drive the tokeniser and the splitter of sentences. */
 static const struct { const char *name; uint16_t flags; } driving[] = {
-    {"starter", LEDE_ENTRY_STARTER}, {"report", LEDE_ENTRY_REPORTS}, {"clitic", LEDE_ENTRY_CLITIC},
-    {"contraction", LEDE_ENTRY_CONTRACTION}, {"prefix", LEDE_ENTRY_PREFIX}};
+    {"starter", LEDE_ENTRY_STARTER}, {"function_word", LEDE_ENTRY_STARTER}, {"report", LEDE_ENTRY_REPORTS},
+    {"clitic", LEDE_ENTRY_CLITIC}, {"contraction", LEDE_ENTRY_CONTRACTION}, {"prefix", LEDE_ENTRY_PREFIX},
+    {"weekday", LEDE_ENTRY_TIME_NAME}, {"month", LEDE_ENTRY_TIME_NAME}, {"timezone", LEDE_ENTRY_TIME_NAME},
+    {"time_follower", LEDE_ENTRY_TIME_NAME}};
 
 /* The lines to come are of this class. */
 static void set_class(Reader *r, int class_id) {
@@ -85,6 +87,7 @@ static bool item_says(const lede_lexicon *lex, const Item *item, const char *key
 
 static uint16_t abbreviation_flags(const lede_lexicon *lex, const Item *item) {
   return (uint16_t)((item_says(lex, item, "ends", "never") ? LEDE_ENTRY_NEVER_ENDS : 0) |
+                    (item_says(lex, item, "ends", "mostly") ? LEDE_ENTRY_MOSTLY_ENDS : 0) |
                    (item_says(lex, item, "before", "number") ? LEDE_ENTRY_BEFORE_NUMBER : 0) |
                    (item_says(lex, item, "case", "capital") ? LEDE_ENTRY_CAPITAL : 0));
 }

@@ -215,8 +215,9 @@ static bool may_be_mail(const lede_scan *s, uint32_t at) {
 
 /* The end of a URL or an e-mail address that begins with the word, with its form; else 0. */
 static uint32_t address_end(const lede_scan *s, uint32_t begin, const Word *w, lede_form *form) {
+  char next = s->text[w->end];
   *form = LEDE_FORM_URL;
-  if ((w->dots > 0 || s->text[w->end] == ':' || s->text[w->end] == '.') && (is_url(s, begin) || is_bare_url(s, w))) return url_end(s, begin);
+  if ((w->dots > 0 || next == ':' || next == '.') && (is_url(s, begin) || is_bare_url(s, w))) return url_end(s, begin);
   *form = LEDE_FORM_EMAIL;
   return may_be_mail(s, w->end) ? lede_email_end(s, begin) : 0;
 }
@@ -263,8 +264,8 @@ static bool next_rough_word(lede_scan *s, uint32_t begin, Word *w, lede_scanned 
 static inline bool next_word(lede_scan *s, uint32_t begin, bool big, lede_scanned *out) {
   Word w = {begin, 0, 0, 0, 0, big};
   add_letters(s, &w);
-  if (w.letters > 0 && w.end < s->end && ascii_traits(s->text[w.end]) & ENDS_WORD) return finish_word(s, begin, &w, out);
-  return next_rough_word(s, begin, &w, out);
+  bool plain = w.letters > 0 && w.end < s->end && ascii_traits(s->text[w.end]) & ENDS_WORD;
+  return plain ? finish_word(s, begin, &w, out) : next_rough_word(s, begin, &w, out);
 }
 
 bool lede_scan_next(lede_scan *s, lede_scanned *out) {

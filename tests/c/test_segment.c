@@ -6,11 +6,12 @@ static lede_lexicon *lexicon; /* small, so that the bundled lists may change */
 static int make_lexicon(void **state) {
   (void)state;
   static const char abbreviations[] = "Mr. | ends=never\nDr. | ends=never\nInc.\nCorp.\nDec.\nGov. | ends=never\n"
-                                      "No. | ends=never before=number\nWash. | case=capital\n";
+                                      "No. | ends=never before=number\nWash. | case=capital\np.m. | ends=mostly\n";
   static const char starters[] = "the\nhe\nit\nthis\nMr.\n";
   static const struct { const char *name, *text; } lists[] = {
       {"abbreviation", abbreviations}, {"starter", starters}, {"report", "ask / asked\nsay / said\n"},
       {"clitic", "'s\n'm\n'd\n're\n've\n'll\nn't\n"}, {"prefix", "non\ne\n"},
+      {"weekday", "Monday\nFriday\n"},
       {"contraction", "cannot | second=not\ngonna | second=na\ngotta | second=ta\ndont | second=nt\n"}};
   lexicon = lede_lexicon_new();
   for (size_t i = 0; lexicon != NULL && i < sizeof lists / sizeof *lists; i++)
@@ -221,6 +222,10 @@ static void test_stops_that_end_both(void **state) {
   assert_sentences("At 5 a.m. Mr. Lee woke. He left at 6 p.m. Mr. Lee ran.",
                    "At 5 a.m. Mr. Lee woke.|He left at 6 p.m.|Mr. Lee ran.");
   assert_sentences("He left at 6 p.m. Monday.", "He left at 6 p.m. Monday.");
+  assert_sentences("He left at 6 p.m. Nobody saw it. It ended at 6 p.m. Kyiv time.",
+                   "He left at 6 p.m.|Nobody saw it.|It ended at 6 p.m. Kyiv time.");
+  assert_sentences("It ended at 6 p.m. EST. Then at 6 p.m. E.T. again.",
+                   "It ended at 6 p.m. EST.|Then at 6 p.m. E.T. again.");
 }
 
 static void test_pronoun_or_initial(void **state) {
@@ -240,6 +245,7 @@ static void test_no_space_after_a_stop(void **state) {
   (void)state;
   assert_sentences("They went home.The next day they met.", "They went home.|The next day they met.");
   assert_sentences("They went home...The end.", "They went home...|The end.");
+  assert_sentences("“They went home.”The next day they met.", "“They went home.”|The next day they met.");
   assert_sentences("See example.org and No.Go areas.", "See example.org and No.Go areas.");
 }
 
@@ -263,6 +269,9 @@ static void test_lists_in_a_line(void **state) {
   assert_sentences("a. A truce b. Talks", "a. A truce|b. Talks");
   assert_sentences("• A truce • Talks", "• A truce|• Talks");
   assert_sentences("He scored 9. 12 left.", "He scored 9.|12 left.");
+  assert_sentences("They agreed: 1. A truce 2. Talks", "They agreed:|1. A truce|2. Talks");
+  assert_sentences("They agreed: 1) Ann goes and 2) Lee stays.", "They agreed: 1) Ann goes and 2) Lee stays.");
+  assert_sentences("They met. 3. Ann 2. Lee", "They met.|3. Ann 2.|Lee");
   assert_sentences("They had 1. A truce held in 3. Then", "They had 1.|A truce held in 3.|Then");
 }
 
@@ -284,6 +293,8 @@ static void test_sentences_in_quotes(void **state) {
   assert_sentences("He said, “We will go.” The envoy left.", "He said, “We will go.”|The envoy left.");
   assert_sentences("“Really?” Ann Lee asked.", "“Really?” Ann Lee asked.");
   assert_sentences("“Stop!” he said.", "“Stop!” he said.");
+  assert_sentences("“Stop!” Mr. Lee said.", "“Stop!” Mr. Lee said.");
+  assert_sentences("“Stop!” He said no more.", "“Stop!”|He said no more.");
   assert_sentences("(They met.) They left.", "(They met.)|They left.");
 }
 
