@@ -13,13 +13,13 @@ BUILD := build
 OPT := -O2 -g
 endif
 
-PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libutf8proc-dev lua-argparse \
-            lua-lpeg lua-lpeg-dev nettle-dev
+PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libmd4c-dev libutf8proc-dev \
+            lua-argparse lua-lpeg lua-lpeg-dev nettle-dev
 TEST_PACKAGES := gzip libcmocka-dev lua-busted lua5.4 nginx-light python3
 
 CPPFLAGS := -Iinclude -Iruntime -I/usr/include/lua5.4 -D_GNU_SOURCE
 CFLAGS := -std=c11 -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -fPIC $(OPT)
-LIBS := -lgumbo -lutf8proc -lnettle -lm
+LIBS := -lgumbo -lmd4c -lutf8proc -lnettle -lm
 LUA_LIBS := -l:liblua5.4-lpeg.a
 
 CORE_SRC := $(filter-out runtime/lua/% runtime/run/% runtime/main.c,$(wildcard runtime/*/*.c))

@@ -39,6 +39,21 @@ const char *lede_block_kind_name(lede_block_kind kind);
  * LEDE_EEMPTY no text in it; LEDE_EBINARY it holds too many control bytes to be text; LEDE_ELIMIT; LEDE_ENOMEM. */
 LEDE_MUST_USE lede_status lede_doc_text_new(const void *source, size_t len, lede_doc **out, lede_error *err);
 
+/* The same from Markdown (CommonMark with tables, by md4c): headings, list items, quotes, rows and paragraphs become
+ * blocks, a first heading of level 1 the title; marks, link targets, pictures and HTML tags are left out.  Front matter
+ * ("key: value" lines between two of "---") gives title author date url language site description. */
+LEDE_MUST_USE lede_status lede_doc_markdown_new(const void *source, size_t len, lede_doc **out, lede_error *err);
+
+/* The same from a message with headers (RFC 5322), as wires and mail have it: the subject or headline is the title;
+ * author, date, url, language and site from the headers; the text is the first part that is plain text, with its
+ * quoted-printable or base64 undone.
+ * LEDE_EEMPTY where no part of it is plain text. */
+LEDE_MUST_USE lede_status lede_doc_mail_new(const void *source, size_t len, lede_doc **out, lede_error *err);
+
+/* How to read text that is no HTML: "markdown" or "mail" by the ending of `name` (.md .markdown .eml; NULL: none),
+ * "mail" where it begins with headers as well, else "text". */
+const char *lede_text_format(const char *name, const void *source, size_t len);
+
 void lede_doc_free(lede_doc *doc); /* NULL is fine */
 
 const char *lede_doc_text(const lede_doc *doc, size_t *len);     /* UTF-8, NUL-terminated as well */
@@ -54,6 +69,19 @@ LEDE_MUST_USE lede_status lede_doc_set_meta(lede_doc *doc, const char *key, cons
 
 /* The bytes of the source that a range of the text came from: the smallest range that covers them all. */
 lede_range lede_doc_source_range(const lede_doc *doc, lede_range text);
+
+/* ---- Places in other units ------------------------------------------------------------------------------------- */
+
+typedef enum lede_unit { LEDE_BYTES, LEDE_CODEPOINTS, LEDE_UTF16, LEDE_UNIT_COUNT } lede_unit;
+
+/* How many of the unit stand before text byte `byte`; a byte inside a character counts as the place behind it.
+ * The first call for a unit makes an index (4 bytes for 256 of text); after that the cost does not depend on the text.
+ * LEDE_EINVALID beyond the text; LEDE_ENOMEM nothing has changed. */
+LEDE_MUST_USE lede_status lede_doc_units(lede_doc *doc, lede_unit unit, uint32_t byte, uint32_t *out);
+
+/* The other way: the text byte before which `at` of the unit stand.
+ * LEDE_EINVALID beyond the text, or inside a character; LEDE_ENOMEM. */
+LEDE_MUST_USE lede_status lede_doc_byte(lede_doc *doc, lede_unit unit, uint32_t at, uint32_t *out);
 
 /* ---- Tokens and sentences -------------------------------------------------------------------------------------- */
 

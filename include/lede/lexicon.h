@@ -36,7 +36,8 @@ void lede_lexicon_free(lede_lexicon *lex);
 enum { LEDE_RANK_BUNDLE, LEDE_RANK_SCRIPT, LEDE_RANK_USER };
 void lede_lexicon_rank(lede_lexicon *lex, unsigned rank);
 
-/* Read one file, or every file of a folder that has no dot in its name (in name order, `abbreviation` first).
+/* Read one file, or every file of a folder that has no dot in its name: in name order, those first that say how text is
+ * cut into words (abbreviation, clitic, contraction, prefix).
  * LEDE_ENOTFOUND, LEDE_EIO; LEDE_ESYNTAX names file:line.  A failed load keeps what was read before it. */
 LEDE_MUST_USE lede_status lede_lexicon_load(lede_lexicon *lex, const char *path, lede_error *err);
 

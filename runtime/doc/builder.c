@@ -47,6 +47,7 @@ void lede_builder_free(lede_builder *b) {
 
 size_t lede_builder_length(const lede_builder *b) { return b->doc->text_len; }
 const char *lede_builder_text(const lede_builder *b) { return b->doc->text; }
+const char *lede_builder_source(const lede_builder *b) { return b->doc->source; }
 void lede_builder_repaired(lede_builder *b, size_t count) { b->doc->repairs += count; }
 
 /* Note where text of `len` bytes came from: joins the piece before where it goes on. */
@@ -107,6 +108,36 @@ lede_status lede_builder_block(lede_builder *b, lede_range text, lede_block_kind
 
 lede_status lede_builder_meta(lede_builder *b, const char *key, const char *value) {
   return lede_doc_set_meta(b->doc, key, value);
+}
+
+lede_status lede_builder_meta_bytes(lede_builder *b, const char *key, const char *s, size_t len) {
+  char *value = malloc(3 * len + 1); /* each byte may have to be replaced */
+  if (value == NULL) return LEDE_ENOMEM;
+  size_t n = 0;
+  for (size_t i = 0; i < len;) {
+    uint32_t cp;
+    bool ok;
+    size_t step = lede_utf8_next(s + i, len - i, &cp, &ok);
+    ok = ok && cp != 0;
+    memcpy(value + n, ok ? s + i : LEDE_REPLACEMENT, ok ? step : 3);
+    n += ok ? step : 3;
+    i += step;
+  }
+  value[n] = '\0';
+  lede_status st = lede_doc_set_meta(b->doc, key, value);
+  free(value);
+  return st;
+}
+
+lede_status lede_builder_title(lede_builder *b, lede_range text) {
+  lede_status st = lede_builder_meta_bytes(b, "title", b->doc->text + text.begin, text.end - text.begin);
+  return st != LEDE_OK ? st : lede_builder_block(b, text, LEDE_TITLE, 0);
+}
+
+lede_status lede_builder_finish(lede_builder *b, lede_status st, lede_doc **out, lede_error *err) {
+  if (st == LEDE_OK) return lede_builder_close(b, out, err);
+  lede_builder_free(b);
+  return lede_fail(err, st, st == LEDE_ELIMIT ? "too much text for one document" : "out of memory");
 }
 
 lede_status lede_builder_close(lede_builder *b, lede_doc **out, lede_error *err) {

@@ -15,6 +15,7 @@ void lede_doc_free(lede_doc *doc) {
                  doc->token_begin, doc->token_end,   doc->token_entry,    doc->token_form,     doc->sentence_first,
                  doc->sentence_stop, doc->sentence_block};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+  for (int i = 0; i < LEDE_UNIT_COUNT; i++) free(doc->units[i]);
   free(doc);
 }
 

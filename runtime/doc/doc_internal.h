@@ -21,6 +21,7 @@ struct lede_doc {
   size_t block_count, block_room;
   Meta *meta;
   size_t meta_count, meta_room;
+  uint32_t *units[LEDE_UNIT_COUNT]; /* see units.c; NULL until asked for */
   /* after lede_doc_segment: */
   bool segmented;
   uint32_t *token_begin, *token_end, *token_entry;
@@ -30,6 +31,25 @@ struct lede_doc {
   uint32_t *sentence_first, *sentence_stop, *sentence_block;
   size_t sentence_count;
 };
+
+/* ---- What the readers of text, Markdown and mail share ----------------------------------------------------------- */
+
+/* Text has few control bytes besides white space; an executable or an image has many. */
+bool lede_looks_binary(const void *source, size_t len);
+
+const char *lede_builder_source(const lede_builder *b); /* the builder's copy of the source bytes; borrowed */
+
+/* Metadata from bytes that may be no UTF-8 (replaced). */
+lede_status lede_builder_meta_bytes(lede_builder *b, const char *key, const char *s, size_t len);
+
+/* That text is the title: a block, and metadata. */
+lede_status lede_builder_title(lede_builder *b, lede_range text);
+
+/* The lines of the text from byte `from` on become blocks; `titled`: there is a title already. */
+lede_status lede_builder_lines(lede_builder *b, size_t from, bool titled);
+
+/* Close the builder where all went well, else free it and say what `st` means. */
+lede_status lede_builder_finish(lede_builder *b, lede_status st, lede_doc **out, lede_error *err);
 
 static inline bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 

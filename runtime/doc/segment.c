@@ -1,8 +1,7 @@
 /* segment.c - tokens and sentences, in one pass over each block. */
 #include <stdlib.h>
 #include <string.h>
-#include "doc/doc_internal.h"
-#include "lexicon/lexicon_internal.h"
+#include "doc/segment.h"
 #include "lexicon/scan.h"
 
 /* ---- Names of forms --------------------------------------------------------------------------------------------- */
@@ -14,8 +13,7 @@ static const char *const form_names[LEDE_FORM_COUNT] = {
 const char *lede_form_name(lede_form form) { return form < LEDE_FORM_COUNT ? form_names[form] : "none"; }
 
 uint32_t lede_form_set(const char *name) {
-  if (strcmp(name, "capital") == 0)
-    return 1u << LEDE_FORM_CAP | 1u << LEDE_FORM_UPPER | 1u << LEDE_FORM_MIXED | 1u << LEDE_FORM_DOTTED;
+  if (strcmp(name, "capital") == 0) return LEDE_CAPITAL_FORMS;
   for (int i = 0; i < LEDE_FORM_COUNT; i++)
     if (strcmp(name, form_names[i]) == 0) return 1u << i;
   return 0;
@@ -23,29 +21,29 @@ uint32_t lede_form_set(const char *name) {
 
 /* ---- Growing the arrays ----------------------------------------------------------------------------------------- */
 
-typedef struct {
-  lede_doc *doc;
-  const lede_lexicon *lex;
-  size_t token_room, sentence_room;
-} Segmenter;
-
 static bool grow_u32(uint32_t **array, size_t room) {
   uint32_t *p = realloc(*array, room * sizeof *p);
   if (p != NULL) *array = p;
   return p != NULL;
 }
 
-static bool add_token(Segmenter *g, const lede_scanned *t) {
+/* Room for more tokens; there are never more of them than bytes. */
+static bool grow_tokens(lede_segmenter *g) {
   lede_doc *d = g->doc;
-  if (d->token_count == g->token_room) {
-    size_t room = g->token_room == 0 ? d->text_len / 5 + 64 : g->token_room * 2;
-    uint8_t *form = realloc(d->token_form, room);
-    if (form != NULL) d->token_form = form;
-    if (form == NULL || !grow_u32(&d->token_begin, room) || !grow_u32(&d->token_end, room) ||
-        !grow_u32(&d->token_entry, room))
-      return false;
-    g->token_room = room;
-  }
+  size_t room = g->token_room == 0 ? d->text_len / 5 + 64 : g->token_room * 2;
+  if (room > d->text_len) room = d->text_len;
+  uint8_t *form = realloc(d->token_form, room);
+  if (form != NULL) d->token_form = form;
+  if (form == NULL || !grow_u32(&d->token_begin, room) || !grow_u32(&d->token_end, room) ||
+      !grow_u32(&d->token_entry, room))
+    return false;
+  g->token_room = room;
+  return true;
+}
+
+static inline bool add_token(lede_segmenter *g, const lede_scanned *t) {
+  lede_doc *d = g->doc;
+  if (d->token_count == g->token_room && !grow_tokens(g)) return false;
   d->token_begin[d->token_count] = t->begin;
   d->token_end[d->token_count] = t->end;
   d->token_entry[d->token_count] = t->entry;
@@ -53,7 +51,7 @@ static bool add_token(Segmenter *g, const lede_scanned *t) {
   return true;
 }
 
-static bool add_sentence(Segmenter *g, size_t first, size_t stop, size_t block) {
+bool lede_add_sentence(lede_segmenter *g, size_t first, size_t stop, size_t block) {
   lede_doc *d = g->doc;
   if (first == stop) return true;
   if (d->sentence_count == g->sentence_room) {
@@ -69,304 +67,9 @@ static bool add_sentence(Segmenter *g, size_t first, size_t stop, size_t block) 
   return true;
 }
 
-/* ---- Where sentences end ---------------------------------------------------------------------------------------- */
+/* ---- A block after another --------------------------------------------------------------------------------------- */
 
-typedef enum { NO_END, STOP, ABBREVIATION, CALL, DOTS, FACE } End; /* ".", "Inc.", "!" or "?", "…", ":-)" */
-
-enum { SHORTEST_RULE = 16 }; /* bytes of a run of marks that parts a text: "==========" */
-
-/* A block that is being cut into sentences.  `begin`: the sentence under way. */
-typedef struct {
-  Segmenter *g;
-  lede_doc *doc;
-  size_t block, first, begin, stop;
-  unsigned ordinal; /* of the last list mark, "2." or "b)"; 0 none */
-  bool lettered, bulleted;
-} Split;
-
-static const char *bytes_of(const lede_doc *d, size_t token) { return d->text + d->token_begin[token]; }
-static char byte_of(const lede_doc *d, size_t token) { return *bytes_of(d, token); }
-static uint32_t length_of(const lede_doc *d, size_t token) { return d->token_end[token] - d->token_begin[token]; }
-
-static bool is_glued(const lede_doc *d, size_t token) {
-  return token > 0 && d->token_begin[token] == d->token_end[token - 1];
-}
-
-static bool has_form(const Split *p, size_t token, lede_form form) {
-  return token < p->stop && p->doc->token_form[token] == form;
-}
-
-static bool is_mark(const Split *p, size_t token, char mark) {
-  return token < p->stop && length_of(p->doc, token) == 1 && byte_of(p->doc, token) == mark;
-}
-
-static End end_of(const lede_doc *d, size_t token) {
-  uint32_t len = length_of(d, token);
-  const char *s = bytes_of(d, token);
-  switch ((lede_form)d->token_form[token]) {
-    case LEDE_FORM_DOTTED: return s[len - 1] == '.' ? ABBREVIATION : NO_END;
-    case LEDE_FORM_SYMBOL: return len > 1 && (s[0] == ':' || s[0] == ';') ? FACE : NO_END;
-    case LEDE_FORM_PUNCT:
-      if (s[0] == '.') return len == 1 ? STOP : DOTS;
-      if (s[0] == '!' || s[0] == '?') return CALL;
-      return len == 3 && memcmp(s, "\xE2\x80\xA6", 3) == 0 ? DOTS : NO_END;
-    default: return NO_END;
-  }
-}
-
-static bool is_capital(const lede_doc *d, size_t token) {
-  return token < d->token_count && (lede_form_set("capital") >> d->token_form[token] & 1);
-}
-
-static bool closes(const lede_doc *d, size_t token) {
-  return d->token_form[token] == LEDE_FORM_CLOSE || strchr(")]}", byte_of(d, token)) != NULL;
-}
-
-static bool opens(const lede_doc *d, size_t token) {
-  return d->token_form[token] == LEDE_FORM_OPEN || strchr("([{", byte_of(d, token)) != NULL;
-}
-
-static unsigned flags_of(const Segmenter *g, size_t token) {
-  return g->lex != NULL ? lede_entry_flags(g->lex, g->doc->token_entry[token]) : 0;
-}
-
-/* "Really?" Smith asked: a name and a verb of saying go on with the sentence that the quotation began. */
-static bool goes_on_reporting(const Split *p, size_t token) {
-  for (size_t i = token; i < p->stop && i < token + 5; i++) {
-    if (has_form(p, i, LEDE_FORM_LOWER)) return (flags_of(p->g, i) & LEDE_ENTRY_REPORTS) != 0;
-    if (!is_capital(p->doc, i)) return false;
-  }
-  return false;
-}
-
-/* Single capital letters are initials ("J. Smith"); others with stops may close a sentence ("the U.S. The …"), though
- * not when it has hardly begun ("At 5 p.m. Mr. …"). */
-static bool abbreviation_ends(const Split *p, size_t token, size_t next) {
-  if (flags_of(p->g, token) & LEDE_ENTRY_NEVER_ENDS) return false;
-  if (has_form(p, next, LEDE_FORM_OPEN) || token - p->begin < 3) return false;
-  return (flags_of(p->g, next) & LEDE_ENTRY_STARTER) != 0 && is_capital(p->doc, next);
-}
-
-/* A small letter after the terminal: a new sentence where the writer began this one with a small letter too, or where
- * a common word ended and one that often begins a sentence follows. */
-static bool ends_before_small(const Split *p, size_t token, size_t next) {
-  if (next != token + 1 || token == p->begin) return false;
-  if (has_form(p, p->begin, LEDE_FORM_LOWER)) return true;
-  if (!has_form(p, token - 1, LEDE_FORM_LOWER)) return false;
-  if (end_of(p->doc, token) == STOP && length_of(p->doc, token - 1) < 4) return false; /* "min. the": who knows */
-  return (flags_of(p->g, next) & LEDE_ENTRY_STARTER) != 0;
-}
-
-/* No space after the terminal: "…went home.The next day…". */
-static bool ends_glued(const Split *p, size_t token, size_t next) {
-  return next == token + 1 && token > p->begin && has_form(p, token - 1, LEDE_FORM_LOWER) &&
-         length_of(p->doc, token - 1) > 1 && has_form(p, next, LEDE_FORM_CAP);
-}
-
-/* "Albert I. Jones": no pronoun. */
-static bool is_initial(const Split *p, size_t token, size_t next) {
-  return token > p->begin + 1 && is_mark(p, token - 1, 'I') && has_form(p, token - 2, LEDE_FORM_CAP) &&
-         has_form(p, next, LEDE_FORM_CAP) && !(flags_of(p->g, next) & LEDE_ENTRY_STARTER);
-}
-
-/* Does a sentence end with the terminal at `token`, what follows its closing marks being token `next`? */
-static bool ends_here(const Split *p, size_t token, size_t next) {
-  const lede_doc *d = p->doc;
-  End end = end_of(d, token);
-  size_t word = next;
-  while (word < p->stop && opens(d, word)) word++;
-  if (word == p->stop) return false;
-  if (end == ABBREVIATION) return !is_glued(d, next) && abbreviation_ends(p, token, next);
-  if (is_glued(d, next)) return ends_glued(p, token, next);
-  lede_form form = (lede_form)d->token_form[word];
-  if (form == LEDE_FORM_CLITIC) return false;
-  if (end == DOTS || end == FACE)
-    return is_capital(d, token > p->begin && is_mark(p, token - 1, '[') ? next : word); /* "[…]" (Smith 5) */
-  if (form == LEDE_FORM_LOWER) return ends_before_small(p, token, next);
-  if (end == CALL && next - token > 1) return !goes_on_reporting(p, word);
-  if (end == STOP && is_initial(p, token, next)) return false;
-  return form != LEDE_FORM_PUNCT || byte_of(d, word) == '-';
-}
-
-/* What belongs to the sentence after its terminal: closing marks, a face, and the number of a note, [12]. */
-static size_t after_closing(const Split *p, size_t next) {
-  while (next < p->stop && (closes(p->doc, next) || end_of(p->doc, next) == FACE)) next++;
-  while (is_mark(p, next, '[') && has_form(p, next + 1, LEDE_FORM_NUMBER) && is_mark(p, next + 2, ']')) next += 3;
-  return next;
-}
-
-/* ---- Dots with spaces between ----------------------------------------------------------------------------------- */
-
-/* How many single stops follow one another from `token` on: . . . */
-static size_t count_stops(const Split *p, size_t token) {
-  size_t n = 0;
-  while (is_mark(p, token + n, '.')) n++;
-  return n;
-}
-
-/* Three are an omission, which may end a sentence.  A fourth is the sentence's stop: the first one, if it touches the
- * word before. */
-static size_t end_of_stops(const Split *p, size_t token, size_t count) {
-  if (!is_capital(p->doc, token + count) || (count == 3 && is_mark(p, token + count, 'I'))) return 0;
-  return count > 3 && is_glued(p->doc, token) ? token + 1 : token + count;
-}
-
-/* ---- Lists inside a line ---------------------------------------------------------------------------------------- */
-
-static bool is_bullet(const Split *p, size_t token) {
-  const char *s = bytes_of(p->doc, token);
-  return length_of(p->doc, token) == 3 && (memcmp(s, "\xE2\x80\xA2", 3) == 0 || memcmp(s, "\xE2\x81\x83", 3) == 0);
-}
-
-/* A small letter, maybe with a stop that the scanner took for an abbreviation's. */
-static bool is_letter(const Split *p, size_t token) {
-  char c = byte_of(p->doc, token);
-  return c >= 'a' && c <= 'z' && length_of(p->doc, token) == 1u + has_form(p, token, LEDE_FORM_DOTTED);
-}
-
-/* The number of a list mark: 12, or 2 for the letter b; 0 none. */
-static unsigned ordinal_of(const Split *p, size_t token) {
-  const char *s = bytes_of(p->doc, token);
-  uint32_t len = length_of(p->doc, token);
-  if (is_letter(p, token)) return (unsigned)(s[0] - 'a' + 1);
-  if (!has_form(p, token, LEDE_FORM_NUMBER) || len > 2 || (unsigned char)s[0] > '9') return 0;
-  return len == 1 ? (unsigned)(s[0] - '0') : (unsigned)((s[0] - '0') * 10 + (s[1] - '0'));
-}
-
-/* The end of a list mark at `token`, "2." "b)" "• 3.)", with its ordinal; else 0. */
-static size_t list_mark_end(const Split *p, size_t token, unsigned *ordinal, bool *lettered) {
-  if (token < p->stop && is_bullet(p, token)) token++;
-  if (token + 2 >= p->stop || (*ordinal = ordinal_of(p, token)) == 0) return 0;
-  *lettered = is_letter(p, token);
-  size_t end = token + 1;
-  bool marked = has_form(p, token, LEDE_FORM_DOTTED);
-  if (is_mark(p, end, '.') && is_glued(p->doc, end)) end++;
-  if (is_mark(p, end, ')') && is_glued(p->doc, end)) end++;
-  marked = marked || end > token + 1;
-  return marked && end < p->stop && !is_glued(p->doc, end) ? end : 0;
-}
-
-/* Past the list mark at the beginning of the sentence under way; it counts at the beginning of a block, or in order. */
-static size_t enter_item(Split *p) {
-  unsigned ordinal;
-  bool lettered;
-  if (p->begin == p->stop) return p->stop;
-  if (p->begin == p->first) p->bulleted = is_bullet(p, p->begin);
-  size_t end = list_mark_end(p, p->begin, &ordinal, &lettered);
-  if (end == 0 || (p->begin != p->first && ordinal != 1 && ordinal != p->ordinal + 1)) return p->begin;
-  p->ordinal = ordinal;
-  p->lettered = lettered;
-  return end;
-}
-
-/* The next item of the list under way: "1. A truce 2. Talks". */
-static bool begins_item(const Split *p, size_t token) {
-  unsigned ordinal;
-  bool lettered;
-  if (token == p->begin) return false;
-  if (p->bulleted && is_bullet(p, token)) return true;
-  size_t end = p->ordinal > 0 ? list_mark_end(p, token, &ordinal, &lettered) : 0;
-  return end > 0 && ordinal == p->ordinal + 1 && lettered == p->lettered && is_capital(p->doc, end);
-}
-
-/* ---- What stands by itself -------------------------------------------------------------------------------------- */
-
-static size_t count_bytes(const lede_doc *d, size_t token, char c) {
-  size_t n = 0;
-  for (uint32_t i = d->token_begin[token]; i < d->token_end[token]; i++) n += d->text[i] == c;
-  return n;
-}
-
-/* Does a stamp at `token` begin a line?  After a name it does, in "on 08/16/2000 03:48 PM" it does not. */
-static bool begins_stamp_line(const Split *p, size_t token) {
-  return token == p->begin || is_capital(p->doc, token - 1) || byte_of(p->doc, token - 1) == '>';
-}
-
-/* The end of a stamp that a line ends with, "08/16/2000 03:48 PM", else 0. */
-static size_t stamp_end(const Split *p, size_t token) {
-  if (!has_form(p, token + 1, LEDE_FORM_NUMBER) || count_bytes(p->doc, token, '/') != 2 ||
-      count_bytes(p->doc, token + 1, ':') == 0)
-    return 0;
-  bool half = has_form(p, token + 2, LEDE_FORM_UPPER) && length_of(p->doc, token + 2) == 2 &&
-              bytes_of(p->doc, token + 2)[1] == 'M'; /* AM, PM */
-  size_t end = token + 2 + half;
-  if (end >= p->stop || is_glued(p->doc, end)) return 0;
-  return begins_stamp_line(p, token) || is_capital(p->doc, end) ? end : 0;
-}
-
-static bool is_ruled_line(const Split *p, size_t token) {
-  return length_of(p->doc, token) >= SHORTEST_RULE && strchr("_=*-", byte_of(p->doc, token)) != NULL &&
-         !is_glued(p->doc, token) && (token + 1 == p->stop || !is_glued(p->doc, token + 1));
-}
-
-/* The end of what closes a heading line at `token` that no stop closes: a stamp, an address in brackets, the first of
- * two web addresses, a ruled line.  0: none. */
-static size_t end_of_line_part(const Split *p, size_t token) {
-  switch ((lede_form)p->doc->token_form[token]) {
-    case LEDE_FORM_NUMBER: return stamp_end(p, token);
-    case LEDE_FORM_URL: return has_form(p, token + 1, LEDE_FORM_URL) ? token + 1 : 0;
-    case LEDE_FORM_EMAIL:
-      return is_mark(p, token + 1, '>') && (is_capital(p->doc, token + 2) || has_form(p, token + 2, LEDE_FORM_NUMBER))
-                 ? token + 2
-                 : 0;
-    case LEDE_FORM_PUNCT: case LEDE_FORM_SYMBOL: return is_ruled_line(p, token) ? token + 1 : 0;
-    default: return 0;
-  }
-}
-
-/* Does such a part begin a line of its own? */
-static bool begins_line_part(const Split *p, size_t token) {
-  lede_form form = (lede_form)p->doc->token_form[token];
-  if (token == p->begin) return false;
-  if (form == LEDE_FORM_NUMBER) return begins_stamp_line(p, token);
-  return form == LEDE_FORM_PUNCT || form == LEDE_FORM_SYMBOL;
-}
-
-/* ---- Cutting a block -------------------------------------------------------------------------------------------- */
-
-/* The sentence under way ends before token `at`. */
-static bool cut(Split *p, size_t at) {
-  bool ok = add_sentence(p->g, p->begin, at, p->block);
-  p->begin = at;
-  return ok;
-}
-
-/* The end of the sentence that closes with `token`, 0 none; *skip: the next token to look at. */
-static size_t sentence_stop(const Split *p, size_t token, size_t *skip) {
-  if (end_of(p->doc, token) == NO_END) return 0;
-  size_t stops = count_stops(p, token);
-  if (stops > 2) {
-    *skip = token + stops;
-    return end_of_stops(p, token, stops);
-  }
-  size_t next = *skip = after_closing(p, token + 1);
-  return next < p->stop && ends_here(p, token, next) ? next : 0;
-}
-
-/* Most tokens: words, which neither end nor begin anything outside a list. */
-static bool is_plain(const Split *p, size_t token) {
-  return p->doc->token_form[token] <= LEDE_FORM_CAP && p->ordinal == 0;
-}
-
-static bool split_block(Segmenter *g, size_t first, size_t block) {
-  Split p = {g, g->doc, block, first, first, g->doc->token_count, 0, false, false};
-  for (size_t i = enter_item(&p); i < p.stop;) {
-    if (is_plain(&p, i)) {
-      i++;
-      continue;
-    }
-    size_t begin = p.begin, next = i + 1, part = end_of_line_part(&p, i);
-    bool before = part > 0 ? begins_line_part(&p, i) : begins_item(&p, i);
-    if (before && !cut(&p, i)) return false;
-    size_t end = part > 0 ? part : sentence_stop(&p, i, &next);
-    if (end > 0 && !cut(&p, end)) return false;
-    size_t entered = p.begin > begin ? enter_item(&p) : 0;
-    i = entered > next ? entered : next;
-  }
-  return cut(&p, p.stop);
-}
-
-static bool segment_block(Segmenter *g, size_t block) {
+static bool segment_block(lede_segmenter *g, size_t block) {
   lede_doc *d = g->doc;
   lede_range r = d->blocks[block].text;
   lede_scan scan = {d->text, r.begin, r.end, g->lex, 0, false};
@@ -374,12 +77,12 @@ static bool segment_block(Segmenter *g, size_t block) {
   size_t first = d->token_count;
   while (lede_scan_next(&scan, &token))
     if (!add_token(g, &token)) return false;
-  return split_block(g, first, block);
+  return lede_split_block(g, first, block);
 }
 
 lede_status lede_doc_segment(lede_doc *doc, const lede_lexicon *lexicon) {
   if (doc->segmented) return LEDE_OK;
-  Segmenter g = {doc, lexicon, 0, 0};
+  lede_segmenter g = {doc, lexicon, 0, 0};
   doc->token_count = doc->sentence_count = 0;
   for (size_t i = 0; i < doc->block_count; i++)
     if (!segment_block(&g, i)) {

@@ -9,23 +9,49 @@ enum { NARROWEST_WRAP = 40, WIDEST_WRAP = 120, LONGEST_HEADING = 120, LONGEST_TI
 typedef struct { uint32_t begin, end; } Line; /* text bytes, without white space at the ends */
 typedef struct { Line *line; size_t count, room; } Lines;
 
-/* Text has few control bytes besides white space (a stray one or two even in one line); an executable or an image has
- * many. */
-static bool looks_binary(const unsigned char *s, size_t len) {
+/* A stray control byte or two may stand even in one line. */
+bool lede_looks_binary(const void *source, size_t len) {
+  const unsigned char *s = source;
   size_t n = len < 8192 ? len : 8192, odd = 0;
   for (size_t i = 0; i < n; i++) odd += (s[i] < 32 && !is_space((char)s[i]) && s[i] != 27) || s[i] == 127;
   return odd > 3 && odd * 32 > n;
 }
 
-static bool find_lines(const char *text, size_t len, Lines *lines) {
-  for (size_t at = 0; at < len;) {
-    const char *nl = memchr(text + at, '\n', len - at);
-    size_t stop = nl != NULL ? (size_t)(nl - text) : len, begin = at, end = stop;
+/* What ends a line: \n, \r, \r\n, U+2028, U+2029.  Where each is found next, so that a text that has none of a
+ * kind is looked through for it but once. */
+enum { ENDINGS = 4 };
+static const struct { const char *bytes; size_t len; } endings[ENDINGS] = {
+    {"\n", 1}, {"\r", 1}, {"\xE2\x80\xA8", 3}, {"\xE2\x80\xA9", 3}};
+typedef struct { const char *text; size_t len, next[ENDINGS]; } LineEnds; /* next: len where there is none */
+
+static size_t find_ending(const LineEnds *e, size_t kind, size_t from) {
+  const char *found = memmem(e->text + from, e->len - from, endings[kind].bytes, endings[kind].len);
+  return found != NULL ? (size_t)(found - e->text) : e->len;
+}
+
+/* The end of the line that begins at `from`, not before that of the last call; *after: where the next begins. */
+static size_t line_end(LineEnds *e, size_t from, size_t *after) {
+  size_t first = 0;
+  for (size_t i = 0; i < ENDINGS; i++) {
+    if (e->next[i] < from) e->next[i] = find_ending(e, i, from);
+    if (e->next[i] < e->next[first]) first = i;
+  }
+  size_t at = e->next[first];
+  *after = at + endings[first].len;
+  if (at < e->len && e->text[at] == '\r' && e->text[at + 1] == '\n') *after = at + 2;
+  return at;
+}
+
+static bool find_lines(const char *text, size_t from, size_t len, Lines *lines) {
+  LineEnds ends = {text, len, {0}};
+  if (from == len) return true; /* there may be no text at all */
+  for (size_t i = 0; i < ENDINGS; i++) ends.next[i] = find_ending(&ends, i, from);
+  for (size_t at = from, after; at < len; at = after) {
+    size_t begin = at, end = line_end(&ends, at, &after);
     while (begin < end && is_space(text[begin])) begin++;
     while (end > begin && is_space(text[end - 1])) end--;
     if (!lede_grow(&lines->line, &lines->room, lines->count + 1, sizeof *lines->line)) return false;
     lines->line[lines->count++] = (Line){(uint32_t)begin, (uint32_t)end};
-    at = stop + 1;
   }
   return true;
 }
@@ -107,18 +133,14 @@ static size_t block_stop(const Reader *r, size_t i) {
 }
 
 static lede_status add_title(Reader *r, Line l) {
-  char *title = strndup(r->text + l.begin, width(l));
-  if (title == NULL) return LEDE_ENOMEM;
   r->titled = true;
-  lede_status st = lede_builder_meta(r->b, "title", title);
-  free(title);
-  return st != LEDE_OK ? st : lede_builder_block(r->b, (lede_range){l.begin, l.end}, LEDE_TITLE, 0);
+  return lede_builder_title(r->b, (lede_range){l.begin, l.end});
 }
 
 /* One block from lines [i, stop); `more`: something follows it. */
 static lede_status add_block(Reader *r, size_t i, size_t stop, bool more) {
   Line l = {r->lines->line[i].begin, r->lines->line[stop - 1].end};
-  bool first = i == 0 || !r->titled, blank_after = more && width(r->lines->line[stop]) == 0;
+  bool first = !r->titled, blank_after = more && width(r->lines->line[stop]) == 0;
   int marks = heading_marks(r->text, l);
   uint32_t item = item_mark(r->text, l);
   bool list = item > 0 && holds_next_item(r->text, l);
@@ -135,11 +157,11 @@ static lede_status add_block(Reader *r, size_t i, size_t stop, bool more) {
   return lede_builder_block(r->b, (lede_range){l.begin, l.end}, LEDE_PARAGRAPH, 0);
 }
 
-static lede_status read_blocks(lede_builder *b, Lines *lines) {
+static lede_status read_blocks(lede_builder *b, size_t from, bool titled, Lines *lines) {
   const char *text = lede_builder_text(b);
-  if (!find_lines(text, lede_builder_length(b), lines)) return LEDE_ENOMEM;
+  if (!find_lines(text, from, lede_builder_length(b), lines)) return LEDE_ENOMEM;
   while (lines->count > 0 && width(lines->line[lines->count - 1]) == 0) lines->count--;
-  Reader r = {b, text, lines, is_wrapped(text, lines), false};
+  Reader r = {b, text, lines, is_wrapped(text, lines), titled};
   for (size_t i = 0; i < lines->count;) {
     size_t stop = i + 1;
     if (width(lines->line[i]) > 0) {
@@ -152,17 +174,20 @@ static lede_status read_blocks(lede_builder *b, Lines *lines) {
   return LEDE_OK;
 }
 
+lede_status lede_builder_lines(lede_builder *b, size_t from, bool titled) {
+  Lines lines = {NULL, 0, 0};
+  lede_status st = read_blocks(b, from, titled, &lines);
+  free(lines.line);
+  return st;
+}
+
 lede_status lede_doc_text_new(const void *source, size_t len, lede_doc **out, lede_error *err) {
-  if (looks_binary(source, len)) return lede_fail(err, LEDE_EBINARY, "binary data, not text");
+  if (lede_looks_binary(source, len)) return lede_fail(err, LEDE_EBINARY, "binary data, not text");
   lede_builder *b;
   lede_status st = lede_builder_open(source, len, &b, err);
   if (st != LEDE_OK) return st;
   size_t bom = len >= 3 && memcmp(source, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-  Lines lines = {NULL, 0, 0};
   st = lede_builder_decode(b, bom, len);
-  if (st == LEDE_OK) st = read_blocks(b, &lines);
-  free(lines.line);
-  if (st == LEDE_OK) return lede_builder_close(b, out, err);
-  lede_builder_free(b);
-  return lede_fail(err, st, st == LEDE_ELIMIT ? "too much text for one document" : "out of memory");
+  if (st == LEDE_OK) st = lede_builder_lines(b, 0, false);
+  return lede_builder_finish(b, st, out, err);
 }

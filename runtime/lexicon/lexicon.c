@@ -5,6 +5,15 @@
 #include "core/near.h"
 #include "lexicon/store.h"
 
+/* The classes that drive the tokeniser and the splitter of sentences. */
+enum { ABBREVIATION = 0 };
+static const struct { const char *name; unsigned flags; } driving[LEDE_DRIVING] = {
+    {"abbreviation", LEDE_ENTRY_NEVER_ENDS | LEDE_ENTRY_MOSTLY_ENDS | LEDE_ENTRY_BEFORE_NUMBER | LEDE_ENTRY_CAPITAL},
+    {"starter", LEDE_ENTRY_STARTER},    {"function_word", LEDE_ENTRY_STARTER},   {"report", LEDE_ENTRY_REPORTS},
+    {"clitic", LEDE_ENTRY_CLITIC},      {"contraction", LEDE_ENTRY_CONTRACTION}, {"prefix", LEDE_ENTRY_PREFIX},
+    {"weekday", LEDE_ENTRY_TIME_NAME},  {"month", LEDE_ENTRY_TIME_NAME},         {"timezone", LEDE_ENTRY_TIME_NAME},
+    {"time_follower", LEDE_ENTRY_TIME_NAME}};
+
 lede_lexicon *lede_lexicon_new(void) {
   lede_lexicon *lex = calloc(1, sizeof *lex);
   if (lex == NULL) return NULL;
@@ -18,7 +27,7 @@ lede_lexicon *lede_lexicon_new(void) {
   lex->entries[lex->entry_count++] = (Entry){0}; /* number 0 of each means none */
   lex->items[lex->item_count++] = (Item){0};
   lex->nodes[lex->node_count++] = (Node){0};
-  lex->starter = lex->report = lex->abbreviation = -1;
+  for (int i = 0; i < LEDE_DRIVING; i++) lex->driving[i] = -1;
   return lex;
 }
 
@@ -68,9 +77,8 @@ int lede_class_make(lede_lexicon *lex, const char *name, size_t len) {
   int class_id = (int)lex->class_count;
   lex->classes[lex->class_count++] = text;
   name = lede_str(lex, text);
-  if (strcmp(name, "starter") == 0) lex->starter = class_id;
-  if (strcmp(name, "report") == 0) lex->report = class_id;
-  if (strcmp(name, "abbreviation") == 0) lex->abbreviation = class_id;
+  for (int i = 0; i < LEDE_DRIVING; i++)
+    if (strcmp(name, driving[i].name) == 0) lex->driving[i] = class_id;
   return class_id;
 }
 
@@ -227,27 +235,36 @@ bool lede_lexicon_why(const lede_lexicon *lex, uint32_t entry, size_t n, lede_me
 
 /* ---- Flags ------------------------------------------------------------------------------------------------------ */
 
-static bool says(const lede_lexicon *lex, uint32_t entry, const char *key, const char *value) {
-  const char *found = lede_lexicon_attr(lex, entry, LEDE_FORM_COUNT, lex->abbreviation, key);
-  return found != NULL && strcmp(found, value) == 0;
+static unsigned abbreviation_flag(const lede_lexicon *lex, uint32_t entry, const char *key, const char *value, unsigned flag) {
+  const char *found = lede_lexicon_attr(lex, entry, LEDE_FORM_COUNT, lex->driving[ABBREVIATION], key);
+  return found != NULL && strcmp(found, value) == 0 ? flag : 0;
 }
 
+static unsigned flags_from(const lede_lexicon *lex, uint32_t entry, int driver) {
+  if (driver == ABBREVIATION)
+    return abbreviation_flag(lex, entry, "ends", "never", LEDE_ENTRY_NEVER_ENDS) |
+           abbreviation_flag(lex, entry, "ends", "mostly", LEDE_ENTRY_MOSTLY_ENDS) |
+           abbreviation_flag(lex, entry, "before", "number", LEDE_ENTRY_BEFORE_NUMBER) |
+           abbreviation_flag(lex, entry, "case", "capital", LEDE_ENTRY_CAPITAL);
+  return lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, lex->driving[driver]) ? driving[driver].flags : 0;
+}
+
+/* The flags that the class has a say in, from all the classes that have. */
 void lede_entry_set_flags(lede_lexicon *lex, uint32_t entry, int class_id) {
   unsigned mine = 0, now = 0;
-  if (class_id == lex->starter) {
-    mine = LEDE_ENTRY_STARTER;
-    now = lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, class_id) ? mine : 0;
-  } else if (class_id == lex->report) {
-    mine = LEDE_ENTRY_REPORTS;
-    now = lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, class_id) ? mine : 0;
-  } else if (class_id == lex->abbreviation) {
-    mine = LEDE_ENTRY_NEVER_ENDS | LEDE_ENTRY_BEFORE_NUMBER | LEDE_ENTRY_CAPITAL;
-    now = (says(lex, entry, "ends", "never") ? LEDE_ENTRY_NEVER_ENDS : 0) |
-          (says(lex, entry, "before", "number") ? LEDE_ENTRY_BEFORE_NUMBER : 0) |
-          (says(lex, entry, "case", "capital") ? LEDE_ENTRY_CAPITAL : 0);
-  }
+  for (int i = 0; i < LEDE_DRIVING; i++)
+    if (lex->driving[i] == class_id) mine |= driving[i].flags;
+  if (mine == 0) return;
+  for (int i = 0; i < LEDE_DRIVING; i++)
+    if (lex->driving[i] >= 0 && (driving[i].flags & mine)) now |= flags_from(lex, entry, i) & mine;
   Entry *e = lede_entry(lex, entry);
   e->flags = (uint16_t)((e->flags & ~mine) | now);
+}
+
+bool lede_cuts_words(const lede_lexicon *lex, int class_id) {
+  for (int i = 0; i < LEDE_DRIVING; i++)
+    if (lex->driving[i] == class_id) return (driving[i].flags & (LEDE_ENTRY_CLITIC | LEDE_ENTRY_CONTRACTION)) != 0;
+  return false;
 }
 
 /* ---- Warnings --------------------------------------------------------------------------------------------------- */

@@ -11,10 +11,15 @@ enum { LEDE_LONGEST_WORD = 96 }; /* bytes of a word that a lexicon can hold */
 enum {
   LEDE_ENTRY_OPENS_PHRASE = 1, /* some phrase begins with it */
   LEDE_ENTRY_NEVER_ENDS = 2,   /* class abbreviation, ends=never: "Mr." */
-  LEDE_ENTRY_STARTER = 4,      /* class starter: "The" after "U.S." begins a sentence */
+  LEDE_ENTRY_STARTER = 4,      /* classes starter and function_word: "The" after "U.S." begins a sentence */
   LEDE_ENTRY_REPORTS = 8,      /* class report */
   LEDE_ENTRY_BEFORE_NUMBER = 16, /* class abbreviation, before=number: "No." */
-  LEDE_ENTRY_CAPITAL = 32      /* class abbreviation, case=capital: "Wash." */
+  LEDE_ENTRY_CAPITAL = 32,     /* class abbreviation, case=capital: "Wash." */
+  LEDE_ENTRY_CLITIC = 64,      /* class clitic: 's, n't */
+  LEDE_ENTRY_CONTRACTION = 128, /* class contraction: "cannot" */
+  LEDE_ENTRY_PREFIX = 256,     /* class prefix: "non" in "non-stop" */
+  LEDE_ENTRY_MOSTLY_ENDS = 512, /* class abbreviation, ends=mostly: "p.m." */
+  LEDE_ENTRY_TIME_NAME = 1024  /* classes weekday, month, timezone, time_follower: "5 p.m. Friday" */
 };
 uint32_t lede_lexicon_entries(const lede_lexicon *lex); /* entries are numbered from 1 up to, not including, this */
 unsigned lede_entry_flags(const lede_lexicon *lex, uint32_t entry);

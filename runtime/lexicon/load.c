@@ -193,7 +193,9 @@ static lede_status cut(Reader *r, Slice text, Words *w) {
   w->len = w->count = 0;
   lede_scan scan = {text.s, 0, (uint32_t)text.len, r->lex, 0, false};
   lede_scanned token;
+  bool whole = lede_cuts_words(r->lex, r->class_id);
   while (lede_scan_next(&scan, &token)) {
+    if (whole) token.begin = 0, token.end = scan.at = scan.end, token.entry = 0; /* as written: these are what words are cut by */
     bool stop_next = scan.at + 1 == scan.end && text.s[scan.at] == '.' && token.form <= LEDE_FORM_DOTTED;
     if (stop_next) token.end = scan.at = scan.end, token.entry = 0; /* "Gov." makes itself known */
     char folded[LEDE_LONGEST_WORD];
@@ -497,10 +499,17 @@ static lede_status load_file(lede_lexicon *lex, const char *path, lede_error *er
 
 int lede_is_list(const struct dirent *e) { return strchr(e->d_name, '.') == NULL; }
 
+/* The files that drive the tokeniser come first, since the others are cut into words with their help. */
+static int rank_of(const char *file) {
+  static const char *const first[] = {"abbreviation", "clitic", "contraction", "prefix"};
+  int n = (int)(sizeof first / sizeof *first), i = 0;
+  while (i < n && strcmp(file, first[i]) != 0) i++;
+  return i;
+}
+
 int lede_list_order(const struct dirent **a, const struct dirent **b) {
-  bool first = strcmp((*a)->d_name, "abbreviation") == 0, second = strcmp((*b)->d_name, "abbreviation") == 0;
-  if (first != second) return first ? -1 : 1;
-  return strcmp((*a)->d_name, (*b)->d_name);
+  int first = rank_of((*a)->d_name), second = rank_of((*b)->d_name);
+  return first != second ? first - second : strcmp((*a)->d_name, (*b)->d_name);
 }
 
 static lede_status load_folder(lede_lexicon *lex, const char *path, lede_error *err) {

@@ -13,6 +13,8 @@
 /* Bytes of a word's, or a phrase's, folded text. */
 enum { LEDE_LONGEST_PHRASE = 16 /* words */, LEDE_LONGEST_TEXT = LEDE_LONGEST_PHRASE * (LEDE_LONGEST_WORD + 1) };
 
+enum { LEDE_DRIVING = 11 }; /* classes that drive the tokeniser and the splitter of sentences, see lexicon.c */
+
 /* More bits of an entry, see lexicon_internal.h. */
 enum {
   LEDE_ENTRY_LINKED = 1 << 14,  /* `link` holds more of its memberships */
@@ -75,7 +77,7 @@ struct lede_lexicon {
   Signature *sigs;   size_t sig_count, sig_room;
   uint32_t *sig_of;  size_t sig_of_room;                    /* by entry: its first signature, 0 none */
   uint32_t sig_unknown[LEDE_FORM_COUNT];                    /* those of entry 0, by form */
-  int starter, report, abbreviation;                        /* classes that make flags, -1 not there */
+  int driving[LEDE_DRIVING];                                /* classes that make flags, -1 not there */
   uint32_t generation;
   uint8_t rank;                                             /* of what is read from now on */
   bool plain;                                               /* some list has asked for `@fold diacritics` */
@@ -174,12 +176,14 @@ int lede_file_make(lede_lexicon *lex, const char *name);
 /* The bits that come of the class, after the entry's items of it have changed. */
 void lede_entry_set_flags(lede_lexicon *lex, uint32_t entry, int class_id);
 
+/* Are the words of the class what others are cut by (clitics, contractions)?  They are read as written. */
+bool lede_cuts_words(const lede_lexicon *lex, int class_id);
+
 /* ---- Images (image.c) -------------------------------------------------------------------------------------------- */
 
 void lede_image_free(Base *base);
 
-/* A file that is a word list, and their order: by name, bytewise, `abbreviation` first, since the other files are cut
- * into words with its help. */
+/* A file that is a word list, and their order: by name, bytewise, but those first that say how text is cut into words. */
 struct dirent;
 int lede_is_list(const struct dirent *e);
 int lede_list_order(const struct dirent **a, const struct dirent **b);

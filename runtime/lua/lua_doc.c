@@ -1,6 +1,8 @@
 /* lua_doc.c - lede.doc: a document, and lede.span: a stretch of one.
  *
  *   core.text(string [, meta]) -> doc | nil, err      core.html(string [, meta]) -> doc | nil, err
+ *   meta.format of a text: "text" (default), "markdown", "mail"; where meta.input names what the text was read from, by
+ *   that name's ending and by how it begins
  *   core.open(path [, meta]) -> doc | nil, err        HTML or plain text, by its beginning
  *   core.is_html(string) -> boolean
  *   core.memo(doc) -> table                           what Lua keeps with a document
@@ -19,12 +21,13 @@
 typedef struct { lede_doc *doc; } DocBox;
 
 typedef struct {
-  const char *title, *author, *published, *modified, *url, *language, *site, *description;
+  const char *title, *author, *published, *modified, *url, *language, *site, *description, *input, *format;
 } MetaOptions;
 
 #define META(name) {#name, LEDE_OPT_STRING, offsetof(MetaOptions, name)}
 static const lede_opt meta_spec[] = {META(title), META(author), META(published), META(modified),    META(url),
-                                     META(language), META(site), META(description), {NULL, 0, 0}};
+                                     META(language), META(site), META(description), META(input), META(format),
+                                     {NULL, 0, 0}};
 
 lede_doc *lede_L_check_doc(lua_State *L, int arg) {
   DocBox *box = luaL_checkudata(L, arg, LEDE_DOC_T);
@@ -49,13 +52,30 @@ static lede_status apply_meta(lede_doc *doc, const MetaOptions *meta, lede_error
   return LEDE_OK;
 }
 
-/* Make the document of bytes; `html` says what they are. Pushes doc, or nil and the error. */
-static int make_doc(lua_State *L, const char *bytes, size_t len, bool html, int meta_arg) {
+typedef lede_status ReadText(const void *source, size_t len, lede_doc **out, lede_error *err);
+
+/* The reader of text in the format that is given, or that the text has. */
+static ReadText *text_reader(lua_State *L, int meta_arg, const char *bytes, size_t len, MetaOptions *meta) {
+  static ReadText *const readers[] = {lede_doc_text_new, lede_doc_markdown_new, lede_doc_mail_new};
+  static const char *const formats[] = {"text", "markdown", "mail", NULL};
+  if (meta->format == NULL) meta->format = meta->input != NULL ? lede_text_format(meta->input, bytes, len) : "text";
+  for (int i = 0; formats[i] != NULL; i++)
+    if (strcmp(meta->format, formats[i]) == 0) return readers[i];
+  luaL_argerror(L, meta_arg, "option 'format': \"text\", \"markdown\" or \"mail\" expected");
+  return NULL;
+}
+
+/* Make the document of bytes; `html` says what they are; `input`, when given, where they were read from.
+ * Pushes doc, or nil and the error. */
+static int make_doc(lua_State *L, const char *bytes, size_t len, bool html, int meta_arg, const char *input) {
   MetaOptions meta = {NULL};
+  meta.input = input;
   lede_L_options(L, meta_arg, meta_spec, &meta);
   lede_error err;
+  if (html) meta.format = "html";
+  ReadText *read = html ? lede_html_doc : text_reader(L, meta_arg, bytes, len, &meta);
   DocBox *box = push_box(L);
-  lede_status st = html ? lede_html_doc(bytes, len, &box->doc, &err) : lede_doc_text_new(bytes, len, &box->doc, &err);
+  lede_status st = read(bytes, len, &box->doc, &err);
   if (st == LEDE_OK) st = apply_meta(box->doc, &meta, &err);
   return st == LEDE_OK ? 1 : lede_L_fail(L, &err);
 }
@@ -63,13 +83,13 @@ static int make_doc(lua_State *L, const char *bytes, size_t len, bool html, int 
 static int core_text(lua_State *L) {
   size_t len;
   const char *bytes = luaL_checklstring(L, 1, &len);
-  return make_doc(L, bytes, len, false, 2);
+  return make_doc(L, bytes, len, false, 2, NULL);
 }
 
 static int core_html(lua_State *L) {
   size_t len;
   const char *bytes = luaL_checklstring(L, 1, &len);
-  return make_doc(L, bytes, len, true, 2);
+  return make_doc(L, bytes, len, true, 2, NULL);
 }
 
 static int core_is_html(lua_State *L) {
@@ -110,7 +130,7 @@ static int core_open(lua_State *L) {
   if (n != 1) return n;
   size_t len;
   const char *bytes = lua_tolstring(L, -1, &len);
-  return make_doc(L, bytes, len, lede_html_sniff(bytes, len), 2);
+  return make_doc(L, bytes, len, lede_html_sniff(bytes, len), 2, path);
 }
 
 static int core_memo(lua_State *L) {
@@ -182,6 +202,8 @@ static int doc_url(lua_State *L) { return push_meta(L, "url"); }
 static int doc_language(lua_State *L) { return push_meta(L, "language"); }
 static int doc_site(lua_State *L) { return push_meta(L, "site"); }
 static int doc_description(lua_State *L) { return push_meta(L, "description"); }
+static int doc_input(lua_State *L) { return push_meta(L, "input"); }
+static int doc_format(lua_State *L) { return push_meta(L, "format"); }
 
 /* ---- Spans ------------------------------------------------------------------------------------------------------ */
 
@@ -209,11 +231,30 @@ static lede_doc *span_segmented(lua_State *L, int arg) {
   return lede_L_check_segmented(L, lua_gettop(L));
 }
 
-/* doc:span(first, last) -> span; last = first - 1 is the empty span before first */
+static const char *const unit_names[] = {"bytes", "codepoints", "utf16", NULL}; /* in the order of lede_unit */
+
+/* The text byte before which `at` of the unit stand, else the argument is wrong. */
+static uint32_t check_place(lua_State *L, int arg, lede_doc *doc, lede_unit unit, lua_Integer at) {
+  uint32_t byte = 0;
+  lede_status st = at >= 0 && at <= UINT32_MAX ? lede_doc_byte(doc, unit, (uint32_t)at, &byte) : LEDE_EINVALID;
+  if (st == LEDE_ENOMEM) luaL_error(L, "out of memory");
+  luaL_argcheck(L, st == LEDE_OK, arg, "outside the text");
+  return byte;
+}
+
+/* doc:span(first, last [, unit]) -> span; last = first - 1 is the empty span before first.
+ * unit: "bytes" (default; any byte will do), "codepoints", "utf16" */
 static int doc_span(lua_State *L) {
   size_t len;
-  lede_doc_text(lede_L_check_doc(L, 1), &len);
+  lede_doc *doc = lede_L_check_doc(L, 1);
+  lede_doc_text(doc, &len);
   lua_Integer first = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3);
+  lede_unit unit = (lede_unit)luaL_checkoption(L, 4, "bytes", unit_names);
+  if (unit != LEDE_BYTES) {
+    luaL_argcheck(L, last >= first - 1, 3, "outside the text");
+    lede_L_push_span(L, 1, (lede_range){check_place(L, 2, doc, unit, first - 1), check_place(L, 3, doc, unit, last)});
+    return 1;
+  }
   luaL_argcheck(L, first >= 1 && first <= (lua_Integer)len + 1, 2, "outside the text");
   luaL_argcheck(L, last >= first - 1 && last <= (lua_Integer)len, 3, "outside the text");
   lede_L_push_span(L, 1, (lede_range){(uint32_t)first - 1, (uint32_t)last});
@@ -313,6 +354,20 @@ static int span_source(lua_State *L) {
   lua_pushinteger(L, lede_L_last(src.end));
   return 2;
 }
+
+/* span:codepoints(), span:utf16() -> first, last: as span.first and span.last, in those units */
+static int push_units(lua_State *L, lede_unit unit) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_doc *doc = span_owner(L, 1);
+  uint32_t begin, end;
+  if (lede_doc_units(doc, unit, r.begin, &begin) != LEDE_OK || lede_doc_units(doc, unit, r.end, &end) != LEDE_OK)
+    return luaL_error(L, "out of memory");
+  lua_pushinteger(L, lede_L_first(begin));
+  lua_pushinteger(L, lede_L_last(end));
+  return 2;
+}
+static int span_codepoints(lua_State *L) { return push_units(L, LEDE_CODEPOINTS); }
+static int span_utf16(lua_State *L) { return push_units(L, LEDE_UTF16); }
 
 /* span:with(pieces) -> span: the same stretch, known to be made of these spans */
 static int span_with(lua_State *L) {
@@ -445,6 +500,7 @@ static const luaL_Reg doc_fields[] = {
     {"title", doc_title},       {"author", doc_author}, {"published", doc_published}, {"modified", doc_modified},
     {"url", doc_url},           {"language", doc_language}, {"site", doc_site},  {"description", doc_description},
     {"text", doc_text},         {"source", doc_source}, {"sha256", doc_sha256},       {"repairs", doc_repairs},
+    {"input", doc_input},       {"format", doc_format},
     {NULL, NULL}};
 static const luaL_Reg doc_methods[] = {
     {"span", doc_span}, {"blocks", doc_blocks}, {"sentences", doc_sentences}, {"tokens", doc_tokens}, {NULL, NULL}};
@@ -453,8 +509,9 @@ static const luaL_Reg span_meta[] = {
 static const luaL_Reg span_fields[] = {
     {"text", span_text},     {"first", span_first}, {"last", span_last}, {"doc", span_doc},
     {"sentence", span_sentence}, {"block", span_block}, {"kind", span_kind}, {"pieces", span_pieces}, {NULL, NULL}};
-static const luaL_Reg span_methods[] = {{"context", span_context}, {"source", span_source}, {"with", span_with},
-                                        {"tokens", span_tokens},   {"sentences", span_sentences}, {NULL, NULL}};
+static const luaL_Reg span_methods[] = {
+    {"context", span_context}, {"source", span_source},       {"codepoints", span_codepoints}, {"utf16", span_utf16},
+    {"with", span_with},       {"tokens", span_tokens},       {"sentences", span_sentences},   {NULL, NULL}};
 static const luaL_Reg doc_lib[] = {{"text", core_text},       {"html", core_html}, {"open", core_open},
                                    {"is_html", core_is_html}, {"memo", core_memo}, {NULL, NULL}};
 

@@ -108,7 +108,7 @@ static bool is_walked(const Walked *w, const struct stat *info) {
 }
 
 static bool is_article(const char *name) {
-  static const char *const endings[] = {".txt", ".md", ".html", ".htm", NULL};
+  static const char *const endings[] = {".txt", ".md", ".eml", ".html", ".htm", NULL};
   for (int i = 0; endings[i] != NULL; i++)
     if (ends_in(name, endings[i])) return true;
   return false;
@@ -157,7 +157,7 @@ static bool add_folder(Inputs *in, const char *folder, const struct stat *info) 
   free(walked.list);
   if (!ok) return false;
   if (in->count == before)
-    return add_bad(in, folder, LEDE_EEMPTY, "a folder without articles (files that end in .txt .md .html .htm)");
+    return add_bad(in, folder, LEDE_EEMPTY, "a folder without articles (files that end in .txt .md .eml .html .htm)");
   qsort(in->list + before, in->count - before, sizeof *in->list, compare_inputs);
   return true;
 }

@@ -28,7 +28,7 @@ local function fetch(url, options)
   local is_html = kind:find("html", 1, true) or core.is_html(response.body)
   if not is_html and kind ~= "" and not kind:find "^%s*text/" then return not_an_article(response.content_type) end
   local make = is_html and core.html or core.text
-  return make(response.body, { url = response.url, published = options.date })
+  return make(response.body, { input = url, url = response.url, published = options.date })
 end
 
 local function read(input, host, options)
@@ -36,7 +36,7 @@ local function read(input, host, options)
   if not bytes then return nil, err end
   local is_html = core.is_html(bytes) or input.name:lower():find "%.html?$"
   local make = is_html and core.html or core.text
-  return make(bytes, { published = options.date })
+  return make(bytes, { input = input.name, published = options.date })
 end
 
 ---- Scripts: whatever their form, a table of functions ----------------------------------------------------------------

@@ -52,7 +52,7 @@ describe("an input", function()
   end)
   it("that is a folder without articles", function()
     box.write("folder/readme.pdf", "x")
-    check_bad("folder", "empty", "a folder without articles (files that end in .txt .md .html .htm)")
+    check_bad("folder", "empty", "a folder without articles (files that end in .txt .md .eml .html .htm)")
   end)
   it("that is a device", function() check_bad("/dev/zero", "io", "neither a file nor a folder") end)
   it("that is a pipe in the file system", function()
@@ -107,7 +107,8 @@ describe("an input", function()
   it("that is a folder gives its articles in the order of their bytes, links and all", function()
     for _, name in ipairs { "b.txt", "a/z.md", "a-1.txt", "B.HTML", "c.pdf", ".hidden.txt", "deep/er/x.htm" } do
       local is_page = name:lower():find "%.html?$"
-      local format = is_page and "<title>%s</title><p>Something was said." or "%s\n\nIt was said.\n"
+      local format = is_page and "<title>%s</title><p>Something was said."
+                  or name:find "%.md$" and "# %s\n\nIt was said.\n" or "%s\n\nIt was said.\n"
       box.write("news/" .. name, format:format(name))
     end
     box.shell "ln -s .. news/deep/loop; ln -s ../good.txt news/link.txt; ln -s nowhere news/deep/broken"

@@ -236,6 +236,41 @@ describe("the source of a span", function()
   end)
 end)
 
+describe("the place of a span", function()
+  local doc = assert(lede.text "👍🏽 e\u{301}té, Київ — “a” 𝒳 end")
+
+  it("is also counted in code points and in UTF-16 units", function()
+    for _, case in ipairs { { "👍🏽", 1, 2, 1, 4 }, { "e\u{301}té", 4, 7, 6, 9 }, { "Київ", 10, 13, 12, 15 },
+                           { "𝒳", 21, 21, 23, 24 }, { "end", 23, 25, 26, 28 } } do
+      local span = doc:span(doc.text:find(case[1], 1, true))
+      assert.same({ case[2], case[3] }, { span:codepoints() }, case[1])
+      assert.same({ case[4], case[5] }, { span:utf16() }, case[1])
+    end
+    assert.same({ 1, 0 }, { doc:span(1, 0):codepoints() })
+    assert.same({ 29, 28 }, { doc:span(#doc.text + 1, #doc.text):utf16() })
+  end)
+
+  it("may be given so", function()
+    assert.equal("Київ", doc:span(10, 13, "codepoints").text)
+    assert.equal("𝒳 end", doc:span(23, 28, "utf16").text)
+    assert.equal("", doc:span(26, 25, "codepoints").text)
+    assert.matches("bad argument #1 to 'span' %(outside the text%)", raised(function() doc:span(24, 28, "utf16") end))
+    assert.matches("bad argument #2 to 'span' %(outside the text%)", raised(function() doc:span(1, 26, "codepoints") end))
+    assert.matches("bad argument #2", raised(function() doc:span(9, 7, "codepoints") end))
+    assert.matches("bad argument #3 to 'span' %(invalid option 'lines'%)", raised(function() doc:span(1, 2, "lines") end))
+  end)
+
+  it("agrees with what Lua counts, all over a long text", function()
+    local long = assert(lede.text(("Київ 👍🏽 e\u{301} plain words 𝒳; "):rep(300)))
+    for token in long:tokens() do
+      local first, last = token:codepoints()
+      assert.equal(utf8.len(long.text, 1, token.first), first)
+      assert.equal(token, long:span(first, last, "codepoints"))
+      assert.equal(token, long:span(select(1, token:utf16()), select(2, token:utf16()), "utf16"))
+    end
+  end)
+end)
+
 describe("doc:find", function()
   local lpeg = require "lpeg"
   local doc = assert(lede.text "Call 555-1234 or 555-9876, not 55.")

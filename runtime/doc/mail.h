@@ -1,0 +1,51 @@
+/* mail.h - what the reading of headers and of bodies share. */
+#ifndef LEDE_MAIL_H
+#define LEDE_MAIL_H
+
+#include <string.h>
+#include "doc/doc_internal.h"
+
+typedef struct { const char *name; size_t name_len, begin, end; } Header; /* the value is source [begin, end) */
+
+/* A message that is read.  `title`, `author`, `from`: the headers that tell; name NULL where there is none. */
+typedef struct { lede_builder *b; const char *s; size_t len; Header title, author, from; } Mail;
+
+/* ---- mail_headers.c --------------------------------------------------------------------------------------------- */
+
+/* The header at s[at .. len), with the lines that continue it -> where the next begins; 0: there is none. */
+size_t mail_next_header(const char *s, size_t at, size_t len, Header *h);
+bool mail_is_named(const Header *h, const char *name); /* in any case */
+
+/* Past the blank line at `at`; 0: there is none. */
+size_t mail_blank_line(const char *s, size_t at, size_t len);
+
+/* Keep what the header says of the message. */
+lede_status mail_take_header(Mail *m, const Header *h);
+
+/* Metadata from a header: folded lines joined, encoded words decoded; of an author the name, of a date ISO 8601. */
+lede_status mail_set_meta(Mail *m, const Header *h, const char *meta);
+
+/* Append the title, with a blank line after it, where there is one. */
+lede_status mail_write_title(Mail *m);
+
+/* ---- mail_transfer.c -------------------------------------------------------------------------------------------- */
+
+/* The byte that =XX at `s` stands for; -1: it is none. */
+int mail_escaped(const char *s, size_t left);
+
+/* Base64 into out[3/4 len]; where[i], when given, is the place of the digit that completed byte i.  Returns how many. */
+size_t mail_undo_base64(const char *s, size_t len, char *out, uint32_t *where);
+
+/* An encoded word's Q into out[len]. */
+size_t mail_undo_q(const char *s, size_t len, char *out);
+
+/* Append bytes that came from source [begin, end) as a whole: UTF-8, what is none of it replaced. */
+lede_status mail_append(lede_builder *b, const char *s, size_t n, lede_range src);
+
+/* Where the line at s[at .. len) ends. */
+static inline size_t mail_line_end(const char *s, size_t at, size_t len) {
+  const char *nl = memchr(s + at, '\n', len - at);
+  return nl != NULL ? (size_t)(nl - s) : len;
+}
+
+#endif
