@@ -64,6 +64,8 @@ core.extend("doc", {
       return cascade.facts(doc, "time")
     end,
     quantities = function(doc) return cascade.facts(doc, "quantity") end,
+    --- All numbers, or the ordinals, ranges or percentages among them: see lede.every_number.
+    numbers = later("lede.every_number", "numbers"),
     mentions = later("lede.entities", "mentions"),
     entities = later("lede.entities", "entities"),
     quotes = later("lede.claims", "quotes"),

@@ -10,7 +10,7 @@ local own_unit, one_weekday, ordinal_word, the, of = w.own_unit, w.one_weekday, 
 local hyphen, a, the_part, count, few, approx, attr = w.hyphen, w.a, w.the_part, w.count, w.few, w.approx, w.attr
 local lasting, approx_of, ordinal_of, rule = w.lasting, w.approx_of, w.ordinal_of, w.rule
 
-local year_old = hyphen^-1 * t.word "old"
+local year_old = t.as("age", hyphen^-1 * t.word "old" + of * t.word "age")
 local and_half = t.word "and" * a * t.word "half"
 -- nearly four years, a week, two and a half years, 12-hour, 31-year-old, several months, half an hour
 local before_bare = t.words "for in within of over after just only mere last lasted lasting take takes taken took spent"
@@ -39,7 +39,9 @@ local function read_duration(m)
   if m.half then n = n .. ".5" end
   if m.quarter then n = n .. ".25" end
   if not code then code = "D" end -- "all night"
-  return fixed(duration(n, code, factor), approx_of(m), "DURATION")
+  local spec = fixed(duration(n, code, factor), approx_of(m), "DURATION")
+  spec.age = m.age ~= nil or nil
+  return spec
 end
 
 -- 60 and 90 days, two to three weeks: the first number takes its unit from the second.

@@ -94,7 +94,7 @@ local nowhere = {} -- a context that knows nothing
 local function settle(f, ctx)
   local spec = f.spec
   f.value, f.type, f.anchor = spec:resolve(ctx)
-  f.mod, f.offset, f.spec = spec.mod, spec.offset, nil
+  f.mod, f.offset, f.age, f.spec = spec.mod, spec.offset, spec.age, nil
   if spec.invalid then
     f.why, f.stated, f.type = spec.invalid, spec.stated, spec.type or f.type
     return true
