@@ -18,7 +18,7 @@ local FIELDS = {
   quote = { "form", "speaker", "entity", "cue" },
   claim = { "kind", "source", "entity", "cue", "content", "stance", "polarity", "certainty", "modality", "hedges",
             "negations", "said", "about", "quantities", "checkable", "within" },
-  event = { "time", "actors", "what" },
+  event = { "time", "kind", "verb", "said", "actors", "what", "basis" },
 }
 local TIME_VALUE = { "type", "value", "mod", "from", "to", "anchor" }
 local PART = { "start", "end", "text", "pieces", "lemma", "name" }

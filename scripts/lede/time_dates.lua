@@ -344,6 +344,9 @@ local function shifted_season(spec, ctx)
   local y, here = year_in(ctx.dct), now:sub(-2) == spec.code
   if here then return season_value(year_in(now) + spec.shift, spec.code) end
   local ahead = SEASON_MONTH[spec.code] > math.tointeger(ctx.dct:sub(6, 7))
+  if spec.shift == 0 then -- in March, "this winter" is the one that has just ended, unless one speaks of what is to come
+    return v.nearest({ season_value(y - 1, spec.code), season_value(y, spec.code) }, ctx, spec.future, 1)
+  end
   if spec.shift < 0 and ahead then y = y - 1 end
   if spec.shift > 0 and not ahead then y = y + 1 end
   return season_value(y, spec.code)
@@ -367,7 +370,7 @@ local function read_season(m, doc)
   local spec = { resolve = resolve_season, code = attr(m, "season", "season", "code"), mod = mod_of(m),
                  year = year_of(m), shift = shift_of(m) }
   spec.open = not spec.year and not spec.shift
-  spec.future = spec.open and is_future(m, doc)
+  spec.future = (spec.open or spec.shift == 0) and is_future(m, doc)
   return spec
 end
 

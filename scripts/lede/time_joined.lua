@@ -13,6 +13,7 @@ local cascade = require "lede.cascade"
 local fact = require "lede.fact"
 local t = require "lede.tape"
 local w = require "lede.time_words"
+local lexicon = require("lede").lexicon
 local numbers = require "lede.numbers"
 local time = core.time
 
@@ -218,11 +219,21 @@ local function read_offset(m, list, doc)
   return f
 end
 
+-- Is it of what is to come, or at least of nothing that was?
+local function is_ahead(m, doc)
+  if w.is_future(m, doc) then return true end
+  local before = doc:span(m.span.sentence.first, m.span.first).text
+  for word in before:gmatch "%a+" do
+    if lexicon:is(word:lower(), "happening") and not lexicon:is(word:lower(), "intend") then return false end
+  end
+  return not before:find "%l%led%f[%A]" and not before:find "%f[%a]w[ea][sr]e?%f[%A]" and not before:find "%f[%a]ha[sd]%f[%A]"
+end
+
 -- in two weeks: of what is to come; elsewhere it says how long something took
 local function read_ahead(m, list, doc)
   local facts, times = facts_in(m, list), require "lede.times"
   local length, dct = facts[1], times.document_date(doc)
-  if #facts ~= 1 or length.type ~= "DURATION" or length.begins or not dct then return nil end
+  if #facts ~= 1 or length.type ~= "DURATION" or length.begins or length.mod or not dct or not is_ahead(m, doc) then return nil end
   local start = length.value:find "^PT" and times.document_moment(doc) or dct
   local there = time.add(start, length.value)
   if not there then return nil end
