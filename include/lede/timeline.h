@@ -97,24 +97,93 @@ int lede_time_format(const lede_time *t, char *buf, size_t size);
 int lede_time_value(const lede_time *t, char *buf, size_t size);
 int lede_instant_format(int64_t instant, char *buf, size_t size);
 
+/* ---- Two time values ------------------------------------------------------------------------------------------- */
+
+/* How two intervals lie to each other: J. F. Allen, "Maintaining Knowledge about Temporal Intervals", CACM 26 (1983).
+ * "contains" is the inverse of "during", "met by" of "meets", and so on. */
+typedef enum lede_relation {
+  LEDE_BEFORE, LEDE_MEETS, LEDE_OVERLAPS, LEDE_FINISHED_BY, LEDE_CONTAINS, LEDE_STARTS, LEDE_EQUALS, LEDE_STARTED_BY,
+  LEDE_DURING, LEDE_FINISHES, LEDE_OVERLAPPED_BY, LEDE_MET_BY, LEDE_AFTER
+} lede_relation;
+const char *lede_relation_name(lede_relation r); /* "before" "meets" … "overlapped_by" … */
+lede_relation lede_time_relation(const lede_time *a, const lede_time *b);
+
+/* Which comes first on a timeline: by from, then what lasts longer.  < 0, 0, > 0 as strcmp. */
+int lede_time_compare(const lede_time *a, const lede_time *b);
+
+/* What a value leaves open.  It happened somewhere in its bounds, and what lies in its core is surely of it:
+ *   approx   one unit of its granularity more on either side; nothing is surely of it
+ *   start    the first half; the first quarter surely     (mid and end likewise: the middle half, the last half)
+ *   others   the interval itself
+ * An empty core has from = to. */
+lede_time lede_time_bounds(const lede_time *t);
+lede_time lede_time_core(const lede_time *t);
+
+/* What can be said of two values that are each known only so well.
+ * within     yes: a's bounds are in b's core; no: their bounds share nothing
+ * precedes   yes: a's bounds end before b's begin; no: a's begin where b's end, or later
+ * agree      may the two be the same time?  Never "yes": their bounds share something (maybe) or not (no). */
+typedef enum lede_answer { LEDE_NO, LEDE_MAYBE, LEDE_YES } lede_answer;
+const char *lede_answer_name(lede_answer a); /* "no" "maybe" "yes" */
+lede_answer lede_time_within(const lede_time *a, const lede_time *b);
+lede_answer lede_time_precedes(const lede_time *a, const lede_time *b);
+lede_answer lede_time_agree(const lede_time *a, const lede_time *b);
+
+/* What two intervals share, in the finer of the granularities.  false: nothing; `*out` is unchanged. */
+bool lede_time_intersect(const lede_time *a, const lede_time *b, lede_time *out);
+
+/* ---- Durations ------------------------------------------------------------------------------------------------- */
+
+/* Months and seconds are kept apart: there is no telling how many days a month has. */
+typedef struct lede_duration { int64_t months, seconds; } lede_duration;
+
+/* A TIMEX3 / ISO 8601 duration: "P3M" "P2W" "P1Y6M" "P1DT5H" "PT2.5H" "P2Q"; a fraction only where it comes to whole
+ * months or seconds ("P1.5Y").
+ * LEDE_EINVALID: no duration, or one of unknown length ("PXD", "P1WE").  LEDE_ELIMIT: longer than the calendar. */
+LEDE_MUST_USE lede_status lede_duration_parse(const char *value, lede_duration *out);
+
+/* The value n durations later (earlier when negative), by its months first; see lede_time_move.
+ * LEDE_ELIMIT: beyond the calendar; `*t` is unchanged. */
+LEDE_MUST_USE lede_status lede_time_add(lede_time *t, lede_duration d, int64_t n);
+
 /* ---- Timeline: events in order of time ------------------------------------------------------------------------- */
 
+/* An event is a time and a reference of the caller's, untouched: Lua keeps text, actors, evidence and document under
+ * it.  32 bytes, and 1 more in the index: with the room that growing leaves, at most 40 an event. */
 typedef struct lede_timeline lede_timeline;
-/* `ref` is the caller's, untouched: Lua keeps the event under it. */
-typedef struct lede_event { lede_time time; uint64_t ref; } lede_event;
+typedef struct lede_event {
+  int64_t from, to;
+  uint64_t ref;
+  uint32_t order;            /* of adding, from 0 */
+  uint8_t granularity, mod;  /* lede_granularity, lede_time_mod */
+} lede_event;
+lede_time lede_event_time(const lede_event *e);
 
 lede_timeline *lede_timeline_new(void); /* NULL: out of memory */
 void lede_timeline_free(lede_timeline *tl); /* NULL is fine */
 
-/* Order: by from, then what lasts longer first ("2025" before "2025-01-01"), then by order of adding.
+/* Order: as lede_time_compare has it, then of adding.
  * Cost: n events added and then read, O(n log n); an event added between two reads, at most O(n).
- * LEDE_ENOMEM; LEDE_EINVALID: the interval is empty. */
-LEDE_MUST_USE lede_status lede_timeline_add(lede_timeline *tl, lede_event event);
+ * LEDE_ENOMEM; LEDE_EINVALID: the interval is empty; LEDE_ELIMIT: 2^32 events. */
+LEDE_MUST_USE lede_status lede_timeline_add(lede_timeline *tl, lede_time time, uint64_t ref);
+
+/* Add the events of another, in its order of adding, `shift` more in each reference.
+ * LEDE_ENOMEM, LEDE_ELIMIT: nothing was added. */
+LEDE_MUST_USE lede_status lede_timeline_merge(lede_timeline *tl, const lede_timeline *other, uint64_t shift);
+
 size_t lede_timeline_count(const lede_timeline *tl);
 const lede_event *lede_timeline_events(lede_timeline *tl); /* sorted; borrowed until the next add; NULL when empty */
 
 /* The events whose interval overlaps [from, to): indices of the sorted events, found one by one, O(log n) each.
  * size_t i = 0; while (lede_timeline_between(tl, from, to, &i)) use(events[i++]); */
 bool lede_timeline_between(lede_timeline *tl, int64_t from, int64_t to, size_t *i);
+
+/* The unit that holds a whole event: its day, month, year …; what no single one holds keeps its own time. */
+lede_time lede_event_unit(const lede_event *e, lede_granularity unit);
+
+/* The stretches between the events that no event covers, in order; O(1) each.
+ * lede_gap gap = {0}; while (lede_timeline_gap(tl, &gap)) use(gap.from, gap.to); */
+typedef struct lede_gap { int64_t from, to, covered; size_t next; } lede_gap;
+bool lede_timeline_gap(lede_timeline *tl, lede_gap *gap);
 
 #endif

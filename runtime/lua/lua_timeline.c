@@ -17,13 +17,30 @@
  *   shift(X, unit, n)       n units later, of the same granularity; seconds give seconds
  *   next(X, weekday [, n])  the n-th such day after X begins (n = 1), before (-1), or in the same ISO week (0)
  *
+ *   add(X, "P3M" [, n])     n durations later | nil, err: no such duration, beyond the calendar
+ *   duration("P1Y6M")       { months = 18, seconds = 0 } | nil, err
+ *   compare(X, Y)           -1, 0, 1: the order of a timeline
+ *   relation(X, Y)          Allen's: "before" "meets" "overlaps" "starts" "during" "finishes" "equals" and inverses
+ *   within(X, Y)            did X happen within Y?  "yes" "maybe" "no"; see lede/timeline.h for what is uncertain
+ *   precedes(X, Y)          before Y?  agree(X, Y): may they be one time?  ("maybe", "no")
+ *   bounds(X)               between when it must lie: "about May" is from April to June
+ *   intersect(X, Y)         what they share; nothing where they share nothing
+ *
  *   last month          time.shift(time.enclosing(dct, "month"), "month", -1)
  *   two weeks ago       time.shift(dct, "week", -2)
  *   next Friday         time.next(dct, 5)
  *   the week of Friday  time.enclosing(time.next(dct, 5), "week")
  *
- * lede.timeline: add(event) #tl events() between(from, to) each() text(), which tostring gives as well.  An event is any
- * table with a time value in its field `time`; text() shows its `what` or `text`. */
+ * lede.timeline: an event is any table with a time value in its field `time`; the timeline keeps the table.
+ *   add(event)              returns the timeline        #tl   how many
+ *   merge(other)            add all events of another timeline
+ *   events() each()         in order of time: an array; an iterator
+ *   between(from, to)       those that share some time with that span; nil is open
+ *   at(unit)                { { time =, events = … }, … }: by day, month, year …; what no single unit holds stands alone
+ *   gaps([duration])        the times that no event covers, between the first and the last ("P1M": those at least as long)
+ *   relation(a, b)          Allen's relation of two events
+ *   text()                  a line an event, by its `what` or `text`; tostring gives it as well
+ * lede.timeline (Lua) adds conflicts(key) and to(format). */
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -146,8 +163,8 @@ static int push_computed(lua_State *L, const lede_time *t) {
 
 /* ---- core.time -------------------------------------------------------------------------------------------------- */
 
-static int fail_parse(lua_State *L, const char *format, const char *value) {
-  lede_error err = {LEDE_EINVALID, ""};
+static int fail_time(lua_State *L, lede_status code, const char *format, const char *value) {
+  lede_error err = {code, ""};
   snprintf(err.message, sizeof err.message, format, value);
   return lede_L_fail(L, &err);
 }
@@ -158,9 +175,9 @@ static int time_parse(lua_State *L) {
   lede_time t;
   if (mod_name != NULL && !lede_time_mod_parse(mod_name, &mod))
     return luaL_argerror(L, 2, lua_pushfstring(L, "unknown modifier '%s'", mod_name));
-  if (lede_time_parse(value, &t) != LEDE_OK) return fail_parse(L, "'%.200s' is no date or time", value);
+  if (lede_time_parse(value, &t) != LEDE_OK) return fail_time(L, LEDE_EINVALID, "'%.200s' is no date or time", value);
   if (mod != LEDE_MOD_NONE && lede_time_modify(&t, mod) != LEDE_OK)
-    return fail_parse(L, "nothing lies before or after '%.200s'", value);
+    return fail_time(L, LEDE_EINVALID, "nothing lies before or after '%.200s'", value);
   return push_time(L, &t, value);
 }
 
@@ -250,10 +267,70 @@ static int time_next(lua_State *L) {
   return push_enclosing(L, lede_days_next(day.from / DAY, (int)weekday, n) * DAY, LEDE_DAY);
 }
 
+static int time_add(lua_State *L) {
+  lede_time t = check_time(L, 1);
+  const char *value = luaL_checkstring(L, 2);
+  lua_Integer n = luaL_optinteger(L, 3, 1);
+  lede_duration d;
+  lede_status st = lede_duration_parse(value, &d);
+  if (st == LEDE_EINVALID) return fail_time(L, st, "'%.200s' is no duration that can be reckoned with", value);
+  if (st == LEDE_OK) st = lede_time_add(&t, d, n);
+  if (st != LEDE_OK) return fail_time(L, st, "'%.200s' from there is beyond the calendar", value);
+  return push_computed(L, &t);
+}
+
+static int time_duration(lua_State *L) {
+  const char *value = luaL_checkstring(L, 1);
+  lede_duration d;
+  lede_status st = lede_duration_parse(value, &d);
+  if (st == LEDE_ELIMIT) return fail_time(L, st, "'%.200s' is longer than the calendar", value);
+  if (st != LEDE_OK) return fail_time(L, st, "'%.200s' is no duration that can be reckoned with", value);
+  lua_createtable(L, 0, 2);
+  lua_pushinteger(L, d.months);
+  lua_setfield(L, -2, "months");
+  lua_pushinteger(L, d.seconds);
+  lua_setfield(L, -2, "seconds");
+  return 1;
+}
+
+static int time_relation(lua_State *L) {
+  lede_time a = check_time(L, 1), b = check_time(L, 2);
+  lua_pushstring(L, lede_relation_name(lede_time_relation(&a, &b)));
+  return 1;
+}
+
+static int time_compare(lua_State *L) {
+  lede_time a = check_time(L, 1), b = check_time(L, 2);
+  lua_pushinteger(L, lede_time_compare(&a, &b));
+  return 1;
+}
+
+static int answer(lua_State *L, lede_answer (*question)(const lede_time *, const lede_time *)) {
+  lede_time a = check_time(L, 1), b = check_time(L, 2);
+  lua_pushstring(L, lede_answer_name(question(&a, &b)));
+  return 1;
+}
+static int time_within(lua_State *L) { return answer(L, lede_time_within); }
+static int time_precedes(lua_State *L) { return answer(L, lede_time_precedes); }
+static int time_agree(lua_State *L) { return answer(L, lede_time_agree); }
+
+static int time_bounds(lua_State *L) {
+  lede_time t = check_time(L, 1), bounds = lede_time_bounds(&t);
+  return push_computed(L, &bounds);
+}
+
+static int time_intersect(lua_State *L) {
+  lede_time a = check_time(L, 1), b = check_time(L, 2), shared;
+  if (!lede_time_intersect(&a, &b, &shared)) return 0;
+  return push_computed(L, &shared);
+}
+
 static const luaL_Reg time_functions[] = {
-    {"parse", time_parse}, {"format", time_format},   {"valid", time_valid},         {"days", time_days},
-    {"civil", time_civil}, {"weekday", time_weekday}, {"enclosing", time_enclosing}, {"shift", time_shift},
-    {"next", time_next},   {NULL, NULL}};
+    {"parse", time_parse},       {"format", time_format},       {"valid", time_valid},         {"days", time_days},
+    {"civil", time_civil},       {"weekday", time_weekday},     {"enclosing", time_enclosing}, {"shift", time_shift},
+    {"next", time_next},         {"add", time_add},             {"duration", time_duration},   {"compare", time_compare},
+    {"relation", time_relation}, {"within", time_within},       {"precedes", time_precedes},   {"agree", time_agree},
+    {"bounds", time_bounds},     {"intersect", time_intersect}, {NULL, NULL}};
 
 /* ---- lede.timeline: user value 1 is the array of its events, in order of adding ---------------------------------- */
 
@@ -291,16 +368,17 @@ static int timeline_len(lua_State *L) {
 /* tl:add(event): any table with a time value in its field `time`, which is read now; returns the timeline. */
 static int timeline_add(lua_State *L) {
   lede_timeline *tl = check_timeline(L);
-  lede_event event = {.ref = lede_timeline_count(tl) + 1};
+  lede_time time;
+  uint64_t ref = lede_timeline_count(tl) + 1;
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
   lua_getfield(L, 2, "time");
-  const char *wrong = read_time(L, 3, &event.time);
+  const char *wrong = read_time(L, 3, &time);
   if (wrong != NULL) return luaL_argerror(L, 2, lua_pushfstring(L, "field 'time': %s", wrong));
   lua_getiuservalue(L, 1, 1);
   lua_pushvalue(L, 2);
-  lua_rawseti(L, -2, (lua_Integer)event.ref);
-  if (lede_timeline_add(tl, event) != LEDE_OK) return luaL_error(L, "not enough memory");
+  lua_rawseti(L, -2, (lua_Integer)ref);
+  if (lede_timeline_add(tl, time, ref) != LEDE_OK) return luaL_error(L, "not enough memory");
   lua_settop(L, 1);
   return 1;
 }
@@ -335,6 +413,102 @@ static int timeline_between(lua_State *L) {
   return 1;
 }
 
+/* tl:merge(other): its events too; returns the timeline. */
+static int timeline_merge(lua_State *L) {
+  lede_timeline *tl = check_timeline(L);
+  const TimelineBox *box = luaL_checkudata(L, 2, LEDE_TIMELINE_T);
+  luaL_argcheck(L, box->timeline != NULL, 2, "timeline was collected");
+  lua_Integer count = (lua_Integer)lede_timeline_count(tl), more = (lua_Integer)lede_timeline_count(box->timeline);
+  lua_settop(L, 2);
+  lua_getiuservalue(L, 1, 1);
+  lua_getiuservalue(L, 2, 1);
+  for (lua_Integer i = 1; i <= more; i++) {
+    lua_rawgeti(L, 4, i);
+    lua_rawseti(L, 3, count + i);
+  }
+  if (lede_timeline_merge(tl, box->timeline, (uint64_t)count) != LEDE_OK) return luaL_error(L, "not enough memory");
+  lua_settop(L, 1);
+  return 1;
+}
+
+/* Append event `ref` to the list at the top of the stack. */
+static void append_event(lua_State *L, int events, uint64_t ref) {
+  lua_rawgeti(L, events, (lua_Integer)ref);
+  lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+}
+
+/* tl:at(unit): groups in order of time, one a unit in which something happened. */
+static int timeline_at(lua_State *L) {
+  lede_timeline *tl = check_timeline(L);
+  lede_granularity unit = check_unit(L, 2);
+  luaL_argcheck(L, unit != LEDE_PART_OF_DAY, 2, "parts of day overlap");
+  size_t count = lede_timeline_count(tl);
+  const lede_event *events = lede_timeline_events(tl);
+  lede_time last = {0, 0, LEDE_UNKNOWN_GRANULARITY, LEDE_MOD_NONE}; /* the unit whose list is at index 5 */
+  lua_settop(L, 2);
+  lua_getiuservalue(L, 1, 1);
+  lua_newtable(L); /* 4: the groups */
+  lua_pushnil(L);
+  for (size_t i = 0; i < count; i++) {
+    lede_time own = lede_event_time(&events[i]), group = lede_event_unit(&events[i], unit);
+    bool alone = group.granularity != unit || (group.from == own.from && group.to == own.to && own.granularity != unit);
+    if (!alone && group.from == last.from && group.to == last.to) {
+      append_event(L, 3, events[i].ref);
+      continue;
+    }
+    lua_createtable(L, 0, 2);
+    push_computed(L, &group);
+    lua_setfield(L, -2, "time");
+    lua_newtable(L);
+    append_event(L, 3, events[i].ref);
+    lua_pushvalue(L, -1);
+    if (!alone) lua_replace(L, 5), last = group;
+    else lua_pop(L, 1);
+    lua_setfield(L, -2, "events");
+    lua_rawseti(L, 4, (lua_Integer)lua_rawlen(L, 4) + 1);
+    lua_settop(L, 5);
+  }
+  lua_settop(L, 4);
+  return 1;
+}
+
+/* Is a stretch at least as long as a duration? */
+static bool lasts(int64_t from, int64_t to, lede_duration d) {
+  lede_time t = {from, from + 1, LEDE_SECOND, LEDE_MOD_NONE};
+  return lede_time_add(&t, d, 1) == LEDE_OK && t.from <= to;
+}
+
+static int timeline_gaps(lua_State *L) {
+  lede_timeline *tl = check_timeline(L);
+  lede_duration least = {0, 0};
+  if (!lua_isnoneornil(L, 2) && lede_duration_parse(luaL_checkstring(L, 2), &least) != LEDE_OK)
+    return luaL_argerror(L, 2, "a duration such as 'P1M' expected");
+  lua_newtable(L);
+  lede_gap gap = {0};
+  for (lua_Integer n = 0; lede_timeline_gap(tl, &gap);) {
+    if (!lasts(gap.from, gap.to, least)) continue;
+    lede_time t = {gap.from, gap.to, LEDE_DAY, LEDE_MOD_NONE};
+    push_computed(L, &t);
+    lua_rawseti(L, -2, ++n);
+  }
+  return 1;
+}
+
+static int timeline_relation(lua_State *L) {
+  lede_time t[2];
+  check_timeline(L);
+  lua_settop(L, 3);
+  for (int i = 0; i < 2; i++) {
+    luaL_checktype(L, 2 + i, LUA_TTABLE);
+    lua_getfield(L, 2 + i, "time");
+    const char *wrong = read_time(L, 4 + i, &t[i]);
+    if (wrong != NULL) return luaL_argerror(L, 2 + i, lua_pushfstring(L, "field 'time': %s", wrong));
+    lua_settop(L, 4 + i);
+  }
+  lua_pushstring(L, lede_relation_name(lede_time_relation(&t[0], &t[1])));
+  return 1;
+}
+
 /* Upvalues: the timeline, how many were read, how many there were. */
 static int each_next(lua_State *L) {
   lua_settop(L, 0);
@@ -364,10 +538,11 @@ static int timeline_each(lua_State *L) {
 enum { LABEL_SIZE = LEDE_TIME_SIZE + 16 };
 
 /* EDTF, and in words what EDTF cannot say. */
-static void label_of(const lede_time *t, char *label) {
-  int len = lede_time_format(t, label, LABEL_SIZE);
-  if (LEDE_MOD_START <= t->mod && t->mod <= LEDE_MOD_END)
-    snprintf(label + len, (size_t)(LABEL_SIZE - len), " (%s)", lede_time_mod_name(t->mod));
+static void label_of(const lede_event *event, char *label) {
+  lede_time t = lede_event_time(event);
+  int len = lede_time_format(&t, label, LABEL_SIZE);
+  if (LEDE_MOD_START <= t.mod && t.mod <= LEDE_MOD_END)
+    snprintf(label + len, (size_t)(LABEL_SIZE - len), " (%s)", lede_time_mod_name(t.mod));
 }
 
 static bool is_control(const unsigned char *s, size_t left) {
@@ -407,7 +582,7 @@ static void push_text(lua_State *L, int events, const lede_event *event) {
 
 static void add_event(luaL_Buffer *b, int events, const lede_event *event, int width) {
   char label[LABEL_SIZE], column[LABEL_SIZE + 2];
-  label_of(&event->time, label);
+  label_of(event, label);
   push_text(b->L, events, event);
   bool bare = lua_rawlen(b->L, -1) == 0;
   snprintf(column, sizeof column, "%-*s%s", bare ? 0 : width, label, bare ? "" : "  ");
@@ -432,7 +607,7 @@ static const Legend legends[] = {
 enum { LEGENDS = sizeof legends / sizeof *legends };
 
 static unsigned legends_of(const lede_event *event, const char *label) {
-  unsigned needed = 0, granularity = strchr(label, '/') == NULL ? 1u << event->time.granularity : 0;
+  unsigned needed = 0, granularity = strchr(label, '/') == NULL ? 1u << event->granularity : 0;
   for (int i = 0; i < LEGENDS; i++)
     if ((legends[i].mark != NULL && strstr(label, legends[i].mark) != NULL) || (legends[i].granularities & granularity))
       needed |= 1u << i;
@@ -445,7 +620,7 @@ static unsigned measure(const lede_event *events, size_t count, int *width) {
   *width = 0;
   for (size_t i = 0; i < count; i++) {
     char label[LABEL_SIZE];
-    label_of(&events[i].time, label);
+    label_of(&events[i], label);
     if (*width < (int)strlen(label)) *width = (int)strlen(label);
     needed |= legends_of(&events[i], label);
   }
@@ -479,9 +654,10 @@ static int timeline_text(lua_State *L) {
 
 static const luaL_Reg timeline_meta[] = {
     {"__gc", timeline_gc}, {"__len", timeline_len}, {"__tostring", timeline_text}, {NULL, NULL}};
-static const luaL_Reg timeline_methods[] = {{"add", timeline_add},   {"events", timeline_events},
-                                            {"each", timeline_each}, {"between", timeline_between},
-                                            {"text", timeline_text}, {NULL, NULL}};
+static const luaL_Reg timeline_methods[] = {
+    {"add", timeline_add}, {"merge", timeline_merge}, {"events", timeline_events},     {"each", timeline_each},
+    {"at", timeline_at},   {"between", timeline_between}, {"gaps", timeline_gaps}, {"relation", timeline_relation},
+    {"text", timeline_text}, {NULL, NULL}};
 
 int lede_L_open_timeline(lua_State *L) {
   lede_L_newclass(L, LEDE_TIMELINE_T, timeline_meta, NULL, timeline_methods);

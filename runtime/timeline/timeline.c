@@ -1,16 +1,18 @@
 /* timeline.c - events in order of time.
  *
- * Events are appended, and sorted when somebody reads; what was sorted before is only merged with what came since.
- * A tree of maxima over the ends answers what overlaps an interval.  Adding reserves all memory that reading needs. */
+ * Events are appended, and sorted in place when somebody reads; what was sorted before is only merged with what came
+ * since.  A tree of maxima over the ends, a leaf for a block of events, answers what overlaps an interval.  Adding
+ * reserves all memory that reading cannot do without. */
 #include <stdlib.h>
 #include <string.h>
-#include "core/array.h"
 #include "core/reach.h"
-#include "lede/timeline.h"
+#include "timeline/time_internal.h"
+
+enum { BLOCK = 16 }; /* events under one leaf of the tree */
 
 struct lede_timeline {
-  lede_event *events, *scratch;
-  size_t count, room, scratch_room;
+  lede_event *events;
+  size_t count, room;
   size_t sorted; /* events [0, sorted) are in order */
   lede_reach reach;
   bool indexed; /* `reach` is of the events as they are */
@@ -21,74 +23,169 @@ lede_timeline *lede_timeline_new(void) { return calloc(1, sizeof(lede_timeline))
 void lede_timeline_free(lede_timeline *tl) {
   if (tl == NULL) return;
   free(tl->events);
-  free(tl->scratch);
   free(tl->reach.ends);
   free(tl);
 }
 
-lede_status lede_timeline_add(lede_timeline *tl, lede_event event) {
-  if (event.time.from >= event.time.to) return LEDE_EINVALID;
-  size_t need = tl->count + 1;
-  if (!lede_grow(&tl->events, &tl->room, need, sizeof *tl->events) ||
-      !lede_grow(&tl->scratch, &tl->scratch_room, need, sizeof *tl->scratch) ||
-      !lede_grow(&tl->reach.ends, &tl->reach.room, lede_reach_nodes(need), sizeof *tl->reach.ends))
-    return LEDE_ENOMEM;
-  tl->events[tl->count++] = event;
+lede_time lede_event_time(const lede_event *e) {
+  return (lede_time){e->from, e->to, (lede_granularity)e->granularity, (lede_time_mod)e->mod};
+}
+
+/* ---- Adding ------------------------------------------------------------------------------------------------------ */
+
+static size_t blocks_of(size_t count) { return (count + BLOCK - 1) / BLOCK; }
+
+/* Room for `need` events and their index, an eighth more than is needed: events are many, and small. */
+static bool reserve(lede_timeline *tl, size_t need) {
+  if (need <= tl->room) return true;
+  size_t room = need + need / 8 + 8;
+  lede_event *events = realloc(tl->events, room * sizeof *events);
+  if (events == NULL) return false;
+  tl->events = events;
+  int64_t *ends = realloc(tl->reach.ends, lede_reach_nodes(blocks_of(room)) * sizeof *ends);
+  if (ends == NULL) return false;
+  tl->reach.ends = ends;
+  tl->room = room;
+  return true;
+}
+
+lede_status lede_timeline_add(lede_timeline *tl, lede_time time, uint64_t ref) {
+  if (time.from >= time.to) return LEDE_EINVALID;
+  if (tl->count == UINT32_MAX) return LEDE_ELIMIT;
+  if (!reserve(tl, tl->count + 1)) return LEDE_ENOMEM;
+  lede_event *e = &tl->events[tl->count];
+  *e = (lede_event){time.from, time.to, ref, (uint32_t)tl->count, (uint8_t)time.granularity, (uint8_t)time.mod};
+  tl->count++;
   tl->indexed = false;
+  return LEDE_OK;
+}
+
+lede_status lede_timeline_merge(lede_timeline *tl, const lede_timeline *other, uint64_t shift) {
+  size_t old = tl->count, more = other->count; /* `other` may be `tl` */
+  if (more > UINT32_MAX - old) return LEDE_ELIMIT;
+  if (!reserve(tl, old + more)) return LEDE_ENOMEM;
+  for (size_t i = 0; i < more; i++) {
+    lede_event e = other->events[i];
+    e.ref += shift;
+    e.order += (uint32_t)old;
+    tl->events[old + i] = e;
+  }
+  tl->count += more;
+  if (more > 0) tl->indexed = false;
   return LEDE_OK;
 }
 
 size_t lede_timeline_count(const lede_timeline *tl) { return tl->count; }
 
-/* ---- Order: a merge sort, because it keeps equals in order of adding --------------------------------------------- */
+/* ---- Order ------------------------------------------------------------------------------------------------------- */
 
 static bool precedes(const lede_event *a, const lede_event *b) {
-  return a->time.from != b->time.from ? a->time.from < b->time.from : a->time.to > b->time.to;
+  if (a->from != b->from) return a->from < b->from;
+  return a->to != b->to ? a->to > b->to : a->order < b->order;
 }
 
-/* Merge sorted [0, middle) and [middle, count). */
-static void merge(lede_event *events, size_t middle, size_t count, lede_event *scratch) {
-  size_t kept = 0, left = 0, right = middle, out;
-  while (kept < middle && !precedes(&events[middle], &events[kept])) kept++; /* these are where they belong */
-  memcpy(scratch, events + kept, (middle - kept) * sizeof *events);
-  for (out = kept; left < middle - kept; out++) {
-    bool take_right = right < count && precedes(&events[right], &scratch[left]);
-    events[out] = take_right ? events[right++] : scratch[left++];
+static void sift(lede_event *heap, size_t i, size_t count) {
+  lede_event moved = heap[i];
+  for (size_t child; (child = 2 * i + 1) < count; i = child) {
+    if (child + 1 < count && precedes(&heap[child], &heap[child + 1])) child++;
+    if (!precedes(&moved, &heap[child])) break;
+    heap[i] = heap[child];
+  }
+  heap[i] = moved;
+}
+
+/* Heap sort: in place, never quadratic; no two events are equal, so that it need not be stable. */
+static void sort(lede_event *events, size_t count) {
+  for (size_t i = count / 2; i-- > 0;) sift(events, i, count);
+  for (size_t last = count; last-- > 1;) {
+    lede_event top = events[0];
+    events[0] = events[last];
+    events[last] = top;
+    sift(events, 0, last);
   }
 }
 
-static void sort(lede_event *events, size_t count, lede_event *scratch) {
-  if (count < 2) return;
-  size_t middle = count / 2;
-  sort(events, middle, scratch);
-  sort(events + middle, count - middle, scratch);
-  merge(events, middle, count, scratch);
+/* Merge sorted [0, middle) and [middle, count) from the back; `tail` has room for the latter. */
+static void merge(lede_event *events, size_t middle, size_t count, lede_event *tail) {
+  size_t left = middle, right = count - middle, out = count;
+  memcpy(tail, events + middle, right * sizeof *events);
+  while (right > 0) {
+    bool take_left = left > 0 && precedes(&tail[right - 1], &events[left - 1]);
+    events[--out] = take_left ? events[--left] : tail[--right];
+  }
 }
 
 const lede_event *lede_timeline_events(lede_timeline *tl) {
-  if (tl->sorted < tl->count) {
-    sort(tl->events + tl->sorted, tl->count - tl->sorted, tl->scratch);
-    merge(tl->events, tl->sorted, tl->count, tl->scratch);
-    tl->sorted = tl->count;
+  size_t more = tl->count - tl->sorted;
+  if (more == 0) return tl->events;
+  lede_event *tail = more < tl->sorted ? malloc(more * sizeof *tail) : NULL;
+  if (tail != NULL) {
+    sort(tl->events + tl->sorted, more);
+    merge(tl->events, tl->sorted, tl->count, tail);
+    free(tail);
+  } else {
+    sort(tl->events, tl->count); /* takes longer, and no memory */
   }
+  tl->sorted = tl->count;
   return tl->events;
 }
 
 /* ---- Overlap ----------------------------------------------------------------------------------------------------- */
 
 static void index_ends(lede_timeline *tl) {
-  lede_reach_start(&tl->reach, tl->count);
-  for (size_t i = 0; i < tl->count; i++) tl->reach.ends[tl->reach.leaves + i] = tl->events[i].time.to;
+  size_t blocks = blocks_of(tl->count);
+  lede_reach_start(&tl->reach, blocks);
+  for (size_t k = 0; k < blocks; k++) {
+    size_t end = (k + 1) * BLOCK < tl->count ? (k + 1) * BLOCK : tl->count;
+    int64_t last = LEDE_TIME_MIN;
+    for (size_t i = k * BLOCK; i < end; i++)
+      if (tl->events[i].to > last) last = tl->events[i].to;
+    tl->reach.ends[tl->reach.leaves + k] = last;
+  }
   lede_reach_build(&tl->reach);
   tl->indexed = true;
+}
+
+/* The first event from `i` on that ends after `at`; `count`: none. */
+static size_t next_reaching(const lede_timeline *tl, size_t i, int64_t at) {
+  for (; i < tl->count; i++) {
+    if (tl->events[i].to > at) return i;
+    if (i % BLOCK != BLOCK - 1) continue;
+    size_t block = lede_reach_next(&tl->reach, i / BLOCK + 1, at);
+    if (block == SIZE_MAX) break;
+    i = block * BLOCK - 1;
+  }
+  return tl->count;
 }
 
 bool lede_timeline_between(lede_timeline *tl, int64_t from, int64_t to, size_t *i) {
   if (tl->count == 0 || from >= to) return false;
   const lede_event *events = lede_timeline_events(tl);
   if (!tl->indexed) index_ends(tl);
-  size_t next = lede_reach_next(&tl->reach, *i, from);
-  if (next == SIZE_MAX || events[next].time.from >= to) return false;
+  size_t next = next_reaching(tl, *i, from);
+  if (next == tl->count || events[next].from >= to) return false;
   *i = next;
   return true;
+}
+
+/* ---- Units and gaps ---------------------------------------------------------------------------------------------- */
+
+lede_time lede_event_unit(const lede_event *e, lede_granularity unit) {
+  lede_time whole;
+  bool fits = lede_time_enclosing(e->from, unit, &whole) == LEDE_OK && whole.from <= e->from && e->to <= whole.to;
+  return fits ? whole : lede_event_time(e);
+}
+
+bool lede_timeline_gap(lede_timeline *tl, lede_gap *gap) {
+  const lede_event *events = lede_timeline_events(tl);
+  if (gap->next == 0 && tl->count > 0) gap->covered = events[gap->next++].to;
+  while (gap->next < tl->count) {
+    const lede_event *e = &events[gap->next++];
+    int64_t from = gap->covered;
+    if (e->to > gap->covered) gap->covered = e->to;
+    if (e->from <= from) continue;
+    gap->from = from, gap->to = e->from;
+    return true;
+  }
+  return false;
 }

@@ -13,12 +13,12 @@ local COMMON = { "v", "fact", "id", "doc", "start", "end", "text", "rule" }
 local FIELDS = {
   mention = { "type", "entity" },
   entity = { "name", "type", "aliases", "roles", "mentions", "because" },
-  time = { "type", "value", "mod", "from", "to", "anchor" },
+  time = { "type", "value", "mod", "from", "to", "anchor", "stated", "why" },
   quantity = { "value", "unit", "approx", "of" },
   quote = { "form", "speaker", "entity", "cue" },
   claim = { "kind", "source", "entity", "cue", "content", "stance", "polarity", "certainty", "modality", "hedges",
             "negations", "said", "about", "quantities", "checkable", "within" },
-  event = { "time", "actors", "what" },
+  event = { "time", "kind", "verb", "said", "actors", "what", "basis" },
 }
 local TIME_VALUE = { "type", "value", "mod", "from", "to", "anchor" }
 local PART = { "start", "end", "text", "pieces", "lemma", "name" }

@@ -58,8 +58,14 @@ core.extend("doc", {
     --- Matches of a token pattern: above names, times and quantities, or in the layer named.
     match = function(doc, pattern, layer) return tape.matches(pattern, cascade.layer(doc, layer)) end,
     layer = cascade.layer,
-    times = function(doc) return cascade.facts(doc, "time") end,
+    --- Time expressions; { joined = true }: those that make one time together as one (see lede.time_joined).
+    times = function(doc, options)
+      if options and options.joined then return require "lede.time_joined".times(doc) end
+      return cascade.facts(doc, "time")
+    end,
     quantities = function(doc) return cascade.facts(doc, "quantity") end,
+    --- All numbers, or the ordinals, ranges or percentages among them: see lede.every_number.
+    numbers = later("lede.every_number", "numbers"),
     mentions = later("lede.entities", "mentions"),
     entities = later("lede.entities", "entities"),
     quotes = later("lede.claims", "quotes"),

@@ -116,11 +116,18 @@ local function read_coins(m)
   return ("%s.%02d"):format(whole, math.tointeger(part)), attr(m, "code", "currency", "code")
 end
 
-local money_name = amount(cardinal) * hyphen^-1 * t.as("currency", currency)
+-- fifteen dollars and fifty, 17 USD 25
+local loose_coins = approx^-1 * t.as("low", cardinal) * code * t.word "and"^-1 * t.as("cents", num)
+                  * #(t.form "punct" + t.edge "any")
+
+local money_name = approx^-1 * t.as("low", num) * t.as("currency", currency) * t.as("by", t.class "magnitude")
+                 + amount(cardinal) * hyphen^-1 * t.as("currency", currency)
                  + approx^-1 * t.as("currency", currency) * t.as("low", num * t.class "magnitude"^-1)
                  + t.as("fraction", numbers.fraction) * a * t.as("currency", currency)
 local function read_money(m)
   local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
+  local zeros = math.tointeger(attr(m, "by", "magnitude", "zeros")) or attr(m, "currency", "currency", "million") and 6
+  if value and zeros then value = each_bound(value, function(x) return numbers.shift(x, zeros) end) end
   if value and attr(m, "currency", "currency", "hundredth") then
     value = each_bound(value, function(x) return numbers.shift(x, -2) end)
   end
@@ -137,10 +144,40 @@ local function read_percentage(m)
   return value, attr(m, "percent", "percent", "unit")
 end
 
--- 340 points, 12 km, 3.5-inch, half a mile; 500km in one word
+-- Does element i follow the one before it without a space?
+local function is_glued(layer, i)
+  local _, last = layer:range(i - 1, i - 1)
+  return layer:range(i, i) == last + 1 and not layer:element(i - 1).edge
+end
+
+-- A minus stands against its number and apart from what is before it.
+local function read_negative(m)
+  local sign_word = m.layer:element(m.first).entry
+  local is_sign = sign_word == "-" or sign_word == "−"
+  if is_sign and (not is_glued(m.layer, m.first + 1) or is_glued(m.layer, m.first)) then return nil end
+  local value = numbers.value(m.low.text)
+  return value and "-" .. value
+end
+
+-- five feet two, 5 ft 2 in: in feet
+local feet, inches = t.words "foot feet ft", t.words "inch inches in" + t.words [[" ″]]
+local height = approx^-1 * t.as("low", cardinal) * hyphen^-1 * t.as("unit", feet) * t.as("inches", cardinal) * hyphen^-1 * inches
+local INCHES = 12 -- to a foot
+local function read_height(m)
+  local whole, part = tonumber(numbers.value(m.low.text)), tonumber(numbers.value(m.inches.text))
+  if not whole or not part or part >= INCHES then return nil end
+  return ("%.12g"):format(whole + part / INCHES), attr(m, "unit", "unit", "lemma")
+end
+
+-- 340 points, 12 km, 3.5-inch, half a mile, minus 20 degrees; 500km in one word
 local measure = amount(cardinal) * hyphen^-1 * t.as("unit", measured)
+              + t.as("minus", t.words "- − minus negative") * t.as("low", cardinal) * hyphen^-1 * t.as("unit", measured)
               + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * t.as("unit", measured)
 local function read_measure(m)
+  if m.minus then
+    local value = read_negative(m)
+    return value, attr(m, "unit", "unit", "lemma")
+  end
   local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
   return value, attr(m, "unit", "unit", "lemma")
 end
@@ -172,6 +209,24 @@ local function read_fraction(m)
   local text = m.fraction.text
   if text:lower():find "^an? second" then return nil end
   return numbers.fraction_value(text)
+end
+
+-- one in five people, two out of three; a ratio of 3 to 1, three-to-one
+local share = approx^-1 * t.as("low", cardinal) * (t.word "in" + t.word "out" * of) * t.as("high", cardinal)
+local function quotient(m)
+  local a, b = numbers.value(m.low.text), numbers.value(m.high.text)
+  a, b = math.tointeger(a), math.tointeger(b)
+  return a and b and numbers.quotient(a, b), a, b
+end
+local function read_share(m)
+  local value, a, b = quotient(m)
+  return value and a < b and value or nil
+end
+local ratio = t.word "ratio" * of * t.as("low", cardinal) * (t.words "to : -" * t.as("high", cardinal))
+            + t.as("low", cardinal) * hyphen * t.word "to" * hyphen * t.as("high", cardinal)
+local function read_ratio(m)
+  local value = quotient(m)
+  return value, "ratio"
 end
 
 -- Bare numbers: 30,000 jobs, twelve people.  Not those that are part of a name ("Boeing 787", "Big Three"), here or
@@ -212,12 +267,6 @@ local function belongs_to_name(m, doc, text)
   return names_number(m.layer, m.first) or #text >= 3 and name_numbers(m, doc)[text] or false
 end
 
--- Does element i follow the one before it without a space?
-local function is_glued(layer, i)
-  local _, last = layer:range(i - 1, i - 1)
-  return layer:range(i, i) == last + 1 and not layer:element(i - 1).edge
-end
-
 local function follows_hyphen(layer, i)
   return layer:element(i - 1).entry == "-" and is_glued(layer, i) and is_glued(layer, i - 1)
 end
@@ -233,26 +282,21 @@ local function read_count(m, doc)
   return value_of(m)
 end
 
--- A minus stands against its number and apart from what is before it.
-local function read_negative(m)
-  local sign_word = m.layer:element(m.first).entry
-  local is_sign = sign_word == "-" or sign_word == "−"
-  if is_sign and (not is_glued(m.layer, m.last) or is_glued(m.layer, m.first)) then return nil end
-  local value = numbers.value(m.low.text)
-  return value and "-" .. value
-end
-
 quantities.phase = t.phase {
   name = "quantities",
   rules = {
     rule("money", money_sign, read_signed),
     rule("money", money_name, read_money),
     rule("money", two_coins, read_coins),
+    rule("money", loose_coins, read_coins),
     rule("percentage", percentage, read_percentage),
+    rule("measure", height, read_height),
     rule("measure", measure, read_measure),
     rule("measure", approx^-1 * t.as("glued", alnum), read_glued),
     rule("multiple", multiple, read_multiple),
     rule("fraction", parts, read_fraction, true),
+    rule("share", share, read_share, true),
+    rule("ratio", ratio, read_ratio),
     rule("count", -t.behind(labels) * count, read_count, true),
     rule("count", t.words "- − minus negative" * t.as("low", num), read_negative, true),
   },

@@ -23,16 +23,22 @@ local hours = t.words "hours hrs hr"
 local sixty, tail = R "05" * R "09", Cg(R("az", "AZ")^0, "tail") * -1
 local minutes, seconds = (P ":" + ".") * Cg(sixty, "minute"), ":" * Cg(sixty, "second")
 local clock_text = Ct(Cg(two, "hour") * minutes^-1 * seconds^-1 * tail)
+local clock_mark = t.words "o'clock oclock"
 local military_text = Ct(Cg(R "02" * R "09", "hour") * Cg(sixty, "minute") * tail)
 local the_clock = t.as("clock", num)
 local meridiem = t.as("meridiem", t.class "meridiem")
 local at = t.words "at by around until till from since about after before to and between"
-local clock_rule = the_clock * meridiem * t.as("zone", t.class "timezone")^-1
+local dated = t.form "ordinal" + t.class "weekday" + w.year
+local clock_rule = t.behind(dated) * t.as("exact", num) + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord))
+                 + the_clock * meridiem * t.as("zone", t.class "timezone")^-1
                  + t.as("glued", alnum) * t.as("zone", t.class "timezone")^-1
                  + the_clock * (t.as("zone", t.class "timezone") + t.as("hours", hours))
-                 + t.as("clock", num + t.class "number_word") * t.as("oclock", t.word "o'clock")
+                 + t.as("clock", num + t.class "number_word") * t.as("oclock", clock_mark)
                  + t.behind(at) * t.as("timed", num)
                  + t.behind(at + t.word "of") * t.as("noon", t.words "noon midnight midday")
+-- between 3 and 5 p.m., from 9-11am: the first figure takes its half of the day from the second.
+local to = t.words "to and - – — until till"
+local shared_rule = t.as("timed", num) * #(to * (num * (meridiem + t.one)^-1 + alnum))
 local NOON = { noon = "12:00", midday = "12:00", midnight = "00:00" }
 
 local function clock_string(found, add)
@@ -52,12 +58,14 @@ local function figure_clock(text)
   return military_text:match(text), true
 end
 
+local colon_text = R "09" * R "09"^-1 * ":" * R "05" * R "09" * (":" * R "05" * R "09")^-1 * -1
 local function clock_of(m)
   if m.noon then return NOON[m.noon.text:lower()] end
+  if m.exact then return colon_text:match(m.exact.text) and clock_string(clock_text:match(m.exact.text)) end
   local text = text_of(m, "glued") or text_of(m, "clock") or text_of(m, "timed")
   if m.oclock then text = numbers.value(text) or "" end
   local found, certain = figure_clock(text)
-  if not found then return nil end
+  if not found or m.timed and not text:find "[:.]" and not text:find "^0" then return nil end
   local glued = found.tail:lower()
   local add = integer(m, "meridiem", "meridiem", "add")
   if glued ~= "" then add = math.tointeger(lexicon:attr(glued, "meridiem", "add")) end
@@ -66,11 +74,82 @@ local function clock_of(m)
   return clock_string(found, add)
 end
 
+-- The half of the day that the figure two elements on is said to be in.
+local function later_add(m)
+  local layer, at = m.layer, m.last + 2
+  local tail = at <= #layer and layer:span(at, at).text:match "^[%d:.]+(%a[%a.]*)$"
+  if tail then return math.tointeger(lexicon:attr(tail:lower(), "meridiem", "add")) end
+  return at < #layer and math.tointeger(layer:attr(at + 1, "meridiem", "add")) or nil
+end
+
+local function read_shared(m)
+  local found, add = clock_text:match(m.timed.text), later_add(m)
+  local later = add and clock_text:match((m.layer:span(m.last + 2, m.last + 2).text))
+  if not found or found.tail ~= "" then return nil end
+  if not add then -- "from 3:00 to 4:30"
+    local next_text = m.last + 2 <= #m.layer and m.layer:span(m.last + 2, m.last + 2).text or ""
+    local certain = m.timed.text:find "^%d%d?:%d%d$" and next_text:find "^%d%d?:%d%d"
+    local clock = certain and clock_string(found)
+    return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true } or nil
+  end
+  if not later then return nil end
+  -- "11 to 1 p.m." begins in the morning
+  if add == 12 and math.tointeger(found.hour) % 12 > math.tointeger(later.hour) % 12 then add = 0 end
+  local clock = clock_string(found, add)
+  return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true }
+end
+
+-- "at 25:61": written as a time of day, and none.
+local function is_no_clock(m)
+  local hour, minute = (text_of(m, "timed") or text_of(m, "clock") or ""):match "^(%d%d):(%d%d)$"
+  return hour and (math.tointeger(hour) > 24 or math.tointeger(minute) > 59)
+end
+
 local function read_clock(m)
   local clock = clock_of(m)
-  if not clock then return nil end
+  if not clock then return is_no_clock(m) and v.invalid("there is no such time of day", nil, "TIME") or nil end
   local utc = attr(m, "zone", "timezone", "utc") and "Z" or ""
-  return { resolve = resolve_clock, clock = clock .. utc, is_clock = true }
+  return { resolve = resolve_clock, clock = clock .. utc, is_clock = true, open = true }
+end
+
+-- half past seven, a quarter to nine, twenty past eight o'clock, eight thirty a.m.
+local small, tens = t.attr("number_word", "kind", "digit"), t.attr("number_word", "kind", "tens")
+local teen = t.attr("number_word", "kind", "teen")
+local hour_word = small + t.words "ten eleven twelve"
+local minute_word = tens * (hyphen^-1 * small)^-1 + teen + small
+local spoken_hour = t.as("hour", hour_word + num)
+local spoken_minutes = t.word "half" + w.a^-1 * t.word "quarter" + (minute_word + num) * t.words "minutes"^-1
+local spoken_rule = t.as("minutes", spoken_minutes) * t.as("side", t.words "past to") * spoken_hour * clock_mark^-1
+                    * meridiem^-1 * -(t.class "percent" + t.class "currency" + t.form "lower" - t.class "function_word")
+                  + spoken_hour * hyphen^-1 * t.as("minutes", minute_word) * (meridiem + clock_mark)
+                  + t.as("hour", hour_word) * meridiem
+local PARTS_OF_HOUR = { half = 30, quarter = 15, ["a quarter"] = 15 }
+local function read_spoken(m)
+  local hour = math.tointeger(numbers.value(m.hour.text))
+  local text = m.minutes and m.minutes.text:lower():gsub("%s*minutes$", "") or ""
+  local minute = PARTS_OF_HOUR[text] or math.tointeger(numbers.value(text) or 0)
+  local side = m.side and m.side.text:lower()
+  if not hour or hour > 12 or hour < 1 or not minute or minute > 59 then return nil end
+  -- "six to eight" is a range, "five to nine percent" none at all
+  if side == "to" and text ~= "a quarter" and text ~= "quarter" and not m.meridiem and not text:find "minutes" then
+    return nil
+  end
+  if side == "to" then hour, minute = hour - 1, 60 - minute end
+  local clock = clock_string({ hour = tostring(hour), minute = ("%02d"):format(minute) },
+                             integer(m, "meridiem", "meridiem", "add"))
+  return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true }
+end
+
+-- five in the morning, 7 in the evening, ten at night
+local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at") * t.as("part", w.one_part - t.words "noon midday midnight")
+local AFTER_NOON = { AF = true, EV = true, NI = true }
+local function read_in_part(m)
+  local hour = math.tointeger(numbers.value(m.hour.text))
+  local code = attr(m, "part", "part_of_day", "code")
+  if not hour or hour < 1 or hour > 12 then return nil end
+  if code == "NI" and hour < 5 then code = "MO" end -- two at night
+  local clock = clock_string({ hour = tostring(hour) }, AFTER_NOON[code] and 12 or 0)
+  return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true } or nil
 end
 
 -- this morning, the night of 5 May, that evening, in the morning
@@ -84,10 +163,11 @@ local part_rule = edged * the * the_part * of * some_date
                 + edge * t.as("this", t.word "this") * the_part
                 + (t.word "that" + the * t.words "next following same previous"^-1) * the_part
                  * -(hyphen + t.form "lower" * t.form "lower" * of)
-                + t.behind(t.words "at by during all") * t.as("part", t.words "night dawn dusk")
+                + t.behind(t.words "at by during all") * t.as("part", t.words "night dawn dusk lunchtime night-time nighttime")
+                + t.behind(t.words "in by until before after") * edge * the_part
 local function read_part(m, doc)
   local spec = { resolve = resolve_part, mod = mod_of(m), told = not m.this,
-                 part = attr(m, "part", "part_of_day", "code") }
+                 part = attr(m, "part", "part_of_day", "code"), open = not m.this and not m.month }
   if m.month then
     spec.date = dates.read(m, doc)
     if not spec.date then return nil end
@@ -97,7 +177,10 @@ end
 
 return {
   rules = {
+    rule("clock", shared_rule, read_shared),
     rule("clock", clock_rule, read_clock),
+    rule("clock", spoken_rule, read_spoken),
+    rule("clock", in_part_rule, read_in_part),
     rule("part", part_rule, read_part),
   },
 }

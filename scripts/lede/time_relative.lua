@@ -49,12 +49,26 @@ local function resolve_weekday(spec, ctx)
 end
 
 local plain_weekday = t.as("weekday", one_weekday - t.attr("weekday", "bare", "no"))
+local short_weekday = t.as("weekday", t.attr("weekday", "bare", "no"))
+local clock_next = num * (t.class "meridiem" + t.form "punct") + t.form "alnum" + t.word "at" * num
 local weekday_rule = edged * t.as("deictic", deictic)^-1 * plain_weekday * the_part^-1
+                   + t.as("deictic", deictic) * short_weekday + short_weekday * #clock_next
+                   + t.behind(t.words "on until till by or week") * short_weekday * -t.form "capital"
 local function read_weekday(m, doc)
   local n, shift = integer(m, "weekday", "weekday", "n"), shift_of(m)
   return { resolve = resolve_weekday, of_now = true, n = n, mod = mod_of(m), shift = shift,
-           part = attr(m, "part", "part_of_day", "code"), future = not shift and is_future(m, doc) }
+           part = attr(m, "part", "part_of_day", "code"), future = not shift and is_future(m, doc), open = not shift }
 end
+
+-- over the weekend: the one that is near
+local weekend_rule = the^-1 * t.as("weekend", t.word "weekend") * -(t.form "lower" - t.class "function_word")
+local function resolve_weekend(spec, ctx)
+  if not ctx.dct then return "XXXX-WXX-WE", "DATE" end
+  local day = time.weekday(time.parse(ctx.dct).begins // 86400)
+  local shift = spec.future and 0 or day >= 6 and 0 or -1
+  return relative(ctx.dct, "weekend", shift), "DATE", ctx.dct
+end
+local function read_weekend(m, doc) return { resolve = resolve_weekend, future = is_future(m, doc), of_now = true } end
 
 -- this week, last month, the coming year, later this year, the end of next month
 local function resolve_unit(spec, ctx)
@@ -65,6 +79,7 @@ end
 
 local the_unit = t.as("unit", own_unit)
 local unit_rule = (later + edge)^-1 * t.as("the", the)^-1 * t.as("deictic", deictic) * t.word "very"^-1 * the_unit
+                  * -(w.of * (w.month + w.year))
                 + (later * t.word "in" + edge) * the^-1 * the_unit
                 + t.as("deictic", deictic) * t.words "calendar fiscal" * t.as("unit", t.word "year")
 
@@ -77,7 +92,11 @@ local function read_unit(m)
   if spec.unit == "week" and attr(m, "unit", "time_unit", "times") then return nil end -- a fortnight is in no calendar
   local is_long = (spec.unit == "decade" or spec.unit == "century") and spec.shift ~= 0
   local is_stretch = attr(m, "deictic", "time_deictic", "stretch") or m.the and (word == "last" or is_long)
-  if word and is_stretch then return fixed(lasting(m, "1"), nil, "DURATION") end
+  if word and is_stretch then
+    local stretch = fixed(lasting(m, "1"), nil, "DURATION")
+    stretch.reach = spec.shift
+    return stretch
+  end
   spec.told = not word or word == "following" or m.the and FOLLOWS[word]
   return spec
 end
@@ -96,13 +115,19 @@ local function read_stretch(m)
     if not many then return nil end -- "the past week" is for unit_rule
     return fixed(attr(m, "deictic", "time_deictic", "shift") == "1" and "FUTURE_REF" or "PAST_REF")
   end
-  return fixed(lasting(m, n or "X"), nil, "DURATION")
+  local spec = fixed(lasting(m, n or "X"), nil, "DURATION")
+  spec.reach = shift_of(m)
+  return spec
 end
 
 -- two weeks ago, a year earlier, three days later, years ago
 local function resolve_shift(spec, ctx)
   local anchor = spec.told and ctx.last_day or ctx.dct
   if not spec.n then return spec.sign < 0 and "PAST_REF" or "FUTURE_REF", "DATE" end
+  if WITHIN_DAY[spec.unit] and ctx.moment and anchor == ctx.dct then
+    local there = time.shift(time.parse(ctx.moment), spec.unit, spec.sign * spec.n)
+    return there.value, "TIME", ctx.moment
+  end
   return relative(anchor, spec.unit, spec.sign * spec.n), WITHIN_DAY[spec.unit] and "TIME" or "DATE", anchor
 end
 
@@ -111,6 +136,7 @@ local which = t.as("which", t.words "ago earlier previously later afterwards the
 local ago_rule = (approx * some)^-1 * t.as("unit", unit) * which
                + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after")
                  * -(t.class "function_word" + t.form "capital" + num)
+local FARTHEST = 100000 -- of any unit
 local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1,
                     later = 1, afterwards = 1, thereafter = 1, after = 1 }
 local function read_ago(m)
@@ -119,12 +145,14 @@ local function read_ago(m)
   if m.n and not n then return nil end
   local many = attr(m, "unit", "time_unit", "many")
   if not many and not (m.n or m.a or word == "before" or word == "after") then return nil end
-  n = n and math.tointeger(n:match "^%d+") or not many and 1 or nil
+  if m.n then n = math.tointeger(n:match "^%d+") else n = not many and 1 or nil end
   local factor = integer(m, "unit", "time_unit", "times") or 1
   local name = attr(m, "unit", "time_unit", "unit")
-  if n and name == "week" then n = n * factor end
-  if n and n > 100000 then return nil end
+  local offset = n and lasting(m, tostring(n))
+  if n and n <= FARTHEST and name == "week" then n = n * factor end
+  if m.n and not n or n and n > FARTHEST then return v.invalid "that far back or ahead there is no calendar" end
   return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[word], told = word ~= "ago",
+           offset = offset and (DIRECTION[word] < 0 and "-" or "") .. offset,
            mod = approx_of(m) == "approx" and "approx" or nil }
 end
 
@@ -154,6 +182,7 @@ return {
   rules = {
     rule("today", days_rule, read_days),
     rule("weekday", weekday_rule, read_weekday),
+    rule("weekend", t.behind(t.words "on over at during for in") * weekend_rule, read_weekend),
     rule("unit", unit_rule, read_unit),
     rule("stretch", stretch_rule, read_stretch),
     rule("ago", ago_rule, read_ago),

@@ -10,20 +10,26 @@ local own_unit, one_weekday, ordinal_word, the, of = w.own_unit, w.one_weekday, 
 local hyphen, a, the_part, count, few, approx, attr = w.hyphen, w.a, w.the_part, w.count, w.few, w.approx, w.attr
 local lasting, approx_of, ordinal_of, rule = w.lasting, w.approx_of, w.ordinal_of, w.rule
 
-local year_old = hyphen^-1 * t.word "old"
+local year_old = t.as("age", hyphen^-1 * t.word "old" + of * t.word "age")
 local and_half = t.word "and" * a * t.word "half"
 -- nearly four years, a week, two and a half years, 12-hour, 31-year-old, several months, half an hour
 local before_bare = t.words "for in within of over after just only mere last lasted lasting take takes taken took spent"
+local and_quarter = t.as("quarter", t.word "and" * a * t.word "quarter")
 local full = t.words "more consecutive straight full whole"
 local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * full^-1 * t.as("unit", unit)
                       * (t.as("half", and_half) + year_old)^-1
                     + approx * t.as("a", a) * t.words "full whole single entire"^-1
                       * t.as("unit", one_unit - t.attr("time_unit", "lone", "no")) * t.as("half", and_half)^-1
+                    + t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
                     + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
+                    + t.as("a", t.words "all another") * t.as("unit", t.words "day night week month year morning")
+                    + approx * count * t.as("nights", t.word "nights")
+                    + approx * t.as("n", t.word "one") * and_quarter * t.as("unit", unit)
                     + t.as("halved", t.word "half") * a * t.as("unit", one_unit)
                     + t.behind(before_bare) * t.as("bare", units) * -t.words "ago earlier later"
                     + t.behind(t.words "over through") * the * t.as("bare", units)
 local function read_duration(m)
+  if m.nights then return fixed(duration(numbers.value(m.n.text) or "X", "D"), approx_of(m), "DURATION") end
   local name = m.bare and "bare" or "unit"
   local code, factor = attr(m, name, "time_unit", "code"), attr(m, name, "time_unit", "times")
   local n = m.n and numbers.value(m.n.text) or m.a and "1" or m.halved and "0.5" or "X"
@@ -31,7 +37,11 @@ local function read_duration(m)
   if m.n and m.n.text:find "/" then return nil end
   if m.halved and code == "TH" then n, code = "30", "TM" end
   if m.half then n = n .. ".5" end
-  return fixed(duration(n, code, factor), approx_of(m), "DURATION")
+  if m.quarter then n = n .. ".25" end
+  if not code then code = "D" end -- "all night"
+  local spec = fixed(duration(n, code, factor), approx_of(m), "DURATION")
+  spec.age = m.age ~= nil or nil
+  return spec
 end
 
 -- 60 and 90 days, two to three weeks: the first number takes its unit from the second.
@@ -53,6 +63,9 @@ local set_rule = each * (t.word "other" + t.word "single" + count)^-1 * t.as("un
                + (each + the)^-1 * t.as("weekday", t.attr("weekday", "many", "yes"))
                + each * t.as("weekday", one_weekday) * the_part^-1
                + each * the_part
+               + t.as("weekday", one_weekday) * t.as("part", t.attr("part_of_day", "many", "yes"))
+               + t.behind(t.words "in the") * t.as("part", t.attr("part_of_day", "many", "yes"))
+               + t.words "any all" * t.as("unit", t.words "weekend weekends")
                + t.word "per" * t.as("unit", own_unit)
                + t.behind(rate_before) * a * t.as("unit", own_unit)
                + t.as("frequency", t.class "frequency")
@@ -68,14 +81,22 @@ local function read_set(m)
 end
 
 -- the first week of 2019, the last two weeks of March: stretches inside a date
-local within_rule = the * t.as("nth", ordinal_word + t.words "last final opening closing") * count^-1
-                  * t.as("unit", unit - t.words "quarter quarters") * of * (month * (of^-1 * year)^-1 + year)
+local nth = t.as("nth", ordinal_word + w.ord + t.words "last final opening closing")
+local within_rule = the^-1 * nth * count^-1 * t.as("unit", unit - t.words "quarter quarters")
+                  * of * (w.the_month * (of^-1 * w.the_year)^-1 + w.the_year)
                  + the * t.as("nth", ordinal_word + t.words "last final opening closing") * count^-1
                   * t.as("unit", unit - t.words "quarter quarters") * #of
 local function read_within(m)
   local n = m.n and numbers.value(m.n.text) or attr(m, "unit", "time_unit", "many") and "X" or "1"
-  if m.nth.text:lower() ~= "first" and ordinal_of(m.nth.text:lower()) then return nil end
-  return fixed(lasting(m, n), nil, "DURATION")
+  local place, text = w.number_of(m, "nth"), m.nth.text:lower()
+  place = place or (text == "opening" and 1) or -1
+  if not m.month and not m.year and place > 1 then return nil end
+  local spec = fixed(lasting(m, n), nil, "DURATION")
+  if n == "1" and (m.month or m.year) then
+    spec.within = { nth = place, unit = attr(m, "unit", "time_unit", "unit"), year = w.year_of(m),
+                    month = w.integer(m, "month", "month", "n") }
+  end
+  return spec
 end
 
 return {

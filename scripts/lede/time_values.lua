@@ -20,6 +20,20 @@ local function year_in(value) return math.tointeger(value:match "^%d%d%d%d") end
 local LEAP = 2000 -- a year that has every day
 local function valid(year, month, day) return time.valid(year or LEAP, month, day) end
 
+-- The spec of what has the form of a date and is none: it gets no value, and says why.
+local function resolve_invalid() return nil, "DATE" end
+local function invalid(why, stated, type)
+  return { resolve = resolve_invalid, invalid = why, stated = stated, type = type }
+end
+
+local MOST_DAYS = 31
+-- A day that no such month has, or nil where the number is no day of any month ("March 40 people").
+local function invalid_day(year, month, day)
+  if not month or day < 1 or day > MOST_DAYS then return nil end
+  local of = year and ("%04d-%02d"):format(year, month) or ("month %d"):format(month)
+  return invalid(("there is no day %d in %s"):format(day, of), iso(year, month, day))
+end
+
 -- How far apart, in days, the middles of two values are.
 local function distance(a, b)
   a, b = time.parse(a), time.parse(b)
@@ -110,6 +124,8 @@ return {
   iso = iso,
   year_in = year_in,
   valid = valid,
+  invalid = invalid,
+  invalid_day = invalid_day,
   PAST_BIAS = PAST_BIAS,
   nearest = nearest,
   with_year = with_year,

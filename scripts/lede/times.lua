@@ -14,7 +14,9 @@ local v = require "lede.time_values"
 
 local day_of, year_in = v.day_of, v.year_in
 
-local times = { kind = "time", document_date = dateline.date }
+-- `domain`: "news", whose years and months are those near the document's date, "narrative", whose dates follow one
+-- another; nil: what the text looks like.  Set it before a document is asked for its times.
+local times = { kind = "time", document_date = dateline.date, domain = nil }
 
 local rules = {}
 for _, name in ipairs { "time_dates", "time_relative", "time_clock", "time_spans" } do
@@ -50,16 +52,66 @@ local NEEDS_NO_PLACE = { DURATION = true, SET = true }
 
 local INTERVAL = { "from", "to", "begins", "ends", "granularity" } -- as time.parse gives them
 
--- The fact gets its value, and the interval where the value has one.
+-- A stretch that ends or begins now: "the past two days", "the next four years".
+local function reach(f, sign, ctx)
+  local from = sign > 0 and time.shift(ctx.dct, "day", 1) or time.parse(ctx.dct)
+  local there, err = time.add(from, f.value, sign)
+  if not there then
+    if err.code == "limit" then f.why = err.message end
+    return
+  end
+  if sign < 0 then from, there = there, from end
+  f.anchor, f.from, f.to, f.begins, f.ends = ctx.dct, from.from, there.from, from.begins, there.begins
+end
+
+-- A stretch inside a date: "the last week of March", "the third month of 2021".
+local DAYS = { day = 1, week = 7 }
+local function place_within(f, w, ctx)
+  local year = w.year
+  if not year and ctx.dct then year = year_in(v.with_year(ctx, function(y) return v.iso(y, w.month) end, false, v.PAST_BIAS)) end
+  f.nth, f.within = w.nth, v.iso(w.year, w.month)
+  local whole = year and time.parse(v.iso(year, w.month))
+  if not whole then return end
+  local from, to
+  if DAYS[w.unit] then
+    local length = DAYS[w.unit] * 86400
+    from = w.nth > 0 and whole.begins + length * (w.nth - 1) or whole.ends - length
+    to = from + length
+  elseif w.unit == "month" and not w.month then
+    local month = w.nth > 0 and w.nth or 12
+    local there = time.parse(v.iso(year, month))
+    if not there then return end
+    from, to = there.begins, there.ends
+  end
+  if not from or to > whole.ends then return end
+  local function day(seconds) return time.enclosing(seconds, "day").value end
+  f.from, f.to, f.begins, f.ends = day(from), day(to), from, to
+end
+
+local nowhere = {} -- a context that knows nothing
+
+-- The fact gets its value, and the interval where the value has one; what it lacks, it says.
 local function settle(f, ctx)
   local spec = f.spec
   f.value, f.type, f.anchor = spec:resolve(ctx)
+  f.mod, f.offset, f.age, f.spec = spec.mod, spec.offset, spec.age, nil
+  if spec.invalid then
+    f.why, f.stated, f.type = spec.invalid, spec.stated, spec.type or f.type
+    return true
+  end
   if not f.value then return false end
-  f.mod, f.spec = spec.mod, nil
+  if spec.reach and ctx.dct and not ctx.narrative then reach(f, spec.reach, ctx) end
+  if spec.within then place_within(f, spec.within, ctx) end
   if NEEDS_NO_PLACE[f.type] then return true end
   local parsed = time.parse(f.value)
   for _, key in ipairs(parsed and INTERVAL or {}) do f[key] = parsed[key] end
-  return parsed ~= nil or f.value:find "[X_]" ~= nil or f.value:find "^BC" ~= nil
+  if spec.open then
+    local stated = spec:resolve(nowhere)
+    if stated and stated ~= f.value then f.stated = stated end
+  end
+  local is_open = f.value:find("X", 1, true) ~= nil
+  if is_open and not ctx.dct then f.why = "the document has no date" end
+  return parsed ~= nil or is_open or f.value:find("_", 1, true) ~= nil or f.value:find "^BC" ~= nil
 end
 
 -- "April and June 1918", "26 June - 4 August 1952": the first takes its year from the second.
@@ -73,7 +125,7 @@ end
 
 -- What later expressions may refer back to.  "Today" is no part of a story.
 local function remember(f, ctx)
-  local y = f.type == "DATE" and f.from and year_in(f.value)
+  local y = f.type == "DATE" and f.begins and f.value and year_in(f.value)
   if not y or ctx.narrative and f.anchor == ctx.dct and f.anchor then return end
   ctx.year, ctx.year_value, ctx.last_day = y, f.value, day_of(f.value)
   ctx.last_is_coarse = f.granularity ~= "day" and f.granularity ~= "month"
@@ -84,17 +136,32 @@ end
 -- The day of a time of day: a date next to it in its sentence, else the day last told of, else the document's.
 local NEXT_TO = 30 -- bytes
 local function clock_day(facts, i, ctx)
-  local f, after, before = facts[i], facts[i + 1], facts[i - 1]
-  local function names_day(other) return other and other.granularity == "day" end
-  if names_day(after) and after.span.first - f.span.last <= NEXT_TO then return day_of(after.value) end
-  if names_day(before) and before.span.first >= f.span.sentence.first then return day_of(before.value) end
+  local f = facts[i]
+  local function is_hour(other) return other and (other.spec or other.type == "TIME" and other.value:find "T%d") end
+  local function named(k, step) -- beyond the hours at its side: "from 2 to 4 p.m. on Monday"
+    while is_hour(facts[k + step]) do k = k + step end
+    local other = facts[k + step]
+    local names = other and other.value and (other.granularity == "day" or other.granularity == "part_of_day")
+    return names and other or nil, facts[k]
+  end
+  local after, hour = named(i, 1)
+  if after and after.span.first - hour.span.last <= NEXT_TO then return day_of(after.value) end
+  local before = named(i, -1)
+  if before and before.span.first >= f.span.sentence.first then return day_of(before.value) end
   return ctx.narrative and f.spec.last_day or ctx.dct
+end
+
+--- The moment of publication to the second, where the document's metadata has it ("2018-08-30T10:00:00"), else nil.
+function times.document_moment(doc)
+  local moment = doc.published and doc.published:match "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d"
+  return moment and moment:sub(1, 10) == times.document_date(doc) and moment or nil
 end
 
 --- Give every fact its value, in order of text.
 function times.finish(facts, doc)
   local dct = times.document_date(doc)
-  local ctx = { dct = dct, narrative = is_narrative(facts, dct) }
+  local ctx = { dct = dct, moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
+  if times.domain then ctx.narrative = times.domain == "narrative" end
   if not dct and names_few_years(facts) then ctx.told = {} end
   local kept = {}
   for i, f in ipairs(facts) do

@@ -429,23 +429,167 @@ static void a_short_buffer_is_not_overrun(void **state) {
   }
 }
 
+static lede_time time_of(const char *value) {
+  lede_time t;
+  if (lede_time_parse(value, &t) != LEDE_OK) fail_msg("%s is no time", value);
+  return t;
+}
+/* ---- Two time values --------------------------------------------------------------------------------------------- */
+
+static void allens_relations(void **state) {
+  (void)state;
+  static const struct { const char *a, *b, *relation; } cases[] = {
+      {"2023", "2025", "before"},           {"2024", "2025", "meets"},      {"2024/2025-06", "2025", "overlaps"},
+      {"2024/2025", "2025", "finished_by"}, {"2025", "2025-05", "contains"}, {"2025-01", "2025", "starts"},
+      {"2025", "2025-01/2025-12", "equals"}, {"2025", "2025-01", "started_by"}, {"2025-05", "2025", "during"},
+      {"2025-12", "2025", "finishes"},      {"2025-06/2026", "2025", "overlapped_by"}, {"2026", "2025", "met_by"},
+      {"2027", "2025", "after"},            {"../2024", "2025", "meets"},   {"2026/..", "2025", "met_by"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    lede_time a = time_of(cases[i].a), b = time_of(cases[i].b);
+    assert_string_equal(lede_relation_name(lede_time_relation(&a, &b)), cases[i].relation);
+  }
+}
+
+/* Every pair of small intervals has one relation, and the inverse one the other way round. */
+static void relations_are_one_and_inverse(void **state) {
+  (void)state;
+  static const lede_relation inverse[] = {LEDE_AFTER,    LEDE_MET_BY,     LEDE_OVERLAPPED_BY, LEDE_FINISHES,
+                                          LEDE_DURING,   LEDE_STARTED_BY, LEDE_EQUALS,        LEDE_STARTS,
+                                          LEDE_CONTAINS, LEDE_FINISHED_BY, LEDE_OVERLAPS,     LEDE_MEETS, LEDE_BEFORE};
+  unsigned seen = 0;
+  for (int a = 0; a < 6; a++)
+    for (int b = a + 1; b < 7; b++)
+      for (int c = 0; c < 6; c++)
+        for (int d = c + 1; d < 7; d++) {
+          lede_time x = {a, b, LEDE_SECOND, LEDE_MOD_NONE}, y = {c, d, LEDE_SECOND, LEDE_MOD_NONE};
+          lede_relation r = lede_time_relation(&x, &y);
+          assert_int_equal(lede_time_relation(&y, &x), inverse[r]);
+          assert_int_equal(r == LEDE_EQUALS, lede_time_compare(&x, &y) == 0);
+          seen |= 1u << r;
+        }
+  assert_int_equal(seen, (1u << 13) - 1);
+}
+
+static lede_time loose(const char *value, lede_time_mod mod) {
+  lede_time t = time_of(value);
+  assert_int_equal(lede_time_modify(&t, mod), LEDE_OK);
+  return t;
+}
+
+static void containment_under_uncertainty(void **state) {
+  (void)state;
+  static const struct { const char *a; lede_time_mod of_a; const char *b; lede_time_mod of_b; lede_answer within; } cases[] = {
+      {"2025-05-03", LEDE_MOD_NONE, "2025-05", LEDE_MOD_NONE, LEDE_YES},
+      {"2025-05", LEDE_MOD_NONE, "2025-05-03", LEDE_MOD_NONE, LEDE_MAYBE}, /* some day of May */
+      {"2025-06", LEDE_MOD_NONE, "2025-05", LEDE_MOD_NONE, LEDE_NO},
+      {"2025-05-31", LEDE_MOD_APPROX, "2025-05", LEDE_MOD_NONE, LEDE_MAYBE}, /* perhaps June 1st */
+      {"2025-05-15", LEDE_MOD_APPROX, "2025-05", LEDE_MOD_NONE, LEDE_YES},
+      {"2025-05-15", LEDE_MOD_NONE, "2025-05", LEDE_MOD_APPROX, LEDE_MAYBE},
+      {"2025-07-15", LEDE_MOD_NONE, "2025-05", LEDE_MOD_APPROX, LEDE_NO},
+      {"2025-01-20", LEDE_MOD_NONE, "2025", LEDE_MOD_START, LEDE_YES},
+      {"2025-05-20", LEDE_MOD_NONE, "2025", LEDE_MOD_START, LEDE_MAYBE},
+      {"2025-11-20", LEDE_MOD_NONE, "2025", LEDE_MOD_START, LEDE_NO},
+      {"2025-07-01", LEDE_MOD_NONE, "2025", LEDE_MOD_MID, LEDE_YES},
+      {"2025-01-02", LEDE_MOD_NONE, "2025", LEDE_MOD_MID, LEDE_NO},
+      {"2025-12-20", LEDE_MOD_NONE, "2025", LEDE_MOD_END, LEDE_YES},
+      {"2025", LEDE_MOD_START, "2025", LEDE_MOD_NONE, LEDE_YES},
+      {"2025", LEDE_MOD_BEFORE, "2024", LEDE_MOD_NONE, LEDE_MAYBE},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    lede_time a = loose(cases[i].a, cases[i].of_a), b = loose(cases[i].b, cases[i].of_b);
+    if (lede_time_within(&a, &b) != cases[i].within) fail_msg("%s in %s (case %zu)", cases[i].a, cases[i].b, i);
+    if (cases[i].within == LEDE_YES) assert_int_equal(lede_time_agree(&a, &b), LEDE_MAYBE);
+    if (cases[i].within == LEDE_NO) assert_int_equal(lede_time_agree(&a, &b), LEDE_NO);
+  }
+  lede_time early = loose("2025", LEDE_MOD_START), late = loose("2025", LEDE_MOD_END), year = time_of("2025");
+  assert_int_equal(lede_time_precedes(&early, &late), LEDE_YES);
+  assert_int_equal(lede_time_precedes(&late, &early), LEDE_NO);
+  assert_int_equal(lede_time_precedes(&early, &year), LEDE_MAYBE);
+}
+
+static void what_two_share(void **state) {
+  (void)state;
+  lede_time a = time_of("2025-05/2025-08"), b = time_of("2025-07/2025-12"), out;
+  char text[LEDE_TIME_SIZE];
+  assert_true(lede_time_intersect(&a, &b, &out));
+  lede_time_format(&out, text, sizeof text);
+  assert_string_equal(text, "2025-07/2025-08");
+  b = time_of("2026");
+  assert_false(lede_time_intersect(&a, &b, &out));
+}
+
+/* ---- Durations --------------------------------------------------------------------------------------------------- */
+
+static void durations(void **state) {
+  (void)state;
+  static const struct { const char *value; int64_t months, seconds; } good[] = {
+      {"P3M", 3, 0},      {"P1Y6M", 18, 0},       {"P2W", 0, 1209600},     {"P1DT5H", 0, 104400}, {"PT2.5H", 0, 9000},
+      {"P1.5Y", 18, 0},   {"P2Q", 6, 0},          {"PT90M", 0, 5400},      {"P0D", 0, 0},         {"PT0.5S", -1, 0},
+      {"P100Y", 1200, 0}, {"P1.25Y", 15, 0},
+  };
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+    lede_duration d = {7, 7};
+    lede_status st = lede_duration_parse(good[i].value, &d);
+    assert_int_equal(st, good[i].months < 0 ? LEDE_EINVALID : LEDE_OK);
+    if (st == LEDE_OK && (d.months != good[i].months || d.seconds != good[i].seconds)) fail_msg("%s", good[i].value);
+  }
+  static const char *const bad[] = {"",     "P",     "PT",   "P3",    "3D",    "PXD",  "P1WE", "P1DT", "PT1D", "P1H",
+                                    "P-1D", "P1.D",  "P.5D", "P1,5Y", "P1.1Y", "PT1HT1M", "P1D ", "P1.0000000001Y"};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    lede_duration d;
+    if (lede_duration_parse(bad[i], &d) != LEDE_EINVALID) fail_msg("%s is no duration", bad[i]);
+  }
+  static const char *const endless[] = {"P999999999999999999999999Y", "P9999999999Y", "PT99999999999999999S",
+                                        "P1999999999Y1999999999Y"};
+  for (size_t i = 0; i < sizeof endless / sizeof *endless; i++) {
+    lede_duration d;
+    if (lede_duration_parse(endless[i], &d) != LEDE_ELIMIT) fail_msg("%s is too long", endless[i]);
+  }
+}
+
+static void adding_durations(void **state) {
+  (void)state;
+  static const struct { const char *from, *duration; int64_t n; const char *to; } cases[] = {
+      {"2025-01-31", "P1M", 1, "2025-02-28"}, {"2025-12", "P2Q", 1, "2026-06"},   {"2025-12-02", "P2W", -1, "2025-11-18"},
+      {"2025", "P10Y", 3, "2055"},            {"2025-12-02T14:30", "PT45M", 1, "2025-12-02T15:15"},
+      {"../2025", "P1Y", 1, "../2026"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    lede_time t = time_of(cases[i].from);
+    lede_duration d;
+    char text[LEDE_TIME_SIZE];
+    assert_int_equal(lede_duration_parse(cases[i].duration, &d), LEDE_OK);
+    assert_int_equal(lede_time_add(&t, d, cases[i].n), LEDE_OK);
+    lede_time_format(&t, text, sizeof text);
+    assert_string_equal(text, cases[i].to);
+  }
+  lede_time t = time_of("2025"), before = t;
+  lede_duration d = {1200, 0};
+  assert_int_equal(lede_time_add(&t, d, INT64_MAX), LEDE_ELIMIT);
+  assert_int_equal(lede_time_add(&t, d, 100000000), LEDE_ELIMIT);
+  assert_memory_equal(&t, &before, sizeof t);
+}
+
 /* ---- Timeline ---------------------------------------------------------------------------------------------------- */
 
 static int compare_events(const void *left, const void *right) {
   const lede_event *a = left, *b = right;
-  if (a->time.from != b->time.from) return a->time.from < b->time.from ? -1 : 1;
-  if (a->time.to != b->time.to) return a->time.to > b->time.to ? -1 : 1;
+  if (a->from != b->from) return a->from < b->from ? -1 : 1;
+  if (a->to != b->to) return a->to > b->to ? -1 : 1;
   return a->ref < b->ref ? -1 : a->ref > b->ref;
 }
 
 static lede_event random_event(uint64_t ref, int64_t range) {
   int64_t from = (int64_t)random_below((uint64_t)range);
   int64_t length = 1 + (int64_t)random_below(random_below(20) ? 20 : 500);
-  lede_event e = {{from, from + length, LEDE_SECOND, LEDE_MOD_NONE}, ref};
-  if (random_below(50) == 0) e.time.from = LEDE_TIME_MIN;
-  if (random_below(50) == 0) e.time.to = LEDE_TIME_MAX;
+  lede_event e = {.from = from, .to = from + length, .ref = ref};
+  if (random_below(50) == 0) e.from = LEDE_TIME_MIN;
+  if (random_below(50) == 0) e.to = LEDE_TIME_MAX;
   return e;
 }
+
+static lede_status add(lede_timeline *tl, lede_event e) { return lede_timeline_add(tl, lede_event_time(&e), e.ref); }
 
 static void assert_same_events(lede_timeline *tl, lede_event *reference, size_t count) {
   qsort(reference, count, sizeof *reference, compare_events);
@@ -462,7 +606,7 @@ static void order_and_overlap_against_brute_force(void **state) {
     lede_event reference[COUNT];
     for (size_t n = 0; n < COUNT; n++) {
       reference[n] = random_event(n, 1 + round * 40);
-      assert_int_equal(lede_timeline_add(tl, reference[n]), LEDE_OK);
+      assert_int_equal(add(tl, reference[n]), LEDE_OK);
       if (random_below(20) == 0) lede_timeline_events(tl); /* reading between adding changes nothing */
     }
     assert_same_events(tl, reference, COUNT);
@@ -470,7 +614,7 @@ static void order_and_overlap_against_brute_force(void **state) {
       int64_t from = (int64_t)random_below(2500) - 50, to = from + (int64_t)random_below(60);
       size_t i = 0;
       for (size_t k = 0; k < COUNT; k++) {
-        if (from >= to || reference[k].time.from >= to || reference[k].time.to <= from) continue;
+        if (from >= to || reference[k].from >= to || reference[k].to <= from) continue;
         assert_true(lede_timeline_between(tl, from, to, &i));
         assert_int_equal(i++, k);
       }
@@ -480,11 +624,6 @@ static void order_and_overlap_against_brute_force(void **state) {
   }
 }
 
-static lede_event event_at(const char *value, uint64_t ref) {
-  lede_event e = {.ref = ref};
-  assert_int_equal(lede_time_parse(value, &e.time), LEDE_OK);
-  return e;
-}
 
 static void the_enclosing_comes_first(void **state) {
   (void)state;
@@ -492,7 +631,7 @@ static void the_enclosing_comes_first(void **state) {
                                       "../2025"};
   static const uint64_t order[] = {7, 5, 3, 1, 6, 2, 0, 4};
   lede_timeline *tl = lede_timeline_new();
-  for (uint64_t i = 0; i < 8; i++) assert_int_equal(lede_timeline_add(tl, event_at(added[i], i)), LEDE_OK);
+  for (uint64_t i = 0; i < 8; i++) assert_int_equal(lede_timeline_add(tl, time_of(added[i]), i), LEDE_OK);
   for (size_t i = 0; i < 8; i++) assert_int_equal(lede_timeline_events(tl)[i].ref, order[i]);
   lede_timeline_free(tl);
 }
@@ -504,8 +643,8 @@ static void empty_timelines_and_intervals(void **state) {
   assert_false(lede_timeline_between(tl, LEDE_TIME_MIN, LEDE_TIME_MAX, &i));
   assert_int_equal(lede_timeline_count(tl), 0);
   lede_timeline_events(tl);
-  lede_event empty = {{5, 5, LEDE_SECOND, LEDE_MOD_NONE}, 0};
-  assert_int_equal(lede_timeline_add(tl, empty), LEDE_EINVALID);
+  lede_time empty = {5, 5, LEDE_SECOND, LEDE_MOD_NONE};
+  assert_int_equal(lede_timeline_add(tl, empty, 0), LEDE_EINVALID);
   assert_int_equal(lede_timeline_count(tl), 0);
   lede_timeline_free(tl);
   lede_timeline_free(NULL);
@@ -518,12 +657,14 @@ static void a_million_events(void **state) {
   lede_timeline *tl = lede_timeline_new();
   for (uint64_t n = 0; n < COUNT; n++) {
     int64_t from = (int64_t)random_below(1 << 30);
-    lede_event e = {{from, from + 60, LEDE_MINUTE, LEDE_MOD_NONE}, n};
-    if (n == 0) e.time = (lede_time){LEDE_TIME_MIN, 1 << 29, LEDE_YEAR, LEDE_MOD_NONE};
-    assert_int_equal(lede_timeline_add(tl, e), LEDE_OK);
+    lede_time t = {from, from + 60, LEDE_MINUTE, LEDE_MOD_NONE};
+    if (n == 0) t = (lede_time){LEDE_TIME_MIN, 1 << 29, LEDE_YEAR, LEDE_MOD_NONE};
+    assert_int_equal(lede_timeline_add(tl, t, n), LEDE_OK);
   }
+  size_t bytes = tl->room * sizeof *tl->events + lede_reach_nodes(blocks_of(tl->room)) * sizeof *tl->reach.ends;
+  assert_true(bytes <= (size_t)40 * COUNT);
   const lede_event *events = lede_timeline_events(tl);
-  for (size_t k = 1; k < COUNT; k++) assert_true(events[k - 1].time.from <= events[k].time.from);
+  for (size_t k = 1; k < COUNT; k++) assert_true(events[k - 1].from <= events[k].from);
   size_t found = 0;
   for (int64_t at = 0; at < 1 << 30; at += 1 << 12)
     for (size_t i = 0; lede_timeline_between(tl, at, at + 1, &i); i++) found++;
@@ -539,7 +680,7 @@ static void adding_without_memory_changes_nothing(void **state) {
   while (count < 300) {
     allocations_left = (long)random_below(3);
     lede_event e = random_event(count, 1000);
-    lede_status st = lede_timeline_add(tl, e);
+    lede_status st = add(tl, e);
     allocations_left = 0; /* reading needs none */
     if (st == LEDE_OK) count++;
     else assert_int_equal(st, LEDE_ENOMEM), refused++;
@@ -552,8 +693,75 @@ static void adding_without_memory_changes_nothing(void **state) {
   lede_timeline_free(tl);
 }
 
+static void merging_keeps_the_order_of_adding(void **state) {
+  (void)state;
+  lede_timeline *a = lede_timeline_new(), *b = lede_timeline_new();
+  assert_int_equal(lede_timeline_add(a, time_of("2025"), 0), LEDE_OK);
+  assert_int_equal(lede_timeline_add(b, time_of("2025"), 0), LEDE_OK);
+  assert_int_equal(lede_timeline_add(b, time_of("2024"), 1), LEDE_OK);
+  lede_timeline_events(b); /* sorted or not, the same comes out */
+  assert_int_equal(lede_timeline_merge(a, b, 100), LEDE_OK);
+  static const uint64_t order[] = {101, 0, 100};
+  for (size_t i = 0; i < 3; i++) assert_int_equal(lede_timeline_events(a)[i].ref, order[i]);
+  assert_int_equal(lede_timeline_merge(a, a, 1000), LEDE_OK);
+  assert_int_equal(lede_timeline_count(a), 6);
+  assert_int_equal(lede_timeline_events(a)[1].ref, 1101);
+  lede_timeline_free(a);
+  lede_timeline_free(b);
+}
+
+static void units_of_events(void **state) {
+  (void)state;
+  static const struct { const char *value; lede_granularity unit; const char *of; } cases[] = {
+      {"2025-12-02", LEDE_MONTH, "2025-12"}, {"2025", LEDE_MONTH, "2025"},  {"2025-12-31/2026-01-01", LEDE_YEAR, NULL},
+      {"2025-12-06", LEDE_WEEKEND, "2025-W49-WE"}, {"2025-12-03", LEDE_WEEKEND, NULL}, {"../2025", LEDE_YEAR, NULL},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    lede_time t = time_of(cases[i].value), want = time_of(cases[i].of != NULL ? cases[i].of : cases[i].value);
+    lede_event e = {t.from, t.to, 0, 0, (uint8_t)t.granularity, (uint8_t)t.mod};
+    lede_time unit = lede_event_unit(&e, cases[i].unit);
+    assert_int_equal(lede_time_relation(&unit, &want), LEDE_EQUALS);
+  }
+}
+
+static void gaps_against_brute_force(void **state) {
+  (void)state;
+  enum { COUNT = 12, RANGE = 60 };
+  for (int round = 0; round < 500; round++) {
+    lede_timeline *tl = lede_timeline_new();
+    bool covered[RANGE + 20] = {false};
+    int64_t first = RANGE + 20, last = 0;
+    for (size_t n = random_below(COUNT); n-- > 0;) {
+      int64_t from = (int64_t)random_below(RANGE), to = from + 1 + (int64_t)random_below(8);
+      assert_int_equal(lede_timeline_add(tl, (lede_time){from, to, LEDE_SECOND, LEDE_MOD_NONE}, n), LEDE_OK);
+      for (int64_t k = from; k < to; k++) covered[k] = true;
+      if (from < first) first = from;
+      if (to > last) last = to;
+    }
+    lede_gap gap = {0};
+    for (int64_t k = first; k < last; k++) {
+      if (covered[k] || !covered[k - 1]) continue;
+      assert_true(lede_timeline_gap(tl, &gap));
+      assert_int_equal(gap.from, k);
+      while (!covered[k]) k++;
+      assert_int_equal(gap.to, k);
+    }
+    assert_false(lede_timeline_gap(tl, &gap));
+    lede_timeline_free(tl);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(allens_relations),
+      cmocka_unit_test(relations_are_one_and_inverse),
+      cmocka_unit_test(containment_under_uncertainty),
+      cmocka_unit_test(what_two_share),
+      cmocka_unit_test(durations),
+      cmocka_unit_test(adding_durations),
+      cmocka_unit_test(merging_keeps_the_order_of_adding),
+      cmocka_unit_test(units_of_events),
+      cmocka_unit_test(gaps_against_brute_force),
       cmocka_unit_test(every_day_of_eight_thousand_years),
       cmocka_unit_test(known_days),
       cmocka_unit_test(next_weekday),

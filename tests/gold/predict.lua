@@ -2,9 +2,11 @@
 --
 -- Spans are bytes of the record's text, 0-based and half-open, as the gold has them.  Of a record only the fields of
 -- INPUT are looked at: the answers stand in the same file.
+package.path = arg[0]:match "^.*/" .. "?.lua;" .. package.path
 package.cpath = os.getenv "LEDE_BUILD" .. "/lib/lua/5.4/?.so;" .. package.cpath
 local lede = require "lede"
 local json = lede.json
+local dialect = require "dialect"
 
 local INPUT = { "id", "text", "input", "file", "url", "dct", "reference", "date" }
 
@@ -81,11 +83,78 @@ end
 
 function tasks.segmentation(doc) return { sentences = each(doc:sentences()), tokens = each(doc:tokens()) } end
 
-function tasks.times(doc)
+-- The cases of Recognizers-Text have one expression where TIMEX3 has its parts, and a notation of their own.
+local function recognizers_times(doc)
+  return { timex = list(doc:times { joined = true }, function(f)
+    local row = spanned(f, "type")
+    row.value = dialect.timex(f)
+    return row
+  end) }
+end
+
+function tasks.times(doc, input)
+  if input.input then return recognizers_times(doc) end
   return { timex = list(doc:times(), function(f) return spanned(f, "type", "value") end) }
 end
 
-function tasks.quantities(doc)
+-- The cases of Recognizers-Text ask for every number of a text, or its ordinals, ranges or percentages: which of them is
+-- in the name that the id begins with.
+local ASKED = { NumberModel = "number", OrdinalModel = "ordinal", NumberRangeModel = "range", PercentModel = "percent" }
+local function recognizers_numbers(doc, model)
+  local kind = ASKED[model:match "^%a-Model"]
+  return kind and { quantities = list(doc:numbers(kind), function(f)
+    local row = spanned(f, "value", "unit")
+    if f.interval then row.value = f.interval end -- by default it leaves out the upper end of "from 3 to 5"
+    if f.between and not model:find "ExperimentalMode" then row.value = row.value:gsub("%]$", ")") end
+    return row
+  end) }
+end
+
+-- And those of its units for sums of money, ages, temperatures or other measures.  Cents and pence are its units.
+local TEMPERATURES = { celsius = true, fahrenheit = true, degree = true, kelvin = true }
+local MEASURED = {
+  CurrencyModel = function(f) return f.rule == "quantities.money" or f.unit ~= nil and f.unit:find "^%u%u%u$" ~= nil end,
+  DimensionModel = function(f) return f.rule == "quantities.measure" and not TEMPERATURES[f.unit] end,
+  TemperatureModel = function(f) return TEMPERATURES[f.unit] == true end,
+}
+local UNITS_OF_AGE = { Y = "year", M = "month", W = "week", D = "day" }
+
+local function ages(doc)
+  local out = json.array {}
+  for _, f in ipairs(doc:times()) do
+    local n, letter = (f.age and f.value or ""):match "^P([%d.]+)(%u)$"
+    if n then
+      local row = spanned(f)
+      row.value, row.unit = n, UNITS_OF_AGE[letter]
+      out[#out + 1] = row
+    end
+  end
+  return out
+end
+
+local function coins(f)
+  local coin = f.text:match "cent" or f.text:match "pence" or f.text:match "penny"
+  if coin and not f.value:find "%.%." and tonumber(f.value) < 10 then return ("%.10g"):format(f.value * 100), coin end
+  return f.value, f.unit == "GBP" and "pound" or f.unit
+end
+
+local function recognizers_units(doc, model)
+  model = model:match "^%a-Model"
+  if model == "AgeModel" then return { quantities = ages(doc) } end
+  local is_asked, out = MEASURED[model], json.array {}
+  for _, f in ipairs(is_asked and doc:quantities() or {}) do
+    if is_asked(f) then
+      local row = spanned(f)
+      row.value, row.unit = coins(f)
+      out[#out + 1] = row
+    end
+  end
+  return is_asked and { quantities = out }
+end
+
+function tasks.quantities(doc, input)
+  local found = input.input and (recognizers_numbers(doc, input.id) or recognizers_units(doc, input.id))
+  if found then return found end
   return { quantities = list(doc:quantities(), function(f) return spanned(f, "value", "unit") end) }
 end
 
@@ -113,7 +182,7 @@ local function predict(task, line, folder)
   local doc, err = document(input, folder)
   local row, failed = {}, nil
   if doc then
-    local ok, found = xpcall(task, debug.traceback, doc)
+    local ok, found = xpcall(task, debug.traceback, doc, input)
     if ok then row = found else failed = found end
   elseif err.code ~= "empty" then
     failed = err.message

@@ -38,6 +38,34 @@ describe("money", function()
   }
 end)
 
+describe("money in other orders", function()
+  check {
+    { "It costs 15 dollars 50.", "15 dollars 50 = 15.50 USD" },
+    { "It paid 75 USD million, then 120 MEUR.", "75 USD million = 75000000 USD", "120 MEUR = 120000000 EUR" },
+    { "It costs 20 usd.", "20 usd = 20 USD" },
+    { "It is a $4 billion market.", "$4 billion = 4000000000 USD" },
+    { "It costs 420 million Finnish markka.", "420 million Finnish markka = 420000000 FIM" },
+  }
+end)
+
+describe("ratios and shares", function()
+  check {
+    { "One in five voters stayed away.", "One in five = 0.2 of voters stayed away" },
+    { "Two out of three failed.", "Two out of three = 0.666666666666667 of failed" },
+    { "The ratio of 3 to 1 held.", "ratio of 3 to 1 = 3 ratio" },
+    { "It won by a five-to-one margin.", "five-to-one = 5 ratio" },
+  }
+end)
+
+describe("measures of more kinds", function()
+  check {
+    { "It was minus 20 degrees Celsius.", "minus 20 degrees Celsius = -20 celsius" },
+    { "It was -5 degrees there.", "-5 degrees = -5 degree" },
+    { "She is 5 ft 3 in tall.", "5 ft 3 in = 5.25 foot" },
+    { "Add two teaspoons of salt.", "two teaspoons = 2 teaspoon of salt" },
+  }
+end)
+
 describe("percentages and measures", function()
   check {
     { "They hold about 20 percent of Ukrainian territory despite it.",
@@ -111,5 +139,72 @@ describe("numbers", function()
     assert.equal("0.5", numbers.quotient(1, 2))
     assert.equal("1", numbers.quotient(3, 3))
     assert.is_nil(numbers.quotient(1, 0))
+  end)
+end)
+
+describe("every number", function()
+  local function found(text, kind)
+    local out = {}
+    for i, f in ipairs(lede.text(text .. "\n"):numbers(kind)) do
+      out[i] = ("%s = %s%s"):format(f.text, f.interval or f.value, f.unit and " " .. f.unit or "")
+    end
+    return out
+  end
+  local function each(kind, cases)
+    for _, case in ipairs(cases) do
+      it(("%s: %s"):format(kind, case[1]), function()
+        assert.same(table.move(case, 2, #case, 1, {}), found(case[1], kind))
+      end)
+    end
+  end
+
+  each("number", {
+    { "Flight 787 left in 2009 with two hundred and six people.", "787 = 787", "2009 = 2009",
+      "two hundred and six = 206" },
+    { "It lost two hundred and two thousand.", "two hundred and two thousand = 202000" },
+    { "It is 4 thousand 3 hundred.", "4 thousand 3 hundred = 4300" },
+    { "It is three lakh crore, 10k, 2.5M and 3 dozens.", "three lakh crore = 3000000000000", "10k = 10000",
+      "2.5M = 2500000", "3 dozens = 36" },
+    { "It was minus five point five, or -3.2.", "minus five point five = -5.5", "-3.2 = -3.2" },
+    { "It was nine point nought four.", "nine point nought four = 9.04" },
+    { "Three quarters or 2 1/4, ⅔ or twenty-three fifths.", "Three quarters = 0.75", "2 1/4 = 2.25",
+      "⅔ = 0.666666666666667", "twenty-three fifths = 4.6" },
+    { "One hundred and three quarters, three twenty-firsts.", "One hundred and three quarters = 100.75",
+      "three twenty-firsts = 0.142857142857143" },
+    { "Three million and a half, half a dozen, a quarter million.", "Three million and a half = 3500000",
+      "half a dozen = 6", "a quarter million = 250000" },
+    { "It is one over twenty and two out of eight.", "one over twenty = 0.05", "two out of eight = 0.25" },
+    { "It is 1.3x10^6, 12e-1 and 2^10.", "1.3x10^6 = 1300000", "12e-1 = 1.2", "2^10 = 1024" },
+    { "They write 1.111,11 and 5,00 and 12,34,567.", "1.111,11 = 1111.11", "5,00 = 5", "12,34,567 = 1234567" },
+    { "Which one of this one is a?" },
+  })
+  each("ordinal", {
+    { "The twenty-first, the 30th and the two hundredth of the first.", "twenty-first = 21", "30th = 30",
+      "two hundredth = 200", "first = 1" },
+  })
+  each("range", {
+    { "It is more than 30 and at most 40.", "more than 30 and at most 40 = (30,40]" },
+    { "It is 20 or more, or less than 6.", "20 or more = [20,)", "less than 6 = (,6)" },
+    { "It runs from 200 to 300 and >= 7.", "from 200 to 300 = [200,300]", ">= 7 = [7,)" },
+    { "It ranks between the tenth and the fifteenth.", "between the tenth and the fifteenth = [10,15]" },
+    { "It is exactly so." },
+  })
+  each("percent", {
+    { "It is 20 per cent, percent of ten, and one in four.", "20 per cent = 20 %", "percent of ten = 10 %",
+      "one in four = 25 %" },
+  })
+
+  it("of a kind there is not is the script's error", function()
+    assert.has_error(function() lede.text "One.\n":numbers "cardinal" end)
+  end)
+
+  it("of a million digits, or of both directions, are no trouble", function()
+    local digits = ("9"):rep(1000000)
+    for _, text in ipairs { digits, "minus " .. digits .. " point " .. digits, digits .. "^" .. digits, "1e" .. digits,
+                            "٣ and 12٣4 and \u{202E}5\u{202C}", ("one hundred "):rep(2000) } do
+      for _, f in ipairs(lede.text(text .. "\n"):numbers()) do assert.is_truthy(f.value:find "%d") end
+      assert.is_table(found(text, "range"))
+      assert.is_table(lede.text(text .. "\n"):quantities())
+    end
   end)
 end)

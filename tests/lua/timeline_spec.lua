@@ -265,3 +265,88 @@ describe("a timeline as text", function()
 
   it("says when there is nothing", function() assert.equal("(no events)", tostring(core.timeline())) end)
 end)
+
+describe("two time values", function()
+  it("have one of Allen's relations", function()
+    assert.equal("during", time.relation("2025-12-02", "2025"))
+    assert.equal("meets", time.relation("2024", "2025"))
+    assert.equal("equals", time.relation("2025", time.parse "2025"))
+    assert.equal(-1, time.compare("2025", "2025-01"))
+  end)
+
+  it("answer yes, maybe or no where they are uncertain", function()
+    local about, early = time.parse("2025-05", "approx"), time.parse("2025", "start")
+    assert.equal("yes", time.within("2025-05-03", "2025-05"))
+    assert.equal("maybe", time.within("2025-05", "2025-05-03"))
+    assert.equal("maybe", time.within("2025-05-03", about))
+    assert.equal("no", time.within("2025-09-03", about))
+    assert.equal("yes", time.precedes(early, "2025-12"))
+    assert.equal("maybe", time.precedes(early, "2025-02"))
+    assert.equal("no", time.agree("2025-05-03", "2025-05-04"))
+    assert.equal("maybe", time.agree("2025-05-03", "2025-05"))
+    assert.same({ "2025-04-01", "2025-07-01" }, { time.bounds(about).from, time.bounds(about).to })
+    assert.equal("2025-07/2025-08", time.intersect("2025-05/2025-08", "2025-07/2025-12").value)
+    assert.is_nil(time.intersect("2024", "2025"))
+  end)
+
+  it("are reckoned with durations", function()
+    assert.equal("2025-02-28", time.add("2025-01-31", "P1M").value)
+    assert.equal("2025-11-18", time.add("2025-12-02", "P2W", -1).value)
+    assert.same({ months = 18, seconds = 0 }, time.duration "P1Y6M")
+    for _, value in ipairs { "PXD", "soon", "P", "P1.1Y" } do
+      local t, err = time.add("2025", value)
+      assert.is_nil(t)
+      assert.equal("invalid", err.code)
+    end
+    for _, value in ipairs { "P999999999999Y", "P900000000Y" } do
+      local t, err = time.add("2025", value, 3)
+      assert.is_nil(t)
+      assert.equal("limit", err.code)
+    end
+  end)
+end)
+
+describe("a timeline of events", function()
+  local function of(values)
+    local timeline = core.timeline()
+    for i, value in ipairs(values) do timeline:add { time = time.parse(value), text = value, n = i } end
+    return timeline
+  end
+
+  it("is grouped by any unit; what no unit holds stands alone", function()
+    local groups = of { "2025-12-02", "2025-11", "2025-12-01", "2025", "2025-12-31/2026-01-01" }:at "month"
+    local out = {}
+    for _, group in ipairs(groups) do
+      local names = {}
+      for _, event in ipairs(group.events) do names[#names + 1] = event.text end
+      out[#out + 1] = group.time.value .. ": " .. table.concat(names, " ")
+    end
+    assert.same({ "2025: 2025", "2025-11: 2025-11", "2025-12: 2025-12-01 2025-12-02",
+                  "2025-12-31/2026-01-01: 2025-12-31/2026-01-01" }, out)
+    assert.truthy(raised(method(of {}, "at"), "fortnight"):find("unknown unit 'fortnight'", 1, true))
+  end)
+
+  it("has gaps between what it covers", function()
+    local timeline = of { "2025-01", "2025-01-05", "2025-03", "2025-03-31/2025-04-02", "2025-04-05" }
+    local function gaps(...)
+      local out = {}
+      for _, gap in ipairs(timeline:gaps(...)) do out[#out + 1] = gap.value end
+      return out
+    end
+    assert.same({ "2025-02-01/2025-02-28", "2025-04-03/2025-04-04" }, gaps())
+    assert.same({ "2025-02-01/2025-02-28" }, gaps "P1W")
+    assert.same({}, gaps "P1Y")
+    assert.truthy(raised(method(timeline, "gaps"), "a week"):find("a duration such as 'P1M' expected", 1, true))
+  end)
+
+  it("takes in another, and tells how two events lie", function()
+    local timeline = of { "2025-12-02", "2024" }:merge(of { "2025", "2023" })
+    local out = {}
+    for event in timeline:each() do out[#out + 1] = event.text end
+    assert.same({ "2023", "2024", "2025", "2025-12-02" }, out)
+    local events = timeline:events()
+    assert.equal("meets", timeline:relation(events[1], events[2]))
+    assert.equal("during", timeline:relation(events[4], events[3]))
+    assert.equal(8, #timeline:merge(timeline))
+  end)
+end)

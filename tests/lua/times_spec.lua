@@ -11,7 +11,7 @@ local function times_of(text, published) return lede.text(text .. "\n", { publis
 local function written(text, published)
   local out = {}
   for i, f in ipairs(times_of(text, published)) do
-    out[i] = f.text .. " = " .. f.value .. (f.mod and " " .. f.mod or "")
+    out[i] = f.text .. " = " .. (f.value or "invalid") .. (f.mod and " " .. f.mod or "")
   end
   return out
 end
@@ -70,13 +70,62 @@ end)
 
 describe("dates that do not exist", function()
   check({
-    { "It was signed on February 30." },
-    { "It was signed on 31 June 2024." },
-    { "It was signed on 2025-13-40." },
-    { "It was signed on February 29, 2023." },
+    { "It was signed on February 30.", "February 30 = invalid" },
+    { "It was signed on 31 June 2024.", "31 June 2024 = invalid" },
+    { "It was signed on 2025-13-40.", "2025-13-40 = invalid" },
+    { "It was signed on 31/02/2025.", "31/02/2025 = invalid" },
+    { "It was signed on February 29, 2023.", "February 29, 2023 = invalid" },
     { "It was signed on February 29, 2024.", "February 29, 2024 = 2024-02-29" },
-    { "It was signed on April 31st, and never read." },
+    { "It was signed on April 31st, and never read.", "April 31st = invalid" },
+    { "It began in the year 0.", "the year 0 = invalid" },
+    { "It ends in the year 99999.", "the year 99999 = invalid" },
+    { "It ends in the year 3024.", "the year 3024 = 3024" },
+    { "It rang at 25:61.", "25:61 = invalid" },
+    { "It was 99999999999999999999 years ago.", "99999999999999999999 years ago = invalid" },
+    { "It was 900000 months ago.", "900000 months ago = invalid" },
   }, TUESDAY)
+
+  it("say why, and have no interval", function()
+    local f = times_of("It was signed on February 29, 2023.", TUESDAY)[1]
+    assert.same({ "there is no day 29 in 2023-02", "2023-02-29" }, { f.why, f.stated })
+    assert.is_nil(f.value)
+    assert.is_nil(f.from)
+    assert.equal("there is no year 0", times_of("It began in the year 0.", TUESDAY)[1].why)
+    local row = lede.row(f)
+    assert.equal(lede.json.null, row.value)
+    assert.equal("there is no day 29 in 2023-02", row.why)
+  end)
+
+  it("are no dates in addresses and ids", function()
+    assert.same({}, written("See https://example.org/2025/12/02/story-2024.html, www.example.org/2024-05-01 or "
+      .. "mail desk-2025-12-02@example.org about ticket ABC-20251202-7.", TUESDAY))
+  end)
+
+  it("need not be sane to be read", function()
+    local digits = ("9"):rep(1000000)
+    for _, text in ipairs { "In " .. digits .. " it began, in the year " .. digits .. ".", "For " .. digits .. " years.",
+                            "The past " .. digits .. " years.", digits .. "-" .. digits .. "-" .. digits,
+                            "On \u{202E}2025-12-02\u{202C} and ٢٠٢٥-١٢-٠٢ and 2٠25-1٢-02.", "At " .. digits .. ":61." } do
+      for _, f in ipairs(times_of(text, TUESDAY)) do
+        if f.begins then assert.equal("2025", f.from:sub(1, 4)) end
+      end
+    end
+  end)
+
+  it("keep a stretch that is too long without an interval", function()
+    local f = times_of("It took the past 99999999999 years.", TUESDAY)[1]
+    assert.equal("P99999999999Y", f.value)
+    assert.is_nil(f.from)
+    assert.truthy(f.why:find("beyond the calendar", 1, true))
+  end)
+
+  for _, published in ipairs { "99999-12-02", "2025-02-30", "0000-00-00", "12025-12-02T00:00:00Z" } do
+    it("are not reckoned from: " .. published, function()
+      local f = times_of("It fell yesterday.", published)[1]
+      assert.same({ "XXXX-XX-XX", "the document has no date" }, { f.value, f.why })
+      assert.is_nil(f.from)
+    end)
+  end
 end)
 
 describe("what leans on the date of the document", function()
@@ -149,6 +198,120 @@ describe("durations, what recurs, times of day", function()
     local text = "Every Monday for two years they met at 10:30 until March 2024."
     for i, f in ipairs(times_of(text, TUESDAY)) do types[i] = f.type end
     assert.same({ "SET", "DURATION", "TIME", "DATE" }, types)
+  end)
+end)
+
+describe("every kind of expression", function()
+  check({
+    { "It ended on 3 May, on Friday, and on Friday the 13th.", "3 May = 2025-05-03", "Friday = 2025-11-28",
+      "Friday the 13th = 2026-02-13" },
+    { "It ended on the 18th, on 5/12 and on Friday 28/11.", "the 18th = 2025-11-18", "5/12 = 2025-05-12",
+      "Friday 28/11 = 2025-11-28" },
+    { "It is dated 22/Jan/2019, 2-Dec-2025 and 5/3/18.", "22/Jan/2019 = 2019-01-22", "2-Dec-2025 = 2025-12-02",
+      "5/3/18 = 2018-05-03" },
+    { "She came in nineteen ninety-six and left in two thousand and fifteen.", "nineteen ninety-six = 1996",
+      "two thousand and fifteen = 2015" },
+    { "The fifteenth of June and May twenty-second were days off.", "The fifteenth of June = 2025-06-15",
+      "May twenty-second = 2025-05-22" },
+    { "They met from April 9th through the 17th.", "April 9th = 2025-04-09", "the 17th = 2025-04-17" },
+    { "It opened in week 10 and closed in week 3 of 2027.", "week 10 = 2025-W10", "week 3 of 2027 = 2027-W03" },
+    { "It was sold over the weekend.", "the weekend = 2025-W48-WE" },
+    { "It grew last May and will grow next March.", "last May = 2025-05", "next March = 2026-03" },
+    { "It grew in the nineties and in the early 1980s.", "the nineties = 199", "the early 1980s = 198 start" },
+    { "It grew in fiscal 2018 and in this fiscal year.", "fiscal 2018 = 2018", "this fiscal year = 2025" },
+    { "It fell in 2017 Q1 and Q2 2018, in the first half of 2019.", "2017 Q1 = 2017-Q1", "Q2 2018 = 2018-Q2",
+      "the first half of 2019 = 2019-H1" },
+    { "It fell in late autumn 2019 and this spring.", "late autumn 2019 = 2019-FA end", "this spring = 2025-SP" },
+    { "It fell at Easter 2018, on Good Friday 2024, at Christmas and on Thanksgiving 2023.", "Easter 2018 = 2018-04-01",
+      "Good Friday 2024 = 2024-03-29", "Christmas = 2025-12-25", "Thanksgiving 2023 = 2023-11-23" },
+    { "They met last Easter and on Labor Day 2024, after 9/11 and on D-Day.", "last Easter = 2025-04-20",
+      "Labor Day 2024 = 2024-09-02", "9/11 = 2001-09-11", "D-Day = 1944-06-06" },
+    { "India's Independence Day is no day of July." , "July = 2025-07" },
+    { "It began two years earlier, ended a month later and has gone on since 2024, until 2026.",
+      "two years earlier = 2023", "a month later = 2023-02", "2024 = 2024", "2026 = 2026" },
+    { "They worked from Monday to Thursday, between March and May, in 2014–2018.", "Monday = 2025-12-01",
+      "Thursday = 2025-11-27", "March = 2026-03", "May = 2025-05", "2014 = 2014", "2018 = 2018" },
+    { "It took all day, a few weeks, two nights and another month.", "all day = P1D", "a few weeks = PXW",
+      "two nights = P2D", "another month = P1M" },
+    { "It took nearly 90 minutes, at least ten years, up to a month.", "nearly 90 minutes = PT90M less_than",
+      "at least ten years = P10Y equal_or_more", "up to a month = P1M equal_or_less" },
+    { "They meet each weekend, on Friday mornings, quarterly, twice a week.", "each weekend = P1WE",
+      "Friday mornings = XXXX-WXX-5TMO", "quarterly = P1Q", "a week = P1W" },
+    { "It rang at half past seven and at a quarter to nine, at ten in the evening.", "half past seven = 2025-12-02T07:30",
+      "a quarter to nine = 2025-12-02T08:45", "ten in the evening = 2025-12-02T22:00" },
+    { "It was open between 3 and 5 p.m., from 11 to 1 p.m., at seven o'clock.", "3 = 2025-12-02T15:00",
+      "5 p.m. = 2025-12-02T17:00", "11 = 2025-12-02T11:00", "1 p.m. = 2025-12-02T13:00",
+      "seven o'clock = 2025-12-02T07:00" },
+    { "It was open in the morning, in late afternoon and at lunchtime.", "the morning = 2025-12-02TMO",
+      "late afternoon = 2025-12-02TAF end", "lunchtime = 2025-12-02TMI" },
+    { "Recently it was so, now it is not, and in the near future nobody knows.", "Recently = PAST_REF",
+      "now = PRESENT_REF", "the near future = FUTURE_REF" },
+  }, TUESDAY)
+
+  it("leaves open what the text does, beside what it is taken for", function()
+    for text, stated in pairs { ["It fell on Friday."] = "XXXX-WXX-5", ["It fell on 3 May."] = "XXXX-05-03",
+                                ["It fell in May."] = "XXXX-05", ["It rang at 10:30."] = "XXXX-XX-XXT10:30" } do
+      assert.equal(stated, times_of(text, TUESDAY)[1].stated)
+    end
+    assert.is_nil(times_of("It fell last Friday.", TUESDAY)[1].stated)
+    assert.is_nil(times_of("It fell on 3 May 2024.", TUESDAY)[1].stated)
+  end)
+
+  it("anchors stretches that end or begin now", function()
+    local past = times_of("It fell in the past two days.", TUESDAY)[1]
+    assert.same({ "P2D", "2025-11-30", "2025-12-02", TUESDAY }, { past.value, past.from, past.to, past.anchor })
+    local next_years = times_of("It will last over the next four years.", TUESDAY)[1]
+    assert.same({ "P4Y", "2025-12-03", "2029-12-03" }, { next_years.value, next_years.from, next_years.to })
+    local ago = times_of("It ended two weeks ago.", TUESDAY)[1]
+    assert.same({ "-P2W", TUESDAY }, { ago.offset, ago.anchor })
+    local within = times_of("It fell in the last week of March 2024.", TUESDAY)[1]
+    assert.same({ "P1W", "2024-03-25", "2024-04-01" }, { within.value, within.from, within.to })
+  end)
+end)
+
+describe("expressions that make one time together", function()
+  local function joined(text, published)
+    local out = {}
+    for i, f in ipairs(lede.text(text .. "\n", { published = published or TUESDAY }):times { joined = true }) do
+      out[i] = ("%s = %s%s"):format(f.text, f.value, f.mod and " " .. f.mod or "")
+    end
+    return out
+  end
+  for _, case in ipairs {
+    { "It rang on Tuesday at 8 a.m.", "Tuesday at 8 a.m. = 2025-12-02T08:00" },
+    { "They met on Tuesday from 2:00 to 2:30 pm.",
+      "Tuesday from 2:00 to 2:30 pm = 2025-12-02T14:00/2025-12-02T14:30" },
+    { "They met yesterday from 10 to 4.", "yesterday from 10 to 4 = 2025-12-01T10:00/2025-12-01T16:00" },
+    { "It lasted from November to March.", "from November to March = 2025-11/2026-03" },
+    { "It lasted from March to May.", "from March to May = 2025-03/2025-05" },
+    { "It lasted between 2014 and 2018.", "between 2014 and 2018 = 2014/2018" },
+    { "It came two weeks before Christmas 2024.", "two weeks before Christmas 2024 = 2024-12-11" },
+    { "It will come in three days.", "in three days = 2025-12-05" },
+    { "It has been so since 2019.", "since 2019 = 2019 on_or_after" },
+    { "It met on Tuesday of last week.", "Tuesday of last week = 2025-11-25" },
+    { "They play every Sunday at 5 p.m.", "every Sunday at 5 p.m. = XXXX-WXX-7T17:00" },
+    { "It grew from April to June in 2017.", "from April to June in 2017 = 2017-04/2017-06" },
+    { "Nothing was said of it." },
+  } do
+    it(case[1], function() assert.same(table.move(case, 2, #case, 1, {}), joined(case[1])) end)
+  end
+
+  it("keep their parts and their interval", function()
+    local f = lede.text("It lasted from March to May 2024.\n", { published = TUESDAY }):times { joined = true }[1]
+    assert.same({ "range", "2024-03-01", "2024-06-01" }, { f.joins, f.from, f.to })
+    assert.same({ "2024-03", "2024-05" }, { f.parts[1].value, f.parts[2].value })
+    assert.equal(2, #times_of("It lasted from March to May 2024.", TUESDAY)) -- TIMEX3 has two
+  end)
+end)
+
+describe("the domain", function()
+  after_each(function() times.domain = nil end)
+  it("says whose year a date is of", function()
+    local text = "The war began in May 1911. On June 3 the town fell."
+    times.domain = "narrative"
+    assert.equal("1911-06-03", times_of(text, TUESDAY)[2].value)
+    times.domain = "news"
+    assert.equal("2025-06-03", times_of(text, TUESDAY)[2].value)
   end)
 end)
 
