@@ -11,6 +11,7 @@
 #include "lede/html.h"
 #include "lede/lexicon.h"
 #include "lede/status.h"
+#include "lede/tag.h"
 #include "lede/tape.h"
 #include "lede/timeline.h"
 
