@@ -45,7 +45,7 @@ SHARE := $(BUILD)/share/lede
 TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
 
-.PHONY: all build setup setup-check demo check suite install gold bench clean help
+.PHONY: all model build setup setup-check demo check suite install gold bench clean help
 all: setup
 	@$(MAKE) --no-print-directory -s build
 
@@ -67,6 +67,13 @@ gold: all setup-check ## score this build against the public gold data, one line
 bench: all setup-check ## time the work, as ratios against a peer in the same run
 	@tests/bench/run $(BUILD)
 
+# The weights are kept under scripts/model, since the treebank is not.
+GOLD ?= ../shared/gold
+model: $(BUILD)/obj/train ## train the tagger's weights anew from the treebank in $$(GOLD)/tagging
+	@gzip -dc $(GOLD)/tagging/ewt_train.tsv.gz >$(BUILD)/obj/train.tsv
+	@gzip -dc $(GOLD)/tagging/ewt_dev.tsv.gz >$(BUILD)/obj/test.tsv
+	@$(BUILD)/obj/train $(BUILD)/obj/train.tsv scripts/model/english $(BUILD)/obj/test.tsv
+
 install: build ## copy program, library, module, headers and scripts below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/include/lede \
 	  $(DESTDIR)$(PREFIX)/share/lede
@@ -74,7 +81,7 @@ install: build ## copy program, library, module, headers and scripts below PREFI
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/
 	install -m 644 include/lede/*.h $(DESTDIR)$(PREFIX)/include/lede/
-	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
+	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/model $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
 
 clean: ## remove everything that was built
 	rm -rf build
@@ -113,7 +120,7 @@ $(PROGRAM): $(call obj,$(PROGRAM_SRC) $(LUA_SRC)) $(LIBRARY)
 # The tree that an installation has below PREFIX/share/lede, with links into scripts/ so that an edit takes effect.
 $(SHARE)/.made: Makefile
 	@mkdir -p $(SHARE)/vendor
-	@for part in lede analyses lexicon; do ln -sfn $(abspath scripts)/$$part $(SHARE)/$$part; done
+	@for part in lede analyses lexicon model; do ln -sfn $(abspath scripts)/$$part $(SHARE)/$$part; done
 	@cp -L /usr/share/lua/5.4/argparse.lua /usr/share/lua/5.4/re.lua $(SHARE)/vendor/
 	@touch $@
 
@@ -127,6 +134,10 @@ $(BUILD)/obj/compile: runtime/compile.c Makefile
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< -l:liblua5.4.a -lm
 
 $(BUILD)/obj/compile_lexicon: runtime/compile_lexicon.c $(LIBRARY)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/obj/train: runtime/train.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 

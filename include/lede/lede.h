@@ -12,6 +12,7 @@
 #include "lede/lexicon.h"
 #include "lede/pattern.h"
 #include "lede/status.h"
+#include "lede/tag.h"
 #include "lede/tape.h"
 #include "lede/timeline.h"
 #include "lede/track.h"

@@ -26,6 +26,7 @@ struct lede_doc {
   bool segmented;
   uint32_t *token_begin, *token_end, *token_entry;
   uint8_t *token_form;
+  uint8_t *token_pos; /* after lede_doc_tag, else NULL */
   size_t token_count;
   uint32_t generation; /* of the lexicon that gave the entries */
   uint32_t *sentence_first, *sentence_stop, *sentence_block;

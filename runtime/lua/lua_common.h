@@ -62,6 +62,7 @@ int lede_L_open_tape(lua_State *L);     /* layer */
 int lede_L_open_fetch(lua_State *L);    /* fetch is_url */
 int lede_L_open_timeline(lua_State *L); /* timeline time … */
 int lede_L_open_entity(lua_State *L);   /* registry */
+int lede_L_open_tag(lua_State *L);      /* pos lemma tag */
 int lede_L_open_json(lua_State *L);     /* encode decode */
 
 /* require "lede": the table of all of the above under `core`, and the modules of scripts/lede on top. */

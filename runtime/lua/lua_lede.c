@@ -5,6 +5,7 @@
  *   core.track                                  lua_track.c
  *   core.fetch core.is_url                      lua_fetch.c      core.timeline core.time …           lua_timeline.c
  *   core.registry                               lua_entity.c     core.json                               lua_json.c
+ *   core.pos core.lemma core.tag                lua_tag.c
  *   core.extend(class, { fields = …, methods = … })   core.type(x)   core.near(word, names)
  *   core.share (folder)   core.version
  *
@@ -184,7 +185,7 @@ static void merge(lua_State *L, lua_CFunction open) {
 static int open_core(lua_State *L) {
   static const lua_CFunction openers[] = {lede_L_open_doc,     lede_L_open_lexicon, lede_L_open_tape,
                                           lede_L_open_pattern, lede_L_open_track,   lede_L_open_fetch,
-                                          lede_L_open_timeline, lede_L_open_entity, NULL};
+                                          lede_L_open_timeline, lede_L_open_entity, lede_L_open_tag, NULL};
   lua_newtable(L);
   for (int i = 0; openers[i] != NULL; i++) merge(L, openers[i]);
   lua_pushcfunction(L, lede_L_open_json);

@@ -21,6 +21,8 @@ local lede = {
   timeline = core.timeline,
   time = core.time,
   json = core.json,
+  --- Parts of speech and lemmas of a sentence given as a list of words: lede.tag { "They", "left" } -> pos, lemmas
+  tag = core.tag,
   --- A fact of a script's own: lede.fact("pledge", span, "pledges", { who = … }); emitted, it becomes a full row.
   fact = fact.new,
   row = fact.row,
@@ -89,8 +91,13 @@ end
 
 core.extend("span", {
   methods = { facts = facts_within },
-  --- The entity that the span names, nil when it names none.
-  fields = { entity = function(span) return require("lede.entities").of(span) end },
+  fields = {
+    --- The entity that the span names, nil when it names none.
+    entity = function(span) return require("lede.entities").of(span) end,
+    --- Part of speech (UPOS) and lemma of the span's first word.
+    pos = core.pos,
+    lemma = core.lemma,
+  },
 })
 
 core.extend("doc", {
