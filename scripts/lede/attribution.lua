@@ -51,7 +51,8 @@ local firm = {
 
 local only_quoted, no_clause = attr("report", "quote", "yes"), attr("report", "clause", "no")
 local tells = report - only_quoted            -- may be followed by a clause
-local bare = attr("report", "bare", "yes")    -- by one without "that"
+local free, shown = attr("report", "bare", "yes"), attr("report", "bare", "shown") -- by one without "that"
+local bare = free + shown
 local noun_phrase = attr("report", "np", "yes")
 local person = attr("report", "person", "yes")
 local quoted_as = class "aux"^1 * words "quoted cited" * word "as" * saying
@@ -126,8 +127,10 @@ local wh = words "whether why how what who where when if"
 local that_clause = aside * as("content", word "that" * clause)
 local quoted = aside * (comma + colon)^-1 * as("content", quotes)
 local wh_clause = as("content", wh * clause)
-local bare_clause = (fold "TIME" + words "on" * fold "TIME")^-1
-                    * as("content", (clause_opener - not_clause - report - class "aux") * clause)
+local begins_bare = clause_opener - not_clause - report - class "aux"
+local bare_clause = (fold "TIME" + words "on" * fold "TIME")^-1 * as("content", begins_bare * clause)
+-- An auxiliary verb shows that it is a clause: "found the talks had failed", not "found a job".
+local has_verb = #((one - mark - class "aux")^-12 * class "aux")
 -- A verb that names the person spoken to is followed by whatever names that person.
 local anybody = (noun_like - word "that" - report - comma - colon)^-8
 local told_that = anybody * phrase^-1 * insertion^-1
@@ -141,7 +144,8 @@ local function complements(cue_of)
   local says = cue_of(tells) + quoted_as + made_clear
   local follows = says * (#(aside * (word "that" + (comma + colon)^-1 * quote)) + #wh)
                 + cue_of(only_quoted) * #(aside * (comma + colon)^-1 * quote)
-                + cue_of(bare) * #(clause_opener - not_clause - report)
+                + cue_of(free) * #(clause_opener - not_clause - report)
+                + cue_of(shown) * #begins_bare * has_verb
                 + cue_of(person)
                 + cue_of(noun_phrase) * #(clause_opener - words ". , ; : ! ?")
                 + group(class "frame") + group(class "intend") * word "to"
@@ -149,8 +153,8 @@ local function complements(cue_of)
          as("cue", says) * (that_clause + quoted + wh_clause)
          + as("cue", cue_of(only_quoted)) * quoted
          + as("cue", cue_of(person)) * (told_that + told_clause)
-         + as("cue", cue_of(bare)) * bare_clause
-         + tag("shape", "noun_phrase") * as("cue", cue_of(noun_phrase)) * as("content", (clause_opener - not_clause) * clause)
+         + as("cue", cue_of(free)) * bare_clause + as("cue", cue_of(shown)) * has_verb * bare_clause
+         + tag("shape", "noun_phrase") * as("cue", cue_of(noun_phrase)) * as("content", (clause_opener - not_clause - fold "QUANTITY" - t.form "number") * clause)
 end
 local voiced_follows, voiced_complements = complements(firm.voiced)
 local plain_follows, plain_complements = complements(firm.plain)
