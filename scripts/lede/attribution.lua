@@ -33,7 +33,11 @@ local report, saying = class "report", class "saying"
 local be = t.lexeme "be" + possessive
 local helper = class "aux" - t.lexeme "be" + class "negation" + class "adverb" + be * #((class "adverb" + class "negation")^0 * saying)
              + class "catenative" * word "to" + word "on"^-1 * fold "TIME"
-local function group(verb) return (helper - verb * (comma + colon + word "that"))^0 * verb end
+-- The participle alone is no finite verb.
+local progressive = (helper - be)^0 * be * (helper - saying)^0
+local function group(verb)
+  return progressive * t.all(verb, saying) + (helper - verb * (comma + colon + word "that"))^0 * (verb - saying)
+end
 
 -- Verbs that are nouns as well, are said of things, or take a noun phrase are cues only of somebody who can speak, and
 -- where a verb stands: behind the speaker, a mark, or helping verbs ("Terrorist attacks shook the city").
@@ -75,7 +79,9 @@ local insertion = comma * between * comma * (aside_start * between * comma)^-1 +
 -- What may stand between a source and its cue; the comma before it may belong to an apposition, or to the name before.
 local inserted = (insertion + aside_start * between * comma)^-2 * (behind(name) * comma)^-1
 -- An apposition says who the source is, and belongs to it: ", the agency's director,"
-local apposed = comma * (determiner + name + class "speaker_noun" + t.form "capital" + t.form "number" + words "including then who") * (one - comma - stop - quote)^0
+local describes = determiner + name + class "speaker_noun" + class "role" + t.form "capital" + t.form "number" + words "including then who whose formerly now"
+                  + (t.form "lower" - report - preposition - conjunction - class "aux" - class "adverb")^-3 * people
+local apposed = comma * describes * (one - comma - stop - quote)^0
 local relative = words "who which that" * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja Kallas,
@@ -86,16 +92,21 @@ local opening = (name + class "pronoun" + determiner + t.form "capital" + t.form
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local unfinished = behind(preposition + words "the a an his her its their our my - and or no" + possessive)
 local function subject(follows, longest)
-  local more = (noun_like + apposed * comma + fenced + relative * comma^-1) - (follows - unfinished)
-  return opening * more^-(longest or 16) * -unfinished
+  local ends = follows - unfinished
+  local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
+  local more = (apposed * comma + comma^-1 * relative * comma^-1 + fenced) - ends
+  return head * (more * (words "and or" * head)^-1)^-3 * -unfinished
 end
 
 -- Does the head of the noun phrase that begins here speak: what stands before its first preposition or mark?
 local head_end = words ", — – ( of in on at by for from with who which about"
 local voiced = #((noun_like - head_end - voice - report)^0 * voice)
 
+local clause_end = stop * edge "any"
 -- A source behind its cue: "said Rep. Ann Lee of Ohio, the panel's chairwoman"
-local apposition = comma * (determiner + class "speaker_noun" + t.form "capital") * (noun_like - report)^-14 * #(comma + stop + edge "any")
+local apposition = comma * describes * (one - clause_end - quote - comma - t.form "open")^-30
+                 * (comma * (words "who whose which" + describes) * (one - clause_end - quote - comma - t.form "open")^-30)^-3
+                 * #(clause_end + comma * quote + comma * saying + edge "any" + t.form "close")
 local bracketed = word "(" * (one - word ")")^-8 * word ")"
 local object = (opening - class "aux" - conjunction)
              * (noun_like - report - fold "TIME" - words "on in at during after before as to" + bracketed + words "in on" * name)^-12
@@ -104,17 +115,18 @@ local object = (opening - class "aux" - conjunction)
 ---------------------------------------------------------------------------------------------------- contents
 
 -- on Monday | in a statement | at a news conference in Kyiv
-local phrase = fold "TIME" + words "on in at during after before to from via through" * (one - mark - word "that" - report)^-10
 -- the people spoken to: told reporters, informed the BBC
 local addressee = (determiner + t.form "lower" - report - barrier - preposition - conjunction)^-3 * (name + class "pronoun" + class "speaker_noun")
+local phrase = fold "TIME" + words "on in at during after before from via through" * (one - mark - word "that" - report)^-10
+             + word "to" * addressee
 local told = addressee^-2
 local aside = told * phrase^-2 * insertion^-1
 
 -- A clause to the end of its sentence; a participle that carries the report on ends it.
 local carries_on = comma * class "adverb"^-1 * saying
-                 + comma^-1 * words "and but" * (helper - be)^0 * bare * (name + class "pronoun" + determiner + word "that")
-                 + comma^-1 * words "but while though although whereas and" * (name + class "pronoun") * group(bare)
-local clause_end = stop * edge "any"
+                 + comma^-1 * words "and but" * group(tells) * (name + class "pronoun" + determiner + word "that" + comma^-1 * quote)
+                 + comma^-1 * words "but while though although whereas and" * opening * (noun_like - report)^-4 * group(bare)
+                 + word ";" * (name + class "pronoun" + determiner)
 local clause = (one - carries_on - clause_end)^1
 local final = stop^0 * (edge "any" + t.form "close")
 
@@ -193,7 +205,7 @@ local said_by = voiced * as("source", subject(firm.voiced(states), 10)) * insert
               + as("cue", firm.plain(states)) * as("source", object)
 local trailing = (comma + dash + behind(quote)) * said_by * aside
                * (#final + comma * as("content", (one - clause_end)^1) * #final)
-local said_last = behind(edge "any") * -quote * as("content", (one - trailing - clause_end)^1) * trailing
+local said_last = behind(edge "any") * -quote * as("content", (one - trailing - clause_end)^3) * trailing
 
 -- According to X, … | …, according to X | Based on the report, …
 local accord = class "accord"
