@@ -63,7 +63,7 @@ local states = report - only_quoted - of_thing       -- and they may close one: 
 -- belongs to one only before a participle: of who "was told" nothing is reported.  The participle alone is no finite verb.
 local be = t.lexeme "be" + possessive
 local manner = adverb + negation
-local helper = auxiliary - be + manner + class "catenative" * to + words "on"^-1 * time
+local helper = auxiliary - be + manner + class "catenative" * to
 local function group(of)
   local finite = of - saying
   return (helper - finite * (comma + colon + that))^0 * finite
@@ -93,15 +93,17 @@ local noun_like = one - barrier
 
 local clause_end = stop * edge "any"
 local aside_start = words "while following" + asks
-local between = (one - comma - stop - quote)^1
+local short_stop = stop * #comma -- of an abbreviation: "Calif.,"
+local between = (one - comma - stop - quote + short_stop)^1
 local fenced = dash * (one - dash - stop - quote)^1 * dash + open_bracket * (one - close_bracket)^1 * close_bracket
 local insertion = comma * between * comma * (aside_start * between * comma)^-1 + fenced
 -- What may stand between a source and its cue; the comma before it may belong to an apposition, or to the name before.
-local inserted = (insertion + aside_start * between * comma)^-2 * (behind(name) * comma)^-1
+local day = word "on"^-1 * time
+local inserted = (insertion + aside_start * between * comma + day)^-2 * (behind(name) * comma)^-1
 -- An apposition says who the source is, and belongs to it: ", the agency's director,"
 local describes = determiner + name + people + capital + number + quantity + who + words "including then whose formerly now"
                 + lower * lower^-2 * people
-local apposed = comma * describes * (one - comma - stop - quote)^0
+local apposed = comma * describes * (one - comma - stop - quote + short_stop)^0
 local relative = (who + which + that) * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja Kallas,
@@ -110,7 +112,7 @@ local opening = name + people + pronoun + determiner + capital + number + quanti
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local unfinished = behind(preposition + determiner + possessive + words "- and or")
 local function subject(follows, longest)
-  local ends = follows - unfinished
+  local ends = day^-1 * follows - unfinished
   local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
   local more = (apposed * comma + comma^-1 * relative * comma^-1 + fenced) - ends
   return head * (more * (words "and or" * head)^-1)^-3 * -unfinished
@@ -120,7 +122,7 @@ end
 local voiced = #((noun_like - preposition - verb - voice)^0 * voice)
 
 -- A source behind its cue: "said Rep. Ann Lee of Ohio, the panel's chairwoman"
-local apposition = (comma * (describes + words "which") * (one - clause_end - quote - comma - opens)^-30)^-4
+local apposition = (comma * (describes + which + words "of from in" * name) * (one - clause_end - quote - comma - opens)^-30)^-4
                  * #(clause_end + comma * (quote + saying) + edge "any" + closes)
 local bracketed = open_bracket * (one - close_bracket)^-8 * close_bracket
 local object = opening * (noun_like - verb - time - to - place - as_word + bracketed + words "in on" * name)^-12
@@ -133,14 +135,17 @@ local addressee = (determiner + lower)^-3 * (name + pronoun + people)
 -- on Monday | in a statement | at a news conference in Kyiv | of the plan
 local phrase = time + (place + of) * (one - mark - that - report)^-10 + to * addressee
 local told = addressee^-2
-local aside = told * phrase^-2 * insertion^-1
+local aside = adverb^-1 * told * phrase^-2 * insertion^-1
 
 -- A clause to the end of its sentence; what carries the report on, or begins another, ends it.
 local carries_on = (comma + dash) * adverb^-1 * saying
                  + comma^-1 * joins * group(tells) * (name + pronoun + determiner + that + comma^-1 * quote)
                  + comma^-1 * (joins + turns) * opening * (noun_like - report)^-4 * group(clausal + both)
+                 + (turns + as_word + place) * (pronoun + name) * group(clausal)
                  + semicolon * (name + pronoun + determiner)
 local clause = (one - carries_on - clause_end)^1
+-- A thing that is praised or promised ends sooner.
+local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word * pronoun - clause_end)^1
 local final = stop^0 * (edge "any" + closes) + #semicolon
 
 local bare_opener = determiner + name + pronoun + capital + number + quantity + time + quote + wh + adverb + words "there not" + lower
@@ -155,7 +160,7 @@ local bare_clause = (time + words "on" * time)^-1 * as("content", bare_opener * 
 local has_verb = #(bare_opener * (one - mark - auxiliary)^-12 * auxiliary)
 -- A verb that names the person spoken to is followed by whatever names that person.
 local anybody = (one - mark - quote - that - asks - auxiliary)^-10
-local told_that = anybody * insertion^-1
+local told_that = anybody * (quote * #that)^-1 * insertion^-1
   * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes) + wh_clause)
 local told_clause = (addressee + capital^1) * phrase^-1 * as("content", bare_opener * clause)
 
@@ -165,7 +170,7 @@ local function complements(cue)
   local says, clear = cue(tells) + quoted_as, cue(clausal + both)
   local follows = says * (#(aside * (that + (comma + colon)^-1 * quote)) + #asks)
                 + cue(only_quoted + of_thing) * #(aside * (comma + colon)^-1 * quote)
-                + clear * #bare_opener
+                + clear * #(bare_opener + insertion * (pronoun + determiner + name))
                 + cue(shown) * has_verb
                 + cue(told_to)
   return follows,
@@ -178,16 +183,19 @@ end
 local plain_follows, plain_complements = complements(plainly)
 local voiced_follows, voiced_complements = complements(firmly)
 
+-- said, if elected, she would
+local after_insertion = as("cue", plainly(clausal)) * insertion * as("content", (pronoun + determiner + name) * clause)
+
 -- "criticised the plan", "stressed the need for": what was said is a thing.
 local things = firmly(both + of_thing)
-local thing_complement = tag("shape", "noun_phrase") * as("cue", things) * as("content", thing_opener * clause)
+local thing_complement = tag("shape", "noun_phrase") * as("cue", things) * as("content", #thing_opener * thing)
 local framed = firmly(framing)
 voiced_follows = voiced_follows + things * #thing_opener + framed + firmly(intending) * to
 
 ---------------------------------------------------------------------------------------------------- the shapes
 
 -- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for …
-local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted * (voiced_complements + thing_complement)
+local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted * (voiced_complements + after_insertion + thing_complement)
                                 + as("source", subject(plain_follows)) * inserted * plain_complements)
 
 -- X has described the week as pivotal | X called it a farce
@@ -208,14 +216,27 @@ local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) 
 -- Said X: "…" | Added X, "…"
 local verb_first = behind(edge "any") * as("cue", speaks) * as("source", object) * (comma + colon)^-1 * as("content", quotes)
 
+-- "…" ― X | X: "…"
+local quote_dash = begins * as("content", quotes) * as("cue", dash) * as("source", person * (#comma * apposition)^-1) * #edge "any"
+local colon_quote = behind(edge "any") * as("source", (name + people) * apposition^-1) * as("cue", colon) * as("content", quotes)
+
 -- …, X said. | …, said X. | …, X said, …
 local said_by = voiced * (as("source", subject(firmly(states), 10)) * inserted * as("cue", firmly(states)))
               + as("cue", group(states)) * voiced * as("source", object)
               + as("source", subject(plainly(states), 10)) * inserted * as("cue", plainly(states))
               + as("cue", plainly(states)) * as("source", object)
 local trailing = (comma + dash + behind(quote)) * as_word^-1 * said_by * told * phrase^-2
-               * (#final + comma * as("content", (one - clause_end)^1) * #final)
-local said_last = behind(edge "any") * as("content", (one - trailing - clause_end)^3) * trailing
+local statement = (one - trailing - clause_end)^1
+-- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
+local fronted = preposition + turns + saying + as_word + adverb
+local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
+local rest_of_sentence = comma^-1 * #(saying + who + which + as_word + place + accord)
+local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement) * trailing
+  * (#final + comma * #rest_of_sentence) * (stop^1 * edge "sentence" * as("content", quotes))^-1
+-- …, X says, …
+local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
+  * comma * as("source", subject(plainly(clausal), 10)) * as("cue", plainly(clausal)) * told * phrase^-2
+  * comma * as("content", (one - saying - who - which - as_word - accord) * (one - clause_end)^1) * #final
 
 -- According to X, … | …, according to X | Based on the report, …
 local item = (one - comma - stop)^1
@@ -227,7 +248,7 @@ local accord_last = behind(edge "any") * as("content", (one - accord - clause_en
 
 -- was described by X as … | is seen by some as … | raised by X
 local agent = as("source", (one - mark - quote - as_word - that - to - of - joins - auxiliary)^1)
-local passive = begins * as("content", (one - mark - auxiliary)^1) * as("cue", (auxiliary + adverb)^1 * (framing + report))
+local passive = begins * as("content", (one - mark - auxiliary)^1) * as("cue", (auxiliary + adverb)^1 * (framing + both + of_thing))
   * by * agent * (as_word * as("content", clause))^-1
 local raised = adverb^0 * (both + of_thing - saying)
 local passive_participle = as("content", (determiner * (noun_like - report)^-8 * comma)^-1 * determiner * (noun_like - report - adverb)^-6)
@@ -246,7 +267,10 @@ local nominal_by = as("cue", noun) * (by + words "from of") * as("source", openi
 
 -- X left, saying that … | reports indicating …
 local short_clause = (one - dash - semicolon - carries_on - clause_end)^1
-local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted + as("content", thing_opener * short_clause))
+local hazy = attr("saying", "takes", "shown")
+local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted)
+                 + as("cue", adverb^-1 * (saying - hazy)) * as("content", thing_opener * short_clause)
+                 + as("cue", adverb^-1 * hazy) * has_verb * as("content", bare_opener * short_clause)
 local with_participle = begins * as("source", name + people) * participle
 local carried_on = comma * adverb^0 * participle
 -- X, while expressing concern that …, also said
@@ -261,6 +285,23 @@ local reportedly = as("content", (one - mark - hearsay - quote)^-12) * as("cue",
 local as_said = begins * as_word * as("source", subject(speaks)) * as("cue", speaks) * aside * comma * as("content", clause)
 local who_said = as("source", who + which) * (voiced_complements + thing_complement)
 
+-- …, which X said was … | what X called …
+local said_of = group(clausal + both)
+local which_said = as("content", who + which + word "what") * as("source", subject(said_of, 8)) * as("cue", said_of)
+  * as("content", #(auxiliary + adverb + verb) * clause)
+local called = group(attr("frame", "object", "yes"))
+local what_called = as("content", word "what") * as("source", subject(called, 8)) * as("cue", called) * as("content", thing_opener * clause)
+
+-- after claiming that … | by saying "…" | to argue that …
+local adjunct = words "while after before by in when" * as("cue", adverb^0 * saying) * (that_clause + quoted)
+
+-- It was revealed that … | X is said to have left | was described as …
+local it_is = word "it" * as("cue", helper^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that * clause)
+
+-- X's point is that … | the belief that …
+local noun_is = as("source", (name + pronoun + people) * possessive^-1) * as("cue", lower^-1 * noun * be) * as("content", that * clause)
+local noun_that = as("source", name + people) * as("cue", noun) * as("content", that * inner_clause)
+
 -- KALLAS: we must act. | Kallas: pivotal week
 local colon_speaker = behind(edge "block") * as("source", person + org) * as("cue", colon) * as("content", clause)
 
@@ -269,15 +310,18 @@ return {
     name = "attribution",
     rules = {
       { name = "quote_first", pattern = quote_first },
+      { name = "said_last", pattern = said_last },
+      { name = "said_between", pattern = said_between },
       { name = "subject_first", pattern = subject_first },
       { name = "frames", pattern = frames },
-      { name = "said_last", pattern = said_last },
       { name = "accord_first", pattern = accord_first },
       { name = "accord_last", pattern = accord_last },
       { name = "passive", pattern = passive },
       { name = "intends", pattern = intends },
       { name = "as_said", pattern = as_said },
       { name = "verb_first", pattern = verb_first },
+      { name = "quote_dash", pattern = quote_dash },
+      { name = "colon_quote", pattern = colon_quote },
       { name = "colon_speaker", pattern = colon_speaker },
     },
   },
@@ -294,6 +338,12 @@ return {
       { name = "reportedly", pattern = reportedly },
       { name = "with_participle", pattern = with_participle },
       { name = "passive_participle", pattern = passive_participle },
+      { name = "which_said", pattern = which_said },
+      { name = "what_called", pattern = what_called },
+      { name = "adjunct", pattern = adjunct },
+      { name = "it_is", pattern = it_is },
+      { name = "noun_is", pattern = noun_is },
+      { name = "noun_that", pattern = noun_that },
     },
   },
 }

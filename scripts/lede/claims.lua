@@ -266,7 +266,7 @@ local function by_place(a, b)
   return a.cue.first < b.cue.first
 end
 
-local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true, ["claims.meanwhile_said"] = true }
+local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true, ["claims.meanwhile_said"] = true, ["claims.adjunct"] = true }
 
 -- The first of a sentence that can speak, when it stands near the beginning.
 local function sentence_subject(layer, set, sentence)
