@@ -44,10 +44,10 @@ local noun, accord, hearsay = class "report_noun", class "accord", class "hearsa
 local people = class "speaker_noun" + class "document_noun" + class "role"
 
 local function_word = preposition + conjunction + asks + determiner + pronoun + negation + auxiliary
-local capital = t.form "capital" - function_word - verb - adverb
-local lower = t.form "lower" - function_word - verb - accord - hearsay
 -- Who can speak: people, bodies and documents, by name or by what they are.
 local voice = name + people + pronoun
+local capital = t.form "capital" - voice - function_word - verb - adverb
+local lower = t.form "lower" - voice - function_word - verb - accord - hearsay
 
 ---------------------------------------------------------------------------------------------------- cues
 
@@ -85,7 +85,7 @@ local quoted_as = auxiliary^1 * words "quoted cited" * as_word * saying
 
 -- Where a clause may begin.
 local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + closes + close_bracket
-                      + words "• * /")
+                      + open_bracket + words "• * / after before")
 
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
 local barrier = mark + quote + saying + auxiliary + opens + closes + that + turns + joins - words "and or" + asks + accord
@@ -148,7 +148,7 @@ local clause = (one - carries_on - clause_end)^1
 local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word * pronoun - clause_end)^1
 local final = stop^0 * (edge "any" + closes) + #semicolon
 
-local bare_opener = determiner + name + pronoun + capital + number + quantity + time + quote + wh + adverb + words "there not" + lower
+local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh + adverb + words "there not" + lower
 local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower
 
 local quotes = quote * (edge "sentence" * quote * #edge "any")^0 -- the next sentences of quotation too, that stand alone
@@ -157,7 +157,7 @@ local that_clause = aside * as("content", that * clause)
 local wh_clause = as("content", asks * clause)
 local bare_clause = (time + words "on" * time)^-1 * as("content", bare_opener * clause)
 -- An auxiliary verb shows that it is a clause: "found the talks had failed", not "found a job".
-local has_verb = #(bare_opener * (one - mark - auxiliary)^-12 * auxiliary)
+local has_verb = #(words "he she it they we i you there" * -mark + bare_opener * (one - mark - auxiliary)^-12 * auxiliary)
 -- A verb that names the person spoken to is followed by whatever names that person.
 local anybody = (one - mark - quote - that - asks - auxiliary)^-10
 local told_that = anybody * (quote * #that)^-1 * insertion^-1
@@ -187,7 +187,7 @@ local voiced_follows, voiced_complements = complements(firmly)
 local after_insertion = as("cue", plainly(clausal)) * insertion * as("content", (pronoun + determiner + name) * clause)
 
 -- "criticised the plan", "stressed the need for": what was said is a thing.
-local things = firmly(both + of_thing)
+local things = firmly(both + of_thing) + behind(class "document_noun") * plainly(shown)
 local thing_complement = tag("shape", "noun_phrase") * as("cue", things) * as("content", #thing_opener * thing)
 local framed = firmly(framing)
 voiced_follows = voiced_follows + things * #thing_opener + framed + firmly(intending) * to
@@ -228,11 +228,10 @@ local said_by = voiced * (as("source", subject(firmly(states), 10)) * inserted *
 local trailing = (comma + dash + behind(quote)) * as_word^-1 * said_by * told * phrase^-2
 local statement = (one - trailing - clause_end)^1
 -- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
-local fronted = preposition + turns + saying + as_word + adverb
+local fronted = preposition + turns + saying + as_word + adverb + time
 local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
-local rest_of_sentence = comma^-1 * #(saying + who + which + as_word + place + accord)
 local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement) * trailing
-  * (#final + comma * #rest_of_sentence) * (stop^1 * edge "sentence" * as("content", quotes))^-1
+  * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * as("content", quotes))^-1
 -- …, X says, …
 local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
   * comma * as("source", subject(plainly(clausal), 10)) * as("cue", plainly(clausal)) * told * phrase^-2
@@ -276,12 +275,15 @@ local carried_on = comma * adverb^0 * participle
 -- X, while expressing concern that …, also said
 local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
 -- X left and said that …
-local joined = joins * (as("cue", firmly(tells)) * (that_clause + quoted) + as("cue", group(clausal)) * bare_clause)
+local joined = joins * (as("cue", plainly(both + of_thing)) * as("content", (determiner + name + wh + quote) * thing) + as("cue", firmly(tells)) * (that_clause + quoted) + as("cue", group(clausal)) * bare_clause)
 
 -- The plan had reportedly leaned …: somebody says so, the text does not say who
 local reportedly = as("content", (one - mark - hearsay - quote)^-12) * as("cue", hearsay) * as("content", (one - comma - clause_end)^1)
 
 -- As X reported, … | …, who said …
+local as_reported = begins * as_word * as("cue", adverb^-1 * tells) * by * agent * comma * as("content", clause)
+-- Asked whether …, X said
+local asked = begins * as("cue", adverb^-1 * words "asked pressed questioned") * as("content", (asks + words "about") * between) * comma
 local as_said = begins * as_word * as("source", subject(speaks)) * as("cue", speaks) * aside * comma * as("content", clause)
 local who_said = as("source", who + which) * (voiced_complements + thing_complement)
 
@@ -293,13 +295,15 @@ local called = group(attr("frame", "object", "yes"))
 local what_called = as("content", word "what") * as("source", subject(called, 8)) * as("cue", called) * as("content", thing_opener * clause)
 
 -- after claiming that … | by saying "…" | to argue that …
-local adjunct = words "while after before by in when" * as("cue", adverb^0 * saying) * (that_clause + quoted)
+local adjunct = (preposition + words "while when") * as("cue", adverb^0 * saying) * (that_clause + quoted)
+              + (by + words "after before without") * as("cue", adverb^0 * attr("saying", "takes", "clause")) * bare_clause
 
 -- It was revealed that … | X is said to have left | was described as …
 local it_is = word "it" * as("cue", helper^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that * clause)
 
 -- X's point is that … | the belief that …
-local noun_is = as("source", (name + pronoun + people) * possessive^-1) * as("cue", lower^-1 * noun * be) * as("content", that * clause)
+local noun_is = as("source", (name + pronoun + people) * possessive^-1) * as("cue", lower^-1 * noun * be)
+  * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes))
 local noun_that = as("source", name + people) * as("cue", noun) * as("content", that * inner_clause)
 
 -- KALLAS: we must act. | Kallas: pivotal week
@@ -319,6 +323,8 @@ return {
       { name = "passive", pattern = passive },
       { name = "intends", pattern = intends },
       { name = "as_said", pattern = as_said },
+      { name = "as_reported", pattern = as_reported },
+      { name = "asked", pattern = asked },
       { name = "verb_first", pattern = verb_first },
       { name = "quote_dash", pattern = quote_dash },
       { name = "colon_quote", pattern = colon_quote },
