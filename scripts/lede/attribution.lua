@@ -84,7 +84,7 @@ local quoted_as = auxiliary^1 * words "quoted cited" * as_word * saying
 ---------------------------------------------------------------------------------------------------- sources
 
 -- Where a clause may begin.
-local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + closes + close_bracket
+local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + asks + closes + close_bracket
                       + open_bracket + words "• * / after before")
 
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
@@ -222,19 +222,20 @@ local colon_quote = behind(edge "any") * as("source", (name + people) * appositi
 
 -- …, X said. | …, said X. | …, X said, …
 local said_by = voiced * (as("source", subject(firmly(states), 10)) * inserted * as("cue", firmly(states)))
-              + as("cue", group(states)) * voiced * as("source", object)
+              + as("cue", group(states)) * voiced * #(name + pronoun + determiner + capital) * as("source", object)
               + as("source", subject(plainly(states), 10)) * inserted * as("cue", plainly(states))
-              + as("cue", plainly(states)) * as("source", object)
+              + as("cue", plainly(states)) * #(determiner + capital) * as("source", object)
 local trailing = (comma + dash + behind(quote)) * as_word^-1 * said_by * told * phrase^-2
 local statement = (one - trailing - clause_end)^1
 -- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
-local fronted = preposition + turns + saying + as_word + adverb + time
+local fronted = preposition + joins + turns + saying + as_word + adverb + time
 local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
 local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement) * trailing
   * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * as("content", quotes))^-1
 -- …, X says, …
+local inserting = plainly(clausal + both)
 local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
-  * comma * as("source", subject(plainly(clausal), 10)) * as("cue", plainly(clausal)) * told * phrase^-2
+  * comma * as("source", subject(inserting, 10)) * as("cue", inserting) * told * phrase^-2
   * comma * as("content", (one - saying - who - which - as_word - accord) * (one - clause_end)^1) * #final
 
 -- According to X, … | …, according to X | Based on the report, …
@@ -250,7 +251,7 @@ local agent = as("source", (one - mark - quote - as_word - that - to - of - join
 local passive = begins * as("content", (one - mark - auxiliary)^1) * as("cue", (auxiliary + adverb)^1 * (framing + both + of_thing))
   * by * agent * (as_word * as("content", clause))^-1
 local raised = adverb^0 * (both + of_thing - saying)
-local passive_participle = as("content", (determiner * (noun_like - report)^-8 * comma)^-1 * determiner * (noun_like - report - adverb)^-6)
+local passive_participle = behind(comma) * as("content", (determiner * (noun_like - report)^-8 * comma)^-1 * determiner * (noun_like - report - adverb)^-6)
   * as("cue", raised) * by * agent
 -- … and echoed by X: the same content once more
 local echoed = words "and or" * as("cue", raised) * by * agent
@@ -260,7 +261,7 @@ local echoed = words "and or" * as("cue", raised) * by * agent
 local quote_closes = behind(quote) * (lower + verb + auxiliary)
 local inner_clause = (one - carries_on - clause_end - quote_closes)^1
 local nominal = as("source", (name + pronoun + people) * possessive) * as("cue", (lower - noun)^-3 * noun)
-  * as("content", (that + of + words "on") * inner_clause)
+  * as("content", (that + words "on") * inner_clause)
 local nominal_by = as("cue", noun) * (by + words "from of") * as("source", opening * (noun_like - name)^-6 * name^-1)
   * (as("content", that * clause) + colon * as("content", clause))
 
@@ -285,7 +286,7 @@ local as_reported = begins * as_word * as("cue", adverb^-1 * tells) * by * agent
 -- Asked whether …, X said
 local asked = begins * as("cue", adverb^-1 * words "asked pressed questioned") * as("content", (asks + words "about") * between) * comma
 local as_said = begins * as_word * as("source", subject(speaks)) * as("cue", speaks) * aside * comma * as("content", clause)
-local who_said = as("source", who + which) * (voiced_complements + thing_complement)
+local who_said = as("source", who + which) * voiced_complements
 
 -- …, which X said was … | what X called …
 local said_of = group(clausal + both)
