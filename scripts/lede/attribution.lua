@@ -250,7 +250,7 @@ local accord_last = behind(edge "any") * as("content", (one - accord - clause_en
 local agent = as("source", (one - mark - quote - as_word - that - to - of - joins - auxiliary)^1)
 local passive = begins * as("content", (one - mark - auxiliary)^1) * as("cue", (auxiliary + adverb)^1 * (framing + both + of_thing))
   * by * agent * (as_word * as("content", clause))^-1
-local raised = adverb^0 * (both + of_thing - saying)
+local raised = adverb^0 * (both + of_thing + framing - saying)
 local passive_participle = behind(comma) * as("content", (determiner * (noun_like - report)^-8 * comma)^-1 * determiner * (noun_like - report - adverb)^-6)
   * as("cue", raised) * by * agent
 -- … and echoed by X: the same content once more
