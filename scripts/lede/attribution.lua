@@ -2,216 +2,333 @@
 --
 -- They run on what the phases below left: PERSON ORG PLACE ROLE MISC for names and roles, TIME, QUANTITY, and QUOTE for
 -- whatever stands between quotation marks.  Each shape captures `source`, `cue` and `content` (twice where the content is
--- interrupted); lede.claims makes facts of them.
+-- interrupted); lede.claims makes facts of them.  A shape is a pattern below and a line in one of the lists at the end.
+--
+-- A tape has a byte for every kind of token that some pattern tells apart: so the patterns are made of the kinds below, and
+-- words are named only there.
 local t = require "lede.tape"
 
-local as, class, word, words, fold = t.as, t.class, t.word, t.words, t.fold
+local as, class, word, words, fold, attr = t.as, t.class, t.word, t.words, t.fold, t.attr
 local one, edge, behind, tag = t.one, t.edge, t.behind, t.tag
 
----------------------------------------------------------------------------------------------------- small parts
+---------------------------------------------------------------------------------------------------- kinds of token
 
-local comma, colon, quote = word ",", word ":", fold "QUOTE"
-local quotes = quote * (edge "sentence" * quote * #edge "any")^0 -- the next sentences of quotation too, that stand alone
-local dash = words "— – -- ―"
-local stop = words ". ! ? … ..." 
-local name = fold "PERSON" + fold "ORG" + fold "PLACE" + fold "MISC" + fold "ROLE"
-local possessive = t.all(t.form "clitic", words "'s '")
-local determiner = words "the a an this these those some many several most other another all both his her their its our my one two three few"
-local conjunction = words "and but or while as because though although that if when whether since yet so with despite amid"
+local comma, colon, semicolon, quote = word ",", word ":", word ";", fold "QUOTE"
+local dash, stop, open_bracket, close_bracket = words "— – -- ―", words ". ! ? … ...", word "(", word ")"
 local mark = t.form "punct" - words "- & /"
+local opens, closes = t.form "open", t.form "close"
 
--- he has also repeatedly | did not | has continued to
-local helper = class "aux" + class "negation" + class "adverb" + class "catenative" * word "to" + word "on"^-1 * fold "TIME"
--- A group of verbs that ends in a cue: "has also repeatedly said", "did not say", "was quoted as saying".
-local function group(cue) return (helper - cue * (comma + colon + word "that"))^0 * cue end
-local report = class "report"
-local saying = class "saying"
-local reports = group(report) + class "aux" * words "quoted cited" * word "as" * saying + group(word "made" * word "clear")
+local that, to, by, as_word, of = word "that", word "to", word "by", word "as", words "of for about against"
+local place = words "on in at during after before from via through over into until upon within since despite amid"
+local with = words "with without like unlike"
+local preposition = to + by + as_word + of + place + with
+local joins = words "and but or nor"
+local turns = words "while though although whereas because if when unless so yet whether"
+local conjunction = joins + turns + that + as_word + words "since despite amid" + with
+local who, which = words "who whom", word "which"
+local wh = words "why how what where whose"
+local asks = wh + who + which + words "whether when if"
+local determiner = words [[the a an this these those some many several most other another all both his her their its our my one
+                           two three few no any every each more such]]
+local pronoun, negation, adverb = class "pronoun", class "negation", class "adverb"
+local auxiliary = class "aux"
+local possessive = t.all(t.form "clitic", words "'s '")
 
--- Where a clause may begin.
-local begins = behind(edge "any" + fold "TIME" + comma + colon + dash + quote + words "; ( • * /" + conjunction + t.form "close")
+local person, org = fold "PERSON", fold "ORG"
+local name = person + org + fold "PLACE" + fold "MISC" + fold "ROLE"
+local time, quantity, number = fold "TIME", fold "QUANTITY", t.form "number"
+
+local report, saying, framing, intending = class "report", class "saying", class "frame", class "intend"
+local verb = report + saying + framing + intending
+local noun, accord, hearsay = class "report_noun", class "accord", class "hearsay"
+local people = class "speaker_noun" + class "document_noun" + class "role"
+
+local function_word = preposition + conjunction + asks + determiner + pronoun + negation + auxiliary
+-- Who can speak: people, bodies and documents, by name or by what they are.
+local voice = name + people + pronoun
+local capital = t.form "capital" - voice - function_word - verb - adverb
+local lower = t.form "lower" - voice - function_word - verb - accord - hearsay
+
+---------------------------------------------------------------------------------------------------- cues
+
+-- What a verb of reporting takes: see scripts/lexicon/report.
+local function takes(what) return attr("report", "takes", what) end
+local only_quoted, of_thing, told_to = takes "quote", takes "thing", takes "person"
+local both, shown, clausal = takes "both", takes "shown", takes "clause"
+local also_noun = attr("report", "noun", "yes")
+local tells = report - only_quoted - of_thing        -- a clause with "that" may follow
+local states = report - only_quoted - of_thing       -- and they may close one: "…, she said"
+
+-- A cue is a group of verbs: "has also repeatedly said", "did not say", "went on to say", "is telling".  A form of "be"
+-- belongs to one only before a participle: of who "was told" nothing is reported.  The participle alone is no finite verb.
+local be = t.lexeme "be" + possessive
+local manner = adverb + negation
+local helper = auxiliary - be + manner + class "catenative" * to
+local function group(of)
+  local finite = of - saying
+  return (helper - finite * (comma + colon + that))^0 * finite
+       + helper^0 * be * (manner + auxiliary)^0 * t.all(of, saying)
+end
+
+-- Verbs that are nouns as well are cues only of somebody who can speak, and where a verb stands: behind the speaker, a mark,
+-- or helping verbs ("Terrorist attacks shook the city").
+local stands = behind(voice + capital + comma + dash + close_bracket + closes)
+local function firmly(of)
+  local unsure = t.all(of, also_noun)
+  return group(of - unsure) + (stands + #helper) * group(unsure)
+end
+local function plainly(of) return group(of - also_noun) end
+
+local quoted_as = auxiliary^1 * words "quoted cited" * as_word * saying
 
 ---------------------------------------------------------------------------------------------------- sources
 
+-- Where a clause may begin.
+local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + asks + closes + close_bracket
+                      + open_bracket + words "• * / after before")
+
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
-local barrier = mark + quote + class "saying" + class "aux" + t.form "open" + t.form "close"
-                + words "that but while because although though if when where who which whose"
+local barrier = mark + quote + saying + auxiliary + opens + closes + that + turns + joins - words "and or" + asks + accord
 local noun_like = one - barrier
 
-local aside_start = words "while who which whose where following"
-local between = (one - comma - stop - quote)^1
-local fenced = dash * (one - dash - stop - quote)^1 * dash + word "(" * (one - word ")")^1 * word ")"
+local clause_end = stop * edge "any"
+local aside_start = words "while following" + asks
+local short_stop = stop * #comma -- of an abbreviation: "Calif.,"
+local between = (one - comma - stop - quote + short_stop)^1
+local fenced = dash * (one - dash - stop - quote)^1 * dash + open_bracket * (one - close_bracket)^1 * close_bracket
 local insertion = comma * between * comma * (aside_start * between * comma)^-1 + fenced
 -- What may stand between a source and its cue; the comma before it may belong to an apposition, or to the name before.
-local inserted = (insertion + aside_start * between * comma)^-2 * (behind(name) * comma)^-1
+local day = word "on"^-1 * time
+local inserted = (insertion + aside_start * between * comma + day)^-2 * (behind(name) * comma)^-1
 -- An apposition says who the source is, and belongs to it: ", the agency's director,"
-local apposed = comma * (determiner + name + class "speaker_noun" + t.form "capital" + t.form "number" + words "including then who") * (one - comma - stop - quote)^0
-local relative = words "who which that" * (one - mark - quote)^-14
+local describes = determiner + name + people + capital + number + quantity + who + words "including then whose formerly now"
+                + lower * lower^-2 * people
+local apposed = comma * describes * (one - comma - stop - quote + short_stop)^0
+local relative = (who + which + that) * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja Kallas,
 -- the EU's foreign policy chief.  `follows` is the pattern of what must come next.
-local preposition = words "to in on at by for from with of as about into over after before during despite amid"
-local people = class "speaker_noun" + class "document_noun"
-local opening = (name + class "pronoun" + determiner + t.form "capital" + t.form "number" + fold "QUANTITY" + people
-                 + (t.form "lower" - report - preposition - conjunction - class "aux")^-3 * (people + name))
-                - class "aux" - conjunction - preposition
+local opening = name + people + pronoun + determiner + capital + number + quantity + lower * lower^-2 * (people + name)
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
-local unfinished = behind(preposition + words "the a an his her its their our my - and or no" + possessive)
+local unfinished = behind(preposition + determiner + possessive + words "- and or")
 local function subject(follows, longest)
-  local more = (noun_like + apposed * comma + fenced + relative * comma^-1) - (follows - unfinished)
-  return opening * more^-(longest or 16) * -unfinished
+  local ends = day^-1 * follows - unfinished
+  local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
+  local more = (apposed * comma + comma^-1 * relative * comma^-1 + fenced) - ends
+  return head * (more * (words "and or" * head)^-1)^-3 * -unfinished
 end
+
+-- Does the head of the noun phrase that begins here speak: what stands before its first preposition or mark?
+local voiced = #((noun_like - preposition - verb - voice)^0 * voice)
 
 -- A source behind its cue: "said Rep. Ann Lee of Ohio, the panel's chairwoman"
-local apposition = comma * (determiner + class "speaker_noun" + t.form "capital") * (noun_like - report)^-14 * #(comma + stop + edge "any")
-local bracketed = word "(" * (one - word ")")^-8 * word ")"
-local function object()
-  local more = noun_like - report - fold "TIME" - words "on in at during after before as to"
-  return (opening - class "aux" - conjunction) * (more + bracketed + words "in on" * name)^-12 * apposition^-1
-end
+local apposition = (comma * (describes + which + words "of from in" * name) * (one - clause_end - quote - comma - opens)^-30)^-4
+                 * #(clause_end + comma * (quote + saying) + edge "any" + closes)
+local bracketed = open_bracket * (one - close_bracket)^-8 * close_bracket
+local object = opening * (noun_like - verb - time - to - place - as_word + bracketed + words "in on" * name)^-12
+             * (#comma * apposition)^-1
 
----------------------------------------------------------------------------------------------------- what stands around
+---------------------------------------------------------------------------------------------------- contents
 
--- on Monday | in a statement | at a news conference in Kyiv
-local phrase = fold "TIME" + words "on in at during after before to from via through" * (one - mark - word "that" - report)^-10
 -- the people spoken to: told reporters, informed the BBC
-local addressee = (determiner + t.form "lower" - report - barrier - preposition - conjunction)^-3 * (name + class "pronoun" + class "speaker_noun")
+local addressee = (determiner + lower)^-3 * (name + pronoun + people)
+-- on Monday | in a statement | at a news conference in Kyiv | of the plan
+local phrase = time + (place + of) * (one - mark - that - report)^-10 + to * addressee
 local told = addressee^-2
-local aside = told * phrase^-2 * insertion^-1
+local aside = adverb^-1 * told * phrase^-2 * insertion^-1
 
--- A clause to the end of its sentence; a participle that carries the report on ends it.
-local carries_on = comma * class "adverb"^-1 * saying + comma^-1 * words "and but" * helper^0 * t.attr("report", "bare", "yes") * (name + class "pronoun" + determiner + word "that")
-                   + comma^-1 * words "but while though although whereas and" * (name + class "pronoun") * group(t.attr("report", "bare", "yes"))
-local final = stop^0 * (edge "any" + t.form "close")
-local clause = (one - carries_on - stop * edge "any")^1
+-- A clause to the end of its sentence; what carries the report on, or begins another, ends it.
+local carries_on = (comma + dash) * adverb^-1 * saying
+                 + comma^-1 * joins * group(tells) * (name + pronoun + determiner + that + comma^-1 * quote)
+                 + comma^-1 * (joins + turns) * opening * (noun_like - report)^-4 * group(clausal + both)
+                 + (turns + as_word + place) * (pronoun + name) * group(clausal)
+                 + semicolon * (name + pronoun + determiner)
+local clause = (one - carries_on - clause_end)^1
+-- A thing that is praised or promised ends sooner.
+local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word * pronoun - clause_end)^1
+local final = stop^0 * (edge "any" + closes) + #semicolon
 
-local clause_opener = determiner + name + class "pronoun" + t.form "capital" + t.form "number" + fold "QUANTITY"
-                      + words "there it that he she they we you i no not any every each more less such what" + t.form "lower"
-local wh = words "whether why how what who where when if"
+local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh + adverb + words "there not" + lower
+local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower
 
--- What follows a verb of saying.
-local that_clause = aside * as("content", word "that" * clause)
+local quotes = quote * (edge "sentence" * quote * #edge "any")^0 -- the next sentences of quotation too, that stand alone
 local quoted = aside * (comma + colon)^-1 * as("content", quotes)
-local wh_clause = as("content", wh * clause)
-local bare = t.attr("report", "bare", "yes")
-local noun_phrase = t.attr("report", "np", "yes")
-local not_clause = words ". , ; : ! ? and or but" + preposition
-local bare_clause = (fold "TIME" + words "on" * fold "TIME")^-1
-                    * as("content", (clause_opener - not_clause - report - class "aux") * clause)
+local that_clause = aside * as("content", that * clause)
+local wh_clause = as("content", asks * clause)
+local bare_clause = (time + words "on" * time)^-1 * as("content", bare_opener * clause)
+-- An auxiliary verb shows that it is a clause: "found the talks had failed", not "found a job".
+local has_verb = #(words "he she it they we i you there" * -mark + bare_opener * (one - mark - auxiliary)^-12 * auxiliary)
 -- A verb that names the person spoken to is followed by whatever names that person.
-local anybody = (noun_like - word "that" - report - comma - colon)^-8
-local told_that = anybody * phrase^-1 * insertion^-1
-  * (as("content", word "that" * clause) + (comma + colon)^-1 * as("content", quotes)
-     + as("content", wh * clause))
-local told_clause = (addressee + t.form "capital"^1 + words "him her them us me") * phrase^-1 * as("content", (clause_opener - not_clause) * clause)
+local anybody = (one - mark - quote - that - asks - auxiliary)^-10
+local told_that = anybody * (quote * #that)^-1 * insertion^-1
+  * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes) + wh_clause)
+local told_clause = (addressee + capital^1) * phrase^-1 * as("content", bare_opener * clause)
+
+-- What may follow verbs of reporting: `follows` is what ends the subject before them.  Of who cannot speak, or is not known
+-- to, only what is certain to be a report.
+local function complements(cue)
+  local says, clear = cue(tells) + quoted_as, cue(clausal + both)
+  local follows = says * (#(aside * (that + (comma + colon)^-1 * quote)) + #asks)
+                + cue(only_quoted + of_thing) * #(aside * (comma + colon)^-1 * quote)
+                + clear * #(bare_opener + insertion * (pronoun + determiner + name))
+                + cue(shown) * has_verb
+                + cue(told_to)
+  return follows,
+         as("cue", says) * (that_clause + quoted + wh_clause)
+         + as("cue", cue(only_quoted + of_thing)) * quoted
+         + as("cue", cue(told_to)) * (told_that + told_clause)
+         + as("cue", cue(clausal)) * bare_clause
+         + as("cue", cue(both + shown)) * has_verb * bare_clause
+end
+local plain_follows, plain_complements = complements(plainly)
+local voiced_follows, voiced_complements = complements(firmly)
+
+-- said, if elected, she would
+local after_insertion = as("cue", plainly(clausal)) * insertion * as("content", (pronoun + determiner + name) * clause)
+
+-- "criticised the plan", "stressed the need for": what was said is a thing.
+local things = firmly(both + of_thing) + behind(class "document_noun") * plainly(shown)
+local thing_complement = tag("shape", "noun_phrase") * as("cue", things) * as("content", #thing_opener * thing)
+local framed = firmly(framing)
+voiced_follows = voiced_follows + things * #thing_opener + framed + firmly(intending) * to
 
 ---------------------------------------------------------------------------------------------------- the shapes
 
--- A verb group whose last word is `cue`, and what follows it.  It serves as its own look-ahead for the subject before it.
-local follows = reports * (#(aside * (word "that" + (comma + colon)^-1 * quote)) + #wh)
-              + group(bare) * #(clause_opener - not_clause - report)
-              + group(t.attr("report", "person", "yes"))
-              + group(noun_phrase) * #(clause_opener - words ". , ; : ! ?")
-              + class "intend" * word "to"
-              + group(class "frame")
-              + group(class "intend") * word "to"
-
-local source = as("source", subject(follows))
-
-local complements = as("cue", reports) * (that_clause + quoted + wh_clause)
-                  + as("cue", group(t.attr("report", "person", "yes"))) * (told_that + told_clause)
-                  + as("cue", group(bare)) * bare_clause
-                  + tag("shape", "noun_phrase") * as("cue", group(noun_phrase))
-                    * as("content", (clause_opener - not_clause) * clause)
-
 -- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for …
-local subject_first = begins * source * inserted * complements
+local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted * (voiced_complements + after_insertion + thing_complement)
+                                + as("source", subject(plain_follows)) * inserted * plain_complements)
 
 -- X has described the week as pivotal | X called it a farce
-local frames = begins * as("source", subject(group(class "frame"))) * inserted
-  * (as("cue", group(class "frame")) * as("content", (one - mark - word "by" - word "as")^1 * word "as" * clause)
-     + as("cue", group(t.attr("frame", "object", "yes"))) * as("content", (clause_opener - not_clause) * clause))
+local frames = begins * voiced * as("source", subject(framed)) * inserted
+  * (as("cue", framed) * as("content", (one - mark - by - as_word)^1 * as_word * clause)
+     + as("cue", firmly(attr("frame", "object", "yes"))) * as("content", thing_opener * clause))
 
 -- X vowed to fight on
-local intends = begins * as("source", subject(group(class "intend") * word "to")) * inserted
-  * as("cue", group(class "intend")) * as("content", word "to" * clause)
+local intends = begins * voiced * as("source", subject(firmly(intending) * to)) * inserted
+  * as("cue", firmly(intending)) * as("content", to * clause)
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
-local says = group(report - t.attr("report", "weak", "yes") - t.attr("report", "clause", "no"))
-local function speaker(cue)
-  return as("cue", cue) * as("source", object()) + as("source", subject(cue, 10)) * inserted * as("cue", cue)
-end
+local speaks = group(report)
+local function speaker(cue) return as("cue", cue) * as("source", object) + as("source", subject(cue, 10)) * inserted * as("cue", cue) end
 local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quotes)
-local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(says) * (again + aside)
+local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(speaks) * (again + aside)
+
+-- Said X: "…" | Added X, "…"
+local verb_first = behind(edge "any") * as("cue", speaks) * as("source", object) * (comma + colon)^-1 * as("content", quotes)
+
+-- "…" ― X | X: "…"
+local quote_dash = begins * as("content", quotes) * as("cue", dash) * as("source", person * (#comma * apposition)^-1) * #edge "any"
+local colon_quote = behind(edge "any") * as("source", (name + people) * apposition^-1) * as("cue", colon) * as("content", quotes)
 
 -- …, X said. | …, said X. | …, X said, …
-local states = group(report - t.attr("report", "clause", "no"))
-local trailing = (comma + dash + behind(quote)) * speaker(states) * aside * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
-local said_last = behind(edge "any") * -quote * as("content", (one - trailing - stop * edge "any")^1) * trailing
+local said_by = voiced * (as("source", subject(firmly(states), 10)) * inserted * as("cue", firmly(states)))
+              + as("cue", group(states)) * voiced * #(name + pronoun + determiner + capital) * as("source", object)
+              + as("source", subject(plainly(states), 10)) * inserted * as("cue", plainly(states))
+              + as("cue", plainly(states)) * #(determiner + capital) * as("source", object)
+local trailing = (comma + dash + behind(quote)) * as_word^-1 * said_by * told * phrase^-2
+local statement = (one - trailing - clause_end)^1
+-- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
+local fronted = preposition + joins + turns + saying + as_word + adverb + time
+local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
+local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement) * trailing
+  * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * as("content", quotes))^-1
+-- …, X says, …
+local inserting = plainly(clausal + both)
+local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
+  * comma * as("source", subject(inserting, 10)) * as("cue", inserting) * told * phrase^-2
+  * comma * as("content", (one - saying - who - which - as_word - accord) * (one - clause_end)^1) * #final
 
 -- According to X, … | …, according to X | Based on the report, …
-local accord = class "accord"
 local item = (one - comma - stop)^1
-local member = one - comma - stop - words "and the a an"
+local member = one - comma - stop - joins - determiner
 local listed = item * (comma * member * member^-7)^1 * comma * word "and" * item
-local accord_first = begins * as("cue", accord) * as("source", listed + between)
-  * (comma + colon) * as("content", clause)
-local accord_last = behind(edge "any") * as("content", (one - accord - stop * edge "any")^3) * comma^-1 * as("cue", accord)
-  * as("source", between) * (#final + comma * as("content", (one - stop * edge "any")^1) * #final)
+local accord_first = begins * as("cue", accord) * as("source", listed + between) * (comma + colon) * as("content", clause)
+local accord_last = behind(edge "any") * as("content", (one - accord - clause_end)^3) * comma^-1
+  * as("cue", accord - attr("accord", "first", "yes")) * as("source", between) * (#final + comma * as("content", (one - clause_end)^1) * #final)
 
 -- was described by X as … | is seen by some as … | raised by X
-local agent = as("source", (one - mark - quote - words "as that to for and" - class "aux")^1)
-local passive = begins * as("content", (one - mark - class "aux")^1) * as("cue", (class "aux" + class "adverb")^1 * (class "frame" + report))
-  * word "by" * agent * (word "as" * as("content", clause))^-1
-local passive_participle = as("content", (determiner * (noun_like - noun_phrase)^-8 * comma)^-1 * determiner * (noun_like - noun_phrase - class "adverb")^-6)
-  * as("cue", class "adverb"^0 * noun_phrase) * word "by" * agent
+local agent = as("source", (one - mark - quote - as_word - that - to - of - joins - auxiliary)^1)
+local passive = begins * as("content", (one - mark - auxiliary)^1) * as("cue", (auxiliary + adverb)^1 * (framing + both + of_thing))
+  * by * agent * (as_word * as("content", clause))^-1
+local raised = adverb^0 * (both + of_thing + framing - saying)
+local passive_participle = behind(comma) * as("content", (determiner * (noun_like - report)^-8 * comma)^-1 * determiner * (noun_like - report - adverb)^-6)
+  * as("cue", raised) * by * agent
 -- … and echoed by X: the same content once more
-local echoed = words "and or" * as("cue", class "adverb"^0 * noun_phrase) * word "by" * agent
+local echoed = words "and or" * as("cue", raised) * by * agent
 
 -- X's assertion that … | X's insistence on … | the warning by X that …
-local noun = class "report_noun"
 -- Where the noun is the subject of its sentence, a quotation that a verb follows closes what was asserted.
-local quote_closes = behind(quote) * (t.form "lower" - preposition - conjunction)
-local inner_clause = (one - carries_on - stop * edge "any" - quote_closes)^1
-local nominal = as("source", (name + class "pronoun" + class "speaker_noun") * possessive) * as("cue", (t.form "lower" - noun)^-3 * noun)
-  * as("content", (word "that" + words "on of for about") * inner_clause)
-local nominal_by = as("cue", noun) * words "by from of" * as("source", opening * (noun_like - name)^-6 * name^-1)
-  * (as("content", word "that" * clause) + colon * as("content", clause))
+local quote_closes = behind(quote) * (lower + verb + auxiliary)
+local inner_clause = (one - carries_on - clause_end - quote_closes)^1
+local nominal = as("source", (name + pronoun + people) * possessive) * as("cue", (lower - noun)^-3 * noun)
+  * as("content", (that + words "on") * inner_clause)
+local nominal_by = as("cue", noun) * (by + words "from of") * as("source", opening * (noun_like - name)^-6 * name^-1)
+  * (as("content", that * clause) + colon * as("content", clause))
 
 -- X left, saying that … | reports indicating …
-local short_clause = (one - dash - word ";" - carries_on - stop * edge "any")^1
-local participle = as("cue", class "adverb"^-1 * saying) * (that_clause + quoted + as("content", (clause_opener - not_clause) * short_clause))
-local with_participle = begins * as("source", name + class "speaker_noun" + class "document_noun") * participle
-local carried_on = comma * class "adverb"^0 * participle
+local short_clause = (one - dash - semicolon - carries_on - clause_end)^1
+local hazy = attr("saying", "takes", "shown")
+local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted)
+                 + as("cue", adverb^-1 * (saying - hazy)) * as("content", thing_opener * short_clause)
+                 + as("cue", adverb^-1 * hazy) * has_verb * as("content", bare_opener * short_clause)
+local with_participle = begins * as("source", name + people) * participle
+local carried_on = comma * adverb^0 * participle
 -- X, while expressing concern that …, also said
-local meanwhile_said = comma * word "while" * as("cue", class "adverb"^-1 * saying) * as("content", between) * #comma
+local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
 -- X left and said that …
-local joined = words "and but" * as("cue", reports) * (that_clause + quoted) + words "and but" * as("cue", group(bare)) * bare_clause
+local joined = joins * (as("cue", plainly(both + of_thing)) * as("content", (determiner + name + wh + quote) * thing) + as("cue", firmly(tells)) * (that_clause + quoted) + as("cue", group(clausal)) * bare_clause)
 
 -- The plan had reportedly leaned …: somebody says so, the text does not say who
-local hearsay = class "hearsay"
-local reportedly = as("content", (one - mark - hearsay - quote)^-12) * as("cue", hearsay) * as("content", (one - comma - stop * edge "any")^1)
+local reportedly = as("content", (one - mark - hearsay - quote)^-12) * as("cue", hearsay) * as("content", (one - comma - clause_end)^1)
 
 -- As X reported, … | …, who said …
-local as_said = begins * word "as" * as("source", subject(reports)) * as("cue", reports) * aside * comma * as("content", clause)
-local who_said = as("source", words "who which") * complements
+local as_reported = begins * as_word * as("cue", adverb^-1 * tells) * by * agent * comma * as("content", clause)
+-- Asked whether …, X said
+local asked = begins * as("cue", adverb^-1 * words "asked pressed questioned") * as("content", (asks + words "about") * between) * comma
+local as_said = begins * as_word * as("source", subject(speaks)) * as("cue", speaks) * aside * comma * as("content", clause)
+local who_said = as("source", who + which) * voiced_complements
+
+-- …, which X said was … | what X called …
+local said_of = group(clausal + both)
+local which_said = as("content", who + which + word "what") * as("source", subject(said_of, 8)) * as("cue", said_of)
+  * as("content", #(auxiliary + adverb + verb) * clause)
+local called = group(attr("frame", "object", "yes"))
+local what_called = as("content", word "what") * as("source", subject(called, 8)) * as("cue", called) * as("content", thing_opener * clause)
+
+-- after claiming that … | by saying "…" | to argue that …
+local adjunct = (preposition + words "while when") * as("cue", adverb^0 * saying) * (that_clause + quoted)
+              + (by + words "after before without") * as("cue", adverb^0 * attr("saying", "takes", "clause")) * bare_clause
+
+-- It was revealed that … | X is said to have left | was described as …
+local it_is = word "it" * as("cue", helper^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that * clause)
+
+-- X's point is that … | the belief that …
+local noun_is = as("source", (name + pronoun + people) * possessive^-1) * as("cue", lower^-1 * noun * be)
+  * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes))
+local noun_that = as("source", name + people) * as("cue", noun) * as("content", that * inner_clause)
 
 -- KALLAS: we must act. | Kallas: pivotal week
-local colon_speaker = behind(edge "block") * as("source", fold "PERSON" + fold "ORG") * as("cue", colon) * as("content", clause)
+local colon_speaker = behind(edge "block") * as("source", person + org) * as("cue", colon) * as("content", clause)
 
 return {
   main = t.phase {
     name = "attribution",
     rules = {
       { name = "quote_first", pattern = quote_first },
+      { name = "said_last", pattern = said_last },
+      { name = "said_between", pattern = said_between },
       { name = "subject_first", pattern = subject_first },
       { name = "frames", pattern = frames },
-      { name = "said_last", pattern = said_last },
       { name = "accord_first", pattern = accord_first },
       { name = "accord_last", pattern = accord_last },
       { name = "passive", pattern = passive },
       { name = "intends", pattern = intends },
       { name = "as_said", pattern = as_said },
+      { name = "as_reported", pattern = as_reported },
+      { name = "asked", pattern = asked },
+      { name = "verb_first", pattern = verb_first },
+      { name = "quote_dash", pattern = quote_dash },
+      { name = "colon_quote", pattern = colon_quote },
       { name = "colon_speaker", pattern = colon_speaker },
     },
   },
@@ -228,6 +345,12 @@ return {
       { name = "reportedly", pattern = reportedly },
       { name = "with_participle", pattern = with_participle },
       { name = "passive_participle", pattern = passive_participle },
+      { name = "which_said", pattern = which_said },
+      { name = "what_called", pattern = what_called },
+      { name = "adjunct", pattern = adjunct },
+      { name = "it_is", pattern = it_is },
+      { name = "noun_is", pattern = noun_is },
+      { name = "noun_that", pattern = noun_that },
     },
   },
 }

@@ -88,12 +88,8 @@ local function is_doubtful(m, layer)
   return false
 end
 
-local function accepted(m, layer, set)
-  local cue, source = m.cue, m.source
-  if not cue then return false end
-  if m.rule.name ~= "passive" and is_passive(cue) then return false end
-  if source and is_doubtful(m, layer) and not (has_voice(m, set, "source") and touches(m, set)) then return false end
-  return m.content ~= nil or m.rule.name == "echoed"
+local function accepted(m)
+  return m.cue and (m.content ~= nil or m.rule.name == "echoed")
 end
 
 ---------------------------------------------------------------------------------------------------- how sure
@@ -270,7 +266,7 @@ local function by_place(a, b)
   return a.cue.first < b.cue.first
 end
 
-local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true, ["claims.meanwhile_said"] = true }
+local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true, ["claims.meanwhile_said"] = true, ["claims.adjunct"] = true }
 
 -- The first of a sentence that can speak, when it stands near the beginning.
 local function sentence_subject(layer, set, sentence)
