@@ -68,7 +68,8 @@ typedef enum lede_predicate {
   LEDE_IS_WORD,   /* name: one or more words with spaces between, any case: the token is one of them */
   LEDE_IS_LEXEME, /* name: the lemma attribute, or the word itself */
   LEDE_HAS_ATTR,  /* name: class, key, value: the attribute within the class equals the value */
-  LEDE_IS_FOLD    /* name: fold */
+  LEDE_IS_FOLD,   /* name: fold */
+  LEDE_IS_POS     /* name: part of speech ("VERB"), of a word, or of a phrase's or fold's head */
 } lede_predicate;
 
 /* Add a predicate; the same one again gives the same number.  All are added before the first tape is made.
@@ -88,6 +89,10 @@ LEDE_MUST_USE lede_status lede_predicate_check(lede_lexicon *lex, lede_predicate
 enum { LEDE_SET_OR = -1, LEDE_SET_AND = -2, LEDE_SET_BUT = -3 /* and not */, LEDE_SET_ALL = -4 /* every token */ };
 LEDE_MUST_USE lede_status lede_alphabet_set(lede_alphabet *a, const int *postfix, size_t count, int *number,
                                             lede_error *err);
+
+/* Does any predicate ask for a part of speech?  Then the document is to be tagged (lede/tag.h) before its tapes are
+ * written: what is not tagged has no part of speech. */
+bool lede_alphabet_asks_pos(const lede_alphabet *a);
 
 /* Write the tape of a layer: lede_layer_count bytes.  LEDE_ELIMIT: more than 255 symbols (message says so). */
 LEDE_MUST_USE lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *layer, unsigned char *tape, lede_error *err);

@@ -21,7 +21,7 @@
 
 enum { OPERANDS = 4 };
 
-static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", NULL};
+static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", "pos", NULL};
 static const char *const edges[] = {"sentence", "block", "any", NULL};
 
 const lede_pattern *lede_L_check_pattern(lua_State *L, int arg) { return luaL_checkudata(L, arg, LEDE_PATTERN_T); }

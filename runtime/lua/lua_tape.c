@@ -25,6 +25,8 @@ lede_lexicon *lede_L_push_layer_lexicon(lua_State *L, int layer) {
   return lede_L_check_lexicon(L, -1);
 }
 
+void lede_L_push_layer_doc(lua_State *L, int layer) { lua_getiuservalue(L, layer, LAYER_DOC); }
+
 static lede_lexicon *layer_lexicon(lua_State *L, int layer) {
   lede_lexicon *lex = lede_L_push_layer_lexicon(L, layer);
   lua_pop(L, 1);

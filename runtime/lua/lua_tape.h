@@ -10,8 +10,9 @@ lede_layer *lede_L_check_layer(lua_State *L, int arg);
 const lede_pattern *lede_L_check_pattern(lua_State *L, int arg);
 lede_track *lede_L_check_track(lua_State *L, int arg);
 
-/* Push the lexicon that a layer was made with. */
+/* Push the lexicon that a layer was made with; its document. */
 lede_lexicon *lede_L_push_layer_lexicon(lua_State *L, int layer);
+void lede_L_push_layer_doc(lua_State *L, int layer);
 
 /* The symbols of a set, as a pattern over the tape wants them; how many there are. */
 size_t lede_L_symbols(const lede_alphabet *a, int set, char symbols[256]);

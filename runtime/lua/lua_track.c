@@ -13,6 +13,7 @@
  * Elements and rules are numbered from 1. */
 #include "lede/track.h"
 #include "lua/lua_common.h"
+#include "lua/lua_tag.h"
 #include "lua/lua_tape.h"
 
 /* `found` is kept for its memory, so that a run allocates nothing once it has seen a long document. */
@@ -66,6 +67,10 @@ static int track_tape(lua_State *L) {
   lua_getiuservalue(L, 1, TRACK_LEXICON);
   lede_L_push_layer_lexicon(L, 2);
   luaL_argcheck(L, lua_rawequal(L, -1, -2), 2, "a layer of another lexicon");
+  if (lede_alphabet_asks_pos(a)) {
+    lede_L_push_layer_doc(L, 2);
+    lede_L_check_tagged(L, -1);
+  }
   size_t n = lede_layer_count(layer);
   lede_error err;
   luaL_Buffer b;

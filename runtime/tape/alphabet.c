@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/near.h"
+#include "lede/tag.h"
 #include "tape/layer.h"
 
 enum { WORDS = LEDE_MAX_PREDICATES / 64, FIRST_SYMBOL = LEDE_SYMBOL_BLOCK + 1, LAST_SYMBOL = 255 };
@@ -13,7 +14,7 @@ typedef struct { uint64_t bits[WORDS]; } Mask;
 typedef struct {
   lede_predicate kind;
   char *name, *key, *value;
-  uint32_t number; /* class id, form set, entry or fold id */
+  uint32_t number; /* class id, form set, entry, fold id or part of speech */
   uint32_t *words; /* entries of a list of words, sorted */
   size_t word_count;
 } Predicate;
@@ -28,8 +29,8 @@ struct lede_alphabet {
   lede_lexicon *lex;
   Predicate predicates[LEDE_MAX_PREDICATES];
   int predicate_count;
-  Index classes, words, lexemes, folds; bool indexed;
-  Mask of_form[LEDE_FORM_COUNT];
+  Index classes, words, lexemes, folds; bool indexed, asks_pos;
+  Mask of_form[LEDE_FORM_COUNT], of_pos[LEDE_POS_COUNT];
   int *postfix; size_t postfix_count, postfix_room; /* the sets' expressions, one after another */
   size_t set_stop[LEDE_MAX_PREDICATES];             /* where each ends */
   int set_count;
@@ -37,7 +38,8 @@ struct lede_alphabet {
   Known *known; size_t known_count, known_room; /* symbols by the predicates that hold */
   uint32_t *known_slots; size_t slot_count;     /* known + 1 by hash, 0 empty; a power of two */
   int symbol_count;
-  unsigned char *of_signature; size_t signature_room; /* symbol of a bare word, 0 not seen yet */
+  unsigned char *of_signature; size_t signature_room; /* symbol of a bare word, by signature (and part of speech, where
+                                                       * some predicate asks for it), 0 not seen yet */
   unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
   uint32_t generation; /* of the lexicon, when the symbols of words were looked up */
 };
@@ -111,6 +113,16 @@ static lede_status resolve_words(lede_lexicon *lex, Predicate *p, lede_error *er
   return LEDE_OK;
 }
 
+static lede_status unknown_pos(const char *name, lede_error *err) {
+  const char *best = "NOUN";
+  int least = INT_MAX;
+  for (int i = LEDE_POS_NONE + 1; i < LEDE_POS_COUNT; i++) {
+    int d = lede_distance(name, lede_pos_name((lede_pos)i));
+    if (d < least) least = d, best = lede_pos_name((lede_pos)i);
+  }
+  return lede_fail(err, LEDE_EINVALID, "unknown part of speech '%s' (did you mean '%s'?)", name, best);
+}
+
 static lede_status resolve(lede_lexicon *lex, Predicate *p, lede_error *err) {
   switch (p->kind) {
     case LEDE_IS_CLASS: case LEDE_HAS_ATTR: {
@@ -129,6 +141,9 @@ static lede_status resolve(lede_lexicon *lex, Predicate *p, lede_error *err) {
     case LEDE_IS_FOLD:
       p->number = lede_lexicon_fold_id(lex, p->name);
       return p->number != 0 ? LEDE_OK : lede_fail(err, LEDE_ENOMEM, "out of memory");
+    case LEDE_IS_POS:
+      p->number = lede_pos_by_name(p->name);
+      return p->number != LEDE_POS_NONE ? LEDE_OK : unknown_pos(p->name, err);
   }
   return LEDE_EINVALID;
 }
@@ -160,6 +175,7 @@ lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char 
     free_predicate(&p);
     return st;
   }
+  a->asks_pos = a->asks_pos || kind == LEDE_IS_POS;
   *number = a->predicate_count;
   a->predicates[a->predicate_count++] = p;
   return LEDE_OK;
@@ -197,6 +213,7 @@ static bool index_predicate(lede_alphabet *a, int i) {
       for (int f = 0; f < LEDE_FORM_COUNT; f++)
         if (p->number >> f & 1) put(&a->of_form[f], i);
       return true;
+    case LEDE_IS_POS: put(&a->of_pos[p->number], i); return true;
     case LEDE_IS_WORD:
       for (size_t k = 0; k < p->word_count; k++)
         if (!index_add(&a->words, p->words[k], i)) return false;
@@ -258,10 +275,12 @@ static Mask mask_of_word(const lede_alphabet *a, uint32_t entry, lede_form form)
   return m;
 }
 
-static Mask mask_of(const lede_alphabet *a, uint32_t signature, uint32_t fold) {
+static Mask mask_of(const lede_alphabet *a, uint32_t signature, uint8_t pos, uint32_t fold) {
   Mask m = {{0}};
   if (signature != 0)
     m = mask_of_word(a, lede_signature_entry(a->lex, signature), lede_signature_form(a->lex, signature));
+  if (signature != 0 && pos != LEDE_POS_NONE)
+    for (int i = 0; i < WORDS; i++) m.bits[i] |= a->of_pos[pos].bits[i];
   if (fold != 0) put_asked(&a->folds, fold, &m);
   return m;
 }
@@ -399,14 +418,18 @@ static unsigned char *cached(unsigned char **cache, size_t *room, size_t i) {
   return *cache + i;
 }
 
-static int element_symbol(lede_alphabet *a, uint32_t signature, uint32_t fold) {
+static size_t signature_slot(const lede_alphabet *a, uint32_t signature, uint8_t pos) {
+  return a->asks_pos ? (size_t)signature * LEDE_POS_COUNT + pos : signature;
+}
+
+static int element_symbol(lede_alphabet *a, uint32_t signature, uint8_t pos, uint32_t fold) {
   unsigned char *slot = NULL;
   if (fold == 0)
-    slot = cached(&a->of_signature, &a->signature_room, signature);
+    slot = cached(&a->of_signature, &a->signature_room, signature_slot(a, signature, pos));
   else if (signature == 0)
     slot = cached(&a->of_fold, &a->fold_room, fold);
   if (slot != NULL && *slot != 0) return *slot;
-  Mask predicates = mask_of(a, signature, fold);
+  Mask predicates = mask_of(a, signature, pos, fold);
   int symbol = symbol_for(a, &predicates);
   if (slot != NULL) *slot = (unsigned char)symbol;
   return symbol;
@@ -423,14 +446,17 @@ lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *t
   lede_layer_refresh(l);
   if (!build_indexes(a)) return lede_fail(err, LEDE_ENOMEM, "out of memory");
   refresh(a);
+  const uint8_t *tags = a->asks_pos ? lede_doc_pos(l->doc) : NULL;
   for (size_t i = 0; i < l->count; i++) {
     uint32_t sig = l->signature[i], fold = l->fold[i];
     if (fold >= LEDE_FOLD_SENTENCE_EDGE) {
       tape[i] = fold == LEDE_FOLD_BLOCK_EDGE ? LEDE_SYMBOL_BLOCK : LEDE_SYMBOL_SENTENCE;
       continue;
     }
-    int symbol = fold == 0 && sig < a->signature_room ? a->of_signature[sig] : 0;
-    if (symbol == 0) symbol = element_symbol(a, sig, fold);
+    uint8_t pos = tags != NULL && sig != 0 ? tags[l->head_token[i]] : LEDE_POS_NONE;
+    size_t slot = signature_slot(a, sig, pos);
+    int symbol = fold == 0 && slot < a->signature_room ? a->of_signature[slot] : 0;
+    if (symbol == 0) symbol = element_symbol(a, sig, pos, fold);
     if (symbol == 0)
       return lede_fail(err, LEDE_ELIMIT, "its %d sets of tokens tell more than %d kinds of token apart: split it into two "
                        "phases, or ask for classes instead of single words", a->set_count,
@@ -440,6 +466,7 @@ lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *t
   return LEDE_OK;
 }
 
+bool lede_alphabet_asks_pos(const lede_alphabet *a) { return a->asks_pos; }
 int lede_alphabet_symbols(const lede_alphabet *a) { return a->symbol_count; }
 
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {

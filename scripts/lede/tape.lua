@@ -70,6 +70,9 @@ function t.word(word)
 end
 --- Any form of a lexeme, by the lexicon's `lemma`: t.lexeme "say" matches said, says, saying.
 t.lexeme = predicate "lexeme"
+--- A token of a part of speech (UPOS): t.pos "VERB"; of a phrase or fold, its head's.  The document is tagged when a
+--- grammar first asks.
+t.pos = predicate "pos"
 --- What an earlier phase folded: t.fold "PERSON".
 t.fold = predicate "fold"
 

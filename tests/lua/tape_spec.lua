@@ -51,6 +51,15 @@ describe("a predicate", function()
     it("by " .. case[1], function() assert.same(case[3], matched(case[2], "Ann murmured that Bo left NATO.")) end)
   end
 
+  it("by part of speech", function()
+    local text = "They can fish. He opened a can of fish."
+    assert.same({ "fish", "opened" }, matched(t.pos "VERB", text))
+    assert.same({ "can" }, matched(t.all(t.pos "AUX", t.word "can"), text))
+    assert.same({ "a can of fish" }, matched(t.pos "DET" * t.pos "NOUN" * t.pos "ADP" * t.pos "NOUN", text))
+    assert.matches("t.pos: unknown part of speech 'VERV' %(did you mean 'VERB'%?%)$",
+                   select(2, pcall(function() return (t.pos "VERV") end)))
+  end)
+
   it("sees a phrase as one token", function()
     assert.same({ "piped up" }, matched(speech, "Bo piped up first."))
     assert.same({ "piped up" }, matched(t.lexeme "pipe up", "Bo piped up first."))
