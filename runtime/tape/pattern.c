@@ -10,6 +10,14 @@ const char *lede_pattern_op_name(lede_pattern_op op) {
   return names[op];
 }
 
+size_t lede_pattern_size(const lede_pattern *n) {
+  if (n == NULL) return 0;
+  if (n->is_set || (n->a == NULL && n->rule_count == 0)) return 1;
+  size_t size = lede_pattern_size(n->a) + lede_pattern_size(n->b);
+  for (size_t i = 0; i < n->rule_count; i++) size += lede_pattern_size(n->rules[i]);
+  return size;
+}
+
 /* ---- Sets by node ------------------------------------------------------------------------------------------------ */
 
 void lede_sets_free(lede_sets *sets) {

@@ -20,6 +20,9 @@ typedef bool lede_set_used(void *context, int number);
 LEDE_MUST_USE lede_status lede_sets_declare(lede_sets *sets, lede_alphabet *a, const lede_pattern *pattern,
                                             lede_set_used *used, void *context, lede_error *err);
 
+/* How many elements a pattern speaks of: sets and edges, each as often as it stands in it. */
+size_t lede_pattern_size(const lede_pattern *pattern);
+
 /* Add a rule's shape: a regular expression that matches at least where the pattern does.  false: out of memory. */
 bool lede_shape_add(lede_shapes *s, const lede_sets *sets, const lede_pattern *pattern);
 

@@ -2,11 +2,13 @@
  *
  * The expression matches at least where the pattern does.  It forgets that repetition is possessive and choice ordered,
  * bounds of repetition above two, and what a look at more than one element asks; it keeps every set of tokens, the order
- * of things, and what is asked of the element before, behind or after. */
+ * of things, and what is asked of the element before, behind or after.  Of a rule that is long it also forgets the order
+ * of things within repetitions: its automaton would have more states than a text has words. */
 #include <string.h>
 #include "tape/pattern.h"
 
-typedef struct { lede_shapes *shapes; const lede_sets *sets; } Shaper;
+/* coarse: what a repetition repeats is taken for its elements in any order, so that a long rule stays a small one. */
+typedef struct { lede_shapes *shapes; const lede_sets *sets; bool coarse; } Shaper;
 
 /* Where a pattern stands in its rule.  head: nothing is consumed before it; tail: nothing is asked behind it. */
 typedef struct { bool head, tail; } Place;
@@ -223,6 +225,34 @@ static bool then_again(Shaper *s, const lede_pattern *a, bool repeated, Part *ou
   return sequence(s, out, &y);
 }
 
+/* Every element that a pattern may consume; what looks consumes nothing. */
+static void elements_of(const Shaper *s, const lede_pattern *n, lede_label *all) {
+  lede_label label;
+  if (n == NULL || only_looks(n)) return;
+  bool known = label_of(s, n, &label);
+  if (!known && n->op >= LEDE_PATTERN_SEQ && n->op != LEDE_PATTERN_REF && n->op != LEDE_PATTERN_GRAMMAR) {
+    elements_of(s, n->a, all);
+    if (n->op == LEDE_PATTERN_SEQ) elements_of(s, n->b, all);
+    return;
+  }
+  if (!known && (n->op == LEDE_PATTERN_CHOICE || n->op == LEDE_PATTERN_DIFF || n->op == LEDE_PATTERN_BOTH)) {
+    elements_of(s, n->a, all);
+    if (n->op == LEDE_PATTERN_CHOICE) elements_of(s, n->b, all);
+    return;
+  }
+  if (!known && n->op == LEDE_PATTERN_COUNT) label = ONE;
+  else if (!known) label = (lede_label){LEDE_LABEL_NOT | EDGES, 0, {0}};
+  if (!join(all, &label)) *all = (lede_label){LEDE_LABEL_NOT | ((all->flags | label.flags) & EDGES), 0, {0}};
+}
+
+static bool shape_elements(Shaper *s, const lede_pattern *n, bool may_be_empty, Part *out) {
+  lede_label all = {0, 0, {0}};
+  elements_of(s, n, &all);
+  if (!one(s, &all, false, out)) return false;
+  lede_part_repeat(s->shapes, out, may_be_empty);
+  return true;
+}
+
 /* At most -n of a. */
 static bool shape_some(Shaper *s, const lede_pattern *n, Place at, Part *out) {
   bool only_once = n->n == -1;
@@ -236,6 +266,8 @@ static bool shape_some(Shaper *s, const lede_pattern *n, Place at, Part *out) {
 enum { MOST_COPIES = 4 };
 
 static bool shape_power(Shaper *s, const lede_pattern *n, Place at, Part *out) {
+  lede_label label;
+  if (s->coarse && (n->n >= 0 || n->n < -2) && !label_of(s, n->a, &label)) return shape_elements(s, n->a, n->n <= 0, out);
   if (n->n < 0) return shape_some(s, n, at, out);
   if (!shape(s, n->a, INSIDE, out)) return false;
   if (n->n <= 1) {
@@ -276,10 +308,18 @@ static bool shape(Shaper *s, const lede_pattern *n, Place at, Part *out) {
   }
 }
 
+enum { LONG_RULE = 256 }; /* positions */
+
 bool lede_shape_add(lede_shapes *s, const lede_sets *sets, const lede_pattern *pattern) {
-  Shaper shaper = {s, sets};
+  Shaper shaper = {s, sets, false};
   Part whole = {0};
   lede_shape_begin(s);
   bool built = shape(&shaper, pattern, (Place){true, true}, &whole);
+  if ((built || s->full) && lede_shape_size(s) > LONG_RULE) {
+    lede_part_free(&whole);
+    lede_shape_restart(s);
+    shaper.coarse = true;
+    built = shape(&shaper, pattern, (Place){true, true}, &whole);
+  }
   return lede_shape_end(s, &whole, built);
 }

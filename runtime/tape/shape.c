@@ -222,10 +222,17 @@ static void note_ends(lede_shapes *s, const Part *whole) {
   for (size_t i = 0; i < whole->last.count; i++) s->positions[whole->last.at[i]].ends = true;
 }
 
-/* In place of a rule that wants too many positions: any element. */
-static bool anywhere(lede_shapes *s) {
+size_t lede_shape_size(const lede_shapes *s) { return s->position_count - s->base; }
+
+void lede_shape_restart(lede_shapes *s) {
   for (size_t q = s->base; q < s->position_count; q++) memset(row(s, q), 0, s->words * sizeof(uint64_t));
   s->position_count = s->base;
+  s->full = false;
+}
+
+/* In place of a rule that wants too many positions: any element. */
+static bool anywhere(lede_shapes *s) {
+  lede_shape_restart(s);
   int label = lede_label_make(s, &(lede_label){LEDE_LABEL_SENTENCE | LEDE_LABEL_BLOCK | LEDE_LABEL_NOT, 0, {0}});
   int p = label >= 0 ? add_position(s, label) : -1;
   if (p < 0) return false;

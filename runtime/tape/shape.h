@@ -58,8 +58,11 @@ bool lede_part_alternative(Part *x, Part *y);
 void lede_part_repeat(lede_shapes *s, Part *x, bool may_be_empty);
 void lede_part_optional(Part *x);
 
-/* Begin a rule, and end it with its whole expression; one that became too large is taken to match anywhere. */
+/* Begin a rule, and end it with its whole expression; one that became too large is taken to match anywhere.
+ * lede_shape_end is false: out of memory. */
 void lede_shape_begin(lede_shapes *s);
+size_t lede_shape_size(const lede_shapes *s); /* positions of the rule so far */
+void lede_shape_restart(lede_shapes *s);      /* as if it had just begun */
 bool lede_shape_end(lede_shapes *s, Part *whole, bool built);
 
 #endif

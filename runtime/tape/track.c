@@ -1,16 +1,13 @@
-/* track.c - the rules that share a tape, and where each may begin: an automaton that reads the tape from right to left.
+/* track.c - the rules that share a tape, and where on it each may begin.
  *
- * A state is the set of positions that the element just read may be, given what follows it.  States are made as they are
- * met, with the step from a state by a symbol remembered; when they grow too many all are forgotten (Russ Cox, "Regular
- * Expression Matching in the Wild", 2010). */
+ * One automaton for all rules would have a state for every combination of what each of them has seen; so small rules share
+ * one, and a long rule has its own. */
 #include <stdlib.h>
 #include <string.h>
 #include "lede/track.h"
-#include "tape/pattern.h"
+#include "tape/automaton.h"
 
-enum { SYMBOLS = 256, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 13 };
-
-typedef struct { uint32_t starts, precedes; } Found; /* sets of rules: that begin here, that begin behind this element */
+enum { SHARED = 128 }; /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
 
 typedef struct { int *sets; size_t count, room; } Used; /* the sets that a rule asks for */
 
@@ -20,20 +17,11 @@ struct lede_track {
   const lede_pattern **patterns; size_t patterns_room;
   Used *used; size_t used_room;
   size_t rule_count;
-  /* the prefilter */
-  lede_shapes shapes; /* once the first tape is read */
-  size_t words;       /* of a set of positions, once the first tape is read; 0 before */
-  uint64_t *ends;     /* positions that a match may end with */
-  uint64_t *of_symbol[SYMBOLS]; /* positions that the symbol may be; NULL not asked yet */
-  uint64_t *bits;     /* of state k: what it holds, then what may come before it; 2 * words */
-  uint16_t *next;     /* of state k: SYMBOLS steps */
-  Found *found;       /* of state k */
-  size_t state_count, bits_room, next_room, found_room;
-  uint16_t *slots;    /* states by what they hold: open addressing, MAX_STATES * 2 */
-  /* sets of rules */
+  lede_automaton **automata; size_t automaton_count, automata_room; /* made at the first tape */
+  uint64_t *rows; size_t rows_room; /* of the tape at hand: a set of rules for every element */
   size_t rule_words;
-  uint64_t *rules; size_t rules_count, rules_room;
-  struct { uint32_t a, b, both; } joined[64]; /* unions of late: a cache */
+  uint64_t *rules; size_t rules_count, rules_room; /* the sets of rules that have been met, numbered from 0, the empty one */
+  uint32_t *slots; size_t slot_count;              /* their numbers + 1 by hash; a power of two */
 };
 
 lede_track *lede_track_new(lede_lexicon *lex) {
@@ -45,14 +33,18 @@ lede_track *lede_track_new(lede_lexicon *lex) {
   return NULL;
 }
 
+static void free_automata(lede_track *t) {
+  for (size_t i = 0; i < t->automaton_count; i++) lede_automaton_free(t->automata[i]);
+  t->automaton_count = 0;
+}
+
 void lede_track_free(lede_track *t) {
   if (t == NULL) return;
+  free_automata(t);
   lede_alphabet_free(t->alphabet);
   lede_sets_free(&t->sets);
-  lede_shapes_free(&t->shapes);
   for (size_t k = 0; k < t->rule_count; k++) free(t->used[k].sets);
-  for (int i = 0; i < SYMBOLS; i++) free(t->of_symbol[i]);
-  void *all[] = {t->patterns, t->used, t->ends, t->bits, t->next, t->found, t->slots, t->rules, t};
+  void *all[] = {t->patterns, t->used, t->automata, t->rows, t->rules, t->slots, t};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -68,7 +60,8 @@ static bool note_used(void *context, int number) {
 }
 
 lede_status lede_track_add(lede_track *t, const lede_pattern *pattern, lede_error *err) {
-  if (t->words != 0) return lede_fail(err, LEDE_EINVALID, "a rule was added after the first tape was read");
+  if (t->rule_words != 0) return lede_fail(err, LEDE_EINVALID, "a rule was added after the first tape was read");
+  if (t->rule_count == LEDE_MAX_RULES) return lede_fail(err, LEDE_ELIMIT, "more than %d rules", LEDE_MAX_RULES);
   if (!lede_grow(&t->patterns, &t->patterns_room, t->rule_count + 1, sizeof *t->patterns) ||
       !lede_grow(&t->used, &t->used_room, t->rule_count + 1, sizeof *t->used))
     return no_memory(err);
@@ -88,159 +81,73 @@ bool lede_track_grown(const lede_track *t, int rule, int symbols) {
 
 /* ---- Sets of rules ---------------------------------------------------------------------------------------------- */
 
-/* The number of a set, made when new; UINT32_MAX: out of memory.  There are few: those of the states' beginnings. */
-static uint32_t rule_set(lede_track *t, const uint64_t *set) {
-  for (size_t i = 0; i < t->rules_count; i++)
-    if (memcmp(t->rules + i * t->rule_words, set, t->rule_words * sizeof *set) == 0) return (uint32_t)i;
-  if (!lede_grow(&t->rules, &t->rules_room, (t->rules_count + 1) * t->rule_words, sizeof *t->rules)) return UINT32_MAX;
-  memcpy(t->rules + t->rules_count * t->rule_words, set, t->rule_words * sizeof *set);
-  return (uint32_t)t->rules_count++;
+static const uint64_t *rule_set(const lede_track *t, size_t number) { return t->rules + number * t->rule_words; }
+
+static uint32_t *slot_of(const lede_track *t, const uint64_t *set) {
+  uint64_t h = 0;
+  for (size_t i = 0; i < t->rule_words; i++) h = (h ^ set[i]) * 0x9E3779B97F4A7C15u, h ^= h >> 32;
+  size_t i = (size_t)h & (t->slot_count - 1);
+  while (t->slots[i] != 0 && memcmp(rule_set(t, t->slots[i] - 1), set, t->rule_words * sizeof *set) != 0)
+    i = (i + 1) & (t->slot_count - 1);
+  return &t->slots[i];
 }
 
-static uint32_t joined(lede_track *t, uint32_t a, uint32_t b) {
-  if (a == b || b == 0) return a;
-  if (a == 0) return b;
-  size_t at = (a * 31 + b) % (sizeof t->joined / sizeof *t->joined);
-  if (t->joined[at].a == a && t->joined[at].b == b) return t->joined[at].both;
-  uint64_t *set = malloc(t->rule_words * sizeof *set);
-  if (set == NULL) return UINT32_MAX;
-  for (size_t i = 0; i < t->rule_words; i++) set[i] = t->rules[a * t->rule_words + i] | t->rules[b * t->rule_words + i];
-  uint32_t both = rule_set(t, set);
-  free(set);
-  t->joined[at].a = a, t->joined[at].b = b, t->joined[at].both = both;
-  return both;
+static bool room_for_set(lede_track *t) {
+  if (!lede_grow(&t->rules, &t->rules_room, (t->rules_count + 1) * t->rule_words, sizeof *t->rules)) return false;
+  if (t->rules_count * 2 < t->slot_count) return true;
+  size_t count = t->slot_count == 0 ? 64 : t->slot_count * 2;
+  uint32_t *slots = calloc(count, sizeof *slots);
+  if (slots == NULL) return false;
+  free(t->slots);
+  t->slots = slots;
+  t->slot_count = count;
+  for (size_t i = 0; i < t->rules_count; i++) *slot_of(t, rule_set(t, i)) = (uint32_t)i + 1;
+  return true;
+}
+
+/* The number of a set, made when new; UINT32_MAX: out of memory. */
+static uint32_t number_of(lede_track *t, const uint64_t *set) {
+  if (!room_for_set(t)) return UINT32_MAX;
+  uint32_t *slot = slot_of(t, set);
+  if (*slot != 0) return *slot - 1;
+  memcpy(t->rules + t->rules_count * t->rule_words, set, t->rule_words * sizeof *set);
+  *slot = (uint32_t)++t->rules_count;
+  return *slot - 1;
 }
 
 int lede_track_member(const lede_track *t, uint32_t rules, int n) {
   if (rules >= t->rules_count) return -1;
-  const uint64_t *set = t->rules + rules * t->rule_words;
-  for (int k = 0; k < t->shapes.rule_count; k++)
-    if ((set[k / 64] >> k % 64 & 1) && n-- == 0) return k;
+  const uint64_t *set = rule_set(t, rules);
+  for (size_t k = 0; k < t->rule_count; k++)
+    if ((set[k / 64] >> k % 64 & 1) && n-- == 0) return (int)k;
   return -1;
 }
 
-/* ---- States ----------------------------------------------------------------------------------------------------- */
+/* ---- Automata ---------------------------------------------------------------------------------------------------- */
 
-static uint64_t *held(const lede_track *t, size_t state) { return t->bits + state * 2 * t->words; }
-static uint64_t *before(const lede_track *t, size_t state) { return held(t, state) + t->words; }
-
-static void put_in(uint64_t *set, size_t i) { set[i / 64] |= (uint64_t)1 << i % 64; }
-
-/* What may come before any of the positions held: a match may end there, or goes on into them. */
-static void find_before(lede_track *t, size_t state) {
-  uint64_t *out = before(t, state), *in = held(t, state);
-  memcpy(out, t->ends, t->words * sizeof *out);
-  for (size_t w = 0; w < t->words; w++) {
-    for (uint64_t bits = in[w]; bits != 0; bits &= bits - 1) {
-      const uint64_t *row = t->shapes.before + (w * 64 + (size_t)__builtin_ctzll(bits)) * t->shapes.words;
-      for (size_t i = 0; i < t->words; i++) out[i] |= row[i];
-    }
-  }
+static lede_automaton *add_automaton(lede_track *t, size_t rule_words) {
+  if (!lede_grow(&t->automata, &t->automata_room, t->automaton_count + 1, sizeof *t->automata)) return NULL;
+  lede_automaton *a = lede_automaton_new(t->alphabet, rule_words);
+  if (a != NULL) t->automata[t->automaton_count++] = a;
+  return a;
 }
 
-/* Which rules begin with the positions held. */
-static bool find_rules(lede_track *t, size_t state) {
-  uint64_t *starts = calloc(2 * t->rule_words, sizeof *starts), *in = held(t, state);
-  if (starts == NULL) return false;
-  for (size_t w = 0; w < t->words; w++) {
-    for (uint64_t bits = in[w]; bits != 0; bits &= bits - 1) {
-      const Position *at = &t->shapes.positions[w * 64 + (size_t)__builtin_ctzll(bits)];
-      if (at->starts) put_in(starts + (at->precedes ? t->rule_words : 0), (size_t)at->rule);
-    }
-  }
-  t->found[state] = (Found){rule_set(t, starts), rule_set(t, starts + t->rule_words)};
-  free(starts);
-  return t->found[state].starts != UINT32_MAX && t->found[state].precedes != UINT32_MAX;
-}
-
-/* Room for one more state. */
-static bool grow(lede_track *t) {
-  return lede_grow(&t->bits, &t->bits_room, (t->state_count + 1) * 2 * t->words, sizeof *t->bits) &&
-         lede_grow(&t->next, &t->next_room, (t->state_count + 1) * SYMBOLS, sizeof *t->next) &&
-         lede_grow(&t->found, &t->found_room, t->state_count + 1, sizeof *t->found);
-}
-
-/* The state that holds what stands in the first free place; NO_STATE: out of memory. */
-static size_t settle(lede_track *t) {
-  size_t fresh = t->state_count, bytes = t->words * sizeof(uint64_t);
-  size_t at = (size_t)lede_hash(held(t, fresh), bytes) & (MAX_STATES * 2 - 1);
-  for (; t->slots[at] != NO_STATE; at = (at + 1) & (MAX_STATES * 2 - 1))
-    if (memcmp(held(t, t->slots[at]), held(t, fresh), bytes) == 0) return t->slots[at];
-  memset(t->next + fresh * SYMBOLS, 0, SYMBOLS * sizeof *t->next);
-  find_before(t, fresh);
-  if (!find_rules(t, fresh)) return NO_STATE;
-  t->slots[at] = (uint16_t)fresh;
-  t->state_count++;
-  return fresh;
-}
-
-/* The state in which nothing has been read; it holds nothing. */
-static size_t first_state(lede_track *t) {
-  t->state_count = FIRST_STATE;
-  memset(t->slots, 0, MAX_STATES * 2 * sizeof *t->slots);
-  if (!grow(t)) return NO_STATE;
-  memset(held(t, FIRST_STATE), 0, t->words * sizeof(uint64_t));
-  return settle(t);
-}
-
-/* The positions that a symbol may be. */
-static const uint64_t *positions_of(lede_track *t, int symbol) {
-  if (t->of_symbol[symbol] != NULL) return t->of_symbol[symbol];
-  uint64_t *set = calloc(t->words, sizeof *set);
-  bool *has = set != NULL ? malloc(t->shapes.label_count * sizeof *has) : NULL;
-  if (has == NULL) {
-    free(set);
-    return NULL;
-  }
-  for (size_t i = 0; i < t->shapes.label_count; i++) has[i] = lede_label_has(&t->shapes, (int)i, t->alphabet, symbol);
-  for (size_t i = 0; i < t->shapes.position_count; i++)
-    if (has[t->shapes.positions[i].label]) put_in(set, i);
-  free(has);
-  return t->of_symbol[symbol] = set;
-}
-
-/* The state behind `state` by `symbol`; NO_STATE: out of memory. */
-static size_t step(lede_track *t, size_t state, int symbol) {
-  const uint64_t *may = positions_of(t, symbol);
-  if (may == NULL || !grow(t)) return NO_STATE;
-  uint64_t *to = held(t, t->state_count);
-  const uint64_t *from = before(t, state);
-  for (size_t i = 0; i < t->words; i++) to[i] = from[i] & may[i];
-  if (t->state_count == MAX_STATES) { /* start afresh, from here */
-    uint64_t *kept = malloc(t->words * sizeof *kept);
-    if (kept == NULL) return NO_STATE;
-    memcpy(kept, to, t->words * sizeof *kept);
-    bool ok = first_state(t) != NO_STATE && grow(t);
-    if (ok) memcpy(held(t, t->state_count), kept, t->words * sizeof *kept);
-    free(kept);
-    return ok ? settle(t) : NO_STATE;
-  }
-  size_t there = settle(t);
-  if (there != NO_STATE) t->next[state * SYMBOLS + (size_t)symbol] = (uint16_t)there;
-  return there;
-}
-
-/* All rules are known: what does not change any more. */
+/* All rules are known: make their automata. */
 static bool prepare(lede_track *t) {
-  if (t->words != 0) return true;
-  lede_shapes *s = &t->shapes;
-  lede_shapes_free(s); /* of an attempt that ran out of memory */
-  *s = (lede_shapes){0};
-  for (size_t k = 0; k < t->rule_count; k++)
-    if (!lede_shape_add(s, &t->sets, t->patterns[k])) return false;
-  size_t words = (s->position_count + 63) / 64;
-  t->rule_words = ((size_t)s->rule_count + 63) / 64;
-  if (words == 0 || t->rule_words == 0) words = t->rule_words = 1;
-  uint64_t *none = calloc(t->rule_words, sizeof *none);
-  t->ends = calloc(words, sizeof *t->ends);
-  t->slots = calloc(MAX_STATES * 2, sizeof *t->slots);
-  bool ok = none != NULL && t->ends != NULL && t->slots != NULL && rule_set(t, none) == 0;
-  free(none);
-  if (!ok) return false;
-  for (size_t i = 0; i < s->position_count; i++)
-    if (s->positions[i].ends) put_in(t->ends, i);
-  t->words = words;
-  return first_state(t) != NO_STATE;
+  if (t->rule_words != 0) return true;
+  size_t words = t->rule_count > 0 ? (t->rule_count + 63) / 64 : 1;
+  lede_automaton *shared = NULL;
+  for (size_t k = 0; k < t->rule_count; k++) {
+    bool alone = lede_pattern_size(t->patterns[k]) > SHARED;
+    lede_automaton *a = alone || shared == NULL || lede_automaton_size(shared) > SHARED ? add_automaton(t, words) : shared;
+    if (a == NULL || !lede_automaton_add(a, &t->sets, t->patterns[k], k)) {
+      free_automata(t);
+      return false;
+    }
+    if (!alone) shared = a;
+  }
+  t->rule_words = words;
+  return true;
 }
 
 /* ---- Reading ---------------------------------------------------------------------------------------------------- */
@@ -252,7 +159,6 @@ void lede_candidates_free(lede_candidates *c) {
 }
 
 static bool note(lede_candidates *out, size_t element, uint32_t rules) {
-  if (rules == 0) return true;
   if (rules == UINT32_MAX || !lede_grow(&out->element, &out->room, out->count + 1, sizeof *out->element) ||
       !lede_grow(&out->rules, &out->rules_room, out->count + 1, sizeof *out->rules))
     return false;
@@ -261,35 +167,30 @@ static bool note(lede_candidates *out, size_t element, uint32_t rules) {
   return true;
 }
 
-static void reverse(uint32_t *a, size_t n) {
-  for (size_t i = 0; i < n / 2; i++) {
-    uint32_t x = a[i];
-    a[i] = a[n - 1 - i];
-    a[n - 1 - i] = x;
-  }
+static bool is_empty(const uint64_t *row, size_t words) {
+  for (size_t i = 0; i < words; i++)
+    if (row[i] != 0) return false;
+  return true;
 }
 
-/* Where the automaton goes by a symbol; NO_STATE: out of memory. */
-static size_t go(lede_track *t, size_t state, int symbol) {
-  size_t there = t->next[state * SYMBOLS + (size_t)symbol];
-  return there != NO_STATE ? there : step(t, state, symbol);
+static bool run(lede_track *t, const unsigned char *tape, size_t count, lede_candidates *out) {
+  if (!prepare(t)) return false;
+  size_t words = t->rule_words, room = (count + 1) * words;
+  if (!lede_grow(&t->rows, &t->rows_room, room, sizeof *t->rows)) return false;
+  memset(t->rows, 0, room * sizeof *t->rows);
+  for (size_t i = 0; i < t->automaton_count; i++)
+    if (!lede_automaton_run(t->automata[i], tape, count, t->rows)) return false;
+  static const uint64_t none[LEDE_MAX_RULES / 64];
+  if (t->rules_count == 0 && number_of(t, none) != 0) return false;
+  for (size_t i = 0; i < count; i++) {
+    const uint64_t *row = t->rows + i * words;
+    if (!is_empty(row, words) && !note(out, i, number_of(t, row))) return false;
+  }
+  return true;
 }
 
 lede_status lede_track_candidates(lede_track *t, const unsigned char *tape, size_t count, lede_candidates *out,
-                               lede_error *err) {
+                                  lede_error *err) {
   out->count = 0;
-  if (!prepare(t)) return no_memory(err);
-  size_t state = go(t, FIRST_STATE, 0);
-  uint32_t starts = 0; /* the rules that begin at the element read last */
-  for (size_t i = count; i-- > 0 && state != NO_STATE;) {
-    state = go(t, state, tape[i]);
-    Found f = state != NO_STATE ? t->found[state] : (Found){0, 0};
-    if ((starts | f.precedes) != 0 && !note(out, i + 1, joined(t, starts, f.precedes))) return no_memory(err);
-    starts = f.starts;
-  }
-  if (state != NO_STATE) state = go(t, state, 0);
-  if (state == NO_STATE || !note(out, 0, joined(t, starts, t->found[state].precedes))) return no_memory(err);
-  reverse(out->element, out->count);
-  reverse(out->rules, out->count);
-  return LEDE_OK;
+  return run(t, tape, count, out) ? LEDE_OK : no_memory(err);
 }

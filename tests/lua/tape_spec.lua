@@ -52,8 +52,8 @@ describe("a predicate", function()
   end
 
   it("by part of speech", function()
-    local text = "They can fish. He opened a can of fish."
-    assert.same({ "fish", "opened" }, matched(t.pos "VERB", text))
+    local text = "He opened a can of fish. They can begin."
+    assert.same({ "opened", "begin" }, matched(t.pos "VERB", text))
     assert.same({ "can" }, matched(t.all(t.pos "AUX", t.word "can"), text))
     assert.same({ "a can of fish" }, matched(t.pos "DET" * t.pos "NOUN" * t.pos "ADP" * t.pos "NOUN", text))
     assert.matches("t.pos: unknown part of speech 'VERV' %(did you mean 'VERB'%?%)$",

@@ -1,0 +1,202 @@
+/* automaton.c - an automaton that tells, reading from right to left, where rules may begin.
+ *
+ * A state is the set of positions that the element just read may be, given what follows it.  States are made as they are
+ * met, with the step from a state by a symbol remembered; when they grow too many all are forgotten (Russ Cox, "Regular
+ * Expression Matching in the Wild", 2010). */
+#include <stdlib.h>
+#include <string.h>
+#include "tape/automaton.h"
+
+enum { SYMBOLS = 256, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 12, SLOTS = MAX_STATES * 2 };
+
+struct lede_automaton {
+  const lede_alphabet *alphabet;
+  size_t rule_words;
+  lede_shapes shapes;
+  size_t *rules, rules_room;    /* the track's numbers of the shapes' rules */
+  size_t words;                 /* of a set of positions, once the first tape is read; 0 before */
+  uint64_t *ends;               /* positions that a match may end with */
+  uint64_t *of_symbol[SYMBOLS]; /* positions that the symbol may be; NULL not asked yet */
+  /* of state k: the positions it holds and those that may come before them, 2 * words; the rules that begin here and
+   * those that begin behind this element, 2 * rule_words; which of these are any; the steps, SYMBOLS */
+  uint64_t *bits, *found;
+  uint8_t *finds;
+  uint16_t *next;
+  size_t state_count, bits_room, found_room, finds_room, next_room;
+  uint16_t *slots; /* states by what they hold: open addressing */
+};
+enum { STARTS = 1, PRECEDES = 2 };
+
+lede_automaton *lede_automaton_new(const lede_alphabet *alphabet, size_t rule_words) {
+  lede_automaton *a = calloc(1, sizeof *a);
+  if (a != NULL) a->alphabet = alphabet, a->rule_words = rule_words;
+  return a;
+}
+
+void lede_automaton_free(lede_automaton *a) {
+  if (a == NULL) return;
+  lede_shapes_free(&a->shapes);
+  for (int i = 0; i < SYMBOLS; i++) free(a->of_symbol[i]);
+  void *all[] = {a->rules, a->ends, a->bits, a->found, a->finds, a->next, a->slots, a};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+}
+
+bool lede_automaton_add(lede_automaton *a, const lede_sets *sets, const lede_pattern *pattern, size_t rule) {
+  size_t n = (size_t)a->shapes.rule_count;
+  if (!lede_grow(&a->rules, &a->rules_room, n + 1, sizeof *a->rules)) return false;
+  a->rules[n] = rule;
+  return lede_shape_add(&a->shapes, sets, pattern);
+}
+
+size_t lede_automaton_size(const lede_automaton *a) { return a->shapes.position_count; }
+
+/* ---- States ----------------------------------------------------------------------------------------------------- */
+
+static uint64_t *held(const lede_automaton *a, size_t state) { return a->bits + state * 2 * a->words; }
+static uint64_t *before(const lede_automaton *a, size_t state) { return held(a, state) + a->words; }
+static uint64_t *rules_at(const lede_automaton *a, size_t state) { return a->found + state * 2 * a->rule_words; }
+
+static void put_in(uint64_t *set, size_t i) { set[i / 64] |= (uint64_t)1 << i % 64; }
+
+/* What may come before any of the positions held, since a match may end there or goes on into them; and which rules begin
+ * with them. */
+static void work_out(lede_automaton *a, size_t state) {
+  uint64_t *out = before(a, state), *rules = rules_at(a, state);
+  memcpy(out, a->ends, a->words * sizeof *out);
+  memset(rules, 0, 2 * a->rule_words * sizeof *rules);
+  a->finds[state] = 0;
+  for (size_t w = 0; w < a->words; w++) {
+    for (uint64_t bits = held(a, state)[w]; bits != 0; bits &= bits - 1) {
+      size_t position = w * 64 + (size_t)__builtin_ctzll(bits);
+      const uint64_t *row = a->shapes.before + position * a->shapes.words;
+      for (size_t i = 0; i < a->words; i++) out[i] |= row[i];
+      const Position *p = &a->shapes.positions[position];
+      if (!p->starts) continue;
+      put_in(rules + (p->precedes ? a->rule_words : 0), a->rules[p->rule]);
+      a->finds[state] |= p->precedes ? PRECEDES : STARTS;
+    }
+  }
+}
+
+/* Room for one more state. */
+static bool grow(lede_automaton *a) {
+  size_t n = a->state_count + 1;
+  return lede_grow(&a->bits, &a->bits_room, n * 2 * a->words, sizeof *a->bits) &&
+         lede_grow(&a->found, &a->found_room, n * 2 * a->rule_words, sizeof *a->found) &&
+         lede_grow(&a->finds, &a->finds_room, n, sizeof *a->finds) &&
+         lede_grow(&a->next, &a->next_room, n * SYMBOLS, sizeof *a->next);
+}
+
+static size_t slot_of(const uint64_t *set, size_t words) {
+  uint64_t h = 0;
+  for (size_t i = 0; i < words; i++) h = (h ^ set[i]) * 0x9E3779B97F4A7C15u, h ^= h >> 32;
+  return (size_t)h & (SLOTS - 1);
+}
+
+/* The state that holds what stands in the first free place, made when it is new. */
+static size_t settle(lede_automaton *a) {
+  size_t fresh = a->state_count, at = slot_of(held(a, fresh), a->words);
+  for (; a->slots[at] != NO_STATE; at = (at + 1) & (SLOTS - 1))
+    if (memcmp(held(a, a->slots[at]), held(a, fresh), a->words * sizeof(uint64_t)) == 0) return a->slots[at];
+  memset(a->next + fresh * SYMBOLS, 0, SYMBOLS * sizeof *a->next);
+  work_out(a, fresh);
+  a->slots[at] = (uint16_t)fresh;
+  a->state_count++;
+  return fresh;
+}
+
+/* The state in which nothing has been read; it holds nothing. */
+static bool begin(lede_automaton *a) {
+  a->state_count = FIRST_STATE;
+  memset(a->slots, 0, SLOTS * sizeof *a->slots);
+  if (!grow(a)) return false;
+  memset(held(a, FIRST_STATE), 0, a->words * sizeof(uint64_t));
+  settle(a);
+  return true;
+}
+
+/* The positions that a symbol may be; NULL: out of memory. */
+static const uint64_t *positions_of(lede_automaton *a, int symbol) {
+  if (a->of_symbol[symbol] != NULL) return a->of_symbol[symbol];
+  uint64_t *set = calloc(a->words, sizeof *set);
+  bool *has = set != NULL ? calloc(a->shapes.label_count + 1, sizeof *has) : NULL;
+  if (has == NULL) {
+    free(set);
+    return NULL;
+  }
+  for (size_t i = 0; i < a->shapes.label_count; i++) has[i] = lede_label_has(&a->shapes, (int)i, a->alphabet, symbol);
+  for (size_t i = 0; i < a->shapes.position_count; i++)
+    if (has[a->shapes.positions[i].label]) put_in(set, i);
+  free(has);
+  return a->of_symbol[symbol] = set;
+}
+
+/* Forget all states but what stands in the first free place. */
+static bool start_afresh(lede_automaton *a) {
+  uint64_t *kept = malloc(a->words * sizeof *kept);
+  if (kept == NULL) return false;
+  memcpy(kept, held(a, a->state_count), a->words * sizeof *kept);
+  bool ok = begin(a) && grow(a);
+  if (ok) memcpy(held(a, a->state_count), kept, a->words * sizeof *kept);
+  free(kept);
+  return ok;
+}
+
+/* The state behind `state` by `symbol`; NO_STATE: out of memory. */
+static size_t step(lede_automaton *a, size_t state, int symbol) {
+  const uint64_t *may = positions_of(a, symbol);
+  if (may == NULL || !grow(a)) return NO_STATE;
+  uint64_t *to = held(a, a->state_count);
+  const uint64_t *from = before(a, state);
+  for (size_t i = 0; i < a->words; i++) to[i] = from[i] & may[i];
+  bool full = a->state_count == MAX_STATES - 1;
+  if (full && !start_afresh(a)) return NO_STATE;
+  size_t there = settle(a);
+  if (!full) a->next[state * SYMBOLS + (size_t)symbol] = (uint16_t)there;
+  return there;
+}
+
+/* All rules are known: what does not change any more. */
+static bool prepare(lede_automaton *a) {
+  if (a->words != 0) return true;
+  const lede_shapes *s = &a->shapes;
+  size_t words = s->position_count > 0 ? (s->position_count + 63) / 64 : 1;
+  free(a->ends);
+  free(a->slots);
+  a->ends = calloc(words, sizeof *a->ends);
+  a->slots = calloc(SLOTS, sizeof *a->slots);
+  if (a->ends == NULL || a->slots == NULL) return false;
+  for (size_t i = 0; i < s->position_count; i++)
+    if (s->positions[i].ends) put_in(a->ends, i);
+  a->words = words;
+  if (begin(a)) return true;
+  a->words = 0;
+  return false;
+}
+
+/* ---- Reading ---------------------------------------------------------------------------------------------------- */
+
+static void add_rules(const lede_automaton *a, const uint64_t *rules, uint64_t *row) {
+  for (size_t i = 0; i < a->rule_words; i++) row[i] |= rules[i];
+}
+
+/* Where it goes by a symbol; NO_STATE: out of memory. */
+static inline size_t go(lede_automaton *a, size_t state, int symbol) {
+  size_t there = a->next[state * SYMBOLS + (size_t)symbol];
+  return there != NO_STATE ? there : step(a, state, symbol);
+}
+
+bool lede_automaton_run(lede_automaton *a, const unsigned char *tape, size_t count, uint64_t *rows) {
+  if (!prepare(a)) return false;
+  size_t state = go(a, FIRST_STATE, 0), rw = a->rule_words;
+  for (size_t i = count; i-- > 0 && state != NO_STATE;) {
+    state = go(a, state, tape[i]);
+    if (a->finds[state] == 0) continue;
+    if (a->finds[state] & STARTS) add_rules(a, rules_at(a, state), rows + i * rw);
+    if (a->finds[state] & PRECEDES) add_rules(a, rules_at(a, state) + rw, rows + (i + 1) * rw);
+  }
+  if (state != NO_STATE) state = go(a, state, 0); /* what lies before the first element */
+  if (state == NO_STATE) return false;
+  if (a->finds[state] & PRECEDES) add_rules(a, rules_at(a, state) + rw, rows);
+  return true;
+}
