@@ -6,14 +6,15 @@
  *       lpeg text (LPeg pattern)               ref (name)                    grammar (table of patterns)
  *   core.check_predicate(kind, name) -> true | nil, err
  *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
- *   core.compile(pattern, track, lpeg) -> LPeg pattern
+ *   core.compile(pattern, track, lpeg) -> LPeg pattern, captures?
  *
  * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of) can be read.
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
  * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
  *   NAME, first, …, stop      a capture opens, what lies in it, and it closes; elements, `stop` is behind it
- *   NAME, false, value        a constant */
+ *   NAME, false, value        a constant
+ * and then where the match stops; of a pattern that captures nothing that alone. */
 #include <string.h>
 #include "lede/track.h"
 #include "lua/lua_common.h"
@@ -324,7 +325,11 @@ static void push_node(lua_State *L, Compiler *c, int node, const lede_pattern *p
       break;
     case LEDE_PATTERN_EDGE: push_edge(L, c, p->n); break;
     case LEDE_PATTERN_COUNT: push_count(L, c, p->n); break;
-    case LEDE_PATTERN_HOST: lua_getiuservalue(L, node, 1); break;
+    case LEDE_PATTERN_HOST: /* without what it captures, which nobody asks for */
+      lua_getiuservalue(L, node, 1);
+      lua_pushinteger(L, 0);
+      lua_arith(L, LUA_OPDIV);
+      break;
     case LEDE_PATTERN_TEXT: push_text(L, c, node); break;
     case LEDE_PATTERN_NO:
       push_operand(L, c, node, 1);
@@ -407,22 +412,32 @@ static void find_shared(lua_State *L, const Compiler *c, int node) {
   }
 }
 
+static bool has_captures(const lede_pattern *p) {
+  if (p == NULL || p->is_set) return false;
+  if (p->op == LEDE_PATTERN_AS || p->op == LEDE_PATTERN_TAG) return true;
+  for (size_t i = 0; i < p->rule_count; i++)
+    if (has_captures(p->rules[i])) return true;
+  return has_captures(p->a) || has_captures(p->b);
+}
+
 static int core_compile(lua_State *L) {
-  lede_L_check_pattern(L, 1);
+  bool captures = has_captures(lede_L_check_pattern(L, 1));
   Compiler c = {.track = lede_L_check_track(L, 2), .lpeg = 3, .done = 4, .shared = 5, .sets = 6, .grammar = 7};
   lua_settop(L, 3);
   for (int i = c.done; i <= c.grammar; i++) lua_newtable(L);
   find_shared(L, &c, 1);
   compile(L, &c, 1);
-  apply(L, &c, "Ct");
+  if (captures) apply(L, &c, "Ct");
   lua_getfield(L, c.lpeg, "Cp");
   lua_call(L, 0, 1);
   lua_arith(L, LUA_OPMUL);
-  if (c.count == 0) return 1;
-  lua_rawseti(L, c.grammar, 1);
-  lua_pushvalue(L, c.grammar);
-  apply(L, &c, "P");
-  return 1;
+  if (c.count > 0) {
+    lua_rawseti(L, c.grammar, 1);
+    lua_pushvalue(L, c.grammar);
+    apply(L, &c, "P");
+  }
+  lua_pushboolean(L, captures);
+  return 2;
 }
 
 int lede_L_open_pattern(lua_State *L) {

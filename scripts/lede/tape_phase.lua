@@ -26,12 +26,12 @@ local function open_track(track, phase)
     local ok, err = t:add(rule.pattern)
     if not ok then error(("phase %s: %s"):format(phase.name, err.message), 0) end
   end
-  track.core, track.compiled, track.lists, track.symbols = t, {}, {}, 0
+  track.core, track.compiled, track.bare, track.lists, track.symbols = t, {}, {}, {}, 0
 end
 
 local function compile_rule(track, k)
-  local pattern = core.compile(track.rules[k].pattern, track.core, lpeg)
-  track.compiled[k] = pattern
+  local pattern, captures = core.compile(track.rules[k].pattern, track.core, lpeg)
+  track.compiled[k], track.bare[k] = pattern, not captures
   return pattern
 end
 
@@ -94,27 +94,10 @@ end
 
 ---------------------------------------------------------------------------------------------------- matching
 
-local BETTER = {
-  longest = function(a, b) return a.stop > b.stop or a.stop == b.stop and a.order < b.order end,
-  first = function(a, b) return a.order < b.order end,
-}
-BETTER.overlap, BETTER.all = BETTER.longest, BETTER.longest
-
--- What rule k of a track matches at element i, or nil.
-local function try(track, k, layer, tape, i)
-  local events, stop = match(track.compiled[k] or compile_rule(track, k), tape, i, layer)
-  if not events or stop == i then return nil end
-  return setmetatable({ layer = layer, rule = track.rules[k], first = i, last = stop - 1, stop = stop,
-                        order = track.orders[k], events = events }, Match)
-end
-
 -- The rules of a prefilter's set of rules, as an array.
 local function rules_of(track, number)
-  local list = track.lists[number]
-  if not list then
-    list = track.core:members(number)
-    track.lists[number] = list
-  end
+  local list = track.core:members(number)
+  track.lists[number] = list
   return list
 end
 
@@ -130,7 +113,8 @@ end
 -- The leftmost element from `from` on where some rule may begin; nil: none.
 local function next_element(places, from)
   local least
-  for _, p in ipairs(places) do
+  for n = 1, #places do
+    local p = places[n]
     local list, at = p.list, p.at
     local i = list[at]
     while i and i < from do
@@ -143,43 +127,55 @@ local function next_element(places, from)
   return least
 end
 
--- All matches at element i, the best first; nil when there are none.
-local function matches_at(places, layer, i, better)
-  local first, more
-  for _, p in ipairs(places) do
-    if p.list[p.at] == i then
-      local list = rules_of(p.track, p.list[p.at + 1])
-      for n = 1, #list do
-        local m = try(p.track, list[n], layer, p.tape, i)
-        if m then
-          if not first then
-            first = m
-          else
-            more = more or { first }
-            more[#more + 1] = m
-          end
-        end
-      end
+local NONE = {} -- the events of a pattern that captures nothing
+
+-- What is found at a place is kept in arrays until one of it is chosen: many a rule matches for one that is taken.
+local function new_found() return { count = 0, rule = {}, stop = {}, events = {}, order = {} } end
+
+-- Try the rules of a place; what matches at least one element is added to `found`.
+local function try(p, layer, i, found)
+  local track, tape = p.track, p.tape
+  local number = p.list[p.at + 1]
+  local list = track.lists[number] or rules_of(track, number)
+  local compiled, bare = track.compiled, track.bare
+  for n = 1, #list do
+    local k = list[n]
+    local pattern = compiled[k] or compile_rule(track, k)
+    local events, stop = match(pattern, tape, i, layer)
+    if bare[k] then events, stop = NONE, events end
+    if stop and stop > i then
+      local count = found.count + 1
+      found.count, found.rule[count], found.stop[count], found.events[count], found.order[count] =
+        count, track.rules[k], stop, events, track.orders[k]
     end
   end
-  if more then
-    table.sort(more, better)
-    return more[1], more
+end
+
+-- The number of the best in `found` and not taken yet: the longest, or with `first` the first rule; nil: none is left.
+local function best_of(found, first)
+  local best, best_stop, best_order
+  for n = 1, found.count do
+    local stop, order = found.stop[n], found.order[n]
+    if stop and (not best or (first or stop == best_stop) and order < best_order or not first and stop > best_stop) then
+      best, best_stop, best_order = n, stop, order
+    end
   end
-  return first
+  return best
 end
 
--- Does the rule's `make` take the match?
-local function accepted(m, doc)
-  local make = m.rule.make
-  if not make then return true end
+-- Take match n out of `found`, if the rule's `make` takes it.
+local function take(found, n, layer, i, doc)
+  local rule, stop = found.rule[n], found.stop[n]
+  found.stop[n] = false
+  local m = setmetatable({ layer = layer, rule = rule, first = i, last = stop - 1, stop = stop,
+                           events = found.events[n] }, Match)
+  local make = rule.make
+  if not make then return m end
   local fact = make(m, doc)
-  if fact ~= true and fact then m.fact = fact end
-  return fact
+  if not fact then return nil end
+  if fact ~= true then m.fact = fact end
+  return m
 end
-
--- Where the search goes on behind a match, by policy.
-local function behind(policy, m) return (policy == "longest" or policy == "first") and m.stop or m.first + 1 end
 
 --- Iterate over the matches of a layer, by the phase's policy.  `make` of a rule has its say; each match's `fact` is what
 --- it returned.  `doc` is handed to `make`.
@@ -187,32 +183,27 @@ local function behind(policy, m) return (policy == "longest" or policy == "first
 ---@param doc any
 ---@return fun(): lede.Match?
 function Phase:matches(layer, doc)
-  local tracks, tapes = prepare_all(self, layer)
-  local places, policy = places_of(tracks, tapes), self.policy
-  local better = BETTER[policy]
-  local at = 1
-  local waiting, k -- of policy "all": the other matches at a place
+  local places, found, policy = places_of(prepare_all(self, layer)), new_found(), self.policy
+  local disjoint, all, first = policy == "longest" or policy == "first", policy == "all", policy == "first"
+  local i, at = 0, 1
 
   return function()
     while true do
-      while waiting and waiting[k] do
-        local m = waiting[k]
-        k = k + 1
-        if accepted(m, doc) then return m end
-      end
-      local i = next_element(places, at)
-      if not i then return nil end
-      at = i + 1
-      local best, all = matches_at(places, layer, i, better)
-      if policy == "all" then
-        waiting, k = all or { best }, 1
-      elseif best then
-        for n = 1, all and #all or 1 do
-          local m = all and all[n] or best
-          if accepted(m, doc) then
-            at = behind(policy, m)
-            return m
-          end
+      local n = best_of(found, first)
+      if not n then
+        i = next_element(places, at)
+        if not i then return nil end
+        at, found.count = i + 1, 0
+        for k = 1, #places do
+          local p = places[k]
+          if p.list[p.at] == i then try(p, layer, i, found) end
+        end
+      else
+        local m = take(found, n, layer, i, doc)
+        if m then
+          if not all then found.count = 0 end
+          if disjoint then at = m.stop end
+          return m
         end
       end
     end

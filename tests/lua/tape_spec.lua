@@ -87,6 +87,7 @@ describe("an operator", function()
     { "insertion", person * t.insertion() * speech, { "Bo, who left, yelled" } },
     { "a grammar", t.grammar { "list", list = person * (t.one * t.ref "list" + true) }, { "Ann", "Bo" } },
     { "plain LPeg over the tape", person * t.lpeg(lpeg.P(1)), { "Ann murmured", "Bo," } },
+    { "plain LPeg, whose captures are its own", t.lpeg(lpeg.C(1)) * speech, { "Ann murmured", ", yelled" } },
     { "what never matches", t.lpeg(false), {} },
   } do
     it(case[1], function() assert.same(case[3], matched(case[2], text)) end)
