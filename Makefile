@@ -22,7 +22,7 @@ CFLAGS := -std=c11 -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -fPI
 LIBS := -lgumbo -lutf8proc -lnettle -lm
 LUA_LIBS := -l:liblua5.4-lpeg.a
 
-CORE_SRC := $(filter-out runtime/lua/% runtime/run/% runtime/main.c,$(wildcard runtime/*/*.c))
+CORE_SRC := $(filter-out runtime/lua/% runtime/run/% runtime/train/% runtime/main.c,$(wildcard runtime/*/*.c))
 LUA_SRC := $(wildcard runtime/lua/*.c)
 PROGRAM_SRC := runtime/main.c $(wildcard runtime/run/*.c)
 TEST_SRC := $(wildcard tests/c/test_*.c)
@@ -67,12 +67,16 @@ gold: all setup-check ## score this build against the public gold data, one line
 bench: all setup-check ## time the work, as ratios against a peer in the same run
 	@tests/bench/run $(BUILD)
 
-# The weights are kept under scripts/model, since the treebank is not.
+# The weights are kept in scripts/model, since the texts that they are trained on are not ours to keep here.
 GOLD ?= ../shared/gold
-model: $(BUILD)/obj/train ## train the tagger's weights anew from the treebank in $$(GOLD)/tagging
-	@gzip -dc $(GOLD)/tagging/ewt_train.tsv.gz >$(BUILD)/obj/train.tsv
-	@gzip -dc $(GOLD)/tagging/ewt_dev.tsv.gz >$(BUILD)/obj/test.tsv
-	@$(BUILD)/obj/train $(BUILD)/obj/train.tsv scripts/model/english $(BUILD)/obj/test.tsv
+TRAIN := $(BUILD)/obj/train
+model: build $(TRAIN)/tags $(TRAIN)/labels ## train the weights in scripts/model anew from the sets in $$(GOLD)
+	@gzip -dc $(GOLD)/tagging/ewt_train.tsv.gz >$(TRAIN)/tags.tsv
+	@gzip -dc $(GOLD)/tagging/ewt_dev.tsv.gz >$(TRAIN)/test.tsv
+	@$(TRAIN)/tags $(TRAIN)/tags.tsv scripts/model/english $(TRAIN)/test.tsv
+	@LEDE_BUILD=$(BUILD) $(LUA) runtime/train/labels.lua $(TRAIN)/labels.bin $(GOLD)/entities/wikigold_dev.ndjson \
+	  $(GOLD)/entities/uner_ewt_dev.ndjson
+	@$(TRAIN)/labels $(TRAIN)/labels.bin scripts/model/names wikigold_dev uner_ewt_dev
 
 install: build ## copy program, library, module, headers and scripts below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/include/lede \
@@ -132,7 +136,8 @@ $(BUILD)/obj/compile: runtime/compile.c Makefile
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< -l:liblua5.4.a -lm
 
-$(BUILD)/obj/train: runtime/train.c $(LIBRARY)
+$(BUILD)/obj/train/%: runtime/train/%.c $(LIBRARY)
+	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 

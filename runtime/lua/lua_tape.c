@@ -148,6 +148,12 @@ static lede_layer *check_layer(lua_State *L, int arg) {
   return box->layer;
 }
 
+lede_layer *lede_L_check_layer(lua_State *L, int arg) {
+  lede_layer *layer = check_layer(L, arg);
+  lua_getiuservalue(L, arg, LAYER_DOC);
+  return layer;
+}
+
 static lede_lexicon *layer_lexicon(lua_State *L, int layer) {
   lua_getiuservalue(L, layer, LAYER_LEXICON);
   lede_lexicon *lex = check_lexicon(L, -1);

@@ -8,6 +8,9 @@
 /* Push the lexicon that core.use made the state's own; raises when there is none yet. */
 lede_lexicon *lede_L_push_lexicon(lua_State *L);
 
+/* The layer at `arg`; its document is pushed. */
+lede_layer *lede_L_check_layer(lua_State *L, int arg);
+
 /* The document at `arg` with its tokens and sentences found; from then on it keeps the lexicon that they were found
  * with, as user value LEDE_DOC_LEXICON. */
 lede_doc *lede_L_check_segmented(lua_State *L, int arg);

@@ -11,6 +11,7 @@
 -- of the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
 -- stands for ("Moscow": Russia); `sure` says how strong the evidence is, from 1 to 3.  A ROLE makes no fact.
 local capitals = require "lede.capitals"
+local core = require "lede.core"
 local fact = require "lede.fact"
 local groups = require "lede.groups"
 local t = require "lede.tape"
@@ -254,16 +255,90 @@ local function finish(facts)
   end
 end
 
+---------------------------------------------------------------------------------------------------- the vote
+
+local TYPES = { "PER", "ORG", "LOC", "MISC" }
+local FOLDS = { PER = "PERSON", ORG = "ORG", LOC = "PLACE", MISC = "MISC" }
+local NUMBERS = {}
+for i, kind in ipairs(TYPES) do NUMBERS[kind] = i end
+
+-- A number for a rule that stays the same when rules are added: the labeller has learnt what each is worth.
+local function number_of(name)
+  local h = 5381
+  for i = 1, #name do h = (h * 33 + name:byte(i)) & 0xffffffff end
+  return h
+end
+for _, r in ipairs(naming.rules) do r.number = number_of(r.name) end
+
+local names = {}
+
+--- What the rules propose, and the facts that would come of it: see core.label.
+function names.propose(layer, doc)
+  local _, matches = naming:run(layer, doc)
+  local proposals, facts, n = {}, {}, 0
+  for _, m in ipairs(matches) do
+    if m.fact then
+      m.fact.match = m
+      facts[#facts + 1] = m.fact
+    end
+  end
+  finish(facts)
+  for _, f in ipairs(facts) do
+    local m = f.match
+    proposals[n + 1], proposals[n + 2], proposals[n + 3] = m.first, m.last, NUMBERS[f.type]
+    proposals[n + 4], proposals[n + 5] = f.sure, m.rule.number
+    n = n + 5
+  end
+  return proposals, facts
+end
+
+-- The proposals that the elements first..last overlap, from number k on; and the number to go on with.
+local function overlapping(facts, k, first, last)
+  while facts[k] and facts[k].match.last < first do k = k + 1 end
+  local out, j = {}, k
+  while facts[j] and facts[j].match.first <= last do
+    out[#out + 1] = facts[j]
+    j = j + 1
+  end
+  return out, k
+end
+
+-- The fact of a name that the vote found: the proposal, where one has the same span.
+local function settle(layer, first, last, kind, margin, proposed)
+  local f = proposed[1]
+  if #proposed ~= 1 or f.match.first ~= first or f.match.last ~= last then
+    f = fact.new("mention", layer:span(first, last), "names.labeller", { sure = 1 })
+  end
+  f.votes = proposed
+  f.proposed, f.type, f.margin = f.type, kind, margin
+  return f
+end
+
+-- Lexicon, grammar and training vote: the facts of the names, and their folds.
+local function vote(layer, doc)
+  local proposals, facts = names.propose(layer, doc)
+  local found, out, folds, k, proposed = core.label(layer, proposals), {}, {}, 1, nil
+  for i = 1, #found, 4 do
+    local first, last, kind = found[i], found[i + 1], TYPES[found[i + 2]]
+    proposed, k = overlapping(facts, k, first, last)
+    out[#out + 1] = settle(layer, first, last, kind, found[i + 3], proposed)
+    folds[#folds + 1] = { first = first, last = last, fold = FOLDS[kind] }
+  end
+  return out, folds
+end
+
 ---------------------------------------------------------------------------------------------------- the phase
 
 local phase = { name = "names", phases = { naming, table.unpack(groups.phases) } }
 
 --- Names, then the groups around them: the layer with both folded, and the matches of the names.
 function phase.run(_, layer, doc)
-  local named, matches = naming:run(layer, doc)
-  local facts = {}
-  for _, m in ipairs(matches) do facts[#facts + 1] = m.fact end
-  return groups.run(named, doc, facts), matches
+  local facts, folds = vote(layer, doc)
+  local matches = {}
+  for i, f in ipairs(facts) do matches[i] = { fact = f } end
+  return groups.run(#folds > 0 and layer:fold(folds) or layer, doc, facts), matches
 end
 
-return { phase = phase, kind = "mention", finish = finish }
+names.phase, names.kind = phase, "mention"
+
+return names
