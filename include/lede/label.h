@@ -23,18 +23,21 @@ typedef struct lede_proposal {
   uint32_t rule; /* any number that stands for the rule */
   uint8_t type;  /* lede_name_type */
   uint8_t sure;  /* 1 .. 3 */
+  bool firm;     /* the labeller may make it longer, no more */
 } lede_proposal;
 
-/* A name that was found; `margin` is by how much its type beats the next best reading of its first element. */
+/* A name that was found; `margin` is by how much its type beats the next best up to its first element, in 1/32 of a
+ * natural logarithm. */
 typedef struct lede_name {
   uint32_t first, last;
   uint8_t type;
   int16_t margin;
 } lede_name;
 
-/* Map a file of weights.  On LEDE_OK `*out` is yours.
- * LEDE_ENOTFOUND, LEDE_EIO; LEDE_ESYNTAX: no labeller of this version; LEDE_ENOMEM. */
-LEDE_MUST_USE lede_status lede_labeller_open(const char *path, lede_labeller **out, lede_error *err);
+/* Map a file of weights and a compiled gazetteer.  On LEDE_OK `*out` is yours.
+ * LEDE_ENOTFOUND, LEDE_EIO; LEDE_ESYNTAX: no file of this version; LEDE_ENOMEM. */
+LEDE_MUST_USE lede_status lede_labeller_open(const char *weights, const char *gazetteer, lede_labeller **out,
+                                             lede_error *err);
 void lede_labeller_free(lede_labeller *labeller); /* NULL is fine */
 
 /* Find the names of a layer, sorted and disjoint, none of which spans an edge or a fold.  Its document must be tagged;

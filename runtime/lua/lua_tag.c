@@ -4,8 +4,8 @@
  *   core.lemma(span) -> string       its dictionary form
  *   core.tag(words) -> pos, lemmas   a sentence, given as a list of words, tagged: two lists of strings
  *   core.label(layer, proposals) -> names
- *       names as the labeller has them (see lede/label.h); both are flat lists: first, last, type, sure, rule for each
- *       proposal; first, last, type, margin for each name
+ *       names as the labeller has them (see lede/label.h); both are flat lists: first, last, type, sure, rule, firm (0 or 1) for
+ *       each proposal; first, last, type, margin for each name
  *   core.name_items(layer, proposals, classes) -> string
  *       what the labeller is trained on: the structs of tag/label.h
  *
@@ -21,14 +21,15 @@
 
 /* ---- Models ------------------------------------------------------------------------------------------------------ */
 
-typedef struct { lede_tagger *tagger; lede_labeller *labeller; } Models; /* NULL: not needed yet */
+typedef struct { lede_tagger *tagger; lede_labeller *labeller; const lede_gazetteer *gazetteer; } Models; /* NULL: not needed */
 static const char models_key = 0; /* its address is the registry key of the state's models */
 
 static int models_gc(lua_State *L) {
   Models *m = luaL_checkudata(L, 1, MODELS_T);
   lede_tagger_free(m->tagger);
   lede_labeller_free(m->labeller);
-  *m = (Models){NULL, NULL};
+  lede_gazetteer_close(m->gazetteer);
+  *m = (Models){NULL, NULL, NULL};
   return 0;
 }
 
@@ -37,31 +38,42 @@ static Models *models_of(lua_State *L) {
   lua_pop(L, 1);
   if (m != NULL) return m;
   m = lua_newuserdatauv(L, sizeof *m, 0);
-  *m = (Models){NULL, NULL};
+  *m = (Models){NULL, NULL, NULL};
   luaL_setmetatable(L, MODELS_T);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &models_key);
   return m;
 }
 
 static const char *push_path(lua_State *L, const char *name) {
-  return lua_pushfstring(L, "%s/model/%s", lede_L_share(L), name);
+  return lua_pushfstring(L, "%s/%s", lede_L_share(L), name);
 }
 
 static lede_tagger *tagger_of(lua_State *L) {
   Models *m = models_of(L);
   int top = lua_gettop(L);
   lede_error err;
-  if (m->tagger == NULL && lede_tagger_open(push_path(L, "english"), &m->tagger, &err) != LEDE_OK)
+  if (m->tagger == NULL && lede_tagger_open(push_path(L, "model/english"), &m->tagger, &err) != LEDE_OK)
     luaL_error(L, "%s", err.message);
   lua_settop(L, top);
   return m->tagger;
+}
+
+/* Opened for itself, since training comes before there are weights. */
+static const lede_gazetteer *gazetteer_of(lua_State *L) {
+  Models *m = models_of(L);
+  int top = lua_gettop(L);
+  lede_error err;
+  if (m->gazetteer == NULL && lede_gazetteer_open(push_path(L, "gazetteer"), &m->gazetteer, &err) != LEDE_OK)
+    luaL_error(L, "%s", err.message);
+  lua_settop(L, top);
+  return m->gazetteer;
 }
 
 static lede_labeller *labeller_of(lua_State *L) {
   Models *m = models_of(L);
   int top = lua_gettop(L);
   lede_error err;
-  if (m->labeller == NULL && lede_labeller_open(push_path(L, "names"), &m->labeller, &err) != LEDE_OK)
+  if (m->labeller == NULL && lede_labeller_open(push_path(L, "model/names"), push_path(L, "gazetteer"), &m->labeller, &err) != LEDE_OK)
     luaL_error(L, "%s", err.message);
   lua_settop(L, top);
   return m->labeller;
@@ -158,7 +170,7 @@ static int core_tag(lua_State *L) {
 
 /* ---- Names ------------------------------------------------------------------------------------------------------- */
 
-enum { IN_PROPOSAL = 5, IN_NAME = 4 }; /* numbers that a flat list has for each */
+enum { IN_PROPOSAL = 6, IN_NAME = 4 }; /* numbers that a flat list has for each */
 
 static lua_Integer item_at(lua_State *L, int list, size_t i) {
   lua_rawgeti(L, list, (lua_Integer)i + 1);
@@ -180,7 +192,8 @@ static lede_proposal *check_proposals(lua_State *L, const lede_layer *layer, siz
     for (size_t k = 0; k < IN_PROPOSAL; k++) v[k] = item_at(L, 2, i * IN_PROPOSAL + k);
     luaL_argcheck(L, v[0] > after && v[1] >= v[0] && v[1] <= elements, 2, "sorted, disjoint and inside the layer");
     luaL_argcheck(L, v[2] > 0 && v[2] < LEDE_NAME_TYPES && v[3] > 0 && v[3] <= 3, 2, "type 1 to 4, sure 1 to 3");
-    p[i] = (lede_proposal){(uint32_t)v[0] - 1, (uint32_t)v[1] - 1, (uint32_t)v[4], (uint8_t)v[2], (uint8_t)v[3]};
+    p[i] = (lede_proposal){(uint32_t)v[0] - 1, (uint32_t)v[1] - 1, (uint32_t)v[4], (uint8_t)v[2], (uint8_t)v[3],
+                           v[5] != 0};
     after = v[1];
   }
   return p;
@@ -236,7 +249,7 @@ static int core_name_items(lua_State *L) {
     lua_pop(L, 1);
   }
   lede_name_item **box = push_box(L);
-  if (lede_name_items(layer, class_of, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  if (lede_name_items(layer, class_of, gazetteer_of(L), proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
   lua_pushlstring(L, (const char *)*box, found * sizeof **box);
   return 1;
 }

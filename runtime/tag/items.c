@@ -16,10 +16,14 @@ typedef struct {
   const lede_layer *layer;
   const lede_doc *doc;
   const int *class_of;
+  const lede_gazetteer *gazetteer;
+  int title_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
+  uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
   bool *open;       /* does the element belong to a stretch? */
   uint32_t *key;    /* of each element's word */
+  uint32_t *listed; /* lists of the gazetteer that have the longest name that covers each element, see find_listed */
   Evidence *evidence;
   size_t evidence_size;
 } Names;
@@ -78,6 +82,8 @@ static void gather_proposals(Names *n, const lede_proposal *p, size_t count_of) 
     for (uint32_t i = p[k].first; i <= p[k].last; i++) {
       n->verdict[i] = (uint8_t)(p[k].type << 3 | (i == p[k].first) << 2 | p[k].sure);
       n->rule[i] = p[k].rule;
+      int begin = lede_label_begin((lede_name_type)p[k].type);
+      if (p[k].firm) n->firm[i] = (uint16_t)(1u << (begin + 1) | (i == p[k].first ? 1u << begin : 0));
       if (p[k].sure > 1) count(&evidence_of(n, n->key[i])->types[p[k].type]);
     }
 }
@@ -112,9 +118,35 @@ static size_t mark_stretches(Names *n) {
   return marked;
 }
 
+/* ---- The gazetteer ------------------------------------------------------------------------------------------------ */
+
+enum { INSIDE = 1 << 30 }; /* not the first word of the listed name */
+
+static uint32_t lists_of(const Names *n, size_t first, size_t last) {
+  const lede_layer *l = n->layer;
+  uint32_t a = n->doc->token_begin[l->first_token[first]], b = n->doc->token_end[l->stop_token[last] - 1];
+  return lede_gazetteer_find(n->gazetteer, n->doc->text + a, b - a);
+}
+
+/* The longest listed name that begins at element i: marks its elements, returns the next one to look at. */
+static size_t find_listed(Names *n, size_t i) {
+  uint32_t own = lists_of(n, i, i), best = own & ~LEDE_BEGINS_LONGER;
+  size_t last = i;
+  for (size_t j = i + 1; own & LEDE_BEGINS_LONGER && j < i + LEDE_LONGEST_NAME && j < n->layer->count && n->open[j]; j++) {
+    uint32_t lists = lists_of(n, i, j) & ~LEDE_BEGINS_LONGER;
+    if (lists != 0) best = lists, last = j;
+  }
+  for (size_t j = i; j <= last; j++) n->listed[j] = best | (j > i ? INSIDE : 0);
+  return last + 1;
+}
+
+static void look_up(Names *n) {
+  for (size_t i = 0; n->gazetteer != NULL && i < n->layer->count;) i = n->open[i] ? find_listed(n, i) : i + 1;
+}
+
 /* ---- Features ------------------------------------------------------------------------------------------------------ */
 
-typedef struct { lede_seen word; uint32_t classes, verdict, rule; uint8_t pos, form; } Seen;
+typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; uint8_t pos, form; } Seen;
 
 static uint32_t classes_of(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
@@ -133,6 +165,7 @@ static void see(const Names *n, size_t i, Seen *s) {
   s->classes = classes_of(n, i);
   s->verdict = n->verdict[i] + (n->layer->fold[i] != 0 ? 64 : 0);
   s->rule = n->rule[i];
+  s->listed = n->listed[i];
   s->pos = n->doc->token_pos[n->layer->head_token[i]];
   s->form = (uint8_t)form_of(n->layer, i);
 }
@@ -191,9 +224,21 @@ static void features(const Names *n, size_t i, const Seen *s, lede_name_item *ou
       (uint32_t)s->form << 16 | usual << 8 | s->pos,
       lede_mix(s[1].rule, s->rule),
       lede_mix(before->key, after->key),
+      s->listed,
+      s[-1].listed,
+      s[1].listed,
+      lede_mix(s->listed, v),
+      lede_mix(s[-1].listed, s->listed),
+      lede_mix(s->listed, s[1].listed),
+      lede_mix(s->listed, place) * 31 + s->pos,
+      lede_mix(s->listed, (uint32_t)s[-1].pos << 8 | s[1].pos),
   };
   out->element = (uint32_t)i;
   out->verdict = v;
+  out->firm = n->firm[i];
+  out->titled = n->title_class >= 0 && n->layer->signature[i] != 0 &&
+                lede_lexicon_is(n->layer->lex, lede_signature_entry(n->layer->lex, n->layer->signature[i]),
+                                form_of(n->layer, i), n->title_class);
   memcpy(out->value, value, sizeof value);
 }
 
@@ -216,17 +261,23 @@ static bool make_room(Names *n, size_t count_of) {
   n->rule = calloc(count_of, sizeof *n->rule);
   n->open = calloc(count_of, sizeof *n->open);
   n->key = calloc(count_of, sizeof *n->key);
-  return n->evidence != NULL && n->verdict != NULL && n->rule != NULL && n->open != NULL && n->key != NULL;
+  n->listed = calloc(count_of, sizeof *n->listed);
+  n->firm = calloc(count_of, sizeof *n->firm);
+  return n->evidence != NULL && n->verdict != NULL && n->rule != NULL && n->open != NULL && n->key != NULL &&
+         n->listed != NULL && n->firm != NULL;
 }
 
-lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX_NAME_CLASSES], const lede_proposal *proposals,
-                            size_t proposal_count, lede_name_item **items, size_t *count_of) {
-  Names n = {.layer = layer, .doc = layer->doc, .class_of = class_of};
+lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX_NAME_CLASSES],
+                            const lede_gazetteer *gazetteer, const lede_proposal *proposals, size_t proposal_count,
+                            lede_name_item **items, size_t *count_of) {
+  Names n = {.layer = layer, .doc = layer->doc, .class_of = class_of, .gazetteer = gazetteer,
+             .title_class = lede_lexicon_class(layer->lex, "title")};
   lede_name_item *out = NULL;
   if (make_room(&n, layer->count)) {
     gather_evidence(&n);
     gather_proposals(&n, proposals, proposal_count);
     *count_of = mark_stretches(&n);
+    look_up(&n);
     out = malloc((*count_of + 1) * sizeof *out);
     if (out != NULL) fill_items(&n, out);
   }
@@ -235,6 +286,8 @@ lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX
   free(n.rule);
   free(n.open);
   free(n.key);
+  free(n.listed);
+  free(n.firm);
   *items = out;
   return out != NULL ? LEDE_OK : LEDE_ENOMEM;
 }

@@ -6,7 +6,10 @@
 #include "tag/label.h"
 #include "tape/layer.h"
 
-struct lede_labeller { const lede_labeller_file *file; };
+struct lede_labeller {
+  const lede_labeller_file *file;
+  const lede_gazetteer *gazetteer;
+};
 
 static const char *const type_names[LEDE_NAME_TYPES] = {"", "PER", "ORG", "LOC", "MISC"};
 
@@ -27,7 +30,7 @@ static bool is_labeller(const lede_labeller_file *f, size_t size) {
          (size_t)f->class_count * LEDE_LONGEST_CLASS <= size - f->classes;
 }
 
-lede_status lede_labeller_open(const char *path, lede_labeller **out, lede_error *err) {
+static lede_status open_weights(const char *path, lede_labeller **out, lede_error *err) {
   const void *map;
   size_t size;
   lede_status st = lede_map_file(path, &map, &size, err);
@@ -44,8 +47,21 @@ lede_status lede_labeller_open(const char *path, lede_labeller **out, lede_error
   return LEDE_OK;
 }
 
+lede_status lede_labeller_open(const char *weights, const char *gazetteer, lede_labeller **out, lede_error *err) {
+  lede_labeller *l = NULL;
+  lede_status st = open_weights(weights, &l, err);
+  if (st != LEDE_OK) return st;
+  st = lede_gazetteer_open(gazetteer, &l->gazetteer, err);
+  if (st == LEDE_OK)
+    *out = l;
+  else
+    lede_labeller_free(l);
+  return st;
+}
+
 void lede_labeller_free(lede_labeller *l) {
   if (l == NULL) return;
+  lede_gazetteer_close(l->gazetteer);
   lede_unmap_file(l->file, l->file->size);
   free(l);
 }
@@ -73,6 +89,7 @@ static void add_row(Scores to, const int8_t *row) {
 
 static void own_scores(Rows rows, uint32_t bits, const lede_name_item *item, Scores out) {
   memset(out, 0, sizeof(Scores));
+  if (item->verdict != 0) out[0] = -LEDE_PROPOSED;
   for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) add_row(out, rows[lede_name_row(f, item->value[f], bits)]);
 }
 
@@ -83,7 +100,7 @@ static void step(Rows rows, uint32_t bits, const lede_name_item *item, const Col
   for (int x = 0; x < (before != NULL ? LEDE_LABELS : 1); x++) {
     const int8_t *row = rows[lede_step_row(x, item->verdict, bits)];
     for (int y = 0; y < LEDE_LABELS; y++) {
-      if (!lede_label_follows(y, x)) continue;
+      if (!lede_label_follows(y, x) || (item->firm != 0 && !(item->firm >> y & 1))) continue;
       int32_t total = (before != NULL ? before->total[x] : 0) + c->own[y] + row[y];
       if (total > c->total[y]) c->total[y] = total, c->from[y] = (int8_t)x;
     }
@@ -97,12 +114,13 @@ static int best_label(const Column *c) {
   return best;
 }
 
-/* By how much the label's type beats the others by the element's own features. */
+/* By how much the best way to the label beats those to other types. */
 static int16_t margin_of(const Column *c, int label) {
-  int16_t best = INT16_MIN;
+  int32_t best = INT32_MIN / 2;
   for (int y = 0; y < LEDE_LABELS; y++)
-    if (lede_label_type(y) != lede_label_type(label) && c->own[y] > best) best = c->own[y];
-  return (int16_t)(c->own[label] - best);
+    if (lede_label_type(y) != lede_label_type(label) && c->total[y] > best) best = c->total[y];
+  int32_t margin = c->total[label] - best;
+  return (int16_t)(margin > INT16_MAX ? INT16_MAX : margin < -INT16_MAX ? -INT16_MAX : margin);
 }
 
 /* ---- Names ------------------------------------------------------------------------------------------------------- */
@@ -112,6 +130,9 @@ static size_t names_of(const lede_name_item *items, const Column *columns, size_
   size_t found = 0;
   int y = best_label(&columns[count - 1]);
   for (size_t i = count; i-- > 0; y = columns[i].from[y]) label[i] = (uint8_t)y;
+  for (size_t i = 0; i + 1 < count; i++)
+    if (items[i].titled && label[i] == lede_label_begin(LEDE_PER) && label[i + 1] == lede_label_begin(LEDE_PER) + 1)
+      label[i] = 0, label[i + 1]--;
   for (size_t i = 0; i < count; i++) {
     if (label[i] == 0) continue;
     if (lede_label_begins(label[i]))
@@ -149,7 +170,7 @@ lede_status lede_label_names(const lede_labeller *l, const lede_layer *layer, co
   lede_name_item *items;
   size_t item_count;
   find_classes(l->file, layer->lex, class_of);
-  lede_status st = lede_name_items(layer, class_of, proposals, proposal_count, &items, &item_count);
+  lede_status st = lede_name_items(layer, class_of, l->gazetteer, proposals, proposal_count, &items, &item_count);
   if (st != LEDE_OK) return st;
   Column *columns = malloc((item_count + 1) * sizeof *columns);
   uint8_t *label = malloc(item_count + 1);

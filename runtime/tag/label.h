@@ -3,11 +3,12 @@
 #define LEDE_TAG_LABEL_H
 
 #include "lede/label.h"
+#include "tag/gazetteer.h"
 #include "tag/model.h"
 
 #define LEDE_LABELLER_MAGIC 0x31424c4cu /* "LLB1" */
 enum { LEDE_LABELS = 9 };               /* O, B-PER, I-PER, B-ORG, … : the lanes of a row of weights */
-enum { LEDE_NAME_FEATURES = 38, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24 };
+enum { LEDE_NAME_FEATURES = 46, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24 };
 
 typedef struct lede_labeller_file {
   uint32_t magic, size;
@@ -16,11 +17,20 @@ typedef struct lede_labeller_file {
 } lede_labeller_file;
 
 /* An element of a stretch that may hold names. */
-typedef struct { uint32_t element, verdict, value[LEDE_NAME_FEATURES]; } lede_name_item;
+typedef struct {
+  uint32_t element, verdict;
+  uint32_t titled; /* a title by the lexicon: it stands before a person's name, not in it */
+  uint32_t firm;   /* labels that it may have, as bits; 0 any */
+  uint32_t value[LEDE_NAME_FEATURES];
+} lede_name_item;
 
 static inline int lede_label_begin(lede_name_type t) { return 2 * (int)t - 1; }
 static inline bool lede_label_begins(int label) { return label % 2 == 1; }
 static inline lede_name_type lede_label_type(int label) { return (lede_name_type)((label + 1) / 2); }
+
+/* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
+ * the training.  In 1/32 of a natural logarithm, the unit of weights. */
+enum { LEDE_PROPOSED = 32 };
 
 /* May the label follow the other?  I-type continues B-type or I-type. */
 static inline bool lede_label_follows(int label, int before) {
@@ -36,9 +46,10 @@ static inline uint32_t lede_step_row(int before, uint32_t verdict, uint32_t row_
 }
 
 /* The stretches of a layer that may hold names, one after another: `*items` is yours (free); an element that does not
- * follow the one before it begins a new stretch.  `class_of` names the class behind each bit of a word's classes, -1 none. */
+ * follow the one before it begins a new stretch.  `class_of` names the class behind each bit of a word's classes, -1 none; `gazetteer`
+ * may be NULL. */
 LEDE_MUST_USE lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX_NAME_CLASSES],
-                                          const lede_proposal *proposals, size_t proposal_count, lede_name_item **items,
-                                          size_t *count);
+                                          const lede_gazetteer *gazetteer, const lede_proposal *proposals,
+                                          size_t proposal_count, lede_name_item **items, size_t *count);
 
 #endif

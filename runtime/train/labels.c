@@ -5,6 +5,7 @@
  * EXAMPLES is what labels.lua wrote; the NAMEs are what its sets are called in the report.  First every fifth of the
  * documents is labelled by weights trained on the rest, which tells how good they are on texts that they have not seen;
  * the weights that are written are trained on all.  The same input gives the same bytes. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,9 @@
 #include "lede/file.h"
 #include "tag/label.h"
 
-enum { ROUNDS = 10, ROW_BITS = 18, LARGEST_WEIGHT = 127, FOLDS = 5, MAX_SETS = 8, ALL = -1, SELDOM = 16 };
+enum { ROUNDS = 20, ROW_BITS = 17, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1 };
+
+static const double RATE = 0.05, PENALTY = 5e-3; /* the first step's size; of L2, for each stretch */
 
 static void fail(const char *what) {
   fprintf(stderr, "labels: %s\n", what);
@@ -65,63 +68,97 @@ static Corpus read_corpus(const char *path) {
 
 /* ---- The chain --------------------------------------------------------------------------------------------------- */
 
-typedef int32_t Lanes[LEDE_LABELS];
-typedef int64_t Sums[LEDE_LABELS];
-typedef struct {
-  Lanes *weight; Sums *weighted; int64_t step; /* average: weight - weighted / step */
-  uint16_t *seen;                              /* how often each row was */
-} Perceptron;
+enum { LONGEST = 1024 }; /* elements of a stretch that count */
 
-typedef struct { int64_t total[LEDE_LABELS]; int8_t from[LEDE_LABELS]; } Column;
-enum { LONGEST = 4096 };
+/* True weights are scale * weight. */
+typedef struct { float (*weight)[LEDE_LABELS]; double scale; } Chain;
 
-static void step(const Perceptron *p, const Example *e, const Column *before, uint32_t allowed, Column *c) {
-  Lanes own = {0};
+typedef double Vector[LEDE_LABELS];
+typedef struct { Vector own, alpha, beta; } Column;
+
+static uint32_t length_of(const Stretch *s) { return s->count < LONGEST ? s->count : LONGEST; }
+
+static void own_scores(const Chain *c, const Example *e, Vector own) {
+  memset(own, 0, sizeof(Vector));
   for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) {
-    const int32_t *row = p->weight[lede_name_row(f, e->item.value[f], ROW_BITS)];
+    const float *row = c->weight[lede_name_row(f, e->item.value[f], ROW_BITS)];
     for (int y = 0; y < LEDE_LABELS; y++) own[y] += row[y];
   }
-  for (int y = 0; y < LEDE_LABELS; y++) c->total[y] = INT64_MIN / 4, c->from[y] = 0;
-  for (int x = 0; x < (before != NULL ? LEDE_LABELS : 1); x++) {
-    const int32_t *row = p->weight[lede_step_row(x, e->item.verdict, ROW_BITS)];
-    for (int y = 0; y < LEDE_LABELS; y++) {
-      if (!(allowed >> y & 1) || !lede_label_follows(y, x)) continue;
-      int64_t total = (before != NULL ? before->total[x] : 0) + own[y] + row[y];
-      if (total > c->total[y]) c->total[y] = total, c->from[y] = (int8_t)x;
-    }
-  }
+  for (int y = 0; y < LEDE_LABELS; y++) own[y] *= c->scale;
 }
 
-/* The best labels of a stretch, of those that are allowed where `bound`. */
-static void decode(const Perceptron *p, const Stretch *s, bool bound, uint8_t *label) {
-  static Column columns[LONGEST];
-  uint32_t n = s->count < LONGEST ? s->count : LONGEST;
+static double step_score(const Chain *c, const Example *e, int x, int y) {
+  return c->scale * c->weight[lede_step_row(x, e->item.verdict, ROW_BITS)][y];
+}
+
+static double log_add(double a, double b) {
+  double high = a > b ? a : b, low = a > b ? b : a;
+  return low < high - 40 ? high : high + log1p(exp(low - high));
+}
+
+#define NEVER (-1e30)
+
+static bool may(const Example *e, int y, bool bound) { return !bound || (e->allowed >> y & 1); }
+
+/* Sums over all ways, of those that the gold allows where `bound`: the logarithm of the whole. */
+static double sum_ways(const Chain *c, const Stretch *s, bool bound, Column *col) {
+  uint32_t n = length_of(s);
   for (uint32_t i = 0; i < n; i++)
-    step(p, &s->examples[i], i > 0 ? &columns[i - 1] : NULL, bound ? s->examples[i].allowed : UINT32_MAX, &columns[i]);
-  int y = 0;
-  for (int i = 1; i < LEDE_LABELS; i++)
-    if (columns[n - 1].total[i] > columns[n - 1].total[y]) y = i;
-  for (uint32_t i = n; i-- > 0; y = columns[i].from[y]) label[i] = (uint8_t)y;
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      double sum = NEVER;
+      for (int x = 0; may(&s->examples[i], y, bound) && x < (i > 0 ? LEDE_LABELS : 1); x++)
+        if (lede_label_follows(y, x))
+          sum = log_add(sum, (i > 0 ? col[i - 1].alpha[x] : 0) + step_score(c, &s->examples[i], x, y));
+      col[i].alpha[y] = sum + col[i].own[y];
+    }
+  for (uint32_t i = n; i-- > 0;)
+    for (int x = 0; x < LEDE_LABELS; x++) {
+      double sum = i + 1 == n ? 0 : NEVER;
+      for (int y = 0; i + 1 < n && y < LEDE_LABELS; y++)
+        if (lede_label_follows(y, x) && may(&s->examples[i + 1], y, bound))
+          sum = log_add(sum, col[i + 1].beta[y] + col[i + 1].own[y] + step_score(c, &s->examples[i + 1], x, y));
+      col[i].beta[x] = sum;
+    }
+  double whole = NEVER;
+  for (int y = 0; y < LEDE_LABELS; y++) whole = log_add(whole, col[n - 1].alpha[y]);
+  return whole;
 }
 
-static bool is_allowed(const Stretch *s, const uint8_t *label) {
-  for (uint32_t i = 0; i < s->count && i < LONGEST; i++)
-    if (!(s->examples[i].allowed >> label[i] & 1)) return false;
-  return true;
+/* Move the weights along what is expected of a stretch: `by` times the share of each label and step. */
+static void move(Chain *c, const Stretch *s, const Column *col, double whole, double by, double (*node)[LEDE_LABELS],
+                 bool bound, double (*edge)[LEDE_LABELS][LEDE_LABELS]) {
+  for (uint32_t i = 0; i < length_of(s); i++)
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      node[i][y] += by * exp(col[i].alpha[y] + col[i].beta[y] - whole);
+      for (int x = 0; may(&s->examples[i], y, bound) && x < (i > 0 ? LEDE_LABELS : 1); x++)
+        if (lede_label_follows(y, x))
+          edge[i][x][y] += by * exp((i > 0 ? col[i - 1].alpha[x] : 0) + step_score(c, &s->examples[i], x, y) +
+                                    col[i].own[y] + col[i].beta[y] - whole);
+    }
 }
 
-/* What was seen too seldom teaches nothing that holds elsewhere. */
-static void move_row(Perceptron *p, uint32_t row, int lane, int by) {
-  if (p->seen[row] < SELDOM) return;
-  p->weight[row][lane] += by;
-  p->weighted[row][lane] += by * p->step;
-}
-
-static void move(Perceptron *p, const Stretch *s, const uint8_t *label, int by) {
-  for (uint32_t i = 0; i < s->count && i < LONGEST; i++) {
-    const lede_name_item *item = &s->examples[i].item;
-    for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) move_row(p, lede_name_row(f, item->value[f], ROW_BITS), label[i], by);
-    move_row(p, lede_step_row(i > 0 ? label[i - 1] : 0, item->verdict, ROW_BITS), label[i], by);
+static void learn_stretch(Chain *c, const Stretch *s, double rate) {
+  static Column col[LONGEST];
+  static double node[LONGEST][LEDE_LABELS], edge[LONGEST][LEDE_LABELS][LEDE_LABELS];
+  uint32_t n = length_of(s);
+  memset(node, 0, n * sizeof *node);
+  memset(edge, 0, n * sizeof *edge);
+  for (uint32_t i = 0; i < n; i++) own_scores(c, &s->examples[i], col[i].own);
+  double whole = sum_ways(c, s, true, col);
+  if (whole < NEVER / 2) return; /* the gold has what no labels can say */
+  move(c, s, col, whole, 1, node, true, edge);
+  whole = sum_ways(c, s, false, col);
+  move(c, s, col, whole, -1, node, false, edge);
+  rate /= c->scale;
+  for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) {
+      float *row = c->weight[lede_name_row(f, s->examples[i].item.value[f], ROW_BITS)];
+      for (int y = 0; y < LEDE_LABELS; y++) row[y] += (float)(rate * node[i][y]);
+    }
+    for (int x = 0; x < LEDE_LABELS; x++) {
+      float *row = c->weight[lede_step_row(x, s->examples[i].item.verdict, ROW_BITS)];
+      for (int y = 0; y < LEDE_LABELS; y++) row[y] += (float)(rate * edge[i][x][y]);
+    }
   }
 }
 
@@ -130,62 +167,59 @@ static uint32_t next_random(uint64_t *state) { /* Knuth's MMIX generator */
   return (uint32_t)(*state >> 33);
 }
 
-static void average(Perceptron *p) {
-  for (size_t r = 0; r < (size_t)1 << ROW_BITS; r++)
-    for (int y = 0; y < LEDE_LABELS; y++) {
-      int64_t sum = p->weight[r][y] * p->step - p->weighted[r][y], unit = p->step / 4; /* 1 becomes 4 */
-      int64_t w = (sum + (sum < 0 ? -unit / 2 : unit / 2)) / unit;
-      p->weight[r][y] = (int32_t)(w > LARGEST_WEIGHT ? LARGEST_WEIGHT : w < -LARGEST_WEIGHT ? -LARGEST_WEIGHT : w);
-    }
-}
-
-static void count_rows(Perceptron *p, const Stretch *s) {
-  for (uint32_t i = 0; i < s->count; i++)
-    for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) {
-      uint16_t *seen = &p->seen[lede_name_row(f, s->examples[i].item.value[f], ROW_BITS)];
-      *seen = (uint16_t)(*seen + (*seen < UINT16_MAX));
-    }
-  for (int y = 0; y < LEDE_LABELS; y++)
-    for (uint32_t i = 0; i < s->count; i++) p->seen[lede_step_row(y, s->examples[i].item.verdict, ROW_BITS)] = UINT16_MAX;
-}
-
-/* Train on all documents but those of fold `left_out`. */
-static Perceptron learn(const Corpus *c, int left_out) {
-  Perceptron p = {need(calloc((size_t)1 << ROW_BITS, sizeof(Lanes))), need(calloc((size_t)1 << ROW_BITS, sizeof(Sums))), 1,
-                  need(calloc((size_t)1 << ROW_BITS, sizeof(uint16_t)))};
-  for (size_t i = 0; i < c->stretch_count; i++)
-    if ((int)c->documents[c->stretches[i].document].head->fold != left_out) count_rows(&p, &c->stretches[i]);
-  uint32_t *order = need(malloc(c->stretch_count * sizeof *order));
+/* Maximum likelihood with an L2 penalty, by stochastic gradient, on all documents but those of fold `left_out`. */
+static Chain learn(const Corpus *corpus, int left_out) {
+  Chain c = {need(calloc((size_t)1 << ROW_BITS, sizeof *c.weight)), 1};
+  uint32_t *order = need(malloc(corpus->stretch_count * sizeof *order));
   uint64_t state = 1;
-  for (size_t i = 0; i < c->stretch_count; i++) order[i] = (uint32_t)i;
+  size_t seen = 0;
+  for (size_t i = 0; i < corpus->stretch_count; i++) order[i] = (uint32_t)i;
   for (int round = 0; round < ROUNDS; round++) {
-    for (size_t i = c->stretch_count; i > 1; i--) {
+    for (size_t i = corpus->stretch_count; i > 1; i--) {
       size_t j = next_random(&state) % i;
       uint32_t t = order[i - 1];
       order[i - 1] = order[j], order[j] = t;
     }
-    for (size_t i = 0; i < c->stretch_count; i++) {
-      const Stretch *s = &c->stretches[order[i]];
-      static uint8_t label[LONGEST], right[LONGEST];
-      if ((int)c->documents[s->document].head->fold == left_out) continue;
-      decode(&p, s, false, label);
-      if (!is_allowed(s, label)) {
-        decode(&p, s, true, right);
-        move(&p, s, right, 1);
-        move(&p, s, label, -1);
-      }
-      p.step++;
+    for (size_t i = 0; i < corpus->stretch_count; i++) {
+      const Stretch *s = &corpus->stretches[order[i]];
+      if ((int)corpus->documents[s->document].head->fold == left_out) continue;
+      double rate = RATE / (1 + RATE * PENALTY * (double)seen++);
+      c.scale *= 1 - rate * PENALTY;
+      learn_stretch(&c, s, rate);
     }
   }
   free(order);
-  average(&p);
-  return p;
+  for (size_t r = 0; r < (size_t)1 << ROW_BITS; r++)
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      double w = round(c.weight[r][y] * c.scale * UNIT);
+      c.weight[r][y] = (float)(w > LARGEST_WEIGHT ? LARGEST_WEIGHT : w < -LARGEST_WEIGHT ? -LARGEST_WEIGHT : w);
+    }
+  c.scale = 1;
+  return c;
 }
 
-static void release(Perceptron *p) {
-  free(p->weight);
-  free(p->weighted);
-  free(p->seen);
+/* The best labels of a stretch. */
+static void decode(const Chain *c, const Stretch *s, uint8_t *label) {
+  static Column col[LONGEST];
+  static int8_t from[LONGEST][LEDE_LABELS];
+  uint32_t n = length_of(s);
+  for (uint32_t i = 0; i < n; i++) {
+    own_scores(c, &s->examples[i], col[i].own);
+    if (s->examples[i].item.verdict != 0) col[i].own[0] -= LEDE_PROPOSED;
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      uint32_t firm = s->examples[i].item.firm;
+      col[i].alpha[y] = NEVER;
+      if (firm != 0 && !(firm >> y & 1)) continue;
+      for (int x = 0; x < (i > 0 ? LEDE_LABELS : 1); x++) {
+        double score = (i > 0 ? col[i - 1].alpha[x] : 0) + col[i].own[y] + step_score(c, &s->examples[i], x, y);
+        if (lede_label_follows(y, x) && score > col[i].alpha[y]) col[i].alpha[y] = score, from[i][y] = (int8_t)x;
+      }
+    }
+  }
+  int y = 0;
+  for (int k = 1; k < LEDE_LABELS; k++)
+    if (col[n - 1].alpha[k] > col[n - 1].alpha[y]) y = k;
+  for (uint32_t i = n; i-- > 0; y = from[i][y]) label[i] = (uint8_t)y;
 }
 
 /* ---- Testing ----------------------------------------------------------------------------------------------------- */
@@ -199,9 +233,9 @@ static bool is_right(const Stretch *s, const uint8_t *label, uint32_t first, uin
   return last + 1 == s->count || s->examples[last + 1].allowed != 1u << (lede_label_begin(lede_label_type(label[first])) + 1);
 }
 
-static void test_stretch(const Perceptron *p, const Stretch *s, bool with_misc, Tally *t) {
+static void test_stretch(const Chain *p, const Stretch *s, bool with_misc, Tally *t) {
   static uint8_t label[LONGEST];
-  decode(p, s, false, label);
+  decode(p, s, label);
   for (uint32_t i = 0, last; i < s->count && i < LONGEST; i = last + 1) {
     last = i;
     if (label[i] == 0 || (!with_misc && lede_label_type(label[i]) == LEDE_MISC)) continue;
@@ -215,12 +249,12 @@ static void cross_validate(const Corpus *c, int names, char **name) {
   Tally tally[MAX_SETS + 1] = {{0}};
   for (size_t i = 0; i < c->document_count; i++) tally[c->documents[i].head->set].gold += c->documents[i].head->names;
   for (int fold = 0; fold < FOLDS; fold++) {
-    Perceptron p = learn(c, fold);
+    Chain p = learn(c, fold);
     for (size_t i = 0; i < c->stretch_count; i++) {
       const Header *h = c->documents[c->stretches[i].document].head;
       if ((int)h->fold == fold) test_stretch(&p, &c->stretches[i], h->with_misc, &tally[h->set]);
     }
-    release(&p);
+    free(p.weight);
   }
   for (int i = 1; i <= names; i++) {
     const Tally *t = &tally[i];
@@ -231,7 +265,7 @@ static void cross_validate(const Corpus *c, int names, char **name) {
 
 /* ---- The file ---------------------------------------------------------------------------------------------------- */
 
-static void write_weights(const char *path, const Perceptron *p, const char *classes) {
+static void write_weights(const char *path, const Chain *p, const char *classes) {
   size_t class_bytes = (size_t)LEDE_MAX_NAME_CLASSES * LEDE_LONGEST_CLASS, rows = (size_t)1 << ROW_BITS;
   lede_labeller_file f = {.magic = LEDE_LABELLER_MAGIC, .row_bits = ROW_BITS, .class_count = LEDE_MAX_NAME_CLASSES};
   f.classes = sizeof f;
@@ -251,7 +285,7 @@ int main(int argc, char **argv) {
   if (argc < 3) fail("usage: labels EXAMPLES WEIGHTS [NAME...]");
   Corpus c = read_corpus(argv[1]);
   cross_validate(&c, argc - 3, argv + 3);
-  Perceptron p = learn(&c, ALL);
+  Chain p = learn(&c, ALL);
   write_weights(argv[2], &p, c.classes);
   return 0;
 }

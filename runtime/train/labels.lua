@@ -15,12 +15,12 @@ local CLASSES = { "given_name", "surname", "title", "role", "country", "city", "
                   "initial", "name_particle", "name_suffix", "month", "weekday", "role_modifier", "language", "product",
                   "abbreviation", "party" }
 local TYPES = { PER = 1, ORG = 2, LOC = 3, MISC = 4 }
-local MISC_OR_NONE, ANY = 1 | 1 << 7 | 1 << 8, (1 << 9) - 1
-local ITEM = string.packsize "I4I4" + 4 * core.name_features
+local NONE, MISC_OR_NONE, ANY = 1, 1 | 1 << 7 | 1 << 8, (1 << 9) - 1
+local ITEM = string.packsize "I4I4I4I4" + 4 * core.name_features
 
--- What the gold allows for each element: nothing but O, or a name's labels; any, where a name cuts an element in two.
-local function allowed(layer, gold, with_misc)
-  local labels = setmetatable({}, { __index = function() return with_misc and 1 or MISC_OR_NONE end })
+-- What the gold allows for the elements that have names: a name's labels; any, where a name cuts an element in two.
+local function allowed(layer, gold)
+  local labels = {}
   for _, e in ipairs(gold) do
     local first, last = layer:find(e.start + 1, e["end"])
     local a, b = nil, nil
@@ -61,12 +61,13 @@ for number, path in ipairs(sets) do
     if doc then
       local layer = cascade.layer(doc, "quantities")
       local items = core.name_items(layer, (names.propose(layer, doc)), CLASSES)
-      local labels = allowed(layer, record.entities, with_misc)
+      local labels = allowed(layer, record.entities)
       out:write(string.pack("<I4I4I4I4I4", number, fold_of(record.id), with_misc and 1 or 0,
                             count(record.entities, with_misc), #items // ITEM))
       for at = 1, #items, ITEM do
-        local element = string.unpack("<I4", items, at)
-        out:write(string.pack("<I4", labels[element + 1]), items:sub(at, at + ITEM - 1))
+        local element, verdict = string.unpack("<I4I4", items, at)
+        local none = not with_misc and verdict >> 3 & 7 == TYPES.MISC and MISC_OR_NONE or NONE
+        out:write(string.pack("<I4", labels[element + 1] or none), items:sub(at, at + ITEM - 1))
       end
     end
   end
