@@ -118,6 +118,12 @@ static size_t mark_stretches(Names *n) {
   return marked;
 }
 
+/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry. */
+static void close_possessives(Names *n) {
+  for (size_t i = 0; i < n->layer->count; i++)
+    if (n->open[i] && n->verdict[i] == 0 && form_of(n->layer, i) == LEDE_FORM_CLITIC) n->firm[i] = 1;
+}
+
 /* ---- The gazetteer ------------------------------------------------------------------------------------------------ */
 
 enum { INSIDE = 1 << 30 }; /* not the first word of the listed name */
@@ -277,6 +283,7 @@ lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX
     gather_evidence(&n);
     gather_proposals(&n, proposals, proposal_count);
     *count_of = mark_stretches(&n);
+    close_possessives(&n);
     look_up(&n);
     out = malloc((*count_of + 1) * sizeof *out);
     if (out != NULL) fill_items(&n, out);

@@ -353,6 +353,29 @@ local function settle(layer, first, last, kind, margin, proposed)
   return f
 end
 
+-- One name has one type in a document: that of the stronger readings together.  A firm one decides alone.
+local function agree(facts)
+  local by_text = {}
+  for _, f in ipairs(facts) do
+    local text = f.text
+    local same = by_text[text]
+    if not same then
+      same = { weights = {} }
+      by_text[text] = same
+    end
+    same[#same + 1] = f
+    local strength = f.match and f.match.rule.firm and 1000 or 30 + math.max(0, math.min(f.margin, 100))
+    same.weights[f.type] = (same.weights[f.type] or 0) + strength
+    same.differs = same.differs or same[1].type ~= f.type
+  end
+  for _, same in pairs(by_text) do
+    if same.differs then
+      local kind = winner(same.weights)
+      for _, f in ipairs(same) do f.type = kind end
+    end
+  end
+end
+
 -- Lexicon, grammar and training vote: the facts of the names, and their folds.  The labeller hears the proposals and has
 -- the last word, save over firm ones, which it may only make longer.
 local function vote(layer, doc)
@@ -362,8 +385,10 @@ local function vote(layer, doc)
     local first, last, kind = found[i], found[i + 1], TYPES[found[i + 2]]
     proposed, k = overlapping(facts, k, first, last)
     out[#out + 1] = settle(layer, first, last, kind, found[i + 3], proposed)
-    folds[#folds + 1] = { first = first, last = last, fold = FOLDS[kind] }
+    folds[#folds + 1] = { first = first, last = last }
   end
+  agree(out)
+  for i, f in ipairs(out) do folds[i].fold = FOLDS[f.type] end
   return out, folds
 end
 
