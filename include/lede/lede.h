@@ -9,6 +9,7 @@
 #include "lede/fetch.h"
 #include "lede/file.h"
 #include "lede/html.h"
+#include "lede/label.h"
 #include "lede/lexicon.h"
 #include "lede/pattern.h"
 #include "lede/status.h"

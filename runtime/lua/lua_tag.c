@@ -3,42 +3,80 @@
  *   core.pos(span) -> string         the part of speech of the span's first token ("VERB"); nil where it has none
  *   core.lemma(span) -> string       its dictionary form
  *   core.tag(words) -> pos, lemmas   a sentence, given as a list of words, tagged: two lists of strings
+ *   core.label(layer, proposals) -> names
+ *       names as the labeller has them (see lede/label.h); both are flat lists: first, last, type, sure, rule, firm (0 or 1) for
+ *       each proposal; first, last, type, margin for each name
+ *   core.name_items(layer, proposals, classes) -> string
+ *       what the labeller is trained on: the structs of tag/label.h
  *
- * The model is share/model/english; it is mapped when something is first tagged. */
+ * The models are share/model/english and share/model/names; each is mapped when it is first needed. */
+#include <stdlib.h>
 #include <string.h>
 #include "lua/lua_lede.h"
 #include "lua/lua_tag.h"
 #include "lua/lua_tape.h"
+#include "tag/label.h"
 
-#define TAGGER_T "lede.tagger"
-typedef struct { lede_tagger *tagger; } TaggerBox;
-static const char tagger_key = 0; /* its address is the registry key of the state's tagger */
+#define MODELS_T "lede.models"
 
-static int tagger_gc(lua_State *L) {
-  TaggerBox *box = luaL_checkudata(L, 1, TAGGER_T);
-  lede_tagger_free(box->tagger);
-  box->tagger = NULL;
+/* ---- Models ------------------------------------------------------------------------------------------------------ */
+
+typedef struct { lede_tagger *tagger; lede_labeller *labeller; const lede_gazetteer *gazetteer; } Models; /* NULL: not needed */
+static const char models_key = 0; /* its address is the registry key of the state's models */
+
+static int models_gc(lua_State *L) {
+  Models *m = luaL_checkudata(L, 1, MODELS_T);
+  lede_tagger_free(m->tagger);
+  lede_labeller_free(m->labeller);
+  lede_gazetteer_close(m->gazetteer);
+  *m = (Models){NULL, NULL, NULL};
   return 0;
 }
 
-static lede_tagger *open_tagger(lua_State *L) {
-  TaggerBox *box = lua_newuserdatauv(L, sizeof *box, 0);
-  box->tagger = NULL;
-  luaL_setmetatable(L, TAGGER_T);
-  const char *path = lua_pushfstring(L, "%s/model/english", lede_L_share(L));
-  lede_error err;
-  if (lede_tagger_open(path, &box->tagger, &err) != LEDE_OK) luaL_error(L, "%s", err.message);
-  lua_pushvalue(L, -3);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &tagger_key);
-  return box->tagger;
+static Models *models_of(lua_State *L) {
+  Models *m = lua_rawgetp(L, LUA_REGISTRYINDEX, &models_key) == LUA_TUSERDATA ? lua_touserdata(L, -1) : NULL;
+  lua_pop(L, 1);
+  if (m != NULL) return m;
+  m = lua_newuserdatauv(L, sizeof *m, 0);
+  *m = (Models){NULL, NULL, NULL};
+  luaL_setmetatable(L, MODELS_T);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &models_key);
+  return m;
+}
+
+static const char *push_path(lua_State *L, const char *name) {
+  return lua_pushfstring(L, "%s/%s", lede_L_share(L), name);
 }
 
 static lede_tagger *tagger_of(lua_State *L) {
+  Models *m = models_of(L);
   int top = lua_gettop(L);
-  TaggerBox *box = lua_rawgetp(L, LUA_REGISTRYINDEX, &tagger_key) == LUA_TUSERDATA ? lua_touserdata(L, -1) : NULL;
-  lede_tagger *tagger = box != NULL ? box->tagger : open_tagger(L);
+  lede_error err;
+  if (m->tagger == NULL && lede_tagger_open(push_path(L, "model/english"), &m->tagger, &err) != LEDE_OK)
+    luaL_error(L, "%s", err.message);
   lua_settop(L, top);
-  return tagger;
+  return m->tagger;
+}
+
+/* Opened for itself, since training comes before there are weights. */
+static const lede_gazetteer *gazetteer_of(lua_State *L) {
+  Models *m = models_of(L);
+  int top = lua_gettop(L);
+  lede_error err;
+  if (m->gazetteer == NULL && lede_gazetteer_open(push_path(L, "gazetteer"), &m->gazetteer, &err) != LEDE_OK)
+    luaL_error(L, "%s", err.message);
+  lua_settop(L, top);
+  return m->gazetteer;
+}
+
+static lede_labeller *labeller_of(lua_State *L) {
+  Models *m = models_of(L);
+  int top = lua_gettop(L);
+  lede_error err;
+  if (m->labeller == NULL && lede_labeller_open(push_path(L, "model/names"), push_path(L, "gazetteer"), &m->labeller, &err) != LEDE_OK)
+    luaL_error(L, "%s", err.message);
+  lua_settop(L, top);
+  return m->labeller;
 }
 
 lede_doc *lede_L_check_tagged(lua_State *L, int arg) {
@@ -130,10 +168,100 @@ static int core_tag(lua_State *L) {
   return 2;
 }
 
+/* ---- Names ------------------------------------------------------------------------------------------------------- */
+
+enum { IN_PROPOSAL = 6, IN_NAME = 4 }; /* numbers that a flat list has for each */
+
+static lua_Integer item_at(lua_State *L, int list, size_t i) {
+  lua_rawgeti(L, list, (lua_Integer)i + 1);
+  int isint;
+  lua_Integer value = lua_tointegerx(L, -1, &isint);
+  luaL_argcheck(L, isint, list, "a list of whole numbers");
+  lua_pop(L, 1);
+  return value;
+}
+
+/* Push the proposals of the list at 2, as userdata; they must be sorted, disjoint and inside the layer. */
+static lede_proposal *check_proposals(lua_State *L, const lede_layer *layer, size_t *count) {
+  luaL_checktype(L, 2, LUA_TTABLE);
+  *count = lua_rawlen(L, 2) / IN_PROPOSAL;
+  lede_proposal *p = lua_newuserdatauv(L, (*count + 1) * sizeof *p, 0);
+  lua_Integer after = 0, elements = (lua_Integer)lede_layer_count(layer);
+  for (size_t i = 0; i < *count; i++) {
+    lua_Integer v[IN_PROPOSAL];
+    for (size_t k = 0; k < IN_PROPOSAL; k++) v[k] = item_at(L, 2, i * IN_PROPOSAL + k);
+    luaL_argcheck(L, v[0] > after && v[1] >= v[0] && v[1] <= elements, 2, "sorted, disjoint and inside the layer");
+    luaL_argcheck(L, v[2] > 0 && v[2] < LEDE_NAME_TYPES && v[3] > 0 && v[3] <= 3, 2, "type 1 to 4, sure 1 to 3");
+    p[i] = (lede_proposal){(uint32_t)v[0] - 1, (uint32_t)v[1] - 1, (uint32_t)v[4], (uint8_t)v[2], (uint8_t)v[3],
+                           v[5] != 0};
+    after = v[1];
+  }
+  return p;
+}
+
+/* The layer at 1, its document tagged. */
+static lede_layer *check_tagged_layer(lua_State *L) {
+  lede_layer *layer = lede_L_check_layer(L, 1);
+  lede_L_push_layer_doc(L, 1);
+  lede_L_check_tagged(L, lua_gettop(L));
+  lua_pop(L, 1);
+  return layer;
+}
+
+/* Push a pointer, now NULL, whose memory is freed with it. */
+static void *push_box(lua_State *L) {
+  void **box = lua_newuserdatauv(L, sizeof *box, 0);
+  *box = NULL;
+  luaL_setmetatable(L, "lede.bytes");
+  return box;
+}
+
+static int core_label(lua_State *L) {
+  lua_settop(L, 2);
+  lede_layer *layer = check_tagged_layer(L);
+  size_t count, found;
+  lede_proposal *proposals = check_proposals(L, layer, &count);
+  lede_labeller *labeller = labeller_of(L);
+  lede_name **box = push_box(L), *names;
+  if (lede_label_names(labeller, layer, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  names = *box;
+  lua_createtable(L, (int)found * IN_NAME, 0);
+  for (size_t i = 0; i < found; i++) {
+    const lua_Integer v[IN_NAME] = {(lua_Integer)names[i].first + 1, (lua_Integer)names[i].last + 1, names[i].type,
+                                    names[i].margin};
+    for (size_t k = 0; k < IN_NAME; k++) {
+      lua_pushinteger(L, v[k]);
+      lua_rawseti(L, -2, (lua_Integer)(i * IN_NAME + k) + 1);
+    }
+  }
+  return 1;
+}
+
+static int core_name_items(lua_State *L) {
+  luaL_checktype(L, 3, LUA_TTABLE);
+  lua_settop(L, 3);
+  lede_layer *layer = check_tagged_layer(L);
+  size_t count, found;
+  lede_proposal *proposals = check_proposals(L, layer, &count);
+  lede_lexicon *lex = lede_L_push_lexicon(L);
+  int class_of[LEDE_MAX_NAME_CLASSES];
+  for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++) {
+    class_of[b] = lua_rawgeti(L, 3, b + 1) == LUA_TSTRING ? lede_lexicon_class(lex, lua_tostring(L, -1)) : -1;
+    lua_pop(L, 1);
+  }
+  lede_name_item **box = push_box(L);
+  if (lede_name_items(layer, class_of, gazetteer_of(L), proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  lua_pushlstring(L, (const char *)*box, found * sizeof **box);
+  return 1;
+}
+
 int lede_L_open_tag(lua_State *L) {
-  static const luaL_Reg lib[] = {{"pos", core_pos}, {"lemma", core_lemma}, {"tag", core_tag}, {NULL, NULL}};
-  static const luaL_Reg meta[] = {{"__gc", tagger_gc}, {NULL, NULL}};
-  lede_L_newclass(L, TAGGER_T, meta, NULL, NULL);
+  static const luaL_Reg lib[] = {{"pos", core_pos}, {"lemma", core_lemma}, {"tag", core_tag},
+                                 {"label", core_label}, {"name_items", core_name_items}, {NULL, NULL}};
+  static const luaL_Reg meta[] = {{"__gc", models_gc}, {NULL, NULL}};
+  lede_L_newclass(L, MODELS_T, meta, NULL, NULL);
   luaL_newlib(L, lib);
+  lua_pushinteger(L, LEDE_NAME_FEATURES);
+  lua_setfield(L, -2, "name_features");
   return 1;
 }

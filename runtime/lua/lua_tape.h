@@ -17,6 +17,9 @@ void lede_L_push_layer_doc(lua_State *L, int layer);
 /* The symbols of a set, as a pattern over the tape wants them; how many there are. */
 size_t lede_L_symbols(const lede_alphabet *a, int set, char symbols[256]);
 
+/* The layer at `arg`; its document is pushed. */
+lede_layer *lede_L_check_layer(lua_State *L, int arg);
+
 /* The document at `arg` with its tokens and sentences found; from then on it keeps the lexicon that they were found
  * with, as user value LEDE_DOC_LEXICON. */
 lede_doc *lede_L_check_segmented(lua_State *L, int arg);

@@ -1,11 +1,7 @@
 /* tag.c - the tagger: a mapped model, tags, lemmas. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "core/map.h"
 #include "doc/doc_internal.h"
 #include "tag/model.h"
 
@@ -38,38 +34,26 @@ static bool is_model(const lede_model *m, size_t size) {
          m->suffix_count <= (m->size - m->suffixes) / LEDE_LONGEST_SUFFIX;
 }
 
-static lede_status map_file(int fd, const char *path, const lede_model **out, lede_error *err) {
-  struct stat info;
-  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return lede_fail(err, LEDE_EIO, "%s: not a file", path);
-  size_t size = (size_t)info.st_size;
-  if (size < sizeof(lede_model)) return lede_fail(err, LEDE_ESYNTAX, "%s: no model of this version", path);
-  void *map = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
-  if (map == MAP_FAILED) return lede_fail(err, LEDE_EIO, "%s: %s", path, strerror(errno));
-  if (!is_model(map, size)) {
-    munmap(map, size);
+lede_status lede_tagger_open(const char *path, lede_tagger **out, lede_error *err) {
+  const void *map;
+  size_t size;
+  lede_status st = lede_map_file(path, &map, &size, err);
+  if (st != LEDE_OK) return st;
+  lede_tagger *t = calloc(1, sizeof *t);
+  if (t == NULL || !is_model(map, size)) {
+    lede_unmap_file(map, size);
+    if (t == NULL) return lede_fail(err, LEDE_ENOMEM, "out of memory");
+    free(t);
     return lede_fail(err, LEDE_ESYNTAX, "%s: no model of this version", path);
   }
-  *out = map;
-  return LEDE_OK;
-}
-
-lede_status lede_tagger_open(const char *path, lede_tagger **out, lede_error *err) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return lede_fail(err, errno == ENOENT ? LEDE_ENOTFOUND : LEDE_EIO, "%s: %s", path, strerror(errno));
-  lede_tagger *t = calloc(1, sizeof *t);
-  lede_status st = t != NULL ? map_file(fd, path, &t->model, err) : lede_fail(err, LEDE_ENOMEM, "out of memory");
-  close(fd);
-  if (st != LEDE_OK) {
-    free(t);
-    return st;
-  }
+  t->model = map;
   *out = t;
   return LEDE_OK;
 }
 
 void lede_tagger_free(lede_tagger *t) {
   if (t == NULL) return;
-  munmap((void *)(uintptr_t)t->model, t->model->size);
+  lede_unmap_file(t->model, t->model->size);
   free(t);
 }
 

@@ -11,6 +11,7 @@
 -- of the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
 -- stands for ("Moscow": Russia); `sure` says how strong the evidence is, from 1 to 3.  A ROLE makes no fact.
 local capitals = require "lede.capitals"
+local core = require "lede.core"
 local fact = require "lede.fact"
 local groups = require "lede.groups"
 local t = require "lede.tape"
@@ -53,6 +54,14 @@ local family = (particle^-3 * hyphenated)^1
 local given_and_family = given * initials^0 * (family^-1 + word "of" * place) * generation^-1
 local initials_and_family = initials * family * generation^-1
 local ranked = first - stops - class "organisation_word" - place - class "nationality"
+
+-- Names that are written with small syllables after a hyphen: Lee Hsien-loong, Moon Jae-in.
+local compound_end = words [[based led backed run owned listed style born made held like era wide area bound friendly aligned
+                             dominated controlled funded trained educated brokered sponsored inspired linked related free]]
+local syllable = t.form "lower" - compound_end - class "role" - class "speaker_noun" - class "report"
+local romanised = (first - stops - rank - place - class "nationality" - class "organisation" - class "common")
+                  * (surname * hyphen * syllable * (hyphen * syllable)^-1)
+
 local after_rank = behind(rank) * ranked * (hyphen * cap)^-1 * initials^0 * family^-1 * generation^-1
 
 ---------------------------------------------------------------------------------------------------- things
@@ -91,6 +100,21 @@ local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- rules of naming
 
+-- The words of the people's names that were found so far: "Jane Doe … Doe left".
+local function people_of(doc)
+  local memo = core.memo(doc)
+  memo.people = memo.people or {}
+  return memo.people
+end
+
+local function note_person(span, doc)
+  local people, text = people_of(doc), span.text
+  if not text:find " " then return end
+  for w in text:gmatch "[^%s%-]+" do
+    people[w], people[w:gsub("(%l)%1$", "%1")] = true, true -- Zelenskyy, Zelensky
+  end
+end
+
 local function mention(m, sure, actor)
   return fact.new("mention", m.span, "names." .. m.rule.name, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
 end
@@ -112,12 +136,17 @@ local function plausible(m, doc)
     return true
   end
   local head = text:match "^[^%s%-]+"
+  if people_of(doc)[head] then return true end
   return not (m.opens and not capitals.is_inside(doc, head) and capitals.is_ordinary(doc, head))
 end
 
 local function rule(name, fold_name, sure, pattern)
   return { name = name, fold = fold_name, pattern = #opening * (start * t.tag("opens", true) + true) * pattern,
-           make = function(m, doc) return plausible(m, doc) and mention(m, sure) or nil end }
+           make = function(m, doc)
+             if not plausible(m, doc) then return nil end
+             if fold_name == "PERSON" and sure > 1 then note_person(m.span, doc) end
+             return mention(m, sure)
+           end }
 end
 
 -- The rule, where a condition that no class can tell holds as well.
@@ -127,15 +156,24 @@ local function only(condition, r)
   return r
 end
 
+-- The rule, over which the labeller has no say: what it has learnt from has too few of its kind.
+local function firm(r)
+  r.firm = true
+  return r
+end
+
 -- A single word must not be written small elsewhere, and at the start of a sentence the document must capitalise it
 -- elsewhere too.
 local function is_established(m, doc)
   if m.first ~= m.last then return true end
   local text = m.span.text
+  if people_of(doc)[text] then return true end
   return not capitals.is_small(doc, text) and (not m.opens or capitals.is_inside(doc, text))
 end
 
 local function alone(...) return only(is_established, rule(...)) end
+
+local function is_known_person(m, doc) return people_of(doc)[m.span.text] end
 
 local function in_capitals(m) return m.span.text:find "^[A-Z][A-Z0-9&]+$" end
 
@@ -172,15 +210,16 @@ local naming = t.phase {
     known("region", "PLACE"),
     known("nationality", "MISC"),
     known("event", "MISC"),
-    rule("company", "ORG", 3, company),
+    firm(rule("company", "ORG", 3, company)),
     rule("organisation_word", "ORG", 3, told_by(class "organisation_word")),
     rule("place_surname", "PERSON", 2, given * initials^0 * t.attr("place_word", "surname", "yes") * -#more),
     rule("place_word", "PLACE", 3, told_by(class "place_word")),
     rule("event_word", "MISC", 3, told_by(class "event_word")),
     rule("place_prefix", "PLACE", 2, prefixed),
-    rule("partners", "ORG", 2, partners),
-    rule("after_rank", "PERSON", 3, after_rank),
+    firm(rule("partners", "ORG", 2, partners)),
+    firm(rule("after_rank", "PERSON", 3, after_rank)),
     rule("given_name", "PERSON", 3, given_and_family),
+    firm(rule("romanised", "PERSON", 3, romanised)),
     rule("initials", "PERSON", 2, initials_and_family),
     rule("quoted", "MISC", 2, quoted),
     rule("club", "ORG", 2, club),
@@ -192,11 +231,12 @@ local naming = t.phase {
                                 + behind(class "organisation_noun") * bare),
     alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
     rule("speaker", "PERSON", 1, bare * #speaks),
-    only(is_adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role"))),
+    firm(only(is_adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role")))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * longer),
     only(ends_ordinary, alone("phrase", "MISC", 1, longer)),
     alone("bare", "PERSON", 1, longer),
+    only(is_known_person, rule("surname", "PERSON", 2, one)),
     alone("single", "PERSON", 1, -(after_opener + behind(word "the")) * single),
     only(in_headline, rule("headline", "PERSON", 1, one)),
   },
@@ -254,16 +294,116 @@ local function finish(facts)
   end
 end
 
+---------------------------------------------------------------------------------------------------- the vote
+
+local TYPES = { "PER", "ORG", "LOC", "MISC" }
+local FOLDS = { PER = "PERSON", ORG = "ORG", LOC = "PLACE", MISC = "MISC" }
+local NUMBERS = {}
+for i, kind in ipairs(TYPES) do NUMBERS[kind] = i end
+
+-- A number for a rule that stays the same when rules are added: the labeller has learnt what each is worth.
+local function number_of(name)
+  local h = 5381
+  for i = 1, #name do h = (h * 33 + name:byte(i)) & 0xffffffff end
+  return h
+end
+for _, r in ipairs(naming.rules) do r.number = number_of(r.name) end
+
+local names = {}
+
+--- What the rules propose, and the facts that would come of it: see core.label.
+function names.propose(layer, doc)
+  local _, matches = naming:run(layer, doc)
+  local proposals, facts, n = {}, {}, 0
+  for _, m in ipairs(matches) do
+    if m.fact then
+      m.fact.match = m
+      facts[#facts + 1] = m.fact
+    end
+  end
+  finish(facts)
+  for _, f in ipairs(facts) do
+    local m = f.match
+    proposals[n + 1], proposals[n + 2], proposals[n + 3] = m.first, m.last, NUMBERS[f.type]
+    proposals[n + 4], proposals[n + 5], proposals[n + 6] = f.sure, m.rule.number, m.rule.firm and 1 or 0
+    n = n + 6
+  end
+  return proposals, facts
+end
+
+-- The proposals that the elements first..last overlap, from number k on; and the number to go on with.
+local function overlapping(facts, k, first, last)
+  while facts[k] and facts[k].match.last < first do k = k + 1 end
+  local out, j = {}, k
+  while facts[j] and facts[j].match.first <= last do
+    out[#out + 1] = facts[j]
+    j = j + 1
+  end
+  return out, k
+end
+
+-- The fact of a name that the labeller found: the proposal, where one has the same span.
+local function settle(layer, first, last, kind, margin, proposed)
+  local f = proposed[1]
+  if #proposed ~= 1 or f.match.first ~= first or f.match.last ~= last then
+    f = fact.new("mention", layer:span(first, last), "names.labeller", { sure = 1 })
+  end
+  f.votes = proposed
+  f.proposed, f.type, f.margin = f.type, kind, margin
+  return f
+end
+
+-- One name has one type in a document: that of the stronger readings together.  A firm one decides alone.
+local function agree(facts)
+  local by_text = {}
+  for _, f in ipairs(facts) do
+    local text = f.text
+    local same = by_text[text]
+    if not same then
+      same = { weights = {} }
+      by_text[text] = same
+    end
+    same[#same + 1] = f
+    local strength = f.match and f.match.rule.firm and 1000 or 30 + math.max(0, math.min(f.margin, 100))
+    same.weights[f.type] = (same.weights[f.type] or 0) + strength
+    same.differs = same.differs or same[1].type ~= f.type
+  end
+  for _, same in pairs(by_text) do
+    if same.differs then
+      local kind = winner(same.weights)
+      for _, f in ipairs(same) do f.type = kind end
+    end
+  end
+end
+
+-- Lexicon, grammar and training vote: the facts of the names, and their folds.  The labeller hears the proposals and has
+-- the last word, save over firm ones, which it may only make longer.
+local function vote(layer, doc)
+  local proposals, facts = names.propose(layer, doc)
+  local found, out, folds, k, proposed = core.label(layer, proposals), {}, {}, 1, nil
+  for i = 1, #found, 4 do
+    local first, last, kind = found[i], found[i + 1], TYPES[found[i + 2]]
+    proposed, k = overlapping(facts, k, first, last)
+    out[#out + 1] = settle(layer, first, last, kind, found[i + 3], proposed)
+    folds[#folds + 1] = { first = first, last = last }
+  end
+  agree(out)
+  for i, f in ipairs(out) do folds[i].fold = FOLDS[f.type] end
+  return out, folds
+end
+
 ---------------------------------------------------------------------------------------------------- the phase
 
 local phase = { name = "names", phases = { naming, table.unpack(groups.phases) } }
 
 --- Names, then the groups around them: the layer with both folded, and the matches of the names.
 function phase.run(_, layer, doc)
-  local named, matches = naming:run(layer, doc)
-  local facts = {}
-  for _, m in ipairs(matches) do facts[#facts + 1] = m.fact end
-  return groups.run(named, doc, facts), matches
+  local facts, folds = vote(layer, doc)
+  local matches = {}
+  for i, f in ipairs(facts) do matches[i] = { fact = f } end
+  return groups.run(#folds > 0 and layer:fold(folds) or layer, doc, facts), matches
 end
 
-return { phase = phase, kind = "mention", finish = finish }
+names.phase, names.kind = phase, "mention"
+
+return names

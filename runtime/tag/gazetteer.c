@@ -1,0 +1,37 @@
+/* gazetteer.c - names by list. */
+#include "core/map.h"
+#include "tag/gazetteer.h"
+#include "tag/model.h"
+
+static bool is_gazetteer(const lede_gazetteer *g, size_t size) {
+  return size >= sizeof *g && g->magic == LEDE_GAZETTEER_MAGIC && g->size == size && g->slot_bits < 26 &&
+         g->slots >= sizeof *g && g->slots <= size && g->list_count <= LEDE_MAX_LISTS &&
+         (sizeof(lede_gazetteer_slot) << g->slot_bits) <= size - g->slots;
+}
+
+lede_status lede_gazetteer_open(const char *path, const lede_gazetteer **out, lede_error *err) {
+  const void *map;
+  size_t size;
+  lede_status st = lede_map_file(path, &map, &size, err);
+  if (st != LEDE_OK) return st;
+  if (!is_gazetteer(map, size)) {
+    lede_unmap_file(map, size);
+    return lede_fail(err, LEDE_ESYNTAX, "%s: no gazetteer of this version", path);
+  }
+  *out = map;
+  return LEDE_OK;
+}
+
+void lede_gazetteer_close(const lede_gazetteer *g) {
+  if (g != NULL) lede_unmap_file(g, g->size);
+}
+
+uint32_t lede_gazetteer_find(const lede_gazetteer *g, const char *name, size_t len) {
+  lede_seen w;
+  lede_word_read(&w, name, len);
+  const lede_gazetteer_slot *slot = (const lede_gazetteer_slot *)(const void *)((const char *)g + g->slots);
+  uint32_t mask = (1u << g->slot_bits) - 1, i = w.key * 0x9e3779b1u >> (32 - g->slot_bits);
+  for (uint32_t n = 0; n <= mask && slot[i].key != 0; n++, i = (i + 1) & mask)
+    if (slot[i].key == w.key) return slot[i].lists;
+  return 0;
+}

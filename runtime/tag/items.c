@@ -1,0 +1,300 @@
+/* items.c - the stretches of a layer that may hold names, and the features of their elements. */
+#include <stdlib.h>
+#include <string.h>
+#include "core/array.h"
+#include "doc/doc_internal.h"
+#include "tag/label.h"
+#include "tape/layer.h"
+
+enum { GAP = 3, AROUND = 2 }; /* small words that may stand within a name; elements on either side that features see */
+
+/* What a document does with a word: how often it is small, how often it has a capital where that means something, and
+ * as what the sure proposals have it. */
+typedef struct { uint32_t key; uint16_t small, inside, types[LEDE_NAME_TYPES]; } Evidence;
+
+typedef struct {
+  const lede_layer *layer;
+  const lede_doc *doc;
+  const int *class_of;
+  const lede_gazetteer *gazetteer;
+  int title_class;
+  uint8_t *verdict; /* of each element */
+  uint32_t *rule;
+  uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
+  bool *open;       /* does the element belong to a stretch? */
+  uint32_t *key;    /* of each element's word */
+  uint32_t *listed; /* lists of the gazetteer that have the longest name that covers each element, see find_listed */
+  Evidence *evidence;
+  size_t evidence_size;
+} Names;
+
+static void read_element(const Names *n, size_t i, lede_seen *w) {
+  const lede_layer *l = n->layer;
+  uint32_t a = n->doc->token_begin[l->first_token[i]], b = n->doc->token_end[l->stop_token[i] - 1];
+  lede_word_read(w, n->doc->text + a, b - a);
+}
+
+static bool is_edge(const lede_layer *l, size_t i) { return l->fold[i] >= LEDE_FOLD_SENTENCE_EDGE; }
+
+static lede_form form_of(const lede_layer *l, size_t i) {
+  return l->signature[i] != 0 ? lede_signature_form(l->lex, l->signature[i]) : LEDE_FORM_OTHER;
+}
+
+/* ---- What the document does with a word -------------------------------------------------------------------------- */
+
+static Evidence *evidence_of(const Names *n, uint32_t key) {
+  size_t i = key * 0x9e3779b1u & (n->evidence_size - 1);
+  while (n->evidence[i].key != 0 && n->evidence[i].key != key) i = (i + 1) & (n->evidence_size - 1);
+  return &n->evidence[i];
+}
+
+static bool in_heading(const Names *n, size_t i) {
+  uint32_t at = n->doc->token_begin[n->layer->first_token[i]];
+  size_t s = lede_doc_sentence_at(n->doc, at);
+  lede_block_kind kind = n->doc->blocks[n->doc->sentence_block[s]].kind;
+  return kind == LEDE_TITLE || kind == LEDE_HEADING;
+}
+
+static void count(uint16_t *counter) { *counter = (uint16_t)(*counter + (*counter < UINT16_MAX)); }
+
+/* A capital counts after a small word or a comma, outside headings. */
+static void gather_evidence(Names *n) {
+  const lede_layer *l = n->layer;
+  bool heading = false, small_before = false;
+  for (size_t i = 0; i < l->count; i++) {
+    if (is_edge(l, i)) {
+      small_before = false;
+      heading = i + 1 < l->count && !is_edge(l, i + 1) && in_heading(n, i + 1);
+      continue;
+    }
+    lede_seen w;
+    read_element(n, i, &w);
+    n->key[i] = w.key == 0 ? 1 : w.key;
+    if (w.shape == LEDE_SMALL) count(&evidence_of(n, n->key[i])->small);
+    bool capital = w.shape == LEDE_CAPITAL || w.shape == LEDE_CAPITALS || w.shape == LEDE_MIXED;
+    if (capital && small_before && !heading) count(&evidence_of(n, n->key[i])->inside);
+    small_before = w.shape == LEDE_SMALL || (w.shape == LEDE_MARKS && w.head == ',');
+  }
+}
+
+static void gather_proposals(Names *n, const lede_proposal *p, size_t count_of) {
+  for (size_t k = 0; k < count_of; k++)
+    for (uint32_t i = p[k].first; i <= p[k].last; i++) {
+      n->verdict[i] = (uint8_t)(p[k].type << 3 | (i == p[k].first) << 2 | p[k].sure);
+      n->rule[i] = p[k].rule;
+      int begin = lede_label_begin((lede_name_type)p[k].type);
+      if (p[k].firm) n->firm[i] = (uint16_t)(1u << (begin + 1) | (i == p[k].first ? 1u << begin : 0));
+      if (p[k].sure > 1) count(&evidence_of(n, n->key[i])->types[p[k].type]);
+    }
+}
+
+static uint8_t usual_type(const Evidence *e) {
+  uint8_t best = 0;
+  for (uint8_t t = 1; t < LEDE_NAME_TYPES; t++)
+    if (e->types[t] > (best > 0 ? e->types[best] : 0)) best = t;
+  return best;
+}
+
+/* ---- Stretches ---------------------------------------------------------------------------------------------------- */
+
+static bool is_open(const Names *n, size_t i) {
+  const lede_layer *l = n->layer;
+  if (is_edge(l, i) || l->fold[i] != 0) return false;
+  return n->verdict[i] != 0 || (1u << form_of(l, i) & (lede_form_set("capital") | 1u << LEDE_FORM_CAMEL | 1u << LEDE_FORM_ALNUM));
+}
+
+/* Mark the elements of stretches; small words and marks between two capitals belong to them. */
+static size_t mark_stretches(Names *n) {
+  const lede_layer *l = n->layer;
+  size_t marked = 0, last = SIZE_MAX;
+  for (size_t i = 0; i < l->count; i++) {
+    if (is_edge(l, i) || l->fold[i] != 0) last = SIZE_MAX;
+    if (!is_open(n, i)) continue;
+    size_t from = last != SIZE_MAX && i - last <= GAP + 1 ? last + 1 : i;
+    for (size_t j = from; j <= i; j++) n->open[j] = true;
+    marked += i + 1 - from;
+    last = i;
+  }
+  return marked;
+}
+
+/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry. */
+static void close_possessives(Names *n) {
+  for (size_t i = 0; i < n->layer->count; i++)
+    if (n->open[i] && n->verdict[i] == 0 && form_of(n->layer, i) == LEDE_FORM_CLITIC) n->firm[i] = 1;
+}
+
+/* ---- The gazetteer ------------------------------------------------------------------------------------------------ */
+
+enum { INSIDE = 1 << 30 }; /* not the first word of the listed name */
+
+static uint32_t lists_of(const Names *n, size_t first, size_t last) {
+  const lede_layer *l = n->layer;
+  uint32_t a = n->doc->token_begin[l->first_token[first]], b = n->doc->token_end[l->stop_token[last] - 1];
+  return lede_gazetteer_find(n->gazetteer, n->doc->text + a, b - a);
+}
+
+/* The longest listed name that begins at element i: marks its elements, returns the next one to look at. */
+static size_t find_listed(Names *n, size_t i) {
+  uint32_t own = lists_of(n, i, i), best = own & ~LEDE_BEGINS_LONGER;
+  size_t last = i;
+  for (size_t j = i + 1; own & LEDE_BEGINS_LONGER && j < i + LEDE_LONGEST_NAME && j < n->layer->count && n->open[j]; j++) {
+    uint32_t lists = lists_of(n, i, j) & ~LEDE_BEGINS_LONGER;
+    if (lists != 0) best = lists, last = j;
+  }
+  for (size_t j = i; j <= last; j++) n->listed[j] = best | (j > i ? INSIDE : 0);
+  return last + 1;
+}
+
+static void look_up(Names *n) {
+  for (size_t i = 0; n->gazetteer != NULL && i < n->layer->count;) i = n->open[i] ? find_listed(n, i) : i + 1;
+}
+
+/* ---- Features ------------------------------------------------------------------------------------------------------ */
+
+typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; uint8_t pos, form; } Seen;
+
+static uint32_t classes_of(const Names *n, size_t i) {
+  const lede_layer *l = n->layer;
+  uint32_t classes = 0, entry = l->signature[i] != 0 ? lede_signature_entry(l->lex, l->signature[i]) : 0;
+  lede_membership m;
+  for (size_t k = 0; entry != 0 && lede_lexicon_why(l->lex, entry, k, &m); k++)
+    for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
+      if (n->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id)) classes |= 1u << b;
+  return classes;
+}
+
+static void see(const Names *n, size_t i, Seen *s) {
+  *s = (Seen){0};
+  if (i >= n->layer->count || is_edge(n->layer, i)) return;
+  read_element(n, i, &s->word);
+  s->classes = classes_of(n, i);
+  s->verdict = n->verdict[i] + (n->layer->fold[i] != 0 ? 64 : 0);
+  s->rule = n->rule[i];
+  s->listed = n->listed[i];
+  s->pos = n->doc->token_pos[n->layer->head_token[i]];
+  s->form = (uint8_t)form_of(n->layer, i);
+}
+
+/* Is the first word of its sentence, or stands behind an opening mark there. */
+static bool is_first(const Names *n, size_t i) {
+  while (i > 0 && !is_edge(n->layer, i - 1)) {
+    if (form_of(n->layer, i - 1) != LEDE_FORM_OPEN && form_of(n->layer, i - 1) != LEDE_FORM_PUNCT) return false;
+    i--;
+  }
+  return true;
+}
+
+static void features(const Names *n, size_t i, const Seen *s, lede_name_item *out) {
+  const lede_seen *w = &s->word, *before = &s[-1].word, *after = &s[1].word;
+  const Evidence *e = evidence_of(n, n->key[i]);
+  uint32_t usual = usual_type(e), heading = in_heading(n, i);
+  uint32_t place = (uint32_t)is_first(n, i) << 3 | heading << 2 | (uint32_t)(e->small > 0) << 1 | (e->inside > 0);
+  uint32_t v = s->verdict, v1 = s[1].verdict, v_1 = s[-1].verdict, shape = w->shape;
+  const uint32_t value[LEDE_NAME_FEATURES] = {
+      v,
+      v_1 << 8 | v,
+      v << 8 | v1,
+      v_1 << 16 | v << 8 | v1,
+      s->rule,
+      lede_mix(s->rule, place),
+      v << 8 | s->pos,
+      v << 8 | shape,
+      v << 8 | place,
+      v << 8 | usual,
+      lede_mix(s->rule, (uint32_t)s[-1].pos << 8 | s[1].pos),
+      place << 8 | shape,
+      usual << 8 | place,
+      w->key,
+      before->key,
+      after->key,
+      lede_mix(before->key, shape),
+      lede_mix(after->key, shape),
+      s[-2].word.key,
+      s[2].word.key,
+      w->tail & 0xffffffu,
+      w->tail,
+      (uint32_t)before->shape << 16 | shape << 8 | after->shape,
+      s->pos,
+      (uint32_t)s[-1].pos << 8 | s->pos,
+      (uint32_t)s->pos << 8 | s[1].pos,
+      (uint32_t)s[-1].pos << 16 | (uint32_t)s->pos << 8 | s[1].pos,
+      s->classes,
+      s[-1].classes,
+      s[1].classes,
+      lede_mix(s->classes, v),
+      lede_mix(s[-1].classes, s->classes),
+      lede_mix(s->classes, s[1].classes),
+      lede_mix(s[-2].classes, s[-1].classes) * 31 + shape,
+      lede_mix(s[1].classes, s[2].classes) * 31 + shape,
+      (uint32_t)s->form << 16 | usual << 8 | s->pos,
+      lede_mix(s[1].rule, s->rule),
+      lede_mix(before->key, after->key),
+      s->listed,
+      s[-1].listed,
+      s[1].listed,
+      lede_mix(s->listed, v),
+      lede_mix(s[-1].listed, s->listed),
+      lede_mix(s->listed, s[1].listed),
+      lede_mix(s->listed, place) * 31 + s->pos,
+      lede_mix(s->listed, (uint32_t)s[-1].pos << 8 | s[1].pos),
+  };
+  out->element = (uint32_t)i;
+  out->verdict = v;
+  out->firm = n->firm[i];
+  out->titled = n->title_class >= 0 && n->layer->signature[i] != 0 &&
+                lede_lexicon_is(n->layer->lex, lede_signature_entry(n->layer->lex, n->layer->signature[i]),
+                                form_of(n->layer, i), n->title_class);
+  memcpy(out->value, value, sizeof value);
+}
+
+static void fill_items(const Names *n, lede_name_item *items) {
+  for (size_t i = 0; i < n->layer->count; i++) {
+    if (!n->open[i]) continue;
+    Seen s[2 * AROUND + 1];
+    for (int k = -AROUND; k <= AROUND; k++) see(n, i + (size_t)k, &s[AROUND + k]);
+    features(n, i, s + AROUND, items++);
+  }
+}
+
+/* ---- All of it ---------------------------------------------------------------------------------------------------- */
+
+static bool make_room(Names *n, size_t count_of) {
+  n->evidence_size = 64;
+  while (n->evidence_size < 2 * count_of) n->evidence_size *= 2;
+  n->evidence = calloc(n->evidence_size, sizeof *n->evidence);
+  n->verdict = calloc(count_of, sizeof *n->verdict);
+  n->rule = calloc(count_of, sizeof *n->rule);
+  n->open = calloc(count_of, sizeof *n->open);
+  n->key = calloc(count_of, sizeof *n->key);
+  n->listed = calloc(count_of, sizeof *n->listed);
+  n->firm = calloc(count_of, sizeof *n->firm);
+  return n->evidence != NULL && n->verdict != NULL && n->rule != NULL && n->open != NULL && n->key != NULL &&
+         n->listed != NULL && n->firm != NULL;
+}
+
+lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX_NAME_CLASSES],
+                            const lede_gazetteer *gazetteer, const lede_proposal *proposals, size_t proposal_count,
+                            lede_name_item **items, size_t *count_of) {
+  Names n = {.layer = layer, .doc = layer->doc, .class_of = class_of, .gazetteer = gazetteer,
+             .title_class = lede_lexicon_class(layer->lex, "title")};
+  lede_name_item *out = NULL;
+  if (make_room(&n, layer->count)) {
+    gather_evidence(&n);
+    gather_proposals(&n, proposals, proposal_count);
+    *count_of = mark_stretches(&n);
+    close_possessives(&n);
+    look_up(&n);
+    out = malloc((*count_of + 1) * sizeof *out);
+    if (out != NULL) fill_items(&n, out);
+  }
+  free(n.evidence);
+  free(n.verdict);
+  free(n.rule);
+  free(n.open);
+  free(n.key);
+  free(n.listed);
+  free(n.firm);
+  *items = out;
+  return out != NULL ? LEDE_OK : LEDE_ENOMEM;
+}

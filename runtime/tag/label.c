@@ -1,0 +1,190 @@
+/* label.c - the labeller: mapped weights, Viterbi over the stretches of a layer. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/map.h"
+#include "tag/label.h"
+#include "tape/layer.h"
+
+struct lede_labeller {
+  const lede_labeller_file *file;
+  const lede_gazetteer *gazetteer;
+};
+
+static const char *const type_names[LEDE_NAME_TYPES] = {"", "PER", "ORG", "LOC", "MISC"};
+
+const char *lede_name_type_name(lede_name_type type) { return type < LEDE_NAME_TYPES ? type_names[type] : ""; }
+
+lede_name_type lede_name_type_by_name(const char *name) {
+  for (int i = 1; i < LEDE_NAME_TYPES; i++)
+    if (strcmp(type_names[i], name) == 0) return (lede_name_type)i;
+  return LEDE_NO_NAME;
+}
+
+/* ---- Opening ----------------------------------------------------------------------------------------------------- */
+
+static bool is_labeller(const lede_labeller_file *f, size_t size) {
+  return size >= sizeof *f && f->magic == LEDE_LABELLER_MAGIC && f->size == size && f->row_bits < 25 &&
+         f->rows >= sizeof *f && f->rows <= size && ((size_t)LEDE_LANES << f->row_bits) <= size - f->rows &&
+         f->classes <= size && f->class_count <= LEDE_MAX_NAME_CLASSES &&
+         (size_t)f->class_count * LEDE_LONGEST_CLASS <= size - f->classes;
+}
+
+static lede_status open_weights(const char *path, lede_labeller **out, lede_error *err) {
+  const void *map;
+  size_t size;
+  lede_status st = lede_map_file(path, &map, &size, err);
+  if (st != LEDE_OK) return st;
+  lede_labeller *l = calloc(1, sizeof *l);
+  if (l == NULL || !is_labeller(map, size)) {
+    lede_unmap_file(map, size);
+    if (l == NULL) return lede_fail(err, LEDE_ENOMEM, "out of memory");
+    free(l);
+    return lede_fail(err, LEDE_ESYNTAX, "%s: no labeller of this version", path);
+  }
+  l->file = map;
+  *out = l;
+  return LEDE_OK;
+}
+
+lede_status lede_labeller_open(const char *weights, const char *gazetteer, lede_labeller **out, lede_error *err) {
+  lede_labeller *l = NULL;
+  lede_status st = open_weights(weights, &l, err);
+  if (st != LEDE_OK) return st;
+  st = lede_gazetteer_open(gazetteer, &l->gazetteer, err);
+  if (st == LEDE_OK)
+    *out = l;
+  else
+    lede_labeller_free(l);
+  return st;
+}
+
+void lede_labeller_free(lede_labeller *l) {
+  if (l == NULL) return;
+  lede_gazetteer_close(l->gazetteer);
+  lede_unmap_file(l->file, l->file->size);
+  free(l);
+}
+
+/* The class of the lexicon behind each bit. */
+static void find_classes(const lede_labeller_file *f, const lede_lexicon *lex, int class_of[LEDE_MAX_NAME_CLASSES]) {
+  const char *names = (const char *)f + f->classes;
+  for (uint32_t b = 0; b < LEDE_MAX_NAME_CLASSES; b++) {
+    char name[LEDE_LONGEST_CLASS + 1] = "";
+    if (b < f->class_count) memcpy(name, names + (size_t)b * LEDE_LONGEST_CLASS, LEDE_LONGEST_CLASS);
+    class_of[b] = name[0] != '\0' ? lede_lexicon_class(lex, name) : -1;
+  }
+}
+
+/* ---- Viterbi ----------------------------------------------------------------------------------------------------- */
+
+typedef int16_t Scores[LEDE_LANES];
+typedef struct { int32_t total[LEDE_LABELS]; int8_t from[LEDE_LABELS]; Scores own; } Column;
+
+typedef const int8_t (*Rows)[LEDE_LANES];
+
+static void add_row(Scores to, const int8_t *row) {
+  for (int i = 0; i < LEDE_LANES; i++) to[i] = (int16_t)(to[i] + row[i]);
+}
+
+static void own_scores(Rows rows, uint32_t bits, const lede_name_item *item, Scores out) {
+  memset(out, 0, sizeof(Scores));
+  if (item->verdict != 0) out[0] = -LEDE_PROPOSED;
+  for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) add_row(out, rows[lede_name_row(f, item->value[f], bits)]);
+}
+
+/* The best way to each label of the element after `before` (NULL: the first of its stretch). */
+static void step(Rows rows, uint32_t bits, const lede_name_item *item, const Column *before, Column *c) {
+  own_scores(rows, bits, item, c->own);
+  for (int y = 0; y < LEDE_LABELS; y++) c->total[y] = INT32_MIN / 2, c->from[y] = 0;
+  for (int x = 0; x < (before != NULL ? LEDE_LABELS : 1); x++) {
+    const int8_t *row = rows[lede_step_row(x, item->verdict, bits)];
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      if (!lede_label_follows(y, x) || (item->firm != 0 && !(item->firm >> y & 1))) continue;
+      int32_t total = (before != NULL ? before->total[x] : 0) + c->own[y] + row[y];
+      if (total > c->total[y]) c->total[y] = total, c->from[y] = (int8_t)x;
+    }
+  }
+}
+
+static int best_label(const Column *c) {
+  int best = 0;
+  for (int y = 1; y < LEDE_LABELS; y++)
+    if (c->total[y] > c->total[best]) best = y;
+  return best;
+}
+
+/* By how much the best way to the label beats those to other types. */
+static int16_t margin_of(const Column *c, int label) {
+  int32_t best = INT32_MIN / 2;
+  for (int y = 0; y < LEDE_LABELS; y++)
+    if (lede_label_type(y) != lede_label_type(label) && c->total[y] > best) best = c->total[y];
+  int32_t margin = c->total[label] - best;
+  return (int16_t)(margin > INT16_MAX ? INT16_MAX : margin < -INT16_MAX ? -INT16_MAX : margin);
+}
+
+/* ---- Names ------------------------------------------------------------------------------------------------------- */
+
+/* Add the names of a stretch of `count` items. */
+static size_t names_of(const lede_name_item *items, const Column *columns, size_t count, uint8_t *label, lede_name *out) {
+  size_t found = 0;
+  int y = best_label(&columns[count - 1]);
+  for (size_t i = count; i-- > 0; y = columns[i].from[y]) label[i] = (uint8_t)y;
+  for (size_t i = 0; i + 1 < count; i++)
+    if (items[i].titled && label[i] == lede_label_begin(LEDE_PER) && label[i + 1] == lede_label_begin(LEDE_PER) + 1)
+      label[i] = 0, label[i + 1]--;
+  for (size_t i = 0; i < count; i++) {
+    if (label[i] == 0) continue;
+    if (lede_label_begins(label[i]))
+      out[found++] = (lede_name){items[i].element, items[i].element, (uint8_t)lede_label_type(label[i]),
+                                 margin_of(&columns[i], label[i])};
+    else
+      out[found - 1].last = items[i].element;
+  }
+  return found;
+}
+
+static size_t stretch_of(const lede_name_item *items, size_t from, size_t count) {
+  size_t stop = from + 1;
+  while (stop < count && items[stop].element == items[stop - 1].element + 1) stop++;
+  return stop;
+}
+
+static size_t label_items(const lede_labeller_file *f, const lede_name_item *items, size_t count, Column *columns,
+                          uint8_t *label, lede_name *out) {
+  Rows rows = (Rows)((const char *)f + f->rows);
+  size_t found = 0;
+  for (size_t from = 0; from < count;) {
+    size_t stop = stretch_of(items, from, count);
+    for (size_t i = from; i < stop; i++)
+      step(rows, f->row_bits, &items[i], i > from ? &columns[i - 1] : NULL, &columns[i]);
+    found += names_of(items + from, columns + from, stop - from, label, out + found);
+    from = stop;
+  }
+  return found;
+}
+
+lede_status lede_label_names(const lede_labeller *l, const lede_layer *layer, const lede_proposal *proposals,
+                             size_t proposal_count, lede_name **names, size_t *count) {
+  int class_of[LEDE_MAX_NAME_CLASSES];
+  lede_name_item *items;
+  size_t item_count;
+  find_classes(l->file, layer->lex, class_of);
+  lede_status st = lede_name_items(layer, class_of, l->gazetteer, proposals, proposal_count, &items, &item_count);
+  if (st != LEDE_OK) return st;
+  Column *columns = malloc((item_count + 1) * sizeof *columns);
+  uint8_t *label = malloc(item_count + 1);
+  lede_name *out = malloc((item_count + 1) * sizeof *out);
+  if (columns != NULL && label != NULL && out != NULL) {
+    *count = label_items(l->file, items, item_count, columns, label, out);
+    *names = out;
+    out = NULL;
+  } else {
+    st = LEDE_ENOMEM;
+  }
+  free(items);
+  free(columns);
+  free(label);
+  free(out);
+  return st;
+}

@@ -1,0 +1,55 @@
+/* label.h - the labeller's file, and what it is trained and asked with. */
+#ifndef LEDE_TAG_LABEL_H
+#define LEDE_TAG_LABEL_H
+
+#include "lede/label.h"
+#include "tag/gazetteer.h"
+#include "tag/model.h"
+
+#define LEDE_LABELLER_MAGIC 0x31424c4cu /* "LLB1" */
+enum { LEDE_LABELS = 9 };               /* O, B-PER, I-PER, B-ORG, … : the lanes of a row of weights */
+enum { LEDE_NAME_FEATURES = 46, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24 };
+
+typedef struct lede_labeller_file {
+  uint32_t magic, size;
+  uint32_t rows, row_bits;         /* offset; int8_t[LEDE_LANES] each */
+  uint32_t classes, class_count;   /* char[LEDE_LONGEST_CLASS] each: the classes of the lexicon that count */
+} lede_labeller_file;
+
+/* An element of a stretch that may hold names. */
+typedef struct {
+  uint32_t element, verdict;
+  uint32_t titled; /* a title by the lexicon: it stands before a person's name, not in it */
+  uint32_t firm;   /* labels that it may have, as bits; 0 any */
+  uint32_t value[LEDE_NAME_FEATURES];
+} lede_name_item;
+
+static inline int lede_label_begin(lede_name_type t) { return 2 * (int)t - 1; }
+static inline bool lede_label_begins(int label) { return label % 2 == 1; }
+static inline lede_name_type lede_label_type(int label) { return (lede_name_type)((label + 1) / 2); }
+
+/* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
+ * the training.  In 1/32 of a natural logarithm, the unit of weights. */
+enum { LEDE_PROPOSED = 32 };
+
+/* May the label follow the other?  I-type continues B-type or I-type. */
+static inline bool lede_label_follows(int label, int before) {
+  return label == 0 || lede_label_begins(label) || before == label || before == label - 1;
+}
+
+/* The rows of feature number f (< LEDE_NAME_FEATURES), and of a step from label `before` to an element with `verdict`. */
+static inline uint32_t lede_name_row(uint32_t f, uint32_t value, uint32_t row_bits) {
+  return lede_mix(value + f * 0x9e3779b9u, f) * 0x9e3779b1u >> (32 - row_bits);
+}
+static inline uint32_t lede_step_row(int before, uint32_t verdict, uint32_t row_bits) {
+  return lede_name_row(LEDE_NAME_FEATURES, (uint32_t)before << 16 | verdict, row_bits);
+}
+
+/* The stretches of a layer that may hold names, one after another: `*items` is yours (free); an element that does not
+ * follow the one before it begins a new stretch.  `class_of` names the class behind each bit of a word's classes, -1 none; `gazetteer`
+ * may be NULL. */
+LEDE_MUST_USE lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX_NAME_CLASSES],
+                                          const lede_gazetteer *gazetteer, const lede_proposal *proposals,
+                                          size_t proposal_count, lede_name_item **items, size_t *count);
+
+#endif

@@ -1,0 +1,291 @@
+/* labels.c - trains the labeller of names (a build tool, see `make model`):
+ *
+ *   labels EXAMPLES WEIGHTS [NAME…]
+ *
+ * EXAMPLES is what labels.lua wrote; the NAMEs are what its sets are called in the report.  First every fifth of the
+ * documents is labelled by weights trained on the rest, which tells how good they are on texts that they have not seen;
+ * the weights that are written are trained on all.  The same input gives the same bytes. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/array.h"
+#include "lede/file.h"
+#include "tag/label.h"
+
+enum { ROUNDS = 20, ROW_BITS = 17, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1 };
+
+static const double RATE = 0.05, PENALTY = 5e-3; /* the first step's size; of L2, for each stretch */
+
+static void fail(const char *what) {
+  fprintf(stderr, "labels: %s\n", what);
+  exit(1);
+}
+
+static void *need(void *p) {
+  if (p == NULL) fail("out of memory");
+  return p;
+}
+
+/* ---- Examples ---------------------------------------------------------------------------------------------------- */
+
+typedef struct { uint32_t allowed; lede_name_item item; } Example;
+typedef struct { uint32_t set, fold, with_misc, names, count; } Header;
+typedef struct { const Header *head; const Example *examples; } Document;
+/* A stretch: examples that follow one another in a document. */
+typedef struct { uint32_t document, count; const Example *examples; } Stretch;
+typedef struct {
+  const char *classes;
+  Document *documents; size_t document_count, document_room;
+  Stretch *stretches; size_t stretch_count, stretch_room;
+} Corpus;
+
+static void add_stretches(Corpus *c, const Document *d) {
+  for (uint32_t from = 0, stop; from < d->head->count; from = stop) {
+    stop = from + 1;
+    while (stop < d->head->count && d->examples[stop].item.element == d->examples[stop - 1].item.element + 1) stop++;
+    if (!lede_grow(&c->stretches, &c->stretch_room, c->stretch_count + 1, sizeof *c->stretches)) fail("out of memory");
+    c->stretches[c->stretch_count++] = (Stretch){(uint32_t)c->document_count, stop - from, d->examples + from};
+  }
+}
+
+static Corpus read_corpus(const char *path) {
+  char *bytes;
+  size_t len;
+  lede_error err;
+  if (lede_file_read(path, (size_t)1 << 29, &bytes, &len, &err) != LEDE_OK) fail(err.message);
+  Corpus c = {.classes = bytes};
+  for (size_t at = (size_t)LEDE_MAX_NAME_CLASSES * LEDE_LONGEST_CLASS; at < len;) {
+    Document d = {(const Header *)(const void *)(bytes + at), (const Example *)(const void *)(bytes + at + sizeof(Header))};
+    at += sizeof(Header) + d.head->count * sizeof(Example);
+    if (at > len || d.head->set == 0 || d.head->set > MAX_SETS) fail("not examples");
+    add_stretches(&c, &d);
+    if (!lede_grow(&c.documents, &c.document_room, c.document_count + 1, sizeof d)) fail("out of memory");
+    c.documents[c.document_count++] = d;
+  }
+  return c;
+}
+
+/* ---- The chain --------------------------------------------------------------------------------------------------- */
+
+enum { LONGEST = 1024 }; /* elements of a stretch that count */
+
+/* True weights are scale * weight. */
+typedef struct { float (*weight)[LEDE_LABELS]; double scale; } Chain;
+
+typedef double Vector[LEDE_LABELS];
+typedef struct { Vector own, alpha, beta; } Column;
+
+static uint32_t length_of(const Stretch *s) { return s->count < LONGEST ? s->count : LONGEST; }
+
+static void own_scores(const Chain *c, const Example *e, Vector own) {
+  memset(own, 0, sizeof(Vector));
+  for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) {
+    const float *row = c->weight[lede_name_row(f, e->item.value[f], ROW_BITS)];
+    for (int y = 0; y < LEDE_LABELS; y++) own[y] += row[y];
+  }
+  for (int y = 0; y < LEDE_LABELS; y++) own[y] *= c->scale;
+}
+
+static double step_score(const Chain *c, const Example *e, int x, int y) {
+  return c->scale * c->weight[lede_step_row(x, e->item.verdict, ROW_BITS)][y];
+}
+
+static double log_add(double a, double b) {
+  double high = a > b ? a : b, low = a > b ? b : a;
+  return low < high - 40 ? high : high + log1p(exp(low - high));
+}
+
+#define NEVER (-1e30)
+
+static bool may(const Example *e, int y, bool bound) { return !bound || (e->allowed >> y & 1); }
+
+/* Sums over all ways, of those that the gold allows where `bound`: the logarithm of the whole. */
+static double sum_ways(const Chain *c, const Stretch *s, bool bound, Column *col) {
+  uint32_t n = length_of(s);
+  for (uint32_t i = 0; i < n; i++)
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      double sum = NEVER;
+      for (int x = 0; may(&s->examples[i], y, bound) && x < (i > 0 ? LEDE_LABELS : 1); x++)
+        if (lede_label_follows(y, x))
+          sum = log_add(sum, (i > 0 ? col[i - 1].alpha[x] : 0) + step_score(c, &s->examples[i], x, y));
+      col[i].alpha[y] = sum + col[i].own[y];
+    }
+  for (uint32_t i = n; i-- > 0;)
+    for (int x = 0; x < LEDE_LABELS; x++) {
+      double sum = i + 1 == n ? 0 : NEVER;
+      for (int y = 0; i + 1 < n && y < LEDE_LABELS; y++)
+        if (lede_label_follows(y, x) && may(&s->examples[i + 1], y, bound))
+          sum = log_add(sum, col[i + 1].beta[y] + col[i + 1].own[y] + step_score(c, &s->examples[i + 1], x, y));
+      col[i].beta[x] = sum;
+    }
+  double whole = NEVER;
+  for (int y = 0; y < LEDE_LABELS; y++) whole = log_add(whole, col[n - 1].alpha[y]);
+  return whole;
+}
+
+/* Move the weights along what is expected of a stretch: `by` times the share of each label and step. */
+static void move(Chain *c, const Stretch *s, const Column *col, double whole, double by, double (*node)[LEDE_LABELS],
+                 bool bound, double (*edge)[LEDE_LABELS][LEDE_LABELS]) {
+  for (uint32_t i = 0; i < length_of(s); i++)
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      node[i][y] += by * exp(col[i].alpha[y] + col[i].beta[y] - whole);
+      for (int x = 0; may(&s->examples[i], y, bound) && x < (i > 0 ? LEDE_LABELS : 1); x++)
+        if (lede_label_follows(y, x))
+          edge[i][x][y] += by * exp((i > 0 ? col[i - 1].alpha[x] : 0) + step_score(c, &s->examples[i], x, y) +
+                                    col[i].own[y] + col[i].beta[y] - whole);
+    }
+}
+
+static void learn_stretch(Chain *c, const Stretch *s, double rate) {
+  static Column col[LONGEST];
+  static double node[LONGEST][LEDE_LABELS], edge[LONGEST][LEDE_LABELS][LEDE_LABELS];
+  uint32_t n = length_of(s);
+  memset(node, 0, n * sizeof *node);
+  memset(edge, 0, n * sizeof *edge);
+  for (uint32_t i = 0; i < n; i++) own_scores(c, &s->examples[i], col[i].own);
+  double whole = sum_ways(c, s, true, col);
+  if (whole < NEVER / 2) return; /* the gold has what no labels can say */
+  move(c, s, col, whole, 1, node, true, edge);
+  whole = sum_ways(c, s, false, col);
+  move(c, s, col, whole, -1, node, false, edge);
+  rate /= c->scale;
+  for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) {
+      float *row = c->weight[lede_name_row(f, s->examples[i].item.value[f], ROW_BITS)];
+      for (int y = 0; y < LEDE_LABELS; y++) row[y] += (float)(rate * node[i][y]);
+    }
+    for (int x = 0; x < LEDE_LABELS; x++) {
+      float *row = c->weight[lede_step_row(x, s->examples[i].item.verdict, ROW_BITS)];
+      for (int y = 0; y < LEDE_LABELS; y++) row[y] += (float)(rate * edge[i][x][y]);
+    }
+  }
+}
+
+static uint32_t next_random(uint64_t *state) { /* Knuth's MMIX generator */
+  *state = *state * 6364136223846793005u + 1442695040888963407u;
+  return (uint32_t)(*state >> 33);
+}
+
+/* Maximum likelihood with an L2 penalty, by stochastic gradient, on all documents but those of fold `left_out`. */
+static Chain learn(const Corpus *corpus, int left_out) {
+  Chain c = {need(calloc((size_t)1 << ROW_BITS, sizeof *c.weight)), 1};
+  uint32_t *order = need(malloc(corpus->stretch_count * sizeof *order));
+  uint64_t state = 1;
+  size_t seen = 0;
+  for (size_t i = 0; i < corpus->stretch_count; i++) order[i] = (uint32_t)i;
+  for (int round = 0; round < ROUNDS; round++) {
+    for (size_t i = corpus->stretch_count; i > 1; i--) {
+      size_t j = next_random(&state) % i;
+      uint32_t t = order[i - 1];
+      order[i - 1] = order[j], order[j] = t;
+    }
+    for (size_t i = 0; i < corpus->stretch_count; i++) {
+      const Stretch *s = &corpus->stretches[order[i]];
+      if ((int)corpus->documents[s->document].head->fold == left_out) continue;
+      double rate = RATE / (1 + RATE * PENALTY * (double)seen++);
+      c.scale *= 1 - rate * PENALTY;
+      learn_stretch(&c, s, rate);
+    }
+  }
+  free(order);
+  for (size_t r = 0; r < (size_t)1 << ROW_BITS; r++)
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      double w = round(c.weight[r][y] * c.scale * UNIT);
+      c.weight[r][y] = (float)(w > LARGEST_WEIGHT ? LARGEST_WEIGHT : w < -LARGEST_WEIGHT ? -LARGEST_WEIGHT : w);
+    }
+  c.scale = 1;
+  return c;
+}
+
+/* The best labels of a stretch. */
+static void decode(const Chain *c, const Stretch *s, uint8_t *label) {
+  static Column col[LONGEST];
+  static int8_t from[LONGEST][LEDE_LABELS];
+  uint32_t n = length_of(s);
+  for (uint32_t i = 0; i < n; i++) {
+    own_scores(c, &s->examples[i], col[i].own);
+    if (s->examples[i].item.verdict != 0) col[i].own[0] -= LEDE_PROPOSED;
+    for (int y = 0; y < LEDE_LABELS; y++) {
+      uint32_t firm = s->examples[i].item.firm;
+      col[i].alpha[y] = NEVER;
+      if (firm != 0 && !(firm >> y & 1)) continue;
+      for (int x = 0; x < (i > 0 ? LEDE_LABELS : 1); x++) {
+        double score = (i > 0 ? col[i - 1].alpha[x] : 0) + col[i].own[y] + step_score(c, &s->examples[i], x, y);
+        if (lede_label_follows(y, x) && score > col[i].alpha[y]) col[i].alpha[y] = score, from[i][y] = (int8_t)x;
+      }
+    }
+  }
+  int y = 0;
+  for (int k = 1; k < LEDE_LABELS; k++)
+    if (col[n - 1].alpha[k] > col[n - 1].alpha[y]) y = k;
+  for (uint32_t i = n; i-- > 0; y = from[i][y]) label[i] = (uint8_t)y;
+}
+
+/* ---- Testing ----------------------------------------------------------------------------------------------------- */
+
+typedef struct { size_t gold, found, right; } Tally;
+
+/* Is the found name first..last one of the gold's: the same labels, and none that goes on behind it? */
+static bool is_right(const Stretch *s, const uint8_t *label, uint32_t first, uint32_t last) {
+  for (uint32_t i = first; i <= last; i++)
+    if (s->examples[i].allowed != 1u << label[i]) return false;
+  return last + 1 == s->count || s->examples[last + 1].allowed != 1u << (lede_label_begin(lede_label_type(label[first])) + 1);
+}
+
+static void test_stretch(const Chain *p, const Stretch *s, bool with_misc, Tally *t) {
+  static uint8_t label[LONGEST];
+  decode(p, s, label);
+  for (uint32_t i = 0, last; i < s->count && i < LONGEST; i = last + 1) {
+    last = i;
+    if (label[i] == 0 || (!with_misc && lede_label_type(label[i]) == LEDE_MISC)) continue;
+    while (last + 1 < s->count && label[last + 1] != 0 && !lede_label_begins(label[last + 1])) last++;
+    t->found++;
+    t->right += is_right(s, label, i, last);
+  }
+}
+
+static void cross_validate(const Corpus *c, int names, char **name) {
+  Tally tally[MAX_SETS + 1] = {{0}};
+  for (size_t i = 0; i < c->document_count; i++) tally[c->documents[i].head->set].gold += c->documents[i].head->names;
+  for (int fold = 0; fold < FOLDS; fold++) {
+    Chain p = learn(c, fold);
+    for (size_t i = 0; i < c->stretch_count; i++) {
+      const Header *h = c->documents[c->stretches[i].document].head;
+      if ((int)h->fold == fold) test_stretch(&p, &c->stretches[i], h->with_misc, &tally[h->set]);
+    }
+    free(p.weight);
+  }
+  for (int i = 1; i <= names; i++) {
+    const Tally *t = &tally[i];
+    printf("cross-validated, %s: P %.3f R %.3f F1 %.3f of %zu names\n", name[i - 1], (double)t->right / (double)t->found,
+           (double)t->right / (double)t->gold, 2.0 * (double)t->right / (double)(t->gold + t->found), t->gold);
+  }
+}
+
+/* ---- The file ---------------------------------------------------------------------------------------------------- */
+
+static void write_weights(const char *path, const Chain *p, const char *classes) {
+  size_t class_bytes = (size_t)LEDE_MAX_NAME_CLASSES * LEDE_LONGEST_CLASS, rows = (size_t)1 << ROW_BITS;
+  lede_labeller_file f = {.magic = LEDE_LABELLER_MAGIC, .row_bits = ROW_BITS, .class_count = LEDE_MAX_NAME_CLASSES};
+  f.classes = sizeof f;
+  f.rows = (uint32_t)((sizeof f + class_bytes + 63) / 64 * 64);
+  f.size = f.rows + (uint32_t)(rows * LEDE_LANES);
+  char *bytes = need(calloc(f.size, 1));
+  memcpy(bytes, &f, sizeof f);
+  memcpy(bytes + f.classes, classes, class_bytes);
+  for (size_t r = 0; r < rows; r++)
+    for (int y = 0; y < LEDE_LABELS; y++) bytes[f.rows + r * LEDE_LANES + (size_t)y] = (char)p->weight[r][y];
+  FILE *out = fopen(path, "wb");
+  if (out == NULL || fwrite(bytes, 1, f.size, out) != f.size || fclose(out) != 0) fail("the weights cannot be written");
+  free(bytes);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 3) fail("usage: labels EXAMPLES WEIGHTS [NAME...]");
+  Corpus c = read_corpus(argv[1]);
+  cross_validate(&c, argc - 3, argv + 3);
+  Chain p = learn(&c, ALL);
+  write_weights(argv[2], &p, c.classes);
+  return 0;
+}
