@@ -1,4 +1,4 @@
-/* array.h - growing arrays and a pool of strings. */
+/* array.h - growing arrays, a pool of strings, an arena. */
 #ifndef LEDE_CORE_ARRAY_H
 #define LEDE_CORE_ARRAY_H
 
@@ -17,6 +17,14 @@ typedef struct lede_pool { char *bytes; size_t len, room; } lede_pool;
 
 /* Copy `len` bytes and a NUL into the pool; LEDE_POOL_FULL: out of memory. */
 uint32_t lede_pool_add(lede_pool *pool, const char *s, size_t len);
+
+/* Memory that is given back all at once. */
+typedef struct lede_arena { struct lede_chunk *chunk; } lede_arena;
+
+/* `size` bytes, aligned for anything; NULL: out of memory. */
+void *lede_arena_get(lede_arena *arena, size_t size);
+void lede_arena_reset(lede_arena *arena); /* keeps one chunk for what comes */
+void lede_arena_free(lede_arena *arena);
 
 /* 64-bit hash (FNV-1a, folded): tables whose order nobody sees. */
 static inline uint64_t lede_hash(const void *bytes, size_t len) {

@@ -5,7 +5,7 @@
  *       edge ("sentence" | "block" | "any")    count (integer | boolean)     as (name, a)          tag (name, value)
  *       lpeg text (LPeg pattern)               ref (name)                    grammar (table of patterns)
  *   core.check_predicate(kind, name) -> true | nil, err
- *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
+ *   core.is_pattern(x) -> boolean
  *   core.compile(pattern, track, lpeg) -> LPeg pattern, captures?
  *
  * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of) can be read.
@@ -21,6 +21,7 @@
 #include "lua/lua_tape.h"
 
 enum { OPERANDS = 4 };
+enum { CLASS = 1, NAMES, UPVALUES = NAMES }; /* upvalues: the metatable, and the operators' numbers by name */
 
 static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", "pos", NULL};
 static const char *const edges[] = {"sentence", "block", "any", NULL};
@@ -28,13 +29,6 @@ static const char *const edges[] = {"sentence", "block", "any", NULL};
 const lede_pattern *lede_L_check_pattern(lua_State *L, int arg) { return luaL_checkudata(L, arg, LEDE_PATTERN_T); }
 
 /* ---- Making nodes ------------------------------------------------------------------------------------------------ */
-
-static const char *const *op_names(void) {
-  static const char *names[LEDE_PATTERN_OPS + 1];
-  for (int i = 0; names[LEDE_PATTERN_OPS - 1] == NULL && i < LEDE_PATTERN_OPS; i++)
-    names[i] = lede_pattern_op_name((lede_pattern_op)i);
-  return names;
-}
 
 static bool is_set(const lede_pattern *p) {
   switch (p->op) {
@@ -87,23 +81,88 @@ static void fill(lua_State *L, lede_pattern *p) {
   p->is_set = is_set(p);
 }
 
-static int core_pattern(lua_State *L) {
-  lede_pattern_op op = (lede_pattern_op)luaL_checkoption(L, 1, NULL, op_names());
+/* A node of that operator; its operands are arguments 2 to 5. */
+static int new_node(lua_State *L, lede_pattern_op op) {
   lua_settop(L, OPERANDS + 1);
   size_t rules = 0;
   if (op == LEDE_PATTERN_GRAMMAR) {
     luaL_checktype(L, 2, LUA_TTABLE);
     rules = count_fields(L, 2);
   }
-  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + rules * sizeof(lede_pattern *), OPERANDS);
+  int operands = op == LEDE_PATTERN_IS ? OPERANDS : 2;
+  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + rules * sizeof(lede_pattern *), operands);
   *p = (lede_pattern){.op = op};
-  for (int i = 1; i <= OPERANDS; i++) { /* keeps what the node points to */
+  for (int i = 1; i <= operands; i++) { /* keeps what the node points to */
+    if (lua_isnil(L, i + 1)) continue;
     lua_pushvalue(L, i + 1);
     lua_setiuservalue(L, -2, i);
   }
   fill(L, p);
-  luaL_setmetatable(L, LEDE_PATTERN_T);
+  lua_pushvalue(L, lua_upvalueindex(CLASS));
+  lua_setmetatable(L, -2);
   return 1;
+}
+
+static int core_pattern(lua_State *L) {
+  luaL_checkany(L, 1);
+  lua_pushvalue(L, 1);
+  if (lua_rawget(L, lua_upvalueindex(NAMES)) != LUA_TNUMBER) return luaL_argerror(L, 1, "no such operator");
+  return new_node(L, (lede_pattern_op)lua_tointeger(L, -1));
+}
+
+static int core_is_pattern(lua_State *L) {
+  lua_pushboolean(L, luaL_testudata(L, 1, LEDE_PATTERN_T) != NULL);
+  return 1;
+}
+
+/* ---- Operators --------------------------------------------------------------------------------------------------- */
+
+static bool is_lpeg(lua_State *L, int arg) { return luaL_testudata(L, arg, "lpeg-pattern") != NULL; }
+
+/* An operand becomes a pattern: a number of tokens, true, false, or an LPeg pattern. */
+static void lift(lua_State *L, int arg) {
+  if (luaL_testudata(L, arg, LEDE_PATTERN_T)) return;
+  bool count = lua_isboolean(L, arg) || lua_isinteger(L, arg);
+  if (!count && !is_lpeg(L, arg))
+    luaL_error(L, "token pattern expected, got %s (a word is t.word \"%s\")", luaL_typename(L, arg), luaL_tolstring(L, arg, NULL));
+  lua_pushvalue(L, lua_upvalueindex(CLASS));
+  lua_pushvalue(L, lua_upvalueindex(NAMES));
+  lua_pushcclosure(L, core_pattern, UPVALUES);
+  lua_pushstring(L, lede_pattern_op_name(count ? LEDE_PATTERN_COUNT : LEDE_PATTERN_HOST));
+  lua_pushvalue(L, arg);
+  lua_call(L, 2, 1);
+  lua_replace(L, arg);
+}
+
+static int binary(lua_State *L, lede_pattern_op op) {
+  lua_settop(L, 2);
+  lua_pushnil(L);
+  lua_insert(L, 1); /* the operands of a node begin at 2 */
+  lift(L, 2);
+  lift(L, 3);
+  return new_node(L, op);
+}
+
+static int unary(lua_State *L, lede_pattern_op op) {
+  lua_settop(L, 1);
+  lua_pushnil(L);
+  lua_insert(L, 1);
+  return new_node(L, op);
+}
+
+static int pattern_mul(lua_State *L) { return binary(L, LEDE_PATTERN_SEQ); }
+static int pattern_add(lua_State *L) { return binary(L, LEDE_PATTERN_CHOICE); }
+static int pattern_sub(lua_State *L) { return binary(L, LEDE_PATTERN_DIFF); }
+static int pattern_unm(lua_State *L) { return unary(L, LEDE_PATTERN_NO); }
+static int pattern_len(lua_State *L) { return unary(L, LEDE_PATTERN_AHEAD); }
+
+static int pattern_pow(lua_State *L) {
+  if (!lua_isinteger(L, 2)) return luaL_error(L, "p^n: integer expected");
+  lua_settop(L, 2);
+  lua_pushnil(L);
+  lua_insert(L, 1);
+  lift(L, 2);
+  return new_node(L, LEDE_PATTERN_POWER);
 }
 
 /* core.check_predicate(kind, name) -> true | nil, err: could a track have it? */
@@ -130,17 +189,6 @@ static int pattern_index(lua_State *L) {
   else if (strcmp(key, "set") == 0) lua_pushboolean(L, p->is_set);
   else return luaL_error(L, "a token pattern has no '%s'", key);
   return 1;
-}
-
-static int core_pattern_operators(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  luaL_getmetatable(L, LEDE_PATTERN_T);
-  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
-    lua_pushvalue(L, -2);
-    lua_pushvalue(L, -2);
-    lua_rawset(L, -5);
-  }
-  return 0;
 }
 
 /* ---- Compiling --------------------------------------------------------------------------------------------------- */
@@ -441,12 +489,24 @@ static int core_compile(lua_State *L) {
 }
 
 int lede_L_open_pattern(lua_State *L) {
-  static const luaL_Reg meta[] = {{"__index", pattern_index}, {NULL, NULL}};
-  static const luaL_Reg lib[] = {{"pattern", core_pattern}, {"pattern_operators", core_pattern_operators},
+  static const luaL_Reg meta[] = {{"__index", pattern_index}, {"__mul", pattern_mul}, {"__add", pattern_add},
+                                  {"__sub", pattern_sub},     {"__unm", pattern_unm}, {"__len", pattern_len},
+                                  {"__pow", pattern_pow},     {NULL, NULL}};
+  static const luaL_Reg lib[] = {{"pattern", core_pattern}, {"is_pattern", core_is_pattern},
                                  {"check_predicate", core_check_predicate}, {"compile", core_compile}, {NULL, NULL}};
   luaL_newmetatable(L, LEDE_PATTERN_T);
-  luaL_setfuncs(L, meta, 0);
-  lua_pop(L, 1);
-  luaL_newlib(L, lib);
+  lua_createtable(L, 0, LEDE_PATTERN_OPS);
+  for (int i = 0; i < LEDE_PATTERN_OPS; i++) {
+    lua_pushinteger(L, i);
+    lua_setfield(L, -2, lede_pattern_op_name((lede_pattern_op)i));
+  }
+  luaL_newlibtable(L, lib);
+  for (int k = 0; k < 2; k++) { /* the metamethods, then the functions, share the class and the names */
+    lua_pushvalue(L, k == 0 ? -3 : -1);
+    lua_pushvalue(L, -4);
+    lua_pushvalue(L, -4);
+    luaL_setfuncs(L, k == 0 ? meta : lib, 2);
+    lua_pop(L, 1);
+  }
   return 1;
 }

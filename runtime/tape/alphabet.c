@@ -4,12 +4,12 @@
 #include <string.h>
 #include "core/near.h"
 #include "lede/tag.h"
+#include "tape/alphabet.h"
 #include "tape/layer.h"
 
-enum { WORDS = LEDE_MAX_PREDICATES / 64, FIRST_SYMBOL = LEDE_SYMBOL_BLOCK + 1, LAST_SYMBOL = 255 };
+enum { WORDS = LEDE_MASK_WORDS, FIRST_SYMBOL = LEDE_SYMBOL_BLOCK + 1, LAST_SYMBOL = 255 };
 
-/* Which predicates hold: one bit each. */
-typedef struct { uint64_t bits[WORDS]; } Mask;
+typedef lede_mask Mask;
 
 typedef struct {
   lede_predicate kind;
@@ -25,14 +25,19 @@ typedef struct { Mask predicates; uint64_t hash; int symbol; } Known;
 typedef struct { uint32_t asked; int predicate; } Asked;
 typedef struct { Asked *list; size_t count, room; } Index;
 
+/* A part of a set's expression: a predicate, or an operator over two earlier parts. */
+typedef struct { int op; uint32_t a, b; } Node;
+
 struct lede_alphabet {
   lede_lexicon *lex;
   Predicate predicates[LEDE_MAX_PREDICATES];
   int predicate_count;
   Index classes, words, lexemes, folds; bool indexed, asks_pos;
   Mask of_form[LEDE_FORM_COUNT], of_pos[LEDE_POS_COUNT];
-  int *postfix; size_t postfix_count, postfix_room; /* the sets' expressions, one after another */
-  size_t set_stop[LEDE_MAX_PREDICATES];             /* where each ends */
+  Node *nodes; size_t node_count, node_room; /* the sets' expressions, every part of them once, operands first */
+  uint32_t *node_slots; size_t node_slot_count; /* nodes + 1 by hash; a power of two */
+  bool *holds;                                  /* of each node, while a mask is worked out */
+  uint32_t set_node[LEDE_MAX_PREDICATES];       /* of each set */
   int set_count;
   Mask masks[LAST_SYMBOL + 1]; /* by symbol: which sets it belongs to */
   Known *known; size_t known_count, known_room; /* symbols by the predicates that hold */
@@ -62,7 +67,9 @@ void lede_alphabet_free(lede_alphabet *a) {
   for (int i = 0; i < a->predicate_count; i++) free_predicate(&a->predicates[i]);
   Index *indexes[] = {&a->classes, &a->words, &a->lexemes, &a->folds};
   for (int i = 0; i < 4; i++) free(indexes[i]->list);
-  free(a->postfix);
+  free(a->nodes);
+  free(a->node_slots);
+  free(a->holds);
   free(a->known);
   free(a->known_slots);
   free(a->of_signature);
@@ -303,57 +310,94 @@ static bool is_expression(const lede_alphabet *a, const int *postfix, size_t cou
   return depth == 1;
 }
 
-static bool evaluate(const int *postfix, size_t count, const Mask *predicates) {
-  bool stack[DEEPEST];
+static uint32_t *node_slot(const lede_alphabet *a, const Node *n) {
+  uint64_t h = ((uint64_t)(uint32_t)n->op * 0x9E3779B97F4A7C15u ^ n->a) * 0x9E3779B97F4A7C15u ^ n->b;
+  size_t i = (size_t)(h * 0x9E3779B97F4A7C15u >> 40) & (a->node_slot_count - 1);
+  for (; a->node_slots[i] != 0; i = (i + 1) & (a->node_slot_count - 1)) {
+    const Node *known = &a->nodes[a->node_slots[i] - 1];
+    if (known->op == n->op && known->a == n->a && known->b == n->b) break;
+  }
+  return &a->node_slots[i];
+}
+
+static bool room_for_node(lede_alphabet *a) {
+  if (!lede_grow(&a->nodes, &a->node_room, a->node_count + 1, sizeof *a->nodes)) return false;
+  if (a->node_count * 2 < a->node_slot_count) return true;
+  size_t count = a->node_slot_count == 0 ? 256 : a->node_slot_count * 2;
+  uint32_t *slots = calloc(count, sizeof *slots);
+  bool *holds = slots != NULL ? realloc(a->holds, count * sizeof *holds) : NULL;
+  if (holds == NULL) {
+    free(slots);
+    return false;
+  }
+  free(a->node_slots);
+  a->holds = holds;
+  a->node_slots = slots;
+  a->node_slot_count = count;
+  for (size_t i = 0; i < a->node_count; i++) *node_slot(a, &a->nodes[i]) = (uint32_t)i + 1;
+  return true;
+}
+
+/* The number of a node, made when new; UINT32_MAX: out of memory. */
+static uint32_t node_of(lede_alphabet *a, Node n) {
+  if (!room_for_node(a)) return UINT32_MAX;
+  uint32_t *slot = node_slot(a, &n);
+  if (*slot == 0) {
+    a->nodes[a->node_count] = n;
+    *slot = (uint32_t)++a->node_count;
+  }
+  return *slot - 1;
+}
+
+/* The node of a whole expression; UINT32_MAX: out of memory. */
+static uint32_t expression(lede_alphabet *a, const int *postfix, size_t count) {
+  uint32_t stack[DEEPEST];
   int top = -1;
   for (size_t i = 0; i < count; i++) {
     int op = postfix[i];
-    if (op >= 0) {
-      stack[++top] = bit(predicates, op);
-    } else if (op == LEDE_SET_ALL) {
-      stack[++top] = true;
-    } else {
-      bool right = stack[top--];
-      stack[top] = op == LEDE_SET_OR ? stack[top] || right : stack[top] && right == (op == LEDE_SET_AND);
-    }
+    Node n = {op, 0, 0};
+    if (op < 0 && op != LEDE_SET_ALL) n.b = stack[top--], n.a = stack[top--];
+    uint32_t number = node_of(a, n);
+    if (number == UINT32_MAX) return number;
+    stack[++top] = number;
   }
   return stack[0];
 }
 
-/* A set that is written alike; -1: none. */
-static int find_set(const lede_alphabet *a, const int *postfix, size_t count) {
-  size_t start = 0;
-  for (int i = 0; i < a->set_count; i++) {
-    if (a->set_stop[i] - start == count && memcmp(a->postfix + start, postfix, count * sizeof *postfix) == 0) return i;
-    start = a->set_stop[i];
-  }
-  return -1;
-}
-
 lede_status lede_alphabet_set(lede_alphabet *a, const int *postfix, size_t count, int *number, lede_error *err) {
   if (!is_expression(a, postfix, count)) return lede_fail(err, LEDE_EINVALID, "not an expression over predicates");
-  if ((*number = find_set(a, postfix, count)) >= 0) return LEDE_OK;
-  if (a->set_count == LEDE_MAX_PREDICATES)
-    return lede_fail(err, LEDE_ELIMIT, "more than %d different sets of tokens", LEDE_MAX_PREDICATES);
-  if (a->symbol_count > 0) return lede_fail(err, LEDE_EINVALID, "a set was added after the first tape was made");
-  if (!lede_grow(&a->postfix, &a->postfix_room, a->postfix_count + count, sizeof *a->postfix))
-    return lede_fail(err, LEDE_ENOMEM, "out of memory");
-  memcpy(a->postfix + a->postfix_count, postfix, count * sizeof *postfix);
-  a->postfix_count += count;
-  a->set_stop[a->set_count] = a->postfix_count;
-  *number = a->set_count++;
+  uint32_t node = expression(a, postfix, count);
+  if (node == UINT32_MAX) return lede_fail(err, LEDE_ENOMEM, "out of memory");
+  int set = 0;
+  while (set < a->set_count && a->set_node[set] != node) set++;
+  if (set == a->set_count) {
+    if (set == LEDE_MAX_PREDICATES)
+      return lede_fail(err, LEDE_ELIMIT, "more than %d different sets of tokens", LEDE_MAX_PREDICATES);
+    if (a->symbol_count > 0)
+      return lede_fail(err, LEDE_EINVALID, "a set was added after the first tape was made");
+    a->set_node[a->set_count++] = node;
+  }
+  *number = set;
   return LEDE_OK;
+}
+
+static bool holds_at(const lede_alphabet *a, const Node *n, const Mask *predicates) {
+  switch (n->op) {
+    case LEDE_SET_ALL: return true;
+    case LEDE_SET_OR: return a->holds[n->a] || a->holds[n->b];
+    case LEDE_SET_AND: return a->holds[n->a] && a->holds[n->b];
+    case LEDE_SET_BUT: return a->holds[n->a] && !a->holds[n->b];
+    default: return bit(predicates, n->op);
+  }
 }
 
 /* Which sets an element belongs to that satisfies these predicates. */
 static Mask sets_of(const lede_alphabet *a, const Mask *predicates) {
   if (a->set_count == 0) return *predicates;
+  for (size_t i = 0; i < a->node_count; i++) a->holds[i] = holds_at(a, &a->nodes[i], predicates);
   Mask m = {{0}};
-  size_t start = 0;
-  for (int i = 0; i < a->set_count; i++) {
-    if (evaluate(a->postfix + start, a->set_stop[i] - start, predicates)) m.bits[i / 64] |= (uint64_t)1 << i % 64;
-    start = a->set_stop[i];
-  }
+  for (int i = 0; i < a->set_count; i++)
+    if (a->holds[a->set_node[i]]) m.bits[i / 64] |= (uint64_t)1 << i % 64;
   return m;
 }
 
@@ -468,6 +512,8 @@ lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *t
 
 bool lede_alphabet_asks_pos(const lede_alphabet *a) { return a->asks_pos; }
 int lede_alphabet_symbols(const lede_alphabet *a) { return a->symbol_count; }
+
+const lede_mask *lede_alphabet_mask(const lede_alphabet *a, int symbol) { return &a->masks[symbol]; }
 
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {
   return bit(&a->masks[symbol], number);

@@ -10,15 +10,25 @@ const char *lede_pattern_op_name(lede_pattern_op op) {
   return names[op];
 }
 
-size_t lede_pattern_size(const lede_pattern *n) {
-  if (n == NULL) return 0;
-  if (n->is_set || (n->a == NULL && n->rule_count == 0)) return 1;
-  size_t size = lede_pattern_size(n->a) + lede_pattern_size(n->b);
-  for (size_t i = 0; i < n->rule_count; i++) size += lede_pattern_size(n->rules[i]);
-  return size;
+/* Count up to `most`: parts that are shared are counted again and again. */
+static void count_elements(const lede_pattern *n, size_t most, size_t *size) {
+  if (n == NULL || *size >= most) return;
+  if (n->is_set || (n->a == NULL && n->rule_count == 0)) {
+    ++*size;
+    return;
+  }
+  count_elements(n->a, most, size);
+  count_elements(n->b, most, size);
+  for (size_t i = 0; i < n->rule_count; i++) count_elements(n->rules[i], most, size);
 }
 
-/* ---- Sets by node ------------------------------------------------------------------------------------------------ */
+bool lede_pattern_exceeds(const lede_pattern *pattern, size_t elements) {
+  size_t size = 0;
+  count_elements(pattern, elements + 1, &size);
+  return size > elements;
+}
+
+/* ---- Numbers by node --------------------------------------------------------------------------------------------- */
 
 void lede_sets_free(lede_sets *sets) {
   free(sets->node);
@@ -37,7 +47,7 @@ int lede_sets_find(const lede_sets *sets, const lede_pattern *node) {
   return sets->node[i] != NULL ? sets->number[i] : -1;
 }
 
-static bool sets_grow(lede_sets *sets) {
+static bool grow(lede_sets *sets) {
   if (sets->count * 2 < sets->room) return true;
   lede_sets wider = {NULL, NULL, sets->count, sets->room == 0 ? 256 : sets->room * 2};
   wider.node = calloc(wider.room, sizeof *wider.node);
@@ -57,12 +67,21 @@ static bool sets_grow(lede_sets *sets) {
   return true;
 }
 
+static bool add(lede_sets *sets, const lede_pattern *node, int number) {
+  if (!grow(sets)) return false;
+  size_t i = slot_of(sets, node);
+  sets->node[i] = node;
+  sets->number[i] = number;
+  sets->count++;
+  return true;
+}
+
 /* ---- Sets as expressions over predicates -------------------------------------------------------------------------- */
 
 typedef struct { int *ops; size_t count, room; } Postfix;
 
 typedef struct {
-  lede_sets *sets;
+  lede_sets *sets, *predicates;
   lede_alphabet *alphabet;
   lede_set_used *used;
   void *context;
@@ -82,9 +101,11 @@ static lede_status put(Walk *w, int op) {
 static lede_status put_set(Walk *w, const lede_pattern *n) {
   if (n->op == LEDE_PATTERN_ONE) return put(w, LEDE_SET_ALL);
   if (n->op == LEDE_PATTERN_IS) {
-    int number;
+    int number = lede_sets_find(w->predicates, n);
+    if (number >= 0) return put(w, number);
     lede_status st = lede_alphabet_add(w->alphabet, n->predicate, n->name, n->key, n->value, &number, w->err);
-    return st == LEDE_OK ? put(w, number) : st;
+    if (st != LEDE_OK) return st;
+    return add(w->predicates, n, number) ? put(w, number) : no_memory(w);
   }
   lede_status st = put_set(w, n->a);
   if (st == LEDE_OK) st = put_set(w, n->b);
@@ -100,11 +121,7 @@ static lede_status declare(Walk *w, const lede_pattern *set) {
     if (st == LEDE_OK)
       st = lede_alphabet_set(w->alphabet, w->postfix.ops, w->postfix.count, &number, w->err);
     if (st != LEDE_OK) return st;
-    if (!sets_grow(w->sets)) return no_memory(w);
-    size_t i = slot_of(w->sets, set);
-    w->sets->node[i] = set;
-    w->sets->number[i] = number;
-    w->sets->count++;
+    if (!add(w->sets, set, number)) return no_memory(w);
   }
   return w->used(w->context, number) ? LEDE_OK : no_memory(w);
 }
@@ -121,9 +138,9 @@ static lede_status walk(Walk *w, const lede_pattern *n) {
   return st == LEDE_OK ? walk(w, n->b) : st;
 }
 
-lede_status lede_sets_declare(lede_sets *sets, lede_alphabet *a, const lede_pattern *pattern, lede_set_used *used,
-                              void *context, lede_error *err) {
-  Walk w = {sets, a, used, context, err, {NULL, 0, 0}};
+lede_status lede_sets_declare(lede_sets *sets, lede_sets *predicates, lede_alphabet *a, const lede_pattern *pattern,
+                              lede_set_used *used, void *context, lede_error *err) {
+  Walk w = {sets, predicates, a, used, context, err, {NULL, 0, 0}};
   lede_status st = walk(&w, pattern);
   free(w.postfix.ops);
   return st;

@@ -5,7 +5,7 @@
 #include "lede/pattern.h"
 #include "tape/shape.h"
 
-/* The sets of a track's patterns, by node: open addressing, `room` a power of two. */
+/* The numbers of a track's sets, or of its predicates, by node: open addressing, `room` a power of two. */
 typedef struct lede_sets {
   const lede_pattern **node;
   int *number;
@@ -15,13 +15,15 @@ typedef struct lede_sets {
 void lede_sets_free(lede_sets *sets);
 int lede_sets_find(const lede_sets *sets, const lede_pattern *node); /* -1: not there */
 
-/* Declare to the alphabet every whole set of a pattern that is new, and tell `used` of each (new or not). */
+/* Declare to the alphabet every whole set of a pattern that is new, with the predicates it is made of, and tell `used` of
+ * each set (new or not). */
 typedef bool lede_set_used(void *context, int number);
-LEDE_MUST_USE lede_status lede_sets_declare(lede_sets *sets, lede_alphabet *a, const lede_pattern *pattern,
-                                            lede_set_used *used, void *context, lede_error *err);
+LEDE_MUST_USE lede_status lede_sets_declare(lede_sets *sets, lede_sets *predicates, lede_alphabet *a,
+                                            const lede_pattern *pattern, lede_set_used *used, void *context,
+                                            lede_error *err);
 
-/* How many elements a pattern speaks of: sets and edges, each as often as it stands in it. */
-size_t lede_pattern_size(const lede_pattern *pattern);
+/* Does a pattern speak of more elements than that: sets and edges, each as often as it stands in it? */
+bool lede_pattern_exceeds(const lede_pattern *pattern, size_t elements);
 
 /* Add a rule's shape: a regular expression that matches at least where the pattern does.  false: out of memory. */
 bool lede_shape_add(lede_shapes *s, const lede_sets *sets, const lede_pattern *pattern);

@@ -14,37 +14,39 @@ typedef struct { lede_shapes *shapes; const lede_sets *sets; bool coarse; } Shap
 typedef struct { bool head, tail; } Place;
 
 static const Place INSIDE = {false, false};
-static const lede_label ONE = {LEDE_LABEL_NOT, 0, {0}};
+static const lede_label ONE = {LEDE_LABEL_NOT, {{0}}};
 enum { EDGES = LEDE_LABEL_SENTENCE | LEDE_LABEL_BLOCK, ENDS = EDGES | LEDE_LABEL_END };
 
 /* ---- Labels: patterns that are exactly one element ---------------------------------------------------------------- */
 
-static bool add_sets(lede_label *to, const lede_label *from) {
-  if (to->count + from->count > LEDE_LABEL_SETS) return false;
-  memcpy(to->sets + to->count, from->sets, (size_t)from->count * sizeof(int));
-  to->count += from->count;
-  return true;
+static void add_sets(lede_label *to, const lede_label *from) {
+  for (int i = 0; i < LEDE_MASK_WORDS; i++) to->sets.bits[i] |= from->sets.bits[i];
 }
 
-static bool is_any_token(const lede_label *l) { return (l->flags & LEDE_LABEL_NOT) != 0 && l->count == 0; }
+static bool is_any_token(const lede_label *l) {
+  uint64_t any = 0;
+  for (int i = 0; i < LEDE_MASK_WORDS; i++) any |= l->sets.bits[i];
+  return (l->flags & LEDE_LABEL_NOT) != 0 && any == 0;
+}
 
 /* a or b; false: there is no such label. */
 static bool join(lede_label *a, const lede_label *b) {
   unsigned edges = (a->flags | b->flags) & ENDS;
   if (is_any_token(a) || is_any_token(b)) {
-    *a = (lede_label){LEDE_LABEL_NOT | edges, 0, {0}};
+    *a = (lede_label){LEDE_LABEL_NOT | edges, {{0}}};
     return true;
   }
   if ((a->flags | b->flags) & LEDE_LABEL_NOT) return false;
   a->flags = edges;
-  return add_sets(a, b);
+  add_sets(a, b);
+  return true;
 }
 
 /* a and not b, or somewhat more. */
 static void take_away(lede_label *a, const lede_label *b) {
   if (b->flags & LEDE_LABEL_NOT) return;
   a->flags &= ~(b->flags & ENDS);
-  if (a->flags & LEDE_LABEL_NOT) (void)!add_sets(a, b);
+  if (a->flags & LEDE_LABEL_NOT) add_sets(a, b);
 }
 
 static lede_label complement(lede_label l) {
@@ -59,11 +61,13 @@ static bool label_of(const Shaper *s, const lede_pattern *n, lede_label *out) {
     return true;
   }
   if (n->is_set) {
-    *out = (lede_label){0, 1, {lede_sets_find(s->sets, n)}};
-    return out->sets[0] >= 0;
+    int set = lede_sets_find(s->sets, n);
+    *out = (lede_label){0, {{0}}};
+    if (set >= 0) out->sets.bits[set / 64] |= (uint64_t)1 << set % 64;
+    return set >= 0;
   }
   switch (n->op) {
-    case LEDE_PATTERN_EDGE: *out = (lede_label){(unsigned)n->n << 1, 0, {0}}; return true;
+    case LEDE_PATTERN_EDGE: *out = (lede_label){(unsigned)n->n << 1, {{0}}}; return true;
     case LEDE_PATTERN_AS: return label_of(s, n->a, out);
     case LEDE_PATTERN_CHOICE: return label_of(s, n->a, out) && label_of(s, n->b, &other) && join(out, &other);
     case LEDE_PATTERN_DIFF:
@@ -133,7 +137,7 @@ static bool one(Shaper *s, const lede_label *label, bool precedes, Part *out) {
 }
 
 static bool anything(Shaper *s, Part *out) {
-  if (!one(s, &(lede_label){LEDE_LABEL_NOT | EDGES, 0, {0}}, false, out)) return false;
+  if (!one(s, &(lede_label){LEDE_LABEL_NOT | EDGES, {{0}}}, false, out)) return false;
   lede_part_repeat(s->shapes, out, true);
   return true;
 }
@@ -179,12 +183,6 @@ static bool shape_no(Shaper *s, const lede_pattern *n, Place at, Part *out) {
   return behind ? look_behind(s, &label, at, out) : look_ahead(s, &label, at, out);
 }
 
-static bool sequence(Shaper *s, Part *x, Part *y) {
-  bool ok = lede_part_sequence(s->shapes, x, y);
-  lede_part_free(y);
-  return ok;
-}
-
 /* front, then back; what `back` asks first of what came before it is brought next to that. */
 static bool shape_pair(Shaper *s, const lede_pattern *front, const lede_pattern *back, Place at, Part *out) {
   if (looks_back(back) && !only_looks(front) && back->op != LEDE_PATTERN_BEHIND && back->op != LEDE_PATTERN_NO) {
@@ -194,12 +192,9 @@ static bool shape_pair(Shaper *s, const lede_pattern *front, const lede_pattern 
     lede_pattern either = {.op = LEDE_PATTERN_CHOICE, .a = &first, .b = &second};
     return shape(s, &either, at, out);
   }
-  Part y = {0};
-  bool ok = shape(s, front, (Place){at.head, at.tail && asks_nothing(back)}, out) &&
-            shape(s, back, (Place){at.head && out->first.count == 0, at.tail}, &y);
-  if (ok) return sequence(s, out, &y);
-  lede_part_free(&y);
-  return false;
+  Part y;
+  return shape(s, front, (Place){at.head, at.tail && asks_nothing(back)}, out) &&
+         shape(s, back, (Place){at.head && out->first.count == 0, at.tail}, &y) && lede_part_sequence(s->shapes, out, &y);
 }
 
 static bool shape_choice(Shaper *s, const lede_pattern *n, Place at, Part *out) {
@@ -207,22 +202,17 @@ static bool shape_choice(Shaper *s, const lede_pattern *n, Place at, Part *out) 
     *out = PART_EMPTY;
     return true;
   }
-  Part y = {0};
-  bool ok = shape(s, n->a, at, out) && shape(s, n->b, at, &y) && lede_part_alternative(out, &y);
-  lede_part_free(&y);
-  return ok;
+  Part y;
+  return shape(s, n->a, at, out) && shape(s, n->b, at, &y) && lede_part_alternative(s->shapes, out, &y);
 }
 
 /* Then a once more, made optional or repeated. */
 static bool then_again(Shaper *s, const lede_pattern *a, bool repeated, Part *out) {
-  Part y = {0};
-  if (!shape(s, a, INSIDE, &y)) {
-    lede_part_free(&y);
-    return false;
-  }
+  Part y;
+  if (!shape(s, a, INSIDE, &y)) return false;
   if (repeated) lede_part_repeat(s->shapes, &y, true);
   else lede_part_optional(&y);
-  return sequence(s, out, &y);
+  return lede_part_sequence(s->shapes, out, &y);
 }
 
 /* Every element that a pattern may consume; what looks consumes nothing. */
@@ -241,12 +231,12 @@ static void elements_of(const Shaper *s, const lede_pattern *n, lede_label *all)
     return;
   }
   if (!known && n->op == LEDE_PATTERN_COUNT) label = ONE;
-  else if (!known) label = (lede_label){LEDE_LABEL_NOT | EDGES, 0, {0}};
-  if (!join(all, &label)) *all = (lede_label){LEDE_LABEL_NOT | ((all->flags | label.flags) & EDGES), 0, {0}};
+  else if (!known) label = (lede_label){LEDE_LABEL_NOT | EDGES, {{0}}};
+  if (!join(all, &label)) *all = (lede_label){LEDE_LABEL_NOT | ((all->flags | label.flags) & EDGES), {{0}}};
 }
 
 static bool shape_elements(Shaper *s, const lede_pattern *n, bool may_be_empty, Part *out) {
-  lede_label all = {0, 0, {0}};
+  lede_label all = {0, {{0}}};
   elements_of(s, n, &all);
   if (!one(s, &all, false, out)) return false;
   lede_part_repeat(s->shapes, out, may_be_empty);
@@ -275,10 +265,8 @@ static bool shape_power(Shaper *s, const lede_pattern *n, Place at, Part *out) {
     return true;
   }
   for (int i = 2; i <= n->n && i <= MOST_COPIES; i++) {
-    Part y = {0};
-    bool ok = shape(s, n->a, INSIDE, &y);
-    if (!ok) lede_part_free(&y);
-    if (!ok || !sequence(s, out, &y)) return false;
+    Part y;
+    if (!shape(s, n->a, INSIDE, &y) || !lede_part_sequence(s->shapes, out, &y)) return false;
   }
   return then_again(s, n->a, true, out);
 }
@@ -316,7 +304,6 @@ bool lede_shape_add(lede_shapes *s, const lede_sets *sets, const lede_pattern *p
   lede_shape_begin(s);
   bool built = shape(&shaper, pattern, (Place){true, true}, &whole);
   if ((built || s->full) && lede_shape_size(s) > LONG_RULE) {
-    lede_part_free(&whole);
     lede_shape_restart(s);
     shaper.coarse = true;
     built = shape(&shaper, pattern, (Place){true, true}, &whole);

@@ -9,49 +9,69 @@
 
 void lede_shapes_free(lede_shapes *s) {
   free(s->labels);
-  free(s->sets);
+  free(s->slots);
+  lede_arena_free(&s->arena);
   free(s->positions);
   free(s->before);
 }
 
 /* ---- Labels ----------------------------------------------------------------------------------------------------- */
 
-static int add_label(lede_shapes *s, Label label) {
-  if (!lede_grow(&s->labels, &s->label_room, s->label_count + 1, sizeof *s->labels)) return -1;
-  s->labels[s->label_count] = label;
-  return (int)s->label_count++;
+static uint64_t label_hash(const Label *l) {
+  uint64_t h = (uint64_t)l->plain.flags << 32 ^ (uint64_t)(uint32_t)l->both[0] << 16 ^ (uint32_t)l->both[1];
+  for (int i = 0; i < LEDE_MASK_WORDS; i++) h = (h ^ l->plain.sets.bits[i]) * 0x9E3779B97F4A7C15u, h ^= h >> 32;
+  return h;
 }
 
-int lede_label_make(lede_shapes *s, const lede_label *label) {
-  size_t count = (size_t)label->count;
-  for (size_t i = 0; i < s->label_count; i++) {
-    const Label *l = &s->labels[i];
-    if (l->both[0] < 0 && l->flags == label->flags && l->set_count == count &&
-        (count == 0 || memcmp(s->sets + l->first_set, label->sets, count * sizeof(int)) == 0))
-      return (int)i;
-  }
-  if (count > 0 && !lede_grow(&s->sets, &s->set_room, s->set_count + count, sizeof *s->sets)) return -1;
-  if (count > 0) memcpy(s->sets + s->set_count, label->sets, count * sizeof(int));
-  int number = add_label(s, (Label){label->flags, s->set_count, count, {-1, -1}});
-  if (number >= 0) s->set_count += count;
-  return number;
+static bool same_label(const Label *a, const Label *b) {
+  return a->both[0] == b->both[0] && a->both[1] == b->both[1] && a->plain.flags == b->plain.flags &&
+         memcmp(&a->plain.sets, &b->plain.sets, sizeof a->plain.sets) == 0;
 }
+
+static uint32_t *label_slot(const lede_shapes *s, const Label *label) {
+  size_t i = (size_t)label_hash(label) & (s->slot_count - 1);
+  while (s->slots[i] != 0 && !same_label(&s->labels[s->slots[i] - 1], label)) i = (i + 1) & (s->slot_count - 1);
+  return &s->slots[i];
+}
+
+static bool room_for_label(lede_shapes *s) {
+  if (!lede_grow(&s->labels, &s->label_room, s->label_count + 1, sizeof *s->labels)) return false;
+  if (s->label_count * 2 < s->slot_count) return true;
+  size_t count = s->slot_count == 0 ? 128 : s->slot_count * 2;
+  uint32_t *slots = calloc(count, sizeof *slots);
+  if (slots == NULL) return false;
+  free(s->slots);
+  s->slots = slots;
+  s->slot_count = count;
+  for (size_t i = 0; i < s->label_count; i++) *label_slot(s, &s->labels[i]) = (uint32_t)i + 1;
+  return true;
+}
+
+static int make(lede_shapes *s, const Label *label) {
+  if (!room_for_label(s)) return -1;
+  uint32_t *slot = label_slot(s, label);
+  if (*slot == 0) {
+    s->labels[s->label_count] = *label;
+    *slot = (uint32_t)++s->label_count;
+  }
+  return (int)*slot - 1;
+}
+
+int lede_label_make(lede_shapes *s, const lede_label *label) { return make(s, &(Label){*label, {-1, -1}}); }
 
 static int both_labels(lede_shapes *s, int a, int b) {
-  if (a == b) return a;
-  for (size_t i = 0; i < s->label_count; i++)
-    if (s->labels[i].both[0] == a && s->labels[i].both[1] == b) return (int)i;
-  return add_label(s, (Label){0, 0, 0, {a, b}});
+  return a == b ? a : make(s, &(Label){{0, {{0}}}, {a, b}});
 }
 
 bool lede_label_has(const lede_shapes *s, int label, const lede_alphabet *alphabet, int symbol) {
   const Label *l = &s->labels[label];
   if (l->both[0] >= 0)
     return lede_label_has(s, l->both[0], alphabet, symbol) && lede_label_has(s, l->both[1], alphabet, symbol);
-  if (symbol <= LEDE_SYMBOL_BLOCK) return l->flags >> symbol & 1; /* the flags of the edges are in the symbols' order */
-  bool in = false;
-  for (size_t i = 0; i < l->set_count && !in; i++) in = lede_alphabet_has(alphabet, symbol, s->sets[l->first_set + i]);
-  return in != ((l->flags & LEDE_LABEL_NOT) != 0);
+  if (symbol <= LEDE_SYMBOL_BLOCK) return l->plain.flags >> symbol & 1; /* the flags of the edges are in their order */
+  const lede_mask *in = lede_alphabet_mask(alphabet, symbol);
+  uint64_t any = 0;
+  for (int i = 0; i < LEDE_MASK_WORDS; i++) any |= in->bits[i] & l->plain.sets.bits[i];
+  return (any != 0) != ((l->plain.flags & LEDE_LABEL_NOT) != 0);
 }
 
 /* ---- Positions -------------------------------------------------------------------------------------------------- */
@@ -89,21 +109,23 @@ static int add_position(lede_shapes *s, int label) {
   return (int)s->position_count++;
 }
 
-static bool list_add(List *l, int position) {
-  if (!lede_grow(&l->at, &l->room, l->count + 1, sizeof *l->at)) return false;
+static bool list_add(lede_shapes *s, List *l, int position) {
+  if (l->count == l->room) {
+    size_t room = l->room == 0 ? 4 : l->room * 2;
+    int *more = lede_arena_get(&s->arena, room * sizeof *more);
+    if (more == NULL) return false;
+    if (l->count > 0) memcpy(more, l->at, l->count * sizeof *more);
+    l->at = more;
+    l->room = room;
+  }
   l->at[l->count++] = position;
   return true;
 }
 
-static bool list_join(List *l, const List *more) {
+static bool list_join(lede_shapes *s, List *l, const List *more) {
   for (size_t i = 0; i < more->count; i++)
-    if (!list_add(l, more->at[i])) return false;
+    if (!list_add(s, l, more->at[i])) return false;
   return true;
-}
-
-static void list_free(List *l) {
-  free(l->at);
-  *l = (List){0};
 }
 
 static void set_before(lede_shapes *s, int q, int p) { row(s, (size_t)q)[p / 64] |= (uint64_t)1 << p % 64; }
@@ -116,11 +138,6 @@ static void connect(lede_shapes *s, const List *last, const List *first) {
 
 /* ---- Parts ------------------------------------------------------------------------------------------------------ */
 
-void lede_part_free(Part *p) {
-  list_free(&p->first);
-  list_free(&p->last);
-}
-
 static bool has_positions(const Part *p) { return p->first.count > 0; }
 
 /* Both begin and end with one new position. */
@@ -129,7 +146,7 @@ bool lede_part_one(lede_shapes *s, int label, bool precedes, Part *out) {
   int p = add_position(s, label);
   if (p < 0) return false;
   s->positions[p].precedes = precedes;
-  return list_add(&out->first, p) && list_add(&out->last, p);
+  return list_add(s, &out->first, p) && list_add(s, &out->last, p);
 }
 
 /* What `x` begins with must also be `label`: new first positions, from which it goes on as from the old.  (What stands
@@ -143,7 +160,7 @@ static bool restrict_first(lede_shapes *s, Part *x, int label) {
     for (size_t q = s->base; q < s->position_count; q++)
       if (is_before(s, (int)q, old)) set_before(s, (int)q, fresh);
     for (size_t k = 0, n = x->last.count; k < n; k++)
-      if (x->last.at[k] == old && !list_add(&x->last, fresh)) return false;
+      if (x->last.at[k] == old && !list_add(s, &x->last, fresh)) return false;
     x->first.at[i] = fresh;
   }
   return true;
@@ -158,47 +175,37 @@ static bool restrict_last(lede_shapes *s, Part *x, int label) {
     s->positions[fresh].precedes = s->positions[old].precedes;
     memcpy(row(s, (size_t)fresh), row(s, (size_t)old), s->words * sizeof(uint64_t));
     for (size_t k = 0, n = x->first.count; k < n; k++)
-      if (x->first.at[k] == old && !list_add(&x->first, fresh)) return false;
+      if (x->first.at[k] == old && !list_add(s, &x->first, fresh)) return false;
     x->last.at[i] = fresh;
   }
   return true;
 }
 
-/* x, then y, which is left empty. */
+/* x, then y. */
 bool lede_part_sequence(lede_shapes *s, Part *x, Part *y) {
   if (!has_positions(y)) { /* a condition, or nothing: y->nullable, or it never matches */
-    if (!y->nullable) {
-      lede_part_free(x);
-      *x = *y;
-    }
+    if (!y->nullable) *x = *y;
     if (y->behind >= 0 && !restrict_last(s, x, y->behind)) return false;
     if (y->ahead >= 0) x->ahead = y->ahead;
     return true;
   }
   if (x->ahead >= 0 && !restrict_first(s, y, x->ahead)) return false;
   connect(s, &x->last, &y->first);
-  if (!has_positions(x) && !x->nullable) { /* never matches */
-    lede_part_free(y);
-    return true;
-  }
-  if (x->nullable && !list_join(&x->first, &y->first)) return false;
-  if (y->nullable && !list_join(&y->last, &x->last)) return false;
-  list_free(&x->last);
+  if (!has_positions(x) && !x->nullable) return true; /* never matches */
+  if (x->nullable && !list_join(s, &x->first, &y->first)) return false;
+  if (y->nullable && !list_join(s, &y->last, &x->last)) return false;
   x->last = y->last;
-  y->last = (List){0};
-  list_free(&y->first);
   x->ahead = y->nullable ? -1 : y->ahead;
   x->behind = -1;
   x->nullable = x->nullable && y->nullable;
   return true;
 }
 
-bool lede_part_alternative(Part *x, Part *y) {
-  bool ok = list_join(&x->first, &y->first) && list_join(&x->last, &y->last);
+bool lede_part_alternative(lede_shapes *s, Part *x, const Part *y) {
+  bool ok = list_join(s, &x->first, &y->first) && list_join(s, &x->last, &y->last);
   if (x->ahead != y->ahead) x->ahead = -1;
   x->behind = -1;
   x->nullable = x->nullable || y->nullable;
-  lede_part_free(y);
   return ok;
 }
 
@@ -233,16 +240,16 @@ void lede_shape_restart(lede_shapes *s) {
 /* In place of a rule that wants too many positions: any element. */
 static bool anywhere(lede_shapes *s) {
   lede_shape_restart(s);
-  int label = lede_label_make(s, &(lede_label){LEDE_LABEL_SENTENCE | LEDE_LABEL_BLOCK | LEDE_LABEL_NOT, 0, {0}});
+  int label = lede_label_make(s, &(lede_label){LEDE_LABEL_SENTENCE | LEDE_LABEL_BLOCK | LEDE_LABEL_NOT, {{0}}});
   int p = label >= 0 ? add_position(s, label) : -1;
   if (p < 0) return false;
   s->positions[p].starts = s->positions[p].ends = true;
   return true;
 }
 
-bool lede_shape_end(lede_shapes *s, Part *whole, bool built) {
+bool lede_shape_end(lede_shapes *s, const Part *whole, bool built) {
   if (built) note_ends(s, whole);
-  lede_part_free(whole);
+  lede_arena_reset(&s->arena);
   bool ok = built || (s->full && anywhere(s));
   s->rule_count++;
   return ok;

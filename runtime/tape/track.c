@@ -13,7 +13,7 @@ typedef struct { int *sets; size_t count, room; } Used; /* the sets that a rule 
 
 struct lede_track {
   lede_alphabet *alphabet;
-  lede_sets sets;
+  lede_sets sets, predicates;
   const lede_pattern **patterns; size_t patterns_room;
   Used *used; size_t used_room;
   size_t rule_count;
@@ -43,6 +43,7 @@ void lede_track_free(lede_track *t) {
   free_automata(t);
   lede_alphabet_free(t->alphabet);
   lede_sets_free(&t->sets);
+  lede_sets_free(&t->predicates);
   for (size_t k = 0; k < t->rule_count; k++) free(t->used[k].sets);
   void *all[] = {t->patterns, t->used, t->automata, t->rows, t->rules, t->slots, t};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
@@ -68,7 +69,7 @@ lede_status lede_track_add(lede_track *t, const lede_pattern *pattern, lede_erro
   t->patterns[t->rule_count] = pattern;
   t->used[t->rule_count] = (Used){NULL, 0, 0};
   Used *used = &t->used[t->rule_count++];
-  return lede_sets_declare(&t->sets, t->alphabet, pattern, note_used, used, err);
+  return lede_sets_declare(&t->sets, &t->predicates, t->alphabet, pattern, note_used, used, err);
 }
 
 lede_alphabet *lede_track_alphabet(const lede_track *t) { return t->alphabet; }
@@ -138,7 +139,7 @@ static bool prepare(lede_track *t) {
   size_t words = t->rule_count > 0 ? (t->rule_count + 63) / 64 : 1;
   lede_automaton *shared = NULL;
   for (size_t k = 0; k < t->rule_count; k++) {
-    bool alone = lede_pattern_size(t->patterns[k]) > SHARED;
+    bool alone = lede_pattern_exceeds(t->patterns[k], SHARED);
     lede_automaton *a = alone || shared == NULL || lede_automaton_size(shared) > SHARED ? add_automaton(t, words) : shared;
     if (a == NULL || !lede_automaton_add(a, &t->sets, t->patterns[k], k)) {
       free_automata(t);

@@ -25,24 +25,20 @@ local t = {}
 ---@operator sub(lede.Pattern): lede.Pattern
 ---@operator unm: lede.Pattern
 ---@operator len: lede.Pattern
-local Pattern = {}
-
-local node = core.pattern
-local function is_pattern(x) return core.type(x) == "lede.pattern" end
+local node, is_pattern = core.pattern, core.is_pattern
 
 ---------------------------------------------------------------------------------------------------- predicates
 
 -- A predicate; a misspelt class is an error at the script's own line.
-local checked = {}
+local checked = { class = {}, form = {}, word = {}, lexeme = {}, attr = {}, fold = {}, pos = {} }
 local function is(by, kind, name, key, value)
-  for _, x in ipairs { name or false, key, value } do
-    if type(x) ~= "string" then error(("t.%s: string expected, got %s"):format(by, x and type(x) or "nil"), 3) end
-  end
-  local id = key and ("%s\0%s\0%s\0%s"):format(kind, name, key, value) or kind .. "\0" .. name
-  if not checked[id] then
-    local ok, err = core.check_predicate(kind, name, key, value)
+  if not (key == nil and checked[kind][name]) then
+    for _, x in ipairs { name or false, key, value } do
+      if type(x) ~= "string" then error(("t.%s: string expected, got %s"):format(by, x and type(x) or "nil"), 3) end
+    end
+    local ok, err = core.check_predicate(kind, name)
     if not ok then error(("t.%s: %s"):format(by, err.message), 3) end
-    checked[id] = true
+    checked[kind][name] = true
   end
   return node("is", kind, name, key, value)
 end
@@ -117,18 +113,6 @@ local function lift(p, level)
   if lpeg.type(p) == "pattern" then return node("lpeg", p) end
   error(("token pattern expected, got %s (a word is t.word %q)"):format(type(p), tostring(p)), (level or 2) + 1)
 end
-
-Pattern.__mul = function(a, b) return node("seq", lift(a), lift(b)) end
-Pattern.__add = function(a, b) return node("choice", lift(a), lift(b)) end
-Pattern.__sub = function(a, b) return node("diff", lift(a), lift(b)) end
-Pattern.__unm = function(a) return node("no", a) end
-Pattern.__len = function(a) return node("ahead", a) end
-Pattern.__pow = function(a, n)
-  if math.type(n) ~= "integer" then error("p^n: integer expected", 2) end
-  return node("power", a, n)
-end
-
-core.pattern_operators(Pattern)
 
 --- A plain LPeg pattern over tape bytes as a token pattern (needed where it stands left of an operator).
 function t.lpeg(p)
