@@ -515,6 +515,10 @@ int lede_alphabet_symbols(const lede_alphabet *a) { return a->symbol_count; }
 
 const lede_mask *lede_alphabet_mask(const lede_alphabet *a, int symbol) { return &a->masks[symbol]; }
 
+int lede_alphabet_words(const lede_alphabet *a) {
+  return ((a->set_count > 0 ? a->set_count : a->predicate_count) + 63) / 64;
+}
+
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {
   return bit(&a->masks[symbol], number);
 }

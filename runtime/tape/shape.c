@@ -70,7 +70,7 @@ bool lede_label_has(const lede_shapes *s, int label, const lede_alphabet *alphab
   if (symbol <= LEDE_SYMBOL_BLOCK) return l->plain.flags >> symbol & 1; /* the flags of the edges are in their order */
   const lede_mask *in = lede_alphabet_mask(alphabet, symbol);
   uint64_t any = 0;
-  for (int i = 0; i < LEDE_MASK_WORDS; i++) any |= in->bits[i] & l->plain.sets.bits[i];
+  for (int i = 0, n = lede_alphabet_words(alphabet); i < n; i++) any |= in->bits[i] & l->plain.sets.bits[i];
   return (any != 0) != ((l->plain.flags & LEDE_LABEL_NOT) != 0);
 }
 
