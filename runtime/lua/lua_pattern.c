@@ -199,7 +199,7 @@ typedef struct {
   int lpeg;    /* the module */
   int done;    /* table: node -> what it became */
   int shared;  /* table: nodes that several others use */
-  int sets;    /* table: number of a set -> LPeg set */
+  int cache;   /* table of the track: what its patterns share, by name; number of a set -> LPeg set */
   int grammar; /* table: the rules that shared nodes become */
   int count;   /* of them */
 } Compiler;
@@ -219,17 +219,41 @@ static void apply_bytes(lua_State *L, const Compiler *c, const char *name, const
   apply(L, c, name);
 }
 
+/* Push what the cache has under that name; false, and nothing pushed: it has not. */
+static bool cached(lua_State *L, const Compiler *c, const char *name) {
+  if (lua_getfield(L, c->cache, name) != LUA_TNIL) return true;
+  lua_pop(L, 1);
+  return false;
+}
+
+/* Keep what is on top, which stays there. */
+static void keep(lua_State *L, const Compiler *c, const char *name) {
+  lua_pushvalue(L, -1);
+  lua_setfield(L, c->cache, name);
+}
+
 static void push_edge(lua_State *L, const Compiler *c, int edge) {
   static const char *const symbols[] = {"", "\1", "\2", "\1\2"};
+  if (cached(L, c, symbols[edge])) return;
   apply_bytes(L, c, "S", symbols[edge], strlen(symbols[edge]));
+  keep(L, c, symbols[edge]);
 }
 
 /* Any token: a byte that is no edge. */
 static void push_one(lua_State *L, const Compiler *c) {
+  if (cached(L, c, "one")) return;
   lua_pushinteger(L, 1);
   apply(L, c, "P");
   push_edge(L, c, 3);
   lua_arith(L, LUA_OPSUB);
+  keep(L, c, "one");
+}
+
+static void push_position(lua_State *L, const Compiler *c) {
+  if (cached(L, c, "position")) return;
+  lua_getfield(L, c->lpeg, "Cp");
+  lua_call(L, 0, 1);
+  keep(L, c, "position");
 }
 
 size_t lede_L_symbols(const lede_alphabet *a, int set, char symbols[256]) {
@@ -245,13 +269,13 @@ static void push_set(lua_State *L, const Compiler *c, const lede_pattern *p) {
     return;
   }
   int number = lede_track_set(c->track, p);
-  if (lua_rawgeti(L, c->sets, number) != LUA_TNIL) return;
+  if (lua_rawgeti(L, c->cache, number) != LUA_TNIL) return;
   lua_pop(L, 1);
   char symbols[256];
   size_t n = lede_L_symbols(lede_track_alphabet(c->track), number, symbols);
   apply_bytes(L, c, "S", symbols, n);
   lua_pushvalue(L, -1);
-  lua_rawseti(L, c->sets, number);
+  lua_rawseti(L, c->cache, number);
 }
 
 /* Push what operand `i` of a node became. */
@@ -300,13 +324,11 @@ static void push_text(lua_State *L, const Compiler *c, int node) {
 static void push_capture(lua_State *L, Compiler *c, int node, const char *name) {
   lua_pushstring(L, name);
   apply(L, c, "Cc");
-  lua_getfield(L, c->lpeg, "Cp");
-  lua_call(L, 0, 1);
+  push_position(L, c);
   lua_arith(L, LUA_OPMUL);
   push_operand(L, c, node, 2);
+  push_position(L, c);
   lua_arith(L, LUA_OPMUL);
-  lua_getfield(L, c->lpeg, "Cp");
-  lua_call(L, 0, 1);
   lua_arith(L, LUA_OPMUL);
 }
 
@@ -470,14 +492,15 @@ static bool has_captures(const lede_pattern *p) {
 
 static int core_compile(lua_State *L) {
   bool captures = has_captures(lede_L_check_pattern(L, 1));
-  Compiler c = {.track = lede_L_check_track(L, 2), .lpeg = 3, .done = 4, .shared = 5, .sets = 6, .grammar = 7};
+  Compiler c = {.track = lede_L_check_track(L, 2), .lpeg = 3, .done = 4, .shared = 5, .cache = 6, .grammar = 7};
   lua_settop(L, 3);
-  for (int i = c.done; i <= c.grammar; i++) lua_newtable(L);
+  for (int i = c.done; i <= c.shared; i++) lua_newtable(L);
+  lede_L_push_track_cache(L, 2);
+  lua_newtable(L);
   find_shared(L, &c, 1);
   compile(L, &c, 1);
   if (captures) apply(L, &c, "Ct");
-  lua_getfield(L, c.lpeg, "Cp");
-  lua_call(L, 0, 1);
+  push_position(L, &c);
   lua_arith(L, LUA_OPMUL);
   if (c.count > 0) {
     lua_rawseti(L, c.grammar, 1);

@@ -10,6 +10,9 @@ lede_layer *lede_L_check_layer(lua_State *L, int arg);
 const lede_pattern *lede_L_check_pattern(lua_State *L, int arg);
 lede_track *lede_L_check_track(lua_State *L, int arg);
 
+/* Push a table that lives as long as the track knows as many symbols as now. */
+void lede_L_push_track_cache(lua_State *L, int track);
+
 /* Push the lexicon that a layer was made with; its document. */
 lede_lexicon *lede_L_push_layer_lexicon(lua_State *L, int layer);
 void lede_L_push_layer_doc(lua_State *L, int layer);

@@ -17,8 +17,8 @@
 #include "lua/lua_tape.h"
 
 /* `found` is kept for its memory, so that a run allocates nothing once it has seen a long document. */
-typedef struct { lede_track *t; lede_candidates found; } TrackBox;
-enum { TRACK_LEXICON = 1, TRACK_PATTERNS }; /* user values; it borrows from both */
+typedef struct { lede_track *t; lede_candidates found; int symbols; } TrackBox; /* symbols: of the cache */
+enum { TRACK_LEXICON = 1, TRACK_PATTERNS, TRACK_CACHE, TRACK_VALUES = TRACK_CACHE }; /* it borrows from the first two */
 
 static TrackBox *check_box(lua_State *L, int arg) {
   TrackBox *box = luaL_checkudata(L, arg, LEDE_TRACK_T);
@@ -30,7 +30,7 @@ lede_track *lede_L_check_track(lua_State *L, int arg) { return check_box(L, arg)
 
 static int core_track(lua_State *L) {
   lede_lexicon *lex = lede_L_push_lexicon(L);
-  TrackBox *box = lua_newuserdatauv(L, sizeof *box, TRACK_PATTERNS);
+  TrackBox *box = lua_newuserdatauv(L, sizeof *box, TRACK_VALUES);
   *box = (TrackBox){0};
   luaL_setmetatable(L, LEDE_TRACK_T);
   lua_insert(L, -2);
@@ -47,6 +47,17 @@ static int track_gc(lua_State *L) {
   lede_candidates_free(&box->found);
   box->t = NULL;
   return 0;
+}
+
+void lede_L_push_track_cache(lua_State *L, int track) {
+  TrackBox *box = check_box(L, track);
+  int symbols = lede_alphabet_symbols(lede_track_alphabet(box->t));
+  if (lua_getiuservalue(L, track, TRACK_CACHE) == LUA_TTABLE && box->symbols == symbols) return;
+  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, track, TRACK_CACHE);
+  box->symbols = symbols;
 }
 
 static int track_add(lua_State *L) {

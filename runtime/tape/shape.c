@@ -47,20 +47,33 @@ static bool room_for_label(lede_shapes *s) {
   return true;
 }
 
+/* The one set of a label that is nothing else; -1. */
+static int single_set(const lede_label *l) {
+  int set = -1;
+  if (l->flags & LEDE_LABEL_NOT) return -1;
+  for (int i = 0; i < LEDE_MASK_WORDS; i++) {
+    if (l->sets.bits[i] == 0) continue;
+    if (set >= 0 || (l->sets.bits[i] & (l->sets.bits[i] - 1)) != 0) return -1;
+    set = i * 64 + __builtin_ctzll(l->sets.bits[i]);
+  }
+  return set;
+}
+
 static int make(lede_shapes *s, const Label *label) {
   if (!room_for_label(s)) return -1;
   uint32_t *slot = label_slot(s, label);
   if (*slot == 0) {
     s->labels[s->label_count] = *label;
+    s->labels[s->label_count].single = label->both[0] < 0 ? single_set(&label->plain) : -1;
     *slot = (uint32_t)++s->label_count;
   }
   return (int)*slot - 1;
 }
 
-int lede_label_make(lede_shapes *s, const lede_label *label) { return make(s, &(Label){*label, {-1, -1}}); }
+int lede_label_make(lede_shapes *s, const lede_label *label) { return make(s, &(Label){*label, {-1, -1}, -1}); }
 
 static int both_labels(lede_shapes *s, int a, int b) {
-  return a == b ? a : make(s, &(Label){{0, {{0}}}, {a, b}});
+  return a == b ? a : make(s, &(Label){{0, {{0}}}, {a, b}, -1});
 }
 
 bool lede_label_has(const lede_shapes *s, int label, const lede_alphabet *alphabet, int symbol) {
@@ -69,6 +82,7 @@ bool lede_label_has(const lede_shapes *s, int label, const lede_alphabet *alphab
     return lede_label_has(s, l->both[0], alphabet, symbol) && lede_label_has(s, l->both[1], alphabet, symbol);
   if (symbol <= LEDE_SYMBOL_BLOCK) return l->plain.flags >> symbol & 1; /* the flags of the edges are in their order */
   const lede_mask *in = lede_alphabet_mask(alphabet, symbol);
+  if (l->single >= 0) return in->bits[l->single / 64] >> l->single % 64 & 1;
   uint64_t any = 0;
   for (int i = 0, n = lede_alphabet_words(alphabet); i < n; i++) any |= in->bits[i] & l->plain.sets.bits[i];
   return (any != 0) != ((l->plain.flags & LEDE_LABEL_NOT) != 0);

@@ -14,7 +14,11 @@ enum { LEDE_LABEL_END = 1, LEDE_LABEL_SENTENCE = 2, LEDE_LABEL_BLOCK = 4, LEDE_L
 typedef struct { unsigned flags; lede_mask sets; } lede_label;
 
 /* A label as it is kept: plain, or both of two others at once. */
-typedef struct { lede_label plain; int both[2]; /* -1: plain */ } Label;
+typedef struct {
+  lede_label plain;
+  int both[2]; /* -1: plain */
+  int single;  /* its only set, where it is nothing else; -1 */
+} Label;
 
 typedef struct { int label, rule; bool starts, precedes, ends; } Position; /* precedes: the match begins behind it */
 
