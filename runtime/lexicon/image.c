@@ -44,6 +44,14 @@ static const char magic[8] = "LEDELEX";
 
 static uint64_t head_check(const Head *h) { return lede_hash(h, offsetof(Head, check)); }
 
+void lede_image_seal(void *image, size_t len) {
+  Head h;
+  if (len < sizeof h) return;
+  memcpy(&h, image, sizeof h);
+  h.check = head_check(&h);
+  memcpy(image, &h, sizeof h);
+}
+
 /* ---- Writing ---------------------------------------------------------------------------------------------------- */
 
 /* The folder's lists as the image names them; they have been read, in this order. */

@@ -218,25 +218,38 @@ static uint32_t make_entry(Reader *r, const char *folded, size_t len) {
 }
 
 /* A path through the trie with the phrase's entry at its end. */
-static bool add_path(Reader *r, const Words *w, uint32_t phrase) {
-  lede_lexicon *lex = r->lex;
+static bool add_path(lede_lexicon *lex, const uint32_t *words, size_t count, uint32_t phrase) {
   uint32_t node = 0;
-  for (size_t i = 0; i < w->count; i++) {
-    uint32_t word = w->entry[i] != 0 ? w->entry[i] : make_entry(r, w->text + w->start[i], w->stop[i] - w->start[i]);
-    if (word == 0) return false;
-    if (i == 0) lede_entry(lex, word)->flags |= LEDE_ENTRY_OPENS_PHRASE;
-    node = lede_phrase_add(lex, node, word);
-    if (node == 0) return false;
+  for (size_t i = 0; i < count; i++) {
+    if (words[i] == 0 || (node = lede_phrase_add(lex, node, words[i])) == 0) return false;
   }
+  lede_entry(lex, words[0])->flags |= LEDE_ENTRY_OPENS_PHRASE;
   Node *end = lede_node(lex, node);
   if (end->phrase != phrase) lex->generation++;
   end->phrase = phrase;
-  return true;
+  return phrase != 0;
+}
+
+/* The way to a phrase.  Where diacritics are folded there is one for the words as they are written, one for those without
+ * their marks, and one for those with any others. */
+static bool add_paths(Reader *r, const Words *w, uint32_t phrase) {
+  lede_lexicon *lex = r->lex;
+  uint32_t written[LEDE_LONGEST_PHRASE], bare[LEDE_LONGEST_PHRASE], any[LEDE_LONGEST_PHRASE];
+  for (size_t i = 0; i < w->count; i++) {
+    const char *word = w->text + w->start[i];
+    size_t len = w->stop[i] - w->start[i];
+    written[i] = w->entry[i] != 0 ? w->entry[i] : lede_entry_make(lex, word, len);
+    if (r->plain && (any[i] = lede_entry_make_plain(lex, word, len)) != 0) bare[i] = lede_entry_bare(lex, any[i]);
+    if (r->plain && any[i] == 0) return false;
+  }
+  if (!r->plain) return add_path(lex, written, w->count, phrase);
+  return add_path(lex, written, w->count, lede_entry_make(lex, w->text, w->len)) &&
+         add_path(lex, bare, w->count, lede_entry_bare(lex, phrase)) && add_path(lex, any, w->count, phrase);
 }
 
 static bool add_words(Reader *r, const Words *w, Attrs attrs) {
   uint32_t entry = make_entry(r, w->text, w->len);
-  if (entry == 0 || (w->count > 1 && !add_path(r, w, entry))) return false;
+  if (entry == 0 || (w->count > 1 && !add_paths(r, w, entry))) return false;
   return add_item(r, entry, make_item(r, form_of(w), attrs));
 }
 
@@ -359,14 +372,15 @@ static lede_status remove_form(Reader *r, Slice form) {
   lede_status st = cut(r, form, &w);
   if (st != LEDE_OK) return st;
   uint32_t entry = lede_lexicon_find(lex, w.text, w.len), link = entry != 0 ? lede_link(lex, entry) : 0;
+  Item item = make_item(r, LEDE_FORM_COUNT, (Attrs){0, 0});
+  item.exact = LEDE_FORM_COUNT;
+  item.removes = true;
+  if (entry != 0 && is_repeated(r, link != 0 ? link : entry, &item)) return LEDE_OK;
   if (entry == 0 || !lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, r->class_id)) {
     warn(r, "'%.*s' is not in class '%s': there is nothing to take out", shown(form), form.s,
          lede_lexicon_class_name(lex, r->class_id));
     return LEDE_OK;
   }
-  Item item = make_item(r, LEDE_FORM_COUNT, (Attrs){0, 0});
-  item.exact = LEDE_FORM_COUNT;
-  item.removes = true;
   if (!add_item(r, link != 0 ? link : entry, item)) return no_memory(r);
   lede_entry_set_flags(lex, entry, r->class_id);
   return LEDE_OK;

@@ -162,6 +162,9 @@ uint32_t lede_entry_make(lede_lexicon *lex, const char *folded, size_t len);
 /* The entry that all spellings of a folded text with other diacritics are linked to; 0: out of memory. */
 uint32_t lede_entry_make_plain(lede_lexicon *lex, const char *folded, size_t len);
 
+/* Of those spellings the one without any, which was made with it. */
+uint32_t lede_entry_bare(const lede_lexicon *lex, uint32_t plain);
+
 /* Add word `entry` after node of the trie, 0 its root: the next node, 0: out of memory. */
 uint32_t lede_phrase_add(lede_lexicon *lex, uint32_t node, uint32_t entry);
 
@@ -177,6 +180,9 @@ void lede_entry_set_flags(lede_lexicon *lex, uint32_t entry, int class_id);
 /* ---- Images (image.c) -------------------------------------------------------------------------------------------- */
 
 void lede_image_free(Base *base);
+
+/* Make the checksum of an image right that a test has changed. */
+void lede_image_seal(void *image, size_t len);
 
 /* A file that is a word list, and their order: by name, bytewise, `abbreviation` first, since the other files are cut
  * into words with its help. */

@@ -337,6 +337,11 @@ uint32_t lede_entry_make_plain(lede_lexicon *lex, const char *folded, size_t len
   return entry;
 }
 
+uint32_t lede_entry_bare(const lede_lexicon *lex, uint32_t plain) {
+  const Entry *e = lede_entry(lex, plain);
+  return find_folded(lex, lede_str(lex, e->text) + 1, e->len - 1);
+}
+
 uint32_t lede_lexicon_intern(lede_lexicon *lex, const char *word, size_t len) {
   char buf[LEDE_LONGEST_WORD];
   size_t n = lede_fold_word(word, len, buf);
