@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "core/near.h"
 #include "core/utf8.h"
 #include "lede/file.h"
 #include "lexicon/scan.h"
@@ -21,6 +22,7 @@ typedef struct {
   int class_id;     /* of the lines to come, -1: not known yet */
   uint16_t file;
   bool exact, plain, possessive;
+  bool new_class;   /* no list had it before */
   uint32_t keys[16]; /* of attributes, in the pool: lists use few */
   size_t key_count;
   lede_error *err;
@@ -308,19 +310,20 @@ static bool add_possessives(Reader *r, const Words *w, Attrs attrs) {
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
 
 static bool set_class(Reader *r, const char *name, size_t len) {
+  size_t known = r->lex->class_count;
   r->class_id = lede_class_make(r->lex, name, len);
+  r->new_class = r->lex->class_count > known;
   return r->class_id >= 0;
 }
 
-/* The class that the list is named after, unless it has named another. */
+/* The class that the list is named after, unless it has named another.  One that a user makes may be a slip. */
 static bool need_class(Reader *r) {
   if (r->class_id >= 0) return true;
-  size_t known = r->lex->class_count;
   if (!set_class(r, r->own_class.s, r->own_class.len)) return false;
-  if (r->lex->class_count > known && r->lex->rank >= LEDE_RANK_USER) {
-    const char *name = lede_lexicon_class_name(r->lex, r->class_id), *near = lede_lexicon_near_class(r->lex, name);
-    if (near != NULL) warn(r, "'%s' is a new class (did you mean '%s'? else say: @class %s)", name, near, name);
-  }
+  if (!r->new_class || r->lex->rank < LEDE_RANK_USER) return true;
+  const char *name = lede_lexicon_class_name(r->lex, r->class_id), *near = lede_lexicon_near_class(r->lex, name);
+  if (near != NULL && lede_distance(name, near) == 1)
+    warn(r, "'%s' is a new class (did you mean '%s'? else say: @class %s)", name, near, name);
   return true;
 }
 
@@ -365,23 +368,25 @@ static lede_status read_entry(Reader *r, Slice line) {
   return LEDE_OK;
 }
 
-/* Take a form out of the class, in all its spellings that are linked. */
+/* Take a form out of the class, in all its spellings that are linked.  In a class of the list's own there may be nothing
+ * yet: what a script adds to it later counts as taken out. */
 static lede_status remove_form(Reader *r, Slice form) {
   lede_lexicon *lex = r->lex;
   Words w;
   lede_status st = cut(r, form, &w);
   if (st != LEDE_OK) return st;
-  uint32_t entry = lede_lexicon_find(lex, w.text, w.len), link = entry != 0 ? lede_link(lex, entry) : 0;
+  uint32_t entry = lede_lexicon_find(lex, w.text, w.len);
+  if (entry == 0) entry = make_entry(r, w.text, w.len);
+  if (entry == 0) return no_memory(r);
+  uint32_t link = lede_link(lex, entry), place = link != 0 ? link : entry;
   Item item = make_item(r, LEDE_FORM_COUNT, (Attrs){0, 0});
   item.exact = LEDE_FORM_COUNT;
   item.removes = true;
-  if (entry != 0 && is_repeated(r, link != 0 ? link : entry, &item)) return LEDE_OK;
-  if (entry == 0 || !lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, r->class_id)) {
+  if (is_repeated(r, place, &item)) return LEDE_OK;
+  if (!r->new_class && !lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, r->class_id))
     warn(r, "'%.*s' is not in class '%s': there is nothing to take out", shown(form), form.s,
          lede_lexicon_class_name(lex, r->class_id));
-    return LEDE_OK;
-  }
-  if (!add_item(r, link != 0 ? link : entry, item)) return no_memory(r);
+  if (!add_item(r, place, item)) return no_memory(r);
   lede_entry_set_flags(lex, entry, r->class_id);
   return LEDE_OK;
 }

@@ -414,12 +414,16 @@ static void test_warnings(void **state) {
   read_list(lex, "reports", "tell\n");                 /* bundled lists may be called anything */
   lede_lexicon_rank(lex, LEDE_RANK_USER);
   read_list(lex, "my/reprot", "@class vow\nswear\n");
-  read_list(lex, "my/reprot", "# no word\n\nswear\n- swaer\n");
+  read_list(lex, "my/reprot", "# no word\n\nswear\n- later\n");
+  read_list(lex, "my/report", "- swaer\n");
   read_list(lex, "my/quantity", "dozen\n");
   assert_warnings(lex, (const char *const[]){
       "report:6: 'say' stands on line 1 too, with other attributes; what that line says counts",
       "my/reprot:3: 'reprot' is a new class (did you mean 'report'? else say: @class reprot)",
-      "my/reprot:4: 'swaer' is not in class 'reprot': there is nothing to take out", NULL});
+      "my/report:1: 'swaer' is not in class 'report': there is nothing to take out", NULL});
+  lede_lexicon_rank(lex, LEDE_RANK_SCRIPT);
+  read_list(lex, "reprot", "later\n");
+  assert_false(is_in(lex, "later", LEDE_FORM_LOWER, "reprot")); /* the user has said so before */
   assert_string_equal(attr(lex, "say", LEDE_FORM_LOWER, "report", "tone"), "low");
   lede_lexicon_free(lex);
 }
