@@ -71,7 +71,7 @@ local function date(text)
 end
 
 local function add_lexicon(command)
-  command:option("--lexicon", "Word lists of yours: a file, named like its class, or a folder of such; may be repeated.")
+  command:option("--lexicon", "Word lists of yours: a file, named like its class, or a folder of them.")
     :argname "FILE|FOLDER":count "*":target "lexicons"
 end
 
