@@ -144,6 +144,9 @@ static inline size_t lede_str_room(const lede_lexicon *lex, uint32_t offset) {
   return offset < lex->pool.len ? lex->pool.len - offset : 1;
 }
 
+/* Make the checksum of an image right that a test has changed. */
+void lede_image_seal(void *image, size_t len);
+
 /* ---- Making them ------------------------------------------------------------------------------------------------ */
 
 /* A string in the pool; LEDE_POOL_FULL: out of memory. */
@@ -180,9 +183,6 @@ void lede_entry_set_flags(lede_lexicon *lex, uint32_t entry, int class_id);
 /* ---- Images (image.c) -------------------------------------------------------------------------------------------- */
 
 void lede_image_free(Base *base);
-
-/* Make the checksum of an image right that a test has changed. */
-void lede_image_seal(void *image, size_t len);
 
 /* A file that is a word list, and their order: by name, bytewise, `abbreviation` first, since the other files are cut
  * into words with its help. */
