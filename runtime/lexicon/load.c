@@ -124,7 +124,7 @@ static bool say_the_same(const lede_lexicon *lex, Attrs a, Attrs b) { return all
 
 /* ---- Items ------------------------------------------------------------------------------------------------------ */
 
-/* Is the item there already, from a script that ran before?  One of this file that says otherwise is worth a warning. */
+/* Is the item there already, from a script that ran before?  One of this file that says otherwise is told of. */
 static bool is_repeated(Reader *r, uint32_t entry, const Item *item) {
   const lede_lexicon *lex = r->lex;
   Attrs attrs = {item->first_attr, item->attr_count};
@@ -163,8 +163,9 @@ static bool add_item(Reader *r, uint32_t entry, Item item) {
 }
 
 static Item make_item(const Reader *r, lede_form form, Attrs attrs) {
-  return (Item){.first_attr = attrs.first, .attr_count = attrs.count, .line = r->line, .class_id = (uint16_t)r->class_id,
-                .file = r->file, .exact = r->exact ? (uint8_t)form : LEDE_FORM_COUNT, .rank = r->lex->rank};
+  return (Item){.first_attr = attrs.first, .attr_count = attrs.count, .line = r->line, .file = r->file,
+                .class_id = (uint16_t)r->class_id, .exact = r->exact ? (uint8_t)form : LEDE_FORM_COUNT,
+                .rank = r->lex->rank};
 }
 
 /* ---- Words of an entry ------------------------------------------------------------------------------------------ */
@@ -204,10 +205,12 @@ static lede_status cut(Reader *r, Slice text, Words *w) {
       return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a word may have %d bytes", r->name, r->line,
                        LEDE_LONGEST_WORD - 4);
     if (!add_word(w, folded, n, stop_next ? LEDE_FORM_DOTTED : token.form, r->plain || r->lex->plain ? 0 : token.entry))
-      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a phrase may have %d words", r->name, r->line, LEDE_LONGEST_PHRASE);
+      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a phrase may have %d words", r->name, r->line,
+                       LEDE_LONGEST_PHRASE);
   }
   if (w->count == 0)
-    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: an empty form (two slashes, or nothing before the bar)", r->name, r->line);
+    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: an empty form (two slashes, or nothing before the bar)", r->name,
+                     r->line);
   return LEDE_OK;
 }
 
@@ -232,8 +235,8 @@ static bool add_path(lede_lexicon *lex, const uint32_t *words, size_t count, uin
   return phrase != 0;
 }
 
-/* The way to a phrase.  Where diacritics are folded there is one for the words as they are written, one for those without
- * their marks, and one for those with any others. */
+/* The way to a phrase.  Where diacritics are folded there is one for the words as they are written, one for those
+ * without their marks, and one for those with any others. */
 static bool add_paths(Reader *r, const Words *w, uint32_t phrase) {
   lede_lexicon *lex = r->lex;
   uint32_t written[LEDE_LONGEST_PHRASE], bare[LEDE_LONGEST_PHRASE], any[LEDE_LONGEST_PHRASE];
@@ -368,8 +371,8 @@ static lede_status read_entry(Reader *r, Slice line) {
   return LEDE_OK;
 }
 
-/* Take a form out of the class, in all its spellings that are linked.  In a class of the list's own there may be nothing
- * yet: what a script adds to it later counts as taken out. */
+/* Take a form out of the class, in all its spellings that are linked.  In a class of the list's own there may be
+ * nothing yet: what a script adds to it later counts as taken out. */
 static lede_status remove_form(Reader *r, Slice form) {
   lede_lexicon *lex = r->lex;
   Words w;
@@ -394,7 +397,8 @@ static lede_status remove_form(Reader *r, Slice form) {
 /* - first / second */
 static lede_status read_removal(Reader *r, Slice line) {
   if (memchr(line.s, '|', line.len) != NULL)
-    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a line that takes words out (- word) has no attributes", r->name, r->line);
+    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a line that takes words out (- word) has no attributes", r->name,
+                     r->line);
   const char *at = line.s;
   Slice form;
   while (next_form(&at, line.s + line.len, &form)) {

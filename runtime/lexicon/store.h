@@ -1,10 +1,10 @@
 /* store.h - the inside of a lexicon, for the files of this folder.
  *
- * A lexicon has two halves that are numbered through: the *base*, mapped from an image that the build compiled (image.c),
- * and its own arrays, which grow.  Numbers below the base's count mean the base.  The mapping is private, so that what
- * a list adds to a word of the base is written there in place; only whole new things go to the own half.
+ * A lexicon has two halves that are numbered through: the *base*, mapped from an image that the build compiled
+ * (image.c), and its own arrays, which grow.  Numbers below the base's count mean the base.  The mapping is private, so
+ * that what a list adds to a word of the base is written there in place; only whole new things go to the own half.
  *
- * Numbers that come from an image are checked where they are used: a damaged image gives wrong answers, never a crash. */
+ * Numbers from an image are checked where they are used: a damaged image gives wrong answers, never a crash. */
 #ifndef LEDE_LEXICON_STORE_H
 #define LEDE_LEXICON_STORE_H
 
@@ -19,8 +19,8 @@ enum {
   LEDE_ENTRY_REMOVALS = 1 << 15 /* some of its items take others out */
 };
 
-/* An entry's text is folded.  Spellings that differ in nothing but diacritics are linked to one entry more, whose text is
- * LEDE_PLAIN and what is left of them without: lists with `@fold diacritics` put their memberships there. */
+/* An entry's text is folded.  Spellings that differ in nothing but diacritics are linked to one entry more, whose text
+ * is LEDE_PLAIN and what is left of them without: lists with `@fold diacritics` put their memberships there. */
 #define LEDE_PLAIN '\1'
 typedef struct {
   uint32_t text, first_item, last_item, link; /* item, link 0: none */

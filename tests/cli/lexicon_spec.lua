@@ -47,7 +47,8 @@ describe("word lists of the user's", function()
     assert.equal("drone", words {})
     box.write("mine/weapon", "- drone\ncruise missiles\n")
     assert.equal("cruise missiles", words { "--lexicon", "mine" })
-    local at_home = ("env -u LD_PRELOAD -u XDG_CONFIG_HOME HOME=%s %s run find.lua a.txt"):format(box.path "home", program.path)
+    local at_home = ("env -u LD_PRELOAD -u XDG_CONFIG_HOME HOME=%s %s run find.lua a.txt"):format(
+      box.path "home", program.path)
     assert.equal(3, box.shell(at_home).code) -- no list there: no such class
     box.write("home/.config/lede/lexicon/weapon", "drone\n")
     assert.equal(0, box.shell(at_home).code)
@@ -69,12 +70,12 @@ describe("word lists of the user's", function()
   end)
 
   it("win over what a script adds; why tells the lines in their order", function()
-    box.write("mine/weapon", "drone | kind=mine\n")
+    box.write("mine/weapon", "zorble | kind=mine\n")
     box.write("why.lua", [[
 local lede = require "lede"
-lede.lexicon:add("weapon", "drone | kind=script")
-print(lede.lexicon:attr("drone", "weapon", "kind"))
-for _, m in ipairs(lede.lexicon:why "drone") do
+lede.lexicon:add("weapon", "zorble | kind=script")
+print(lede.lexicon:attr("zorble", "weapon", "kind"))
+for _, m in ipairs(lede.lexicon:why "zorble") do
   print(m.rank, m.class, (m.file:gsub("^.*/work/", "")), m.line, m.overridden_by)
 end
 return { map = function() end }

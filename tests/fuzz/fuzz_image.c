@@ -1,5 +1,5 @@
-/* fuzz_image.c - a compiled lexicon with any bytes of it changed, and its checksum made right again: it may answer anything,
- * but it must answer.  The input says which bytes, and is then read as a list on top of it and as a text. */
+/* fuzz_image.c - a compiled lexicon with any bytes of it changed, and its checksum made right again: it may answer
+ * anything, but it must answer.  The input says which bytes, and is then read as a list on top of it and as a text. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,8 +37,8 @@ static void clean_up(void) {
 }
 
 static void set_up(void) {
-  static const char list[] = "say / says / said | stance=neutral np=yes\naccording to\nNew York / New York City\n@case exact\n"
-                             "Bank of England | kind=bank\n@fold diacritics\nBogotá\nSão Paulo\n- New York City\n"
+  static const char list[] = "say / says / said | stance=neutral np=yes\naccording to\nNew York / New York City\n"
+                             "@case exact\nBank of England | kind=bank\n@fold diacritics\nBogotá\nSão Paulo\n- New York City\n"
                              "@class abbreviation\nMr. | ends=never\n";
   char path[sizeof lists + 8];
   require(mkdtemp(folder) != NULL);
@@ -58,7 +58,8 @@ static lede_lexicon *open_changed(const uint8_t *data, size_t size) {
   lede_lexicon *lex = lede_lexicon_new();
   require(bytes != NULL && lex != NULL);
   memcpy(bytes, sound, size_of_image);
-  for (size_t i = 0; i + 3 <= size && i < 24; i += 3) bytes[(data[i] << 8 | data[i + 1]) % size_of_image] ^= (char)data[i + 2];
+  for (size_t i = 0; i + 3 <= size && i < 24; i += 3)
+    bytes[(data[i] << 8 | data[i + 1]) % size_of_image] ^= (char)data[i + 2];
   lede_image_seal(bytes, size_of_image);
   put(image, bytes, size_of_image);
   free(bytes);

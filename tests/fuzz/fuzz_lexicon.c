@@ -8,8 +8,8 @@ const char *const fuzz_seeds[] = {
     "# words of saying\n@class report\nsay / says / said / saying | stance=neutral kind=speech\naccording to | "
     "stance=neutral\n",
     "@case exact\nMay\nWhite House\nMcDonald's\n@case fold\nGov. | ends=never\nSt. Petersburg | country=Russia\n",
-    "@fold diacritics possessive\nBogotá\nLloyd's\nForeign Ministry spokesman\nSão Paulo / Sao Paulo | a=b\n- Bogota\n"
-    "say\n- say\nsay | x=y\nSão Paulo press\n",
+    "@class clitic\n's\n@class list\n@fold diacritics possessive\nBogotá\nLloyd's\nForeign Ministry spokesman\n"
+    "São Paulo / Sao Paulo | a=b\n- Bogota\nsay\n- say\nsay | x=y\nSão Paulo press\n",
     "Côte d’Ivoire / Ivory Coast | lemma=Ivory_Coast\nКиїв\nas well as\nas\nas well\nwell as you\nyou\n",
     NULL};
 

@@ -98,7 +98,8 @@ describe("a lexicon of one's own", function()
     local own = core.lexicon()
     assert.same({}, own:warnings())
     own:add("vow", "vow | a=b\nswear\nvow | a=c")
-    assert.same({ "vow:3: 'vow' stands on line 1 too, with other attributes; what that line says counts" }, own:warnings())
+    assert.same({ "vow:3: 'vow' stands on line 1 too, with other attributes; what that line says counts" },
+                own:warnings())
     assert.equal("b", own:attr("vow", "vow", "a"))
   end)
 
