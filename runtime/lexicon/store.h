@@ -32,7 +32,7 @@ typedef struct {
   uint16_t class_id, file;
   uint8_t exact; /* the form it must have, LEDE_FORM_COUNT any */
   uint8_t rank;
-  bool removes;  /* no membership: it takes out those of its class that rank below it or were read before it */
+  uint8_t removes; /* no membership: it takes out those of its class that rank below it or were read before it */
   uint8_t unused;
 } Item;
 
