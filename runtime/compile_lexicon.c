@@ -1,5 +1,5 @@
-/* compile_lexicon.c - at build time: the bundled word lists compiled ahead, since reading them costs more than reading an
- * article.
+/* compile_lexicon.c - at build time: the bundled word lists compiled ahead, since reading them costs more than
+ * reading an article.
  *
  *   compile_lexicon FOLDER IMAGE
  *

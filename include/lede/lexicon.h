@@ -6,7 +6,7 @@
  *     @case exact            entries count only as written or, where they have a capital, in capitals throughout
  *                            (default: fold, any case)
  *     @fold diacritics       Bogotá and Bogota are the same, whichever the list has and whichever the text
- *     @fold possessive       "Foreign Ministry spokesman" is also "Foreign Ministry's spokesman", Lloyd's is also Lloyds
+ *     @fold possessive       "Foreign Ministry aide" is also "Foreign Ministry's aide", Lloyd's is also Lloyds
  *                            (both: @fold diacritics possessive; neither, which is the default: @fold none)
  *     say / says / said / saying | stance=neutral kind=speech
  *     according to | stance=neutral
@@ -46,8 +46,8 @@ LEDE_MUST_USE lede_status lede_lexicon_read(lede_lexicon *lex, const char *name,
                                             lede_error *err);
 
 /* The same for a class; `where` is what lede_lexicon_why calls it, messages say the class. */
-LEDE_MUST_USE lede_status lede_lexicon_add(lede_lexicon *lex, const char *class_name, const char *where, const char *text,
-                                           size_t len, lede_error *err);
+LEDE_MUST_USE lede_status lede_lexicon_add(lede_lexicon *lex, const char *class_name, const char *where,
+                                           const char *text, size_t len, lede_error *err);
 
 /* What was odd in the lists, as "file:line: …": an entry twice with different attributes, a removal of what is not
  * there, a new class with nearly the name of a known one.  At most a hundred are kept. */
@@ -58,10 +58,12 @@ const char *lede_lexicon_warning(const lede_lexicon *lex, size_t n);
 
 /* Write an image of a folder's lists to `path` (by rename).  LEDE_EIO; or as lede_lexicon_load.  Its warnings, if
  * `lex` is not NULL, are in *lex, which is yours. */
-LEDE_MUST_USE lede_status lede_lexicon_compile(const char *folder, const char *path, lede_lexicon **lex, lede_error *err);
+LEDE_MUST_USE lede_status lede_lexicon_compile(const char *folder, const char *path, lede_lexicon **lex,
+                                               lede_error *err);
 
 /* Load a folder into a new lexicon: by mapping its image, at a cost that does not depend on its size, if no list has
- * changed since it was written; else, or where the image is missing, damaged or of another build, as lede_lexicon_load. */
+ * changed since it was written; else, or where the image is missing, damaged or of another build, as
+ * lede_lexicon_load. */
 LEDE_MUST_USE lede_status lede_lexicon_load_compiled(lede_lexicon *lex, const char *folder, const char *image,
                                                      lede_error *err);
 bool lede_lexicon_is_compiled(const lede_lexicon *lex); /* did it come from an image? */

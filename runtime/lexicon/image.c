@@ -44,6 +44,14 @@ static const char magic[8] = "LEDELEX";
 
 static uint64_t head_check(const Head *h) { return lede_hash(h, offsetof(Head, check)); }
 
+void lede_image_seal(void *image, size_t len) {
+  Head h;
+  if (len < sizeof h) return;
+  memcpy(&h, image, sizeof h);
+  h.check = head_check(&h);
+  memcpy(image, &h, sizeof h);
+}
+
 /* ---- Writing ---------------------------------------------------------------------------------------------------- */
 
 /* The folder's lists as the image names them; they have been read, in this order. */
@@ -61,8 +69,9 @@ static bool list_files(lede_lexicon *lex, const char *folder, File *files) {
 static Head make_head(const lede_lexicon *lex) {
   Head h = {.version = VERSION, .byte_order = BYTE_ORDER_MARK, .forms = LEDE_FORM_COUNT, .plain = lex->plain};
   memcpy(h.magic, magic, sizeof magic);
-  const uint64_t counts[SECTIONS] = {lex->pool.len,   lex->entry_count,  lex->item_count, lex->attr_count,  lex->node_count,
-                                     lex->words.size, lex->phrases.size, lex->steps.size, lex->class_count, lex->file_count};
+  const uint64_t counts[SECTIONS] = {lex->pool.len,   lex->entry_count, lex->item_count,   lex->attr_count,
+                                     lex->node_count, lex->words.size,  lex->phrases.size, lex->steps.size,
+                                     lex->class_count, lex->file_count};
   uint64_t at = sizeof h;
   for (int i = 0; i < SECTIONS; i++) {
     h.sizes[i] = (uint32_t)sizes[i];
@@ -224,7 +233,7 @@ static bool stand_on(lede_lexicon *lex, Head *h, const char *folder) {
 bool lede_lexicon_is_compiled(const lede_lexicon *lex) { return lex->base.map != NULL; }
 
 lede_status lede_lexicon_load_compiled(lede_lexicon *lex, const char *folder, const char *image, lede_error *err) {
-  bool empty = lex->base.map == NULL && lex->entry_count == 1 && lex->item_count == 1 && lex->node_count == 1 && lex->class_count == 0;
+  bool empty = !lede_lexicon_is_compiled(lex) && lex->entry_count == 1 && lex->class_count == 0;
   struct stat info;
   Head *h = empty ? map_file(image, &info) : NULL;
   if (h == NULL) return lede_lexicon_load(lex, folder, err);

@@ -289,7 +289,7 @@ static uint32_t *first_signature(lede_lexicon *lex, uint32_t entry) {
 
 static uint32_t add_signature(lede_lexicon *lex, uint32_t entry, lede_form form, uint32_t next) {
   if (!lede_grow(&lex->sigs, &lex->sig_room, lex->sig_count + 2, sizeof(Signature))) return 0;
-  if (lex->sig_count == 0) lex->sigs[lex->sig_count++] = (Signature){0, 0, LEDE_FORM_COUNT}; /* 0 stands for "no word" */
+  if (lex->sig_count == 0) lex->sigs[lex->sig_count++] = (Signature){0, 0, LEDE_FORM_COUNT}; /* 0 means "no word" */
   lex->sigs[lex->sig_count] = (Signature){entry, next, (uint8_t)form};
   return (uint32_t)lex->sig_count++;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "core/near.h"
 #include "core/utf8.h"
 #include "lede/file.h"
 #include "lexicon/scan.h"
@@ -21,6 +22,7 @@ typedef struct {
   int class_id;     /* of the lines to come, -1: not known yet */
   uint16_t file;
   bool exact, plain, possessive;
+  bool new_class;   /* no list had it before */
   uint32_t keys[16]; /* of attributes, in the pool: lists use few */
   size_t key_count;
   lede_error *err;
@@ -122,7 +124,7 @@ static bool say_the_same(const lede_lexicon *lex, Attrs a, Attrs b) { return all
 
 /* ---- Items ------------------------------------------------------------------------------------------------------ */
 
-/* Is the item there already, from a script that ran before?  One of this file that says otherwise is worth a warning. */
+/* Is the item there already, from a script that ran before?  One of this file that says otherwise is told of. */
 static bool is_repeated(Reader *r, uint32_t entry, const Item *item) {
   const lede_lexicon *lex = r->lex;
   Attrs attrs = {item->first_attr, item->attr_count};
@@ -161,8 +163,9 @@ static bool add_item(Reader *r, uint32_t entry, Item item) {
 }
 
 static Item make_item(const Reader *r, lede_form form, Attrs attrs) {
-  return (Item){.first_attr = attrs.first, .attr_count = attrs.count, .line = r->line, .class_id = (uint16_t)r->class_id,
-                .file = r->file, .exact = r->exact ? (uint8_t)form : LEDE_FORM_COUNT, .rank = r->lex->rank};
+  return (Item){.first_attr = attrs.first, .attr_count = attrs.count, .line = r->line, .file = r->file,
+                .class_id = (uint16_t)r->class_id, .exact = r->exact ? (uint8_t)form : LEDE_FORM_COUNT,
+                .rank = r->lex->rank};
 }
 
 /* ---- Words of an entry ------------------------------------------------------------------------------------------ */
@@ -204,10 +207,12 @@ static lede_status cut(Reader *r, Slice text, Words *w) {
       return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a word may have %d bytes", r->name, r->line,
                        LEDE_LONGEST_WORD - 4);
     if (!add_word(w, folded, n, stop_next ? LEDE_FORM_DOTTED : token.form, r->plain || r->lex->plain ? 0 : token.entry))
-      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a phrase may have %d words", r->name, r->line, LEDE_LONGEST_PHRASE);
+      return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a phrase may have %d words", r->name, r->line,
+                       LEDE_LONGEST_PHRASE);
   }
   if (w->count == 0)
-    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: an empty form (two slashes, or nothing before the bar)", r->name, r->line);
+    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: an empty form (two slashes, or nothing before the bar)", r->name,
+                     r->line);
   return LEDE_OK;
 }
 
@@ -220,25 +225,38 @@ static uint32_t make_entry(Reader *r, const char *folded, size_t len) {
 }
 
 /* A path through the trie with the phrase's entry at its end. */
-static bool add_path(Reader *r, const Words *w, uint32_t phrase) {
-  lede_lexicon *lex = r->lex;
+static bool add_path(lede_lexicon *lex, const uint32_t *words, size_t count, uint32_t phrase) {
   uint32_t node = 0;
-  for (size_t i = 0; i < w->count; i++) {
-    uint32_t word = w->entry[i] != 0 ? w->entry[i] : make_entry(r, w->text + w->start[i], w->stop[i] - w->start[i]);
-    if (word == 0) return false;
-    if (i == 0) lede_entry(lex, word)->flags |= LEDE_ENTRY_OPENS_PHRASE;
-    node = lede_phrase_add(lex, node, word);
-    if (node == 0) return false;
+  for (size_t i = 0; i < count; i++) {
+    if (words[i] == 0 || (node = lede_phrase_add(lex, node, words[i])) == 0) return false;
   }
+  lede_entry(lex, words[0])->flags |= LEDE_ENTRY_OPENS_PHRASE;
   Node *end = lede_node(lex, node);
   if (end->phrase != phrase) lex->generation++;
   end->phrase = phrase;
-  return true;
+  return phrase != 0;
+}
+
+/* The way to a phrase.  Where diacritics are folded there is one for the words as they are written, one for those
+ * without their marks, and one for those with any others. */
+static bool add_paths(Reader *r, const Words *w, uint32_t phrase) {
+  lede_lexicon *lex = r->lex;
+  uint32_t written[LEDE_LONGEST_PHRASE], bare[LEDE_LONGEST_PHRASE], any[LEDE_LONGEST_PHRASE];
+  for (size_t i = 0; i < w->count; i++) {
+    const char *word = w->text + w->start[i];
+    size_t len = w->stop[i] - w->start[i];
+    written[i] = w->entry[i] != 0 ? w->entry[i] : lede_entry_make(lex, word, len);
+    if (r->plain && (any[i] = lede_entry_make_plain(lex, word, len)) != 0) bare[i] = lede_entry_bare(lex, any[i]);
+    if (r->plain && any[i] == 0) return false;
+  }
+  if (!r->plain) return add_path(lex, written, w->count, phrase);
+  return add_path(lex, written, w->count, lede_entry_make(lex, w->text, w->len)) &&
+         add_path(lex, bare, w->count, lede_entry_bare(lex, phrase)) && add_path(lex, any, w->count, phrase);
 }
 
 static bool add_words(Reader *r, const Words *w, Attrs attrs) {
   uint32_t entry = make_entry(r, w->text, w->len);
-  if (entry == 0 || (w->count > 1 && !add_path(r, w, entry))) return false;
+  if (entry == 0 || (w->count > 1 && !add_paths(r, w, entry))) return false;
   return add_item(r, entry, make_item(r, form_of(w), attrs));
 }
 
@@ -297,19 +315,20 @@ static bool add_possessives(Reader *r, const Words *w, Attrs attrs) {
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
 
 static bool set_class(Reader *r, const char *name, size_t len) {
+  size_t known = r->lex->class_count;
   r->class_id = lede_class_make(r->lex, name, len);
+  r->new_class = r->lex->class_count > known;
   return r->class_id >= 0;
 }
 
-/* The class that the list is named after, unless it has named another. */
+/* The class that the list is named after, unless it has named another.  One that a user makes may be a slip. */
 static bool need_class(Reader *r) {
   if (r->class_id >= 0) return true;
-  size_t known = r->lex->class_count;
   if (!set_class(r, r->own_class.s, r->own_class.len)) return false;
-  if (r->lex->class_count > known && r->lex->rank >= LEDE_RANK_USER) {
-    const char *name = lede_lexicon_class_name(r->lex, r->class_id), *near = lede_lexicon_near_class(r->lex, name);
-    if (near != NULL) warn(r, "'%s' is a new class (did you mean '%s'? else say: @class %s)", name, near, name);
-  }
+  if (!r->new_class || r->lex->rank < LEDE_RANK_USER) return true;
+  const char *name = lede_lexicon_class_name(r->lex, r->class_id), *near = lede_lexicon_near_class(r->lex, name);
+  if (near != NULL && lede_distance(name, near) == 1)
+    warn(r, "'%s' is a new class (did you mean '%s'? else say: @class %s)", name, near, name);
   return true;
 }
 
@@ -354,22 +373,25 @@ static lede_status read_entry(Reader *r, Slice line) {
   return LEDE_OK;
 }
 
-/* Take a form out of the class, in all its spellings that are linked. */
+/* Take a form out of the class, in all its spellings that are linked.  In a class of the list's own there may be
+ * nothing yet: what a script adds to it later counts as taken out. */
 static lede_status remove_form(Reader *r, Slice form) {
   lede_lexicon *lex = r->lex;
   Words w;
   lede_status st = cut(r, form, &w);
   if (st != LEDE_OK) return st;
-  uint32_t entry = lede_lexicon_find(lex, w.text, w.len), link = entry != 0 ? lede_link(lex, entry) : 0;
-  if (entry == 0 || !lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, r->class_id)) {
-    warn(r, "'%.*s' is not in class '%s': there is nothing to take out", shown(form), form.s,
-         lede_lexicon_class_name(lex, r->class_id));
-    return LEDE_OK;
-  }
+  uint32_t entry = lede_lexicon_find(lex, w.text, w.len);
+  if (entry == 0) entry = make_entry(r, w.text, w.len);
+  if (entry == 0) return no_memory(r);
+  uint32_t link = lede_link(lex, entry), place = link != 0 ? link : entry;
   Item item = make_item(r, LEDE_FORM_COUNT, (Attrs){0, 0});
   item.exact = LEDE_FORM_COUNT;
   item.removes = true;
-  if (!add_item(r, link != 0 ? link : entry, item)) return no_memory(r);
+  if (is_repeated(r, place, &item)) return LEDE_OK;
+  if (!r->new_class && !lede_lexicon_is(lex, entry, LEDE_FORM_COUNT, r->class_id))
+    warn(r, "'%.*s' is not in class '%s': there is nothing to take out", shown(form), form.s,
+         lede_lexicon_class_name(lex, r->class_id));
+  if (!add_item(r, place, item)) return no_memory(r);
   lede_entry_set_flags(lex, entry, r->class_id);
   return LEDE_OK;
 }
@@ -377,7 +399,8 @@ static lede_status remove_form(Reader *r, Slice form) {
 /* - first / second */
 static lede_status read_removal(Reader *r, Slice line) {
   if (memchr(line.s, '|', line.len) != NULL)
-    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a line that takes words out (- word) has no attributes", r->name, r->line);
+    return lede_fail(r->err, LEDE_ESYNTAX, "%s:%u: a line that takes words out (- word) has no attributes", r->name,
+                     r->line);
   const char *at = line.s;
   Slice form;
   while (next_form(&at, line.s + line.len, &form)) {

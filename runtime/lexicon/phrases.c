@@ -34,7 +34,8 @@ uint32_t lede_phrase_step(const lede_lexicon *lex, uint32_t node, uint32_t entry
 uint32_t lede_phrase_add(lede_lexicon *lex, uint32_t node, uint32_t entry) {
   uint32_t next = find_node(lex, node, entry);
   if (next != 0) return next;
-  if (!lede_table_reserve(&lex->steps, 1) || !lede_grow(&lex->nodes, &lex->node_room, lex->node_count + 1, sizeof(Node)))
+  if (!lede_table_reserve(&lex->steps, 1) ||
+      !lede_grow(&lex->nodes, &lex->node_room, lex->node_count + 1, sizeof(Node)))
     return 0;
   next = lex->base.node_count + (uint32_t)lex->node_count;
   lex->nodes[lex->node_count++] = (Node){node, entry, 0};

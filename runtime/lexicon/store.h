@@ -1,10 +1,10 @@
 /* store.h - the inside of a lexicon, for the files of this folder.
  *
- * A lexicon has two halves that are numbered through: the *base*, mapped from an image that the build compiled (image.c),
- * and its own arrays, which grow.  Numbers below the base's count mean the base.  The mapping is private, so that what
- * a list adds to a word of the base is written there in place; only whole new things go to the own half.
+ * A lexicon has two halves that are numbered through: the *base*, mapped from an image that the build compiled
+ * (image.c), and its own arrays, which grow.  Numbers below the base's count mean the base.  The mapping is private, so
+ * that what a list adds to a word of the base is written there in place; only whole new things go to the own half.
  *
- * Numbers that come from an image are checked where they are used: a damaged image gives wrong answers, never a crash. */
+ * Numbers from an image are checked where they are used: a damaged image gives wrong answers, never a crash. */
 #ifndef LEDE_LEXICON_STORE_H
 #define LEDE_LEXICON_STORE_H
 
@@ -21,8 +21,8 @@ enum {
   LEDE_ENTRY_REMOVALS = 1 << 15 /* some of its items take others out */
 };
 
-/* An entry's text is folded.  Spellings that differ in nothing but diacritics are linked to one entry more, whose text is
- * LEDE_PLAIN and what is left of them without: lists with `@fold diacritics` put their memberships there. */
+/* An entry's text is folded.  Spellings that differ in nothing but diacritics are linked to one entry more, whose text
+ * is LEDE_PLAIN and what is left of them without: lists with `@fold diacritics` put their memberships there. */
 #define LEDE_PLAIN '\1'
 typedef struct {
   uint32_t text, first_item, last_item, link; /* item, link 0: none */
@@ -34,7 +34,7 @@ typedef struct {
   uint16_t class_id, file;
   uint8_t exact; /* the form it must have, LEDE_FORM_COUNT any */
   uint8_t rank;
-  bool removes;  /* no membership: it takes out those of its class that rank below it or were read before it */
+  uint8_t removes; /* no membership: it takes out those of its class that rank below it or were read before it */
   uint8_t unused;
 } Item;
 
@@ -146,6 +146,9 @@ static inline size_t lede_str_room(const lede_lexicon *lex, uint32_t offset) {
   return offset < lex->pool.len ? lex->pool.len - offset : 1;
 }
 
+/* Make the checksum of an image right that a test has changed. */
+void lede_image_seal(void *image, size_t len);
+
 /* ---- Making them ------------------------------------------------------------------------------------------------ */
 
 /* A string in the pool; LEDE_POOL_FULL: out of memory. */
@@ -163,6 +166,9 @@ uint32_t lede_entry_make(lede_lexicon *lex, const char *folded, size_t len);
 
 /* The entry that all spellings of a folded text with other diacritics are linked to; 0: out of memory. */
 uint32_t lede_entry_make_plain(lede_lexicon *lex, const char *folded, size_t len);
+
+/* Of those spellings the one without any, which was made with it. */
+uint32_t lede_entry_bare(const lede_lexicon *lex, uint32_t plain);
 
 /* Add word `entry` after node of the trie, 0 its root: the next node, 0: out of memory. */
 uint32_t lede_phrase_add(lede_lexicon *lex, uint32_t node, uint32_t entry);

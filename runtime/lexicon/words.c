@@ -1,7 +1,8 @@
 /* words.c - from a word as it stands in a text to its entry.
  *
- * A word's key is its folded text in pieces of eight bytes.  A slot of the table holds the first piece, so that a word of
- * up to eight bytes, as most are, is known without a look at its entry.  Phrases, which no token is, have a table apart. */
+ * A word's key is its folded text in pieces of eight bytes.  A slot of the table holds the first piece, so that a word
+ * of up to eight bytes, as most are, is known without a look at its entry.  Phrases, which no token is, have a table
+ * apart. */
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,11 @@ static bool is_ascii(uint64_t x) { return (x & EVERY(0x80)) == 0; }
 static uint64_t to_lower(uint64_t x) {
   uint64_t capital = (x + EVERY(0x80 - 'A')) & ~(x + EVERY(0x7F - 'Z')) & EVERY(0x80);
   return x | capital >> 2;
+}
+
+static bool has_space(uint64_t x) {
+  uint64_t y = x ^ EVERY(' ');
+  return ((y - EVERY(1)) & ~y & EVERY(0x80)) != 0;
 }
 
 /* The product's high bytes depend on the most bits: they become the low ones, which pick the slot. */
@@ -206,8 +212,8 @@ static size_t put_plain(uint32_t cp, char *out) {
   if (letters != NULL) return (size_t)(stpcpy(out, letters) - out);
   utf8proc_int32_t parts[4];
   int last_class = 0;
-  utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 4, UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK,
-                                                   &last_class);
+  utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 4,
+                                                   UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK, &last_class);
   if (count < 0 || count > 4) return lede_utf8_put(cp, out);
   size_t n = 0;
   for (utf8proc_ssize_t i = 0; i < count; i++) n += lede_utf8_put((uint32_t)parts[i], out + n);
@@ -266,7 +272,7 @@ uint32_t lede_lexicon_find(const lede_lexicon *lex, const char *word, size_t len
     folded[0] = htole64(head), folded[1] = htole64(rest);
   }
   uint32_t entry = find_word(lex, &(Key){head, tag_of(hash, len), (const char *)folded, len});
-  return entry != 0 || !is_phrase(word, len) ? entry : find_long(lex, word, len);
+  return entry != 0 || !(has_space(head) || has_space(rest)) ? entry : find_long(lex, word, len);
 }
 
 /* ---- Making entries --------------------------------------------------------------------------------------------- */
@@ -335,6 +341,11 @@ uint32_t lede_entry_make_plain(lede_lexicon *lex, const char *folded, size_t len
   if (entry == 0 || !link_to(lex, lede_entry_make(lex, plain + 1, n - 1), entry)) return 0;
   lex->plain = true;
   return entry;
+}
+
+uint32_t lede_entry_bare(const lede_lexicon *lex, uint32_t plain) {
+  const Entry *e = lede_entry(lex, plain);
+  return find_folded(lex, lede_str(lex, e->text) + 1, e->len - 1);
 }
 
 uint32_t lede_lexicon_intern(lede_lexicon *lex, const char *word, size_t len) {

@@ -91,7 +91,8 @@ static int core_load_lexicon(lua_State *L) {
 /* Push where the script is that calls us: its file and line. */
 static const char *push_caller(lua_State *L) {
   lua_Debug ar;
-  if (!lua_getstack(L, 1, &ar) || !lua_getinfo(L, "Sl", &ar) || ar.currentline <= 0) return lua_pushliteral(L, "a script");
+  bool known = lua_getstack(L, 1, &ar) && lua_getinfo(L, "Sl", &ar) && ar.currentline > 0;
+  if (!known) return lua_pushliteral(L, "a script");
   return lua_pushfstring(L, "%s:%d", ar.short_src, ar.currentline);
 }
 

@@ -8,7 +8,7 @@
 /* Push the lexicon that core.use made the state's own; raises when there is none yet. */
 lede_lexicon *lede_L_push_lexicon(lua_State *L);
 
-/* The lexicon, the number of one of its classes by name, at `arg`; they raise where it is none, and suggest the near one. */
+/* At `arg`: a lexicon; the name of one of its classes, as a number.  They raise where it is none. */
 lede_lexicon *lede_L_check_lexicon(lua_State *L, int arg);
 int lede_L_check_class(lua_State *L, const lede_lexicon *lex, int arg);
 

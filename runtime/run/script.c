@@ -286,7 +286,7 @@ static void open_runner(lua_State *L, const RunOptions *opt) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &runner_key);
 }
 
-/* In protected mode: the user's word lists, before any grammar asks for a word -> nothing, or why one cannot be read. */
+/* In protected mode: the user's word lists, before any grammar asks for a word -> nothing, or why one cannot be read */
 static int lists_protected(lua_State *L) {
   const RunOptions *opt = script_of(L)->opt;
   luaL_requiref(L, "lede", luaopen_lede, 0);

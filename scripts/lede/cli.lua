@@ -71,7 +71,7 @@ local function date(text)
 end
 
 local function add_lexicon(command)
-  command:option("--lexicon", "Word lists of yours: a file, named like its class, or a folder of such; may be repeated.")
+  command:option("--lexicon", "Word lists of yours: a file, named like its class, or a folder of them.")
     :argname "FILE|FOLDER":count "*":target "lexicons"
 end
 
@@ -170,8 +170,8 @@ local function find_script(host, word)
     word, table.concat(names, ", "))
 end
 
--- The user's standing word lists, before those of the command line: $XDG_CONFIG_HOME/lede/lexicon, where there is such a
--- folder.  (Not for `lede test`: what a script's examples yield must not depend on whose machine it is.)
+-- The user's standing word lists, before those of the command line: $XDG_CONFIG_HOME/lede/lexicon, where there is such
+-- a folder.  (Not for `lede test`: what a script's examples yield must not depend on whose machine it is.)
 local function add_standing_lists(host, given)
   local config, home = os.getenv "XDG_CONFIG_HOME", os.getenv "HOME"
   if not (config and config:find "^/") then config = home and home:find "^/" and home .. "/.config" end

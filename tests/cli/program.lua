@@ -1,4 +1,4 @@
---- program: run `lede` as a user would, in a folder of its own.
+--- program: run `lede` as a user would, in a folder of its own; .config in it is the folder for configuration.
 --
 --   local box = program.box()                     an empty folder; box.write(name, text); box.path(name); box.remove()
 --   local r = box.lede { "run", "claims", "a.txt", stdin = "…", shell = "… %s …" }
@@ -16,8 +16,8 @@ local function absolute(path)
 end
 program.path = absolute(build) .. "/bin/lede"
 
--- What is preloaded for a sanitized lede.so is not for the program, which has its own.
-local clean = "env -u LD_PRELOAD -u ASAN_OPTIONS "
+-- What is preloaded for a sanitized lede.so is not for the program, which has its own; nor are our own word lists.
+local clean = "env -u LD_PRELOAD -u ASAN_OPTIONS XDG_CONFIG_HOME=%s/work/.config "
 
 local function quote(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
 
@@ -49,7 +49,7 @@ function program.box()
   --- A shell command in the folder, `lede` meaning the program.
   function box.shell(command)
     local line = ("cd %s/work && lede() { %s%s \"$@\"; } && { %s\n} >%s/out 2>%s/err"):format(
-      root, clean, quote(program.path), command, root, root)
+      root, clean:format(root), quote(program.path), command, root, root)
     local _, how, code = os.execute(line)
     return { code = how == "signal" and 128 + code or code, out = slurp(root .. "/out"), err = slurp(root .. "/err") }
   end
@@ -57,7 +57,7 @@ function program.box()
   function box.lede(arguments)
     local words = {}
     for i, word in ipairs(arguments) do words[i] = quote(word) end
-    local command = clean .. quote(program.path) .. " " .. table.concat(words, " ")
+    local command = clean:format(root) .. quote(program.path) .. " " .. table.concat(words, " ")
     spew(root .. "/in", arguments.stdin or "")
     return box.shell(("%s <%s/in"):format((arguments.shell or "%s"):format(command), root))
   end

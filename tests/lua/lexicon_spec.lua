@@ -23,6 +23,7 @@ end
 describe("a lexicon of one's own", function()
   local lexicon = core.lexicon()
   lexicon:add("vow", "vow / vows / vowed | strength=strong\nswear to\n")
+  local added = line() - 1
   lexicon:add("name", "@case exact\nMay\n")
 
   it("knows its words, in any case and form", function()
@@ -42,8 +43,9 @@ describe("a lexicon of one's own", function()
   end)
 
   it("says why a word is in it", function()
-    assert.same({ { class = "vow", file = "vow", line = 1 } }, lexicon:why "vowed")
-    assert.same({ { class = "vow", file = "vow", line = 2 } }, lexicon:why "swear to")
+    local where = "tests/lua/lexicon_spec.lua:" .. added
+    assert.same({ { class = "vow", file = where, line = 1, rank = "script" } }, lexicon:why "vowed")
+    assert.same({ { class = "vow", file = where, line = 2, rank = "script" } }, lexicon:why "swear to")
     assert.same({}, lexicon:why "unheard-of")
   end)
 
@@ -81,6 +83,26 @@ describe("a lexicon of one's own", function()
     assert.matches("a layer of another lexicon", raised(track.tape, track, core.layer(before)))
   end)
 
+  it("tells what was taken out, and by which line", function()
+    local own = core.lexicon()
+    own:add("vow", "vow / vows\n- vows")
+    assert.is_false(own:is("vows", "vow"))
+    assert.is_nil(own:attr("vows", "vow", "lemma"))
+    local why = own:why "vows"
+    assert.equal(1, #why)
+    assert.matches("lexicon_spec.lua:%d+:2$", why[1].removed_by)
+    assert.is_nil(why[1].overridden_by)
+  end)
+
+  it("warns of an entry with two meanings", function()
+    local own = core.lexicon()
+    assert.same({}, own:warnings())
+    own:add("vow", "vow | a=b\nswear\nvow | a=c")
+    assert.same({ "vow:3: 'vow' stands on line 1 too, with other attributes; what that line says counts" },
+                own:warnings())
+    assert.equal("b", own:attr("vow", "vow", "a"))
+  end)
+
   it("reads files, and says which one is missing", function()
     local ok, err = core.load_lexicon(lexicon, "no/such/list")
     assert.is_nil(ok)
@@ -96,6 +118,19 @@ describe("the bundled lexicon", function()
     local files = {}
     for _, why in ipairs(lede.lexicon:why "said") do files[why.class] = why.file end
     assert.matches("lexicon/report$", files.report)
+  end)
+end)
+
+describe("a bundled word", function()
+  it("says so, and gives way to a script's attributes", function()
+    local before = lede.lexicon:why "quipped"
+    assert.equal("bundle", before[1].rank)
+    lede.lexicon:add("report", "quipped | mood=droll lemma=quip")
+    local after = lede.lexicon:why "quipped"
+    assert.equal("script", after[1].rank)
+    assert.matches("lexicon_spec.lua:%d+:1$", after[2].overridden_by)
+    assert.equal("droll", lede.lexicon:attr("quipped", "report", "mood"))
+    assert.equal("quip", lede.lexicon:attr("quipped", "report", "lemma"))
   end)
 end)
 
