@@ -7,16 +7,17 @@
 
 struct lede_builder { lede_doc *doc; };
 
-static void hash_source(lede_doc *doc) {
+void lede_sha256(const void *bytes, size_t len, char out[65]) {
   struct sha256_ctx ctx;
   uint8_t digest[SHA256_DIGEST_SIZE];
   sha256_init(&ctx);
-  sha256_update(&ctx, doc->source_len, (const uint8_t *)doc->source);
+  sha256_update(&ctx, len, bytes);
   sha256_digest(&ctx, sizeof digest, digest);
   for (size_t i = 0; i < sizeof digest; i++) {
-    doc->sha256[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-    doc->sha256[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    out[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+    out[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
   }
+  out[64] = '\0';
 }
 
 lede_status lede_builder_open(const void *source, size_t len, lede_builder **out, lede_error *err) {
@@ -33,7 +34,7 @@ lede_status lede_builder_open(const void *source, size_t len, lede_builder **out
   copy[len] = '\0';
   doc->source = copy;
   doc->source_len = len;
-  hash_source(doc);
+  lede_sha256(source, len, doc->sha256);
   b->doc = doc;
   *out = b;
   return LEDE_OK;

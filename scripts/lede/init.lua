@@ -25,6 +25,7 @@ local lede = {
   fact = fact.new,
   row = fact.row,
   encode = fact.encode,
+  offsets = fact.offsets,
 }
 
 --- Fetch a page and make a document of it: lede.fetch(url, options) -> doc | nil, err.  Options: see lede/fetch.h.
