@@ -151,7 +151,8 @@ LEDE_MUST_USE lede_status lede_builder_open(const void *source, size_t len, lede
 
 /* Append valid UTF-8 that came from source[src.begin, src.end).  Where both are of one length they map byte by byte,
  * else the whole piece maps to the whole range; an empty range means "ours" (a separator).  Cheap to call often:
- * pieces that continue each other are joined. */
+ * pieces that continue each other are joined where they are copies or of the same two lengths, as the characters of an
+ * old encoding are. */
 LEDE_MUST_USE lede_status lede_builder_append(lede_builder *b, const char *utf8, size_t len, lede_range src);
 
 /* How many bytes of text there are so far: where the next append begins. */

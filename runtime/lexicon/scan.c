@@ -169,7 +169,7 @@ static bool is_url(const lede_scan *s, uint32_t at) {
   if (strchr("hHwWfF", s->text[at]) == NULL) return false;
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
     uint32_t n = (uint32_t)strlen(starts[i]);
-    if (s->end - at > n && same_letters(s->text + at, starts[i], n)) return true;
+    if (s->end - at > n && same_letters(s->text + at, starts[i], n)) return !space_at(s, at + n);
   }
   return false;
 }
@@ -215,7 +215,7 @@ static bool may_be_mail(const lede_scan *s, uint32_t at) {
 
 /* The end of a URL or an e-mail address that begins with the word, with its form; else 0. */
 static uint32_t address_end(const lede_scan *s, uint32_t begin, const Word *w, lede_form *form) {
-  char next = s->text[w->end];
+  char next = w->end < s->end ? s->text[w->end] : ' ';
   *form = LEDE_FORM_URL;
   if ((w->dots > 0 || next == ':' || next == '.') && (is_url(s, begin) || is_bare_url(s, w))) return url_end(s, begin);
   *form = LEDE_FORM_EMAIL;
@@ -247,8 +247,8 @@ static bool next_rough_word(lede_scan *s, uint32_t begin, Word *w, lede_scanned 
     w->end++;
     extend_word(s, w);
   }
-  if (w->end >= s->end) return finish_word(s, begin, w, out);
   if ((end = address_end(s, begin, w, &form)) > 0) return finish(s, begin, end, form, out);
+  if (w->end >= s->end) return finish_word(s, begin, w, out);
   if (keeps_stop(s, begin, w)) return finish(s, begin, w->end + 1, LEDE_FORM_DOTTED, out);
   if (w->end > begin + 1 && lede_negation_at(s, w->end - 1, &entry)) {
     w->end--, w->letters--, w->big -= s->text[w->end] == 'N'; /* do|n't */
