@@ -207,9 +207,10 @@ uint32_t lede_email_end(const lede_scan *s, uint32_t at) {
   return dot > host ? i : 0;
 }
 
-/* What follows a first word of an address: a@, a+b@, a.B@. */
+/* What follows a first word of an address: a@, a+b@, a.B@; a...@ where archives leave out its end. */
 static bool may_be_mail(const lede_scan *s, uint32_t at) {
   char c = at < s->end ? s->text[at] : ' ';
+  if (c == '.' && is_ellipsis(s, at)) return s->end - at > 3 && s->text[at + 3] == '@';
   return c == '@' || c == '+' || c == '-' || (c == '.' && is_wordy(char_at(s, at + 1).kind));
 }
 
