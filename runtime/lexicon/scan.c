@@ -38,7 +38,7 @@ static inline void add_letters(const lede_scan *s, Word *w) {
     unsigned capitals, letters = letters_at(s->text + w->end, &capitals);
     unsigned n = (unsigned)__builtin_ctz(~letters | 1u << LANES);
     capitals &= (1u << n) - 1;
-    if (capitals != 0) w->big += (uint32_t)__builtin_popcount(capitals);
+    if (capitals != 0) w->big += capitals == 1 ? 1 : (uint32_t)__builtin_popcount(capitals);
     w->letters += n;
     w->end += n;
     if (n < LANES) return;
@@ -238,6 +238,20 @@ static bool joins_letters(const lede_scan *s, uint32_t at) {
   return mark.kind == APOSTROPHE && is_letter(char_at(s, at + mark.len).kind) && !lede_clitic_at(s, at, &entry);
 }
 
+/* do|n't, Kyiv|'s, O'Brien, rock'n'roll */
+static bool before_apostrophe(lede_scan *s, uint32_t begin, Word *w, lede_scanned *out) {
+  uint32_t entry;
+  if (w->end > begin + 1 && lede_negation_at(s, w->end - 1, &entry)) {
+    w->end--, w->letters--, w->big -= s->text[w->end] == 'N';
+    return finish(s, begin, w->end, word_form(w), out);
+  }
+  while (joins_letters(s, w->end)) {
+    Word rest = word_at(s, w->end + char_at(s, w->end).len);
+    w->end = rest.end, w->letters += rest.letters, w->big += rest.big;
+  }
+  return finish_word(s, begin, w, out);
+}
+
 static bool next_rough_word(lede_scan *s, uint32_t begin, Word *w, lede_scanned *out) {
   lede_form form;
   uint32_t end, entry = 0;
@@ -251,15 +265,7 @@ static bool next_rough_word(lede_scan *s, uint32_t begin, Word *w, lede_scanned 
   if ((end = address_end(s, begin, w, &form)) > 0) return finish(s, begin, end, form, out);
   if (w->end >= s->end) return finish_word(s, begin, w, out);
   if (keeps_stop(s, begin, w)) return finish(s, begin, w->end + 1, LEDE_FORM_DOTTED, out);
-  if (w->end > begin + 1 && lede_negation_at(s, w->end - 1, &entry)) {
-    w->end--, w->letters--, w->big -= s->text[w->end] == 'N'; /* do|n't */
-    return finish(s, begin, w->end, word_form(w), out);
-  }
-  while (joins_letters(s, w->end)) { /* O'Brien, rock'n'roll */
-    Word rest = word_at(s, w->end + char_at(s, w->end).len);
-    w->end = rest.end, w->letters += rest.letters, w->big += rest.big;
-  }
-  return finish_word(s, begin, w, out);
+  return char_at(s, w->end).kind == APOSTROPHE ? before_apostrophe(s, begin, w, out) : finish_word(s, begin, w, out);
 }
 
 static inline bool next_word(lede_scan *s, uint32_t begin, bool big, lede_scanned *out) {
