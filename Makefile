@@ -169,7 +169,7 @@ $(BUILD)/tests/test_%: tests/c/test_%.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
 
-$(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/mutate.c $(LIBRARY)
+$(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/mutate.c $(wildcard tests/fuzz/*.h) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< tests/fuzz/mutate.c $(LIBRARY) $(LIBS)

@@ -94,6 +94,19 @@ static const char **string_list(lua_State *L, const char *name, size_t *count) {
   return list;
 }
 
+static int verify_command(lua_State *L) {
+  RunOptions opt = {.script = string_field(L, "script"), .verify = true, .quiet = true,
+                    .jobs = (int)number_field(L, "jobs"), .timeout = number_field(L, "timeout")};
+  const char **names = string_list(L, "results", &opt.count);
+  const char **sources = string_list(L, "sources", &opt.source_count);
+  opt.names = names;
+  opt.sources = sources;
+  int code = names != NULL && sources != NULL ? verify(&opt) : EXIT_INPUT;
+  free(names);
+  free(sources);
+  return code;
+}
+
 static int run_command(lua_State *L) {
   const char *format = string_field(L, "format");
   RunOptions opt = {.script = string_field(L, "script"),
@@ -106,6 +119,7 @@ static int run_command(lua_State *L) {
                     .allow_private = flag_field(L, "allow_private"),
                     .quiet = flag_field(L, "quiet"),
                     .date = string_field(L, "date"),
+                    .offsets = string_field(L, "offsets"),
                     .jobs = (int)number_field(L, "jobs"),
                     .timeout = number_field(L, "timeout")};
   const char **names = string_list(L, "inputs", &opt.count), **lists = string_list(L, "lexicons", &opt.list_count);
@@ -159,7 +173,10 @@ int main(int argc, char **argv) {
     code = EXIT_USAGE;
   } else if (lua_istable(L, -2)) {
     lua_pop(L, 1);
-    code = strcmp(string_field(L, "command"), "test") == 0 ? test_command(L) : run_command(L);
+    const char *command = string_field(L, "command");
+    code = strcmp(command, "test") == 0     ? test_command(L)
+           : strcmp(command, "verify") == 0 ? verify_command(L)
+                                            : run_command(L);
   }
   lua_close(L);
   return code;

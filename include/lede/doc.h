@@ -59,6 +59,7 @@ void lede_doc_free(lede_doc *doc); /* NULL is fine */
 const char *lede_doc_text(const lede_doc *doc, size_t *len);     /* UTF-8, NUL-terminated as well */
 const char *lede_doc_source(const lede_doc *doc, size_t *len);
 const char *lede_doc_sha256(const lede_doc *doc);                /* of the source bytes; 64 lower-case hex digits */
+void lede_sha256(const void *bytes, size_t len, char out[65]);   /* the same of any bytes */
 size_t lede_doc_repairs(const lede_doc *doc);                    /* sequences that were replaced while decoding */
 const lede_block *lede_doc_blocks(const lede_doc *doc, size_t *count); /* in text order, disjoint */
 
@@ -150,7 +151,8 @@ LEDE_MUST_USE lede_status lede_builder_open(const void *source, size_t len, lede
 
 /* Append valid UTF-8 that came from source[src.begin, src.end).  Where both are of one length they map byte by byte,
  * else the whole piece maps to the whole range; an empty range means "ours" (a separator).  Cheap to call often:
- * pieces that continue each other are joined. */
+ * pieces that continue each other are joined where they are copies or of the same two lengths, as the characters of an
+ * old encoding are. */
 LEDE_MUST_USE lede_status lede_builder_append(lede_builder *b, const char *utf8, size_t len, lede_range src);
 
 /* How many bytes of text there are so far: where the next append begins. */

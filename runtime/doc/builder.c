@@ -7,16 +7,17 @@
 
 struct lede_builder { lede_doc *doc; };
 
-static void hash_source(lede_doc *doc) {
+void lede_sha256(const void *bytes, size_t len, char out[65]) {
   struct sha256_ctx ctx;
   uint8_t digest[SHA256_DIGEST_SIZE];
   sha256_init(&ctx);
-  sha256_update(&ctx, doc->source_len, (const uint8_t *)doc->source);
+  sha256_update(&ctx, len, bytes);
   sha256_digest(&ctx, sizeof digest, digest);
   for (size_t i = 0; i < sizeof digest; i++) {
-    doc->sha256[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-    doc->sha256[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    out[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+    out[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
   }
+  out[64] = '\0';
 }
 
 lede_status lede_builder_open(const void *source, size_t len, lede_builder **out, lede_error *err) {
@@ -33,7 +34,7 @@ lede_status lede_builder_open(const void *source, size_t len, lede_builder **out
   copy[len] = '\0';
   doc->source = copy;
   doc->source_len = len;
-  hash_source(doc);
+  lede_sha256(source, len, doc->sha256);
   b->doc = doc;
   *out = b;
   return LEDE_OK;
@@ -50,18 +51,27 @@ const char *lede_builder_text(const lede_builder *b) { return b->doc->text; }
 const char *lede_builder_source(const lede_builder *b) { return b->doc->source; }
 void lede_builder_repaired(lede_builder *b, size_t count) { b->doc->repairs += count; }
 
-/* Note where text of `len` bytes came from: joins the piece before where it goes on. */
+/* The piece for text of `len` bytes from `src`. */
+static Piece new_piece(const lede_doc *doc, size_t len, lede_range src) {
+  Piece p = {(uint32_t)doc->text_len, src.begin, src.end, 0, 0};
+  size_t from = src.end - src.begin;
+  if (from == len)
+    p.text_unit = p.source_unit = 1;
+  else if (from > 0 && from <= UINT8_MAX && len <= UINT8_MAX)
+    p.text_unit = (uint8_t)len, p.source_unit = (uint8_t)from;
+  return p;
+}
+
+/* Note where text of `len` bytes came from: joins the piece before where it goes on in the same units. */
 static bool map_piece(lede_doc *doc, size_t len, lede_range src) {
-  bool exact = src.end - src.begin == len;
-  if (doc->piece_count > 0) {
-    Piece *last = &doc->pieces[doc->piece_count - 1];
-    if (exact && last->exact && last->end == src.begin) {
-      last->end = src.end;
-      return true;
-    }
+  Piece p = new_piece(doc, len, src), *last = doc->piece_count > 0 ? &doc->pieces[doc->piece_count - 1] : NULL;
+  if (last != NULL && p.text_unit > 0 && last->text_unit == p.text_unit && last->source_unit == p.source_unit &&
+      last->end == src.begin) {
+    last->end = src.end;
+    return true;
   }
   if (!lede_grow(&doc->pieces, &doc->piece_room, doc->piece_count + 1, sizeof *doc->pieces)) return false;
-  doc->pieces[doc->piece_count++] = (Piece){(uint32_t)doc->text_len, src.begin, src.end, exact};
+  doc->pieces[doc->piece_count++] = p;
   return true;
 }
 

@@ -38,7 +38,7 @@ static inline void add_letters(const lede_scan *s, Word *w) {
     unsigned capitals, letters = letters_at(s->text + w->end, &capitals);
     unsigned n = (unsigned)__builtin_ctz(~letters | 1u << LANES);
     capitals &= (1u << n) - 1;
-    if (capitals != 0) w->big += (uint32_t)__builtin_popcount(capitals);
+    if (capitals != 0) w->big += capitals == 1 ? 1 : (uint32_t)__builtin_popcount(capitals);
     w->letters += n;
     w->end += n;
     if (n < LANES) return;
@@ -169,7 +169,7 @@ static bool is_url(const lede_scan *s, uint32_t at) {
   if (strchr("hHwWfF", s->text[at]) == NULL) return false;
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
     uint32_t n = (uint32_t)strlen(starts[i]);
-    if (s->end - at > n && same_letters(s->text + at, starts[i], n)) return true;
+    if (s->end - at > n && same_letters(s->text + at, starts[i], n)) return !space_at(s, at + n);
   }
   return false;
 }
@@ -207,15 +207,16 @@ uint32_t lede_email_end(const lede_scan *s, uint32_t at) {
   return dot > host ? i : 0;
 }
 
-/* What follows a first word of an address: a@, a+b@, a.B@. */
+/* What follows a first word of an address: a@, a+b@, a.B@; a...@ where archives leave out its end. */
 static bool may_be_mail(const lede_scan *s, uint32_t at) {
   char c = at < s->end ? s->text[at] : ' ';
+  if (c == '.' && is_ellipsis(s, at)) return s->end - at > 3 && s->text[at + 3] == '@';
   return c == '@' || c == '+' || c == '-' || (c == '.' && is_wordy(char_at(s, at + 1).kind));
 }
 
 /* The end of a URL or an e-mail address that begins with the word, with its form; else 0. */
 static uint32_t address_end(const lede_scan *s, uint32_t begin, const Word *w, lede_form *form) {
-  char next = s->text[w->end];
+  char next = w->end < s->end ? s->text[w->end] : ' ';
   *form = LEDE_FORM_URL;
   if ((w->dots > 0 || next == ':' || next == '.') && (is_url(s, begin) || is_bare_url(s, w))) return url_end(s, begin);
   *form = LEDE_FORM_EMAIL;
@@ -237,6 +238,20 @@ static bool joins_letters(const lede_scan *s, uint32_t at) {
   return mark.kind == APOSTROPHE && is_letter(char_at(s, at + mark.len).kind) && !lede_clitic_at(s, at, &entry);
 }
 
+/* do|n't, Kyiv|'s, O'Brien, rock'n'roll */
+static bool before_apostrophe(lede_scan *s, uint32_t begin, Word *w, lede_scanned *out) {
+  uint32_t entry;
+  if (w->end > begin + 1 && lede_negation_at(s, w->end - 1, &entry)) {
+    w->end--, w->letters--, w->big -= s->text[w->end] == 'N';
+    return finish(s, begin, w->end, word_form(w), out);
+  }
+  while (joins_letters(s, w->end)) {
+    Word rest = word_at(s, w->end + char_at(s, w->end).len);
+    w->end = rest.end, w->letters += rest.letters, w->big += rest.big;
+  }
+  return finish_word(s, begin, w, out);
+}
+
 static bool next_rough_word(lede_scan *s, uint32_t begin, Word *w, lede_scanned *out) {
   lede_form form;
   uint32_t end, entry = 0;
@@ -247,18 +262,10 @@ static bool next_rough_word(lede_scan *s, uint32_t begin, Word *w, lede_scanned 
     w->end++;
     extend_word(s, w);
   }
-  if (w->end >= s->end) return finish_word(s, begin, w, out);
   if ((end = address_end(s, begin, w, &form)) > 0) return finish(s, begin, end, form, out);
+  if (w->end >= s->end) return finish_word(s, begin, w, out);
   if (keeps_stop(s, begin, w)) return finish(s, begin, w->end + 1, LEDE_FORM_DOTTED, out);
-  if (w->end > begin + 1 && lede_negation_at(s, w->end - 1, &entry)) {
-    w->end--, w->letters--, w->big -= s->text[w->end] == 'N'; /* do|n't */
-    return finish(s, begin, w->end, word_form(w), out);
-  }
-  while (joins_letters(s, w->end)) { /* O'Brien, rock'n'roll */
-    Word rest = word_at(s, w->end + char_at(s, w->end).len);
-    w->end = rest.end, w->letters += rest.letters, w->big += rest.big;
-  }
-  return finish_word(s, begin, w, out);
+  return char_at(s, w->end).kind == APOSTROPHE ? before_apostrophe(s, begin, w, out) : finish_word(s, begin, w, out);
 }
 
 static inline bool next_word(lede_scan *s, uint32_t begin, bool big, lede_scanned *out) {

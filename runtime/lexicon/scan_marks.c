@@ -167,7 +167,16 @@ static bool is_wide_symbol(uint32_t cp) {
   return cat == UTF8PROC_CATEGORY_SC || cat == UTF8PROC_CATEGORY_SM || cat == UTF8PROC_CATEGORY_SO;
 }
 
+enum { REPLACEMENT = 0xFFFD };
+
+/* However many broken bytes there were, they are one token. */
+static uint32_t replacements_end(const lede_scan *s, uint32_t end) {
+  for (Char c = char_at(s, end); c.cp == REPLACEMENT; c = char_at(s, end)) end += c.len;
+  return end;
+}
+
 static bool scan_wide_mark(lede_scan *s, uint32_t begin, Char c, lede_scanned *out) {
+  if (c.cp == REPLACEMENT) return finish(s, begin, replacements_end(s, begin + c.len), LEDE_FORM_SYMBOL, out);
   lede_form form = quotation_form(s, begin, c);
   if (form == LEDE_FORM_PUNCT && is_wide_symbol(c.cp)) form = LEDE_FORM_SYMBOL;
   return finish(s, begin, symbol_end(s, begin, begin + c.len), form, out);

@@ -4,7 +4,7 @@
  *   meta.format of a text: "text" (default), "markdown", "mail"; where meta.input names what the text was read from, by
  *   that name's ending and by how it begins
  *   core.open(path [, meta]) -> doc | nil, err        HTML or plain text, by its beginning
- *   core.is_html(string) -> boolean
+ *   core.is_html(string) -> boolean                   core.sha256(string) -> 64 hexadecimal digits
  *   core.memo(doc) -> table                           what Lua keeps with a document
  *
  * meta: title author published modified url language site description; what it gives wins over what the page says. */
@@ -96,6 +96,15 @@ static int core_is_html(lua_State *L) {
   size_t len;
   const char *bytes = luaL_checklstring(L, 1, &len);
   lua_pushboolean(L, lede_html_sniff(bytes, len));
+  return 1;
+}
+
+static int core_sha256(lua_State *L) {
+  size_t len;
+  char digits[65];
+  const char *bytes = luaL_checklstring(L, 1, &len);
+  lede_sha256(bytes, len, digits);
+  lua_pushstring(L, digits);
   return 1;
 }
 
@@ -513,7 +522,7 @@ static const luaL_Reg span_methods[] = {
     {"context", span_context}, {"source", span_source},       {"codepoints", span_codepoints}, {"utf16", span_utf16},
     {"with", span_with},       {"tokens", span_tokens},       {"sentences", span_sentences},   {NULL, NULL}};
 static const luaL_Reg doc_lib[] = {{"text", core_text},       {"html", core_html}, {"open", core_open},
-                                   {"is_html", core_is_html}, {"memo", core_memo}, {NULL, NULL}};
+                                   {"is_html", core_is_html}, {"memo", core_memo}, {"sha256", core_sha256}, {NULL, NULL}};
 
 int lede_L_open_doc(lua_State *L) {
   lede_L_newclass(L, LEDE_DOC_T, doc_meta, doc_fields, doc_methods);

@@ -1,10 +1,11 @@
-/* run.h - `lede run`, `lede test` and `lede trace`: inputs, the script's state, worker processes, results in order.
+/* run.h - `lede run`, `lede test`, `lede trace` and `lede verify`: inputs, the script's state, worker processes, results in order.
  *
  *   main -> run -> inputs   what the command line names, as a list of documents to be
  *               -> script   the Lua state with the script, loaded before any fork
  *               -> pool     forks workers, hands out documents, prints results in input order
  *                  worker   in the child: one document after another through the script
- *        -> test            a script's own examples are the documents */
+ *        -> test            a script's own examples are the documents
+ *        -> verify          results are the documents */
 #ifndef LEDE_RUN_H
 #define LEDE_RUN_H
 
@@ -23,6 +24,9 @@ typedef struct RunOptions {
   const char *script;       /* the script's file; of a trace, what messages call it */
   bool trace;               /* no script: lede.trace, with the next three (each may be NULL) */
   const char *phase, *rule, *at;
+  bool verify;                /* no script: lede.verify, with the files that may be sources */
+  const char *const *sources; /* files and folders */
+  size_t source_count;
   const char *text;         /* a document in place of inputs, or NULL */
   const char *const *names; /* the inputs as named */
   size_t count;
@@ -31,6 +35,7 @@ typedef struct RunOptions {
   bool jsonl, allow_private, quiet;
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */
+  const char *offsets; /* the unit of the places in rows: "bytes", "codepoints", "utf16"; NULL: bytes */
   int jobs;
   double timeout; /* seconds for a document */
 } RunOptions;
@@ -45,6 +50,9 @@ typedef struct TestScript {
 
 /* `lede test`: the examples of each script; returns the exit code. Of `opt` jobs, timeout and quiet count. */
 int test(const RunOptions *opt, const TestScript *scripts, size_t count);
+
+/* `lede verify`: results are the names of `opt`; returns the exit code. */
+int verify(const RunOptions *opt);
 
 /* ---- inputs.c --------------------------------------------------------------------------------------------------- */
 

@@ -268,6 +268,14 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "allow_private");
   lua_pushnumber(L, opt->timeout);
   lua_setfield(L, -2, "timeout");
+  lua_pushstring(L, opt->offsets);
+  lua_setfield(L, -2, "offsets");
+  lua_createtable(L, (int)opt->source_count, 0);
+  for (size_t i = 0; i < opt->source_count; i++) {
+    lua_pushstring(L, opt->sources[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "sources");
 }
 
 /* Push run.lua's table of functions and keep it. */
@@ -314,8 +322,8 @@ static int warnings_protected(lua_State *L) {
 static int load_protected(lua_State *L) {
   Script *s = script_of(L);
   open_runner(L, s->opt);
-  if (s->opt->trace) {
-    lua_getfield(L, -1, "trace");
+  if (s->opt->trace || s->opt->verify) {
+    lua_getfield(L, -1, s->opt->trace ? "trace" : "verify");
     lua_call(L, 0, 2);
     return 2;
   }

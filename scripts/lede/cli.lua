@@ -85,6 +85,8 @@ local function add_run(parser, host)
     :args "*"
   run:option("--format", "What to print: text for people (the default), or jsonl, a fact a line.", "text")
     :choices { "text", "jsonl" }:show_default(false)
+  run:option("--offsets", "What start and end count in JSON Lines: bytes (the default), codepoints or utf16.")
+    :choices { "bytes", "codepoints", "utf16" }
   run:option("--date", "The day the articles are from, for \"last week\" and the like.")
     :argname "YYYY-MM-DD":convert(date)
   run:option("-j", "Worker processes (as many as there are cores); also --jobs."):hidden_name "--jobs":target "jobs"
@@ -94,6 +96,24 @@ local function add_run(parser, host)
   add_lexicon(run)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
   run:flag("-q --quiet", "No progress line.")
+end
+
+local verify_examples = [[
+Examples:
+   lede run claims --format jsonl article.html > claims.jsonl
+   lede verify claims.jsonl                      the sources are where they were
+   lede verify --source pages/ claims.jsonl      they are in that folder, whatever their names]]
+
+local function add_verify(parser)
+  local verify = parser:command "verify":summary "Check a result against its sources."
+  verify:usage "Usage: lede verify RESULT... [options]"
+  verify:description("Hash the sources of a result, JSON Lines, read them again, cut every fact and every part of it out\n"
+    .. "anew, and name each line that differs.\n\n" .. verify_examples)
+  verify:epilog "Exit status: 0 all verified, 1 something differs or a source is missing, 2 usage."
+  verify:argument("RESULT", "A file that `lede run --format jsonl` has written, or - for standard input.")
+    :target "results":args "*"
+  verify:option("--source", "An article, or a folder of them, that facts may be from; may be given again.")
+    :argname "FILE|FOLDER":target "sources":count "*"
 end
 
 local function add_test(parser, host)
@@ -144,6 +164,7 @@ local function new_parser(host)
   add_run(parser, host)
   add_test(parser, host)
   add_trace(parser)
+  add_verify(parser)
   return parser
 end
 
@@ -242,7 +263,16 @@ local function trace_options(host, given)
   return given
 end
 
-local options_of = { run = run_options, test = test_options, trace = trace_options }
+local function verify_options(host, given)
+  if #given.results == 0 then return nil, "no result: name a file of JSON Lines; see: lede verify --help" end
+  for _, path in ipairs(given.sources) do
+    if not exists(path) then return nil, ("no file or folder '%s'"):format(path) end
+  end
+  given.script, given.jobs, given.timeout = "verify", host.cores, 24 * 60 * 60
+  return given
+end
+
+local options_of = { run = run_options, test = test_options, trace = trace_options, verify = verify_options }
 
 return function(arguments, host)
   local parser = new_parser(host)

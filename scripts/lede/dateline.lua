@@ -1,12 +1,15 @@
---- lede.dateline: the day that an article says it was written on.
+--- lede.dateline: where and on what day an article says it was written, and by which agency.
 --
 --   dateline.date(doc)   "2025-12-02", its `published`, or else its dateline; nil when it has neither
+--   dateline.of(doc)     of "KYIV, Dec 2 (Agency) —": { span, place (a span), date, agency }, each but span and place
+--                        nil where it says nothing; nil when there is no such line
 -- A dateline is "KYIV, Dec 2, 2025 (Agency) —" or a block of its own near the top: "Published on 2 December 2025".
+-- One without a year takes the year of `published`, the nearest; without that it gives no date.
 local core = require "lede.core"
 local lpeg = require "lpeg"
 
 local time = core.time
-local P, R, S, Cc, Cg, Ct = lpeg.P, lpeg.R, lpeg.S, lpeg.Cc, lpeg.Cg, lpeg.Ct
+local P, R, S, Cc, Cg, Cp, Ct = lpeg.P, lpeg.R, lpeg.S, lpeg.Cc, lpeg.Cg, lpeg.Cp, lpeg.Ct
 
 local two = R "09" * R "09"^-1
 local iso_text = R "09"^4 * "-" * R "09" * R "09" * "-" * R "09" * R "09" * -1
@@ -61,6 +64,39 @@ local function stated_date(doc)
   end
 end
 
+---- Where it was written ------------------------------------------------------------------------------------------
+
+-- KYIV   ST. LOUIS   GENEVA/KYIV   NEW YORK: words in capitals, and what stands between them.
+local upper = R "AZ" + "\xC3" * R("\x80\x96", "\x98\x9E") -- À–Þ without ×
+local joint = P "'" + "’" + "-"
+local upper_word = upper * (upper + joint * #upper)^1 * (P "." * #(" " * upper * upper))^-1 * -R "az"
+local place = upper_word * ((S " " + "/") * upper_word)^-3
+
+-- KYIV, Ukraine   MANCHESTER, N.H.   PARIS, 2 Dec. (AFP)   MOSCOW. Dec 2 (Interfax)
+local word_of_region = R "AZ" * (R("az", "AZ") + ".")^1
+local region = "," * gap * -month_name * -digit * word_of_region * (" " * -month_name * word_of_region)^-2
+local short = Ct(month * gap * day * (P ","^-1 * gap * year)^-1 + day * gap * month * (P ","^-1 * gap * year)^-1)
+local on = S ",." * gap * (weekday * P ","^-1 * gap)^-1 * Cg(short, "day")
+local by = gap * "(" * Cg((1 - S "()\n")^1, "agency") * ")"
+local line_end = S " "^0 * (P "—" + "–" + "--" + "-") * #S " \n"
+local line = Ct(Cg(Cp(), "first") * place * Cg(Cp(), "stop") * region^-1 * on^-1
+              * by^-1 * line_end * Cg(Cp(), "after"))
+
+-- What stands there in capitals too, and is no place.
+local no_place = { EXCLUSIVE = true, UPDATE = true, UPDATED = true, BREAKING = true, ANALYSIS = true, OPINION = true,
+                   WATCH = true, VIDEO = true, LIVE = true, CORRECTION = true, COMMENTARY = true, EDITORIAL = true }
+
+-- The date of a day and month, perhaps without its year: the nearest to that of `published`.
+local function nearest(found, published)
+  local m, d = math.tointeger(found.month), math.tointeger(found.day)
+  local y = math.tointeger(found.year)
+  if not y and published then
+    local py, pm = math.tointeger(published:sub(1, 4)), math.tointeger(published:sub(6, 7))
+    y = py and pm and (m - pm > 6 and py - 1 or pm - m > 6 and py + 1 or py)
+  end
+  return y and time.valid(y, m, d) and ("%04d-%02d-%02d"):format(y, m, d) or nil
+end
+
 local function published_date(doc)
   local date = doc.published and doc.published:sub(1, 10)
   return date and iso_text:match(date) and time.parse(date) and date
@@ -73,6 +109,28 @@ function dateline.date(doc)
     memo.date = published_date(doc) or stated_date(doc) or false
   end
   return memo.date or nil
+end
+
+local function find_line(doc)
+  local n = 0
+  for block, kind in doc:blocks() do
+    local found = kind == "paragraph" and line:match(block.text)
+    local at = block.first - 1
+    if found and not no_place[block.text:sub(found.first, found.stop - 1)] then
+      return { span = doc:span(at + found.first, at + found.after - 1), agency = found.agency,
+               place = doc:span(at + found.first, at + found.stop - 1),
+               date = found.day and nearest(found.day, published_date(doc)) }
+    end
+    n = n + 1
+    if n == DATELINE_BLOCKS then return nil end
+  end
+end
+
+--- Its dateline.
+function dateline.of(doc)
+  local memo = core.memo(doc)
+  if memo.dateline == nil then memo.dateline = find_line(doc) or false end
+  return memo.dateline or nil
 end
 
 return dateline

@@ -9,7 +9,7 @@ local json = core.json
 local fact = {}
 
 -- The fields of a row in their order: common ones first, then those of each kind.
-local COMMON = { "v", "fact", "id", "doc", "start", "end", "text", "rule" }
+local COMMON = { "v", "fact", "id", "doc", "offsets", "start", "end", "text", "rule" }
 local FIELDS = {
   mention = { "type", "entity" },
   entity = { "name", "type", "aliases", "roles", "mentions", "because" },
@@ -66,9 +66,27 @@ function fact.id(f)
   return ("%s:%s:%d-%d"):format(f.fact, f.span.doc.sha256:sub(1, 12), at.first - 1, at.last)
 end
 
+-- The unit of places in rows: nil for bytes, else the method of a span that counts in it.
+local unit
+
+--- From now on rows count in that unit: "bytes", "codepoints" or "utf16".  A row says so in `offsets`, but for bytes.
+function fact.offsets(name)
+  local known = name == nil or name == "bytes" or name == "codepoints" or name == "utf16"
+  if not known then error(("no unit '%s' (bytes, codepoints, utf16)"):format(name), 2) end
+  unit = name ~= "bytes" and name or nil
+end
+
+-- Where a span begins and ends, 0-based and half-open.
+local function place(span)
+  if not unit then return span.first - 1, span.last end
+  local first, last = span[unit](span)
+  return first - 1, last
+end
+
 --- A span as a part.
 local function part(span)
-  local p = { start = span.first - 1, ["end"] = span.last, text = span.text }
+  local start, stop = place(span)
+  local p = { start = start, ["end"] = stop, text = span.text }
   if span.pieces then
     p.pieces = {}
     for i, piece in ipairs(span.pieces) do p.pieces[i] = part(piece) end
@@ -114,8 +132,9 @@ end
 
 local function row_of(f)
   local span = f.span
-  local row = { v = 1, fact = f.fact, id = fact.id(f), doc = doc_ref(span.doc), start = span.first - 1,
-                ["end"] = span.last, text = span.text, rule = f.rule }
+  local start, stop = place(span)
+  local row = { v = 1, fact = f.fact, id = fact.id(f), doc = doc_ref(span.doc), offsets = unit, start = start,
+                ["end"] = stop, text = span.text, rule = f.rule }
   for _, key in ipairs(FIELDS[f.fact] or own_fields(f)) do
     local value = f[key]
     if value == nil then row[key] = json.null else row[key] = field(value, key) end

@@ -27,6 +27,7 @@ local lede = {
   fact = fact.new,
   row = fact.row,
   encode = fact.encode,
+  offsets = fact.offsets,
 }
 
 --- Fetch a page and make a document of it: lede.fetch(url, options) -> doc | nil, err.  Options: see lede/fetch.h.
@@ -102,7 +103,11 @@ core.extend("span", {
 
 core.extend("doc", {
   --- The date that the document states, as "YYYY-MM-DD": its metadata's or its dateline's; nil when it states none.
-  fields = { date = function(doc) return require("lede.times").document_date(doc) end },
+  fields = {
+    date = function(doc) return require("lede.times").document_date(doc) end,
+    --- "KYIV, Dec 2 (Agency) —" as { span, place, date, agency }: see lede.dateline; nil when it has none.
+    dateline = function(doc) return require("lede.dateline").of(doc) end,
+  },
 })
 
 return lede

@@ -1,7 +1,7 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.line, host.row, host.read) and
--- the options (script, optional, format, date, allow_private, timeout; of a trace phase, rule, at, text); the processes
--- around it are in runtime/run/.
+-- the options (script, optional, format, offsets, date, allow_private, timeout; of a trace phase, rule, at, text; of
+-- verify sources); the processes around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows
@@ -138,8 +138,9 @@ return function(host, options)
   local to_line = emitter(function(fact) host.line(lede.encode(fact)) end)
   local to_text = emitter(function(fact) show(lede.row(fact), write) end)
   local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)
-  local job, is_plain, reduces, restore
+  local job, is_plain, reduces, restore, verifier
   local rows = {}
+  lede.offsets(options.offsets)
   local run = {}
 
   -- An example, as a small document -> nothing where map emits what it wants; or the code and message of a failure.
@@ -191,6 +192,12 @@ return function(host, options)
     return false, false
   end
 
+  --- In place of a script: `lede verify` -> as run.load
+  function run.verify()
+    verifier = require "lede.verify".new(host, options.sources)
+    return false, false
+  end
+
   --- Before the workers are forked, where there is more than one document: grammars that each would else make for
   --- itself are made here.
   function run.warm()
@@ -202,6 +209,7 @@ return function(host, options)
 
   --- In a worker: one document -> nothing; or the code and message of an input that failed.
   function run.document(input)
+    if verifier then return verifier(input) end
     if input.kind == "example" then return try_example(job.examples[input.number]) end
     local doc, err
     if input.kind == "url" then

@@ -169,6 +169,8 @@ static void test_addresses(void **state) {
   assert_tokens("Ask Ann.B.Lee@example.org. Go", "Ask/Cap Ann.B.Lee@example.org/email ./punct Go/Cap");
   assert_tokens("(see www.example.org/a), example.org/b/c. and/or", "(/punct see/lower www.example.org/a/url )/punct "
                 ",/punct example.org/b/c/url ./punct and/lower //punct or/lower");
+  assert_tokens("by annl...@example.org... so", "by/lower annl...@example.org/email .../punct so/lower");
+  assert_tokens("http:// or www.example.org", "http/lower :/punct //punct //punct or/lower www.example.org/url");
   assert_tokens("by @ann@social.example, ‘90s", "by/lower @ann@social.example/handle ,/punct ‘90s/alnum");
 }
 
