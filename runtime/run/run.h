@@ -23,6 +23,8 @@ typedef struct RunOptions {
   const char *script;       /* the script's file; of a trace, what messages call it */
   bool trace;               /* no script: lede.trace, with the next three (each may be NULL) */
   const char *phase, *rule, *at;
+  const char *format;       /* "text", "jsonl" …; NULL: text */
+  const char *domain;       /* "news", "narrative", or NULL: as the text looks */
   const char *text;         /* a document in place of inputs, or NULL */
   const char *const *names; /* the inputs as named */
   size_t count;

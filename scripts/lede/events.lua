@@ -120,6 +120,11 @@ end
 local LEAD = 2 -- blocks of the body
 local happens = t.as("verb", happening)
 
+-- "seized", "fell"; not "attack" or "rebels", which may be nouns.
+local function is_past(text, lemma)
+  return text:find "^%l" and lemma ~= nil and text ~= lemma and not text:find "s$" and not text:find "ing$"
+end
+
 -- What happened in the lead without a day of its own: about that of the document.
 local function of_dateline(doc, dated)
   local dct = require("lede.times").document_date(doc)
@@ -136,7 +141,7 @@ local function of_dateline(doc, dated)
   for m in t.matches(happens, layer) do
     local sentence = m.verb.sentence
     if #cascade.within(sentence, "time") > 0 then dated[sentence.first] = true end -- "for three years" is no day
-    if lead[sentence.block.first] and not dated[sentence.first] and not seen[sentence.first] then
+    if is_past(m.verb.text, layer:attr(m:elements "verb", "happening", "lemma")) and lead[sentence.block.first] and not dated[sentence.first] and not seen[sentence.first] then
       seen[sentence.first] = true
       local f = fact.new("time", m.verb, "times.dateline",
         { type = "DATE", value = day.value, mod = "approx", from = day.from, to = day.to, begins = day.begins,

@@ -119,7 +119,8 @@ local function row_of(f)
     local value = f[key]
     if value == nil then row[key] = json.null else row[key] = field(value, key) end
   end
-  if f.lemma and row.cue ~= json.null then row.cue.lemma = f.lemma end
+  local of_lemma = row.cue or row.verb -- of a claim, of an event
+  if f.lemma and of_lemma and of_lemma ~= json.null then of_lemma.lemma = f.lemma end
   if f.name and f.fact ~= "entity" then
     local who = f.fact == "claim" and row.source or row.speaker
     if type(who) == "table" then who.name = f.name end

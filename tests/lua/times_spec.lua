@@ -387,6 +387,39 @@ describe("events", function()
                 found)
   end)
 
+  -- "time kind verb said" of each event
+  local function told(text, published)
+    local out = {}
+    for i, e in ipairs(lede.text(text .. "\n", { published = published or TUESDAY }):events()) do
+      out[i] = table.concat({ e.time.value, e.kind, e.lemma or "-", e.said and e.said.value or "-", e.basis }, " ")
+    end
+    return out
+  end
+  for _, case in ipairs {
+    { "They signed the accord in Paris on 3 May 2024.", "2024-05-03 event sign - stated" },
+    { "On 3 May 2024, after long talks, they signed the accord.", "2024-05-03 event sign - stated" },
+    { "The attack on 3 May 2024 killed two.", "2024-05-03 event attack - stated" },
+    { "Officials said on Monday that the bridge had collapsed on 3 May 2024.",
+      "2025-12-01 said - - stated", "2024-05-03 event collapse 2025-12-01 stated" },
+    { "On Monday the minister told reporters that it was closed in May 2024.",
+      "2025-12-01 said - - stated", "2024-05 event close 2025-12-01 stated" },
+    { "She said she would resign on Friday.", "2025-12-05 event resign - stated" },
+    { "The war lasted from March to May 2024.", "2024-03/2024-05 event last - stated" },
+    { "They met on Monday at 9 a.m.", "2025-12-01T09:00 event meet - stated" },
+    { "It was open until Friday.", "2025-12-05 event open - stated" },
+    { "She lives there now." },
+  } do
+    it("are bound: " .. case[1], function() assert.same(table.move(case, 2, #case, 1, {}), told(case[1])) end)
+  end
+
+  it("of the lead that name no day are about that of the document", function()
+    local story = "A title that stands alone\n\nRebels seized the town and two bridges.\n\nThe market was closed for years.\n"
+    assert.same({ "2025-12-02 event seize - dateline" }, told(story))
+    local event = lede.text(story, { published = TUESDAY }):events()[1]
+    assert.same({ "approx", "seized" }, { event.time.mod, event.text })
+    assert.same({}, lede.text(story):events()) -- of no day that anybody knows
+  end)
+
   it("can be put on a timeline", function()
     local timeline = lede.timeline()
     for _, event in ipairs(lede.text(text .. "\n", { published = TUESDAY }):events()) do timeline:add(event) end
