@@ -10,6 +10,7 @@
  *
  * core.time: X is a time value or a string that time.parse reads; from `enclosing` on also seconds.
  *   parse(value [, mod])    the time value | nil, err
+ *   middle(value)           the middle of a value in seconds; nothing where it is none, or open
  *   format(X)               EDTF: "2025-12~", "2014/2022", "../2025-12-01"
  *   valid(year, month, day) is there such a day?
  *   days(year, month, day)  days since 1970-01-01; civil(days) gives year, month, day; weekday(days) 1 Monday .. 7
@@ -40,7 +41,7 @@
  *   gaps([duration])        the times that no event covers, between the first and the last ("P1M": those at least as long)
  *   relation(a, b)          Allen's relation of two events
  *   text()                  a line an event, by its `what` or `text`; tostring gives it as well
- * lede.timeline (Lua) adds conflicts(key) and to(format). */
+ *   conflicts([key]) to(format [, options])   in Lua: see scripts/lede/timeline.lua */
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -179,6 +180,14 @@ static int time_parse(lua_State *L) {
   if (mod != LEDE_MOD_NONE && lede_time_modify(&t, mod) != LEDE_OK)
     return fail_time(L, LEDE_EINVALID, "nothing lies before or after '%.200s'", value);
   return push_time(L, &t, value);
+}
+
+static int time_middle(lua_State *L) {
+  lede_time t;
+  if (lede_time_parse(luaL_checkstring(L, 1), &t) != LEDE_OK || t.from == LEDE_TIME_MIN || t.to == LEDE_TIME_MAX)
+    return 0;
+  lua_pushinteger(L, t.from + (t.to - t.from) / 2);
+  return 1;
 }
 
 static int time_format(lua_State *L) {
@@ -330,7 +339,7 @@ static const luaL_Reg time_functions[] = {
     {"civil", time_civil},       {"weekday", time_weekday},     {"enclosing", time_enclosing}, {"shift", time_shift},
     {"next", time_next},         {"add", time_add},             {"duration", time_duration},   {"compare", time_compare},
     {"relation", time_relation}, {"within", time_within},       {"precedes", time_precedes},   {"agree", time_agree},
-    {"bounds", time_bounds},     {"intersect", time_intersect}, {NULL, NULL}};
+    {"bounds", time_bounds},     {"intersect", time_intersect}, {"middle", time_middle},       {NULL, NULL}};
 
 /* ---- lede.timeline: user value 1 is the array of its events, in order of adding ---------------------------------- */
 

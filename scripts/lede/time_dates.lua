@@ -412,7 +412,7 @@ return {
     rule("month", month_rule, read_date),
     rule("month", deictic_month, read_deictic_month),
     rule("iso", iso_tokens, read_iso),
-    rule("figures", t.as("figures", num), read_figures),
+    rule("figures", t.as("figures", num) * -(t.form "lower" - t.class "function_word" + t.class "percent"), read_figures),
     rule("holiday", holiday_rule, read_holiday),
     rule("pair", pair_rule, read_pair),
     rule("marked", marked_rule, read_marked),

@@ -41,8 +41,8 @@ local function resolve_weekday(spec, ctx)
     value = time.next(ctx.dct, spec.n, 0).value
   else
     -- a bare weekday may be the day itself; "next" and "last" may not
-    local from = spec.shift and ctx.dct or time.shift(ctx.dct, "day", -direction).value
-    value = time.next(from, spec.n, direction).value
+    local is_today = not spec.shift and ctx.weekday == spec.n
+    value = is_today and ctx.dct or time.next(ctx.dct, spec.n, direction).value
   end
   value, type = with_part(value, spec.part)
   return value, type, ctx.dct

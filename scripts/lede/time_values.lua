@@ -34,18 +34,22 @@ local function invalid_day(year, month, day)
   return invalid(("there is no day %d in %s"):format(day, of), iso(year, month, day))
 end
 
--- How far apart, in days, the middles of two values are.
+local middle = time.middle
+local DAY = 86400
+
+-- How far apart, in days, the middles of two values are; nil where one is no value.
 local function distance(a, b)
-  a, b = time.parse(a), time.parse(b)
-  return ((a.begins + a.ends) - (b.begins + b.ends)) // 172800
+  a, b = middle(a), middle(b)
+  return a and b and (a - b) // DAY
 end
 
 -- Of the values the one nearest to the document date, the past being likelier unless the sentence speaks of the future.
 local PAST_BIAS = 2
 local function nearest(candidates, ctx, future, bias)
   local best, least
+  local here = middle(ctx.dct)
   for _, value in ipairs(candidates) do
-    local d = distance(value, ctx.dct)
+    local d = (middle(value) - here) // DAY
     if d > 0 then d = future and d or d * bias else d = future and -d * bias * 2 or -d end
     if not least or d < least then best, least = value, d end
   end
@@ -57,7 +61,7 @@ local function around(ctx, value)
   local out, year = {}, year_in(ctx.dct)
   for y = year - 1, year + 1 do
     local v = value(y)
-    if v and time.parse(v) then out[#out + 1] = v end
+    if v and middle(v) then out[#out + 1] = v end
   end
   return out
 end
@@ -73,7 +77,8 @@ local function told_year(ctx, value)
   local best, least
   for y = ctx.year - 1, ctx.year + 1 do
     local v = value(y)
-    local d = time.parse(v) and math.abs(distance(v, ctx.last_day))
+    local d = distance(v, ctx.last_day)
+    d = d and math.abs(d)
     if d and (not least or d < least) then best, least = y, d end
   end
   return best

@@ -129,16 +129,29 @@ local function number_of(m, name)
 end
 
 -- Does the sentence, before this place, speak of what is to come?
-local before_word = P(true) * -lpeg.B(R("az", "AZ"))
-local coming = before_word * (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plans to"
+local letters = R("az", "AZ")^1
+local gap = lpeg.S " \t\n"^1
+local reversed_words = gap^-1 * lpeg.C(letters) * (gap * lpeg.C(letters) * (gap * lpeg.C(letters))^-1)^-1
+local coming = (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plans to"
              + "planned for" + "planning to" + "due to" + "set to" + "upcoming" + "to be held" + "next" + "ahead of"
              + "going to" + "to begin")
-local is_coming = P { coming + 1 * lpeg.V(1) }
+local is_coming = P { coming + (letters + 1) * lpeg.V(1) } -- tried where a word begins
+local WORDS_BEFORE = 48 -- bytes that hold the last three words
+-- The last words of a text from the n-th last (n = 2) backwards: the last one, the one before it; of three the first alone.
+local function last_words(text, n)
+  local a, b, c = reversed_words:match(text:sub(-WORDS_BEFORE):reverse())
+  if n == 3 then return c and c:reverse() end
+  return a and a:reverse(), b and b:reverse()
+end
+
 local function is_future(m, doc)
-  local sentence = m.span.sentence
-  local before = doc:span(sentence.first, m.span.first - 1).text
-  if before:find "%f[%a]until%s+$" or before:find "%f[%a]by%s+$" then return true end
-  local auxiliary, verb = before:gsub("%s+%l%l%s*$", ""):match "(%a*)%s+(%a+)%s*$" -- without "on" or "in"
+  local span = m.span
+  local first, at = span.sentence.first, span.first
+  if at == first then return false end
+  local before = doc:span(first, at - 1).text
+  local verb, auxiliary = last_words(before)
+  if verb == "until" or verb == "by" then return true end
+  if verb and #verb == 2 then verb, auxiliary = auxiliary, last_words(before, 3) end -- without "on" or "in"
   if auxiliary == "be" then return true end -- "should be completed in"
   local is_past = verb and (verb:find "[^e]ed$" or verb == "said")
   return not is_past and is_coming:match(before) ~= nil

@@ -50,8 +50,6 @@ end
 
 local NEEDS_NO_PLACE = { DURATION = true, SET = true }
 
-local INTERVAL = { "from", "to", "begins", "ends", "granularity" } -- as time.parse gives them
-
 -- A stretch that ends or begins now: "the past two days", "the next four years".
 local function reach(f, sign, ctx)
   local from = sign > 0 and time.shift(ctx.dct, "day", 1) or time.parse(ctx.dct)
@@ -103,15 +101,21 @@ local function settle(f, ctx)
   if spec.reach and ctx.dct and not ctx.narrative then reach(f, spec.reach, ctx) end
   if spec.within then place_within(f, spec.within, ctx) end
   if NEEDS_NO_PLACE[f.type] then return true end
-  local parsed = time.parse(f.value)
-  for _, key in ipairs(parsed and INTERVAL or {}) do f[key] = parsed[key] end
+  local parsed = ctx.parsed[f.value] -- the same days are named over and over
+  if parsed == nil then
+    parsed = time.parse(f.value) or false
+    ctx.parsed[f.value] = parsed
+  end
+  if parsed then
+    f.from, f.to, f.begins, f.ends, f.granularity = parsed.from, parsed.to, parsed.begins, parsed.ends, parsed.granularity
+  end
   if spec.open then
     local stated = spec:resolve(nowhere)
     if stated and stated ~= f.value then f.stated = stated end
   end
   local is_open = f.value:find("X", 1, true) ~= nil
   if is_open and not ctx.dct then f.why = "the document has no date" end
-  return parsed ~= nil or is_open or f.value:find("_", 1, true) ~= nil or f.value:find "^BC" ~= nil
+  return parsed ~= false or is_open or f.value:find("_", 1, true) ~= nil or f.value:find "^BC" ~= nil
 end
 
 -- "April and June 1918", "26 June - 4 August 1952": the first takes its year from the second.
@@ -160,7 +164,7 @@ end
 --- Give every fact its value, in order of text.
 function times.finish(facts, doc)
   local dct = times.document_date(doc)
-  local ctx = { dct = dct, moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
+  local ctx = { dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400), parsed = {}, moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
   if times.domain then ctx.narrative = times.domain == "narrative" end
   if not dct and names_few_years(facts) then ctx.told = {} end
   local kept = {}
