@@ -109,7 +109,8 @@ local function read_clock(m)
   local clock = clock_of(m)
   if not clock then return is_no_clock(m) and v.invalid("there is no such time of day", nil, "TIME") or nil end
   local utc = attr(m, "zone", "timezone", "utc") and "Z" or ""
-  return { resolve = resolve_clock, clock = clock .. utc, is_clock = true, open = true }
+  local zone = utc == "" and m.zone and (attr(m, "zone", "timezone", "offset") or m.zone.text) or nil
+  return { resolve = resolve_clock, clock = clock .. utc, zone = zone, is_clock = true, open = true }
 end
 
 -- half past seven, a quarter to nine, twenty past eight o'clock, eight thirty a.m.

@@ -136,6 +136,9 @@ local which = t.as("which", t.words "ago earlier previously later afterwards the
 local ago_rule = (approx * some)^-1 * t.as("unit", unit) * which
                + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after")
                  * -(t.class "function_word" + t.form "capital" + num)
+-- "More than a year ago" is before that, "nearly a year ago" after it.
+local MOD_AGO = { approx = "approx", more_than = "before", less_than = "after", equal_or_more = "on_or_before",
+                  equal_or_less = "on_or_after" }
 local FARTHEST = 100000 -- of any unit
 local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1,
                     later = 1, afterwards = 1, thereafter = 1, after = 1 }
@@ -153,7 +156,7 @@ local function read_ago(m)
   if m.n and not n or n and n > FARTHEST then return v.invalid "that far back or ahead there is no calendar" end
   return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[word], told = word ~= "ago",
            offset = offset and (DIRECTION[word] < 0 and "-" or "") .. offset,
-           mod = approx_of(m) == "approx" and "approx" or nil }
+           mod = MOD_AGO[approx_of(m)] }
 end
 
 -- that day, the same month, at that time; to end the day

@@ -157,6 +157,14 @@ local function is_future(m, doc)
   return not is_past and is_coming:match(before) ~= nil
 end
 
+-- "around 2014", "circa 1200", "at about 5 p.m.": what loosens a date stands before it.  (A book is about 1968.)
+local LOOSE = { around = true, circa = true, ["c."] = true, ["ca."] = true, approximately = true, roughly = true }
+local function loosened(m, spec)
+  local word = m.first > 1 and m.layer:element(m.first - 1).entry
+  if not word or spec.type == "DURATION" or spec.type == "SET" then return nil end
+  return (LOOSE[word] or spec.is_clock and word == "about") and "approx" or nil
+end
+
 --- A rule of the phase: read(m, doc) gives the spec of a match, or nil to refuse it.
 --- `head` names a capture whose word the fold goes on showing: "recently" stays an adverb for the phases above.
 local function rule(name, pattern, read, head)
@@ -165,6 +173,7 @@ local function rule(name, pattern, read, head)
     name = name, pattern = pattern, fold = "TIME", head = head,
     make = function(m, doc)
       local spec = read(m, doc)
+      if spec and not spec.mod then spec.mod = loosened(m, spec) end
       return spec and fact.new("time", m.span, full, { spec = spec })
     end,
   }

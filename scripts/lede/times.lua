@@ -92,7 +92,7 @@ local nowhere = {} -- a context that knows nothing
 local function settle(f, ctx)
   local spec = f.spec
   f.value, f.type, f.anchor = spec:resolve(ctx)
-  f.mod, f.offset, f.age, f.spec = spec.mod, spec.offset, spec.age, nil
+  f.mod, f.offset, f.age, f.zone, f.spec = spec.mod, spec.offset, spec.age, spec.zone, nil
   if spec.invalid then
     f.why, f.stated, f.type = spec.invalid, spec.stated, spec.type or f.type
     return true

@@ -248,6 +248,24 @@ describe("every kind of expression", function()
       "now = PRESENT_REF", "the near future = FUTURE_REF" },
   }, TUESDAY)
 
+  check({
+    { "It began around 2014 and circa 1200.", "2014 = 2014 approx", "1200 = 1200 approx" },
+    { "It rang at about 5 p.m. on a day of which there is a book about 1968.", "5 p.m. = 2025-12-02T17:00 approx",
+      "a day = P1D", "1968 = 1968" },
+    { "It was sold more than a year ago and nearly two years ago.", "more than a year ago = 2024 before",
+      "nearly two years ago = 2023 after" },
+    { "It will be so at the end of May, in mid-June and early in July.", "the end of May = 2026-05 end",
+      "mid-June = 2026-06 mid", "early in July = 2026-07 start" },
+  }, TUESDAY)
+
+  it("keeps the zone of a time of day", function()
+    local function zone(text) return times_of(text, TUESDAY)[1].zone end
+    assert.equal("-05:00", zone "It rang at 10:30 EST on the dot.")
+    assert.equal("ET", zone "It rang at 10:30 p.m. ET.")
+    assert.is_nil(zone "It rang at 10:30.")
+    assert.equal("2025-12-02T10:30Z", times_of("It rang at 10:30 GMT.", TUESDAY)[1].value)
+  end)
+
   it("leaves open what the text does, beside what it is taken for", function()
     for text, stated in pairs { ["It fell on Friday."] = "XXXX-WXX-5", ["It fell on 3 May."] = "XXXX-05-03",
                                 ["It fell in May."] = "XXXX-05", ["It rang at 10:30."] = "XXXX-XX-XXT10:30" } do
