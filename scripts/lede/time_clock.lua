@@ -166,6 +166,7 @@ local part_rule = edged * the * the_part * of * some_date
                  * -(hyphen + t.form "lower" * t.form "lower" * of)
                 + t.behind(t.words "at by during all") * t.as("part", t.words "night dawn dusk lunchtime night-time nighttime")
                 + t.behind(t.words "in by until before after") * edge * the_part
+                + t.as("edge", t.word "mid") * hyphen^-1 * the_part
 local function read_part(m, doc)
   local spec = { resolve = resolve_part, mod = mod_of(m), told = not m.this,
                  part = attr(m, "part", "part_of_day", "code"), open = not m.this and not m.month }

@@ -77,6 +77,22 @@ local function read_day_behind(m, doc)
   return is_day and day_with_month(m, doc, at, -1) or nil
 end
 
+-- 2016-11, 2015-3, 11/2016: in figures; what may be the years of a season ("2007-08") is for short_rule
+local figures_month = t.as("year", year) * hyphen * t.as("figure", day_figure) * -(hyphen + month)
+                    + t.as("pair", num)
+local month_year_text = Ct(Cg(R "09" * R "09"^-1, "month") * "/" * Cg(R "12" * R "09" * R "09" * R "09", "year") * -1)
+local function read_figures_month(m)
+  if m.pair then
+    local found = month_year_text:match(m.pair.text)
+    if not found or math.tointeger(found.month) > 12 or math.tointeger(found.month) < 1 then return nil end
+    return fixed(iso(math.tointeger(found.year), math.tointeger(found.month)))
+  end
+  local y, text = year_of(m), m.figure.text
+  local n = math.tointeger(text)
+  if n < 1 or n > 12 or #text == 2 and n > y % 100 then return nil end
+  return fixed(iso(y, n))
+end
+
 -- Months that are also other words want a preposition or the like before them.
 local before_month = t.words "in since until till by of during from through throughout between and to last next this"
                    + t.words "early late mid for before after every each - –"
@@ -109,7 +125,10 @@ local two, four = digit * digit^-1, digit * digit * digit * digit
 local function three_parts(mark)
   return Cg(two, "first") * C(mark) * Cg(two, "second") * mark * Cg(four, "year") * -1
 end
-local slash_text = Ct(three_parts "/" + three_parts "."
+local function year_first(mark)
+  return Cg(four, "year") * C(mark) * Cg(two, "first") * mark * Cg(two, "second") * -1
+end
+local slash_text = Ct(year_first "/" + year_first "." + three_parts "/" + three_parts "."
                  + Cg(two, "first") * C "/" * Cg(two, "second") * "/" * Cg(digit * digit, "short") * -1)
 
 local function absolute_day(y, mon, d)
@@ -142,6 +161,7 @@ local function read_figures(m)
   if not found then return nil end
   local y, a, b = integers(found.year or ("20" .. found.short), found.first, found.second)
   if found.short and y > LAST_SHORT then y = y - 100 end
+  if m.span.text:find "^%d%d%d%d" then return absolute_day(y, a, b) or no_such_day(m, y, a, b) end
   if found[1] == "." then return absolute_day(y, b, a) or no_such_day(m, y, b, a) end
   return absolute_day(y, a, b) or absolute_day(y, b, a) or no_such_day(m, y, a, b)
 end
@@ -283,13 +303,16 @@ local short_rule = t.behind(year * t.words "- –") * t.as("short", day_figure) 
 
 -- the 1990s, '90s, the mid-1980s, the nineties
 local decade_text = P "'"^-1 * P "’"^-1 * (C(R "09" * R "09" * R "09") + C(R "09")) * "0" * P "'"^-1 * "s" * -1
-local decade_word = t.words "twenties thirties forties fifties sixties seventies eighties nineties"
+local decade_word = t.words "twenties thirties forties fifties sixties seventies eighties nineties noughties"
 local decade_rule = (edge + the^-1) * the^-1 * t.as("decade", alnum)
+                  + edged * the * t.as("tens", num) * t.word "'s"
                   + (edged * the + t.behind(t.word "in")) * t.words "' ’"^-1 * t.as("named", decade_word)
 local DECADES = { twenties = 2, thirties = 3, forties = 4, fifties = 5, sixties = 6, seventies = 7, eighties = 8,
-                  nineties = 9 }
+                  nineties = 9, noughties = 0 }
 local function read_decade(m)
-  if m.named then return fixed("19" .. DECADES[m.named.text:lower()], mod_of(m)) end
+  local tens = m.named and DECADES[m.named.text:lower()] or m.tens and math.tointeger(m.tens.text:match "^(%d)0$")
+  if tens then return fixed((tens == 0 and "20" or "19") .. tens, mod_of(m)) end
+  if not m.decade then return nil end
   local text = decade_text:match(m.decade.text)
   if not text then return nil end
   if #text == 1 then text = (text > "2" and "19" or "20") .. text end
@@ -361,7 +384,7 @@ local function resolve_season(spec, ctx)
 end
 
 local the_season = t.as("season", season)
-local season_rule = edged * the^-1 * the_season * (comma + of)^-1 * the_year
+local season_rule = edged * the^-1 * the_season * (comma + of)^-1 * (the_year + spelled_year)
                   + (edge + t.words "later earlier" * t.word "in"^-1)^-1 * t.as("deictic", deictic) * the_season
                   + (edge + the) * the^-1 * the_season * -of
                   + t.behind(t.words "in since until by during of and for") * the_season * -t.form "Cap"
@@ -418,6 +441,7 @@ return {
     rule("marked", marked_rule, read_marked),
     rule("month_day", month_day_rule, read_month_day),
     rule("week", week_rule, read_week),
+    rule("month", figures_month * -(t.form "lower" - t.class "function_word" + t.class "percent"), read_figures_month),
     rule("year", year_rule + bc_rule, read_year),
     rule("year", odd_year, read_odd_year),
     rule("year", fiscal_year, read_year),

@@ -101,6 +101,13 @@ local function read_unit(m)
   return spec
 end
 
+-- the rest of the week: from the day of the document to its end
+local rest_rule = the^-1 * t.words "rest remainder" * w.of * t.words "the this my our" * t.as("unit", own_unit)
+local function resolve_rest(spec, ctx) return relative(ctx.dct, spec.unit, 0), "DATE", ctx.dct end
+local function read_rest(m)
+  return { resolve = resolve_rest, unit = attr(m, "unit", "time_unit", "unit"), mod = "end" }
+end
+
 -- the past two days, the next four years, the last few weeks, the coming days
 local stretch_rule = the^-1 * t.as("deictic", t.attr("time_deictic", "span", "yes"))
                    * (count + t.as("few", few - a))^-1 * t.as("unit", unit)
@@ -187,6 +194,7 @@ return {
     rule("weekday", weekday_rule, read_weekday),
     rule("weekend", t.behind(t.words "on over at during for in") * weekend_rule, read_weekend),
     rule("unit", unit_rule, read_unit),
+    rule("rest", rest_rule, read_rest),
     rule("stretch", stretch_rule, read_stretch),
     rule("ago", ago_rule, read_ago),
     rule("same", same_rule, read_same),
