@@ -323,11 +323,20 @@ local function replace(list, made)
   return out
 end
 
+-- "8 a.m. Friday" is one fact already, of two elements of the layer.
+local function one_by_one(list)
+  local out = {}
+  for _, f in ipairs(list) do
+    if f.neighbours then table.move(f.neighbours, 1, 2, #out + 1, out) else out[#out + 1] = f end
+  end
+  return out
+end
+
 --- The times of a document, those that make one time together joined.
 function joined.times(doc)
   local memo = core.memo(doc)
   if memo.joined then return memo.joined end
-  local layer, list = cascade.layer(doc, "times"), cascade.facts(doc, "time")
+  local layer, list = cascade.layer(doc, "times"), one_by_one(cascade.facts(doc, "time"))
   for _, phase in ipairs(compiled()) do
     memo.joining = list
     local matches

@@ -8,6 +8,7 @@
 -- sentence before.  Nothing asks a clock: without a document date relative expressions keep an open value
 -- (XXXX-WXX-1) and no interval.
 local dateline = require "lede.dateline"
+local fact = require "lede.fact"
 local t = require "lede.tape"
 local time = require("lede.core").time
 local v = require "lede.time_values"
@@ -155,6 +156,28 @@ local function clock_day(facts, i, ctx)
   return ctx.narrative and f.spec.last_day or ctx.dct
 end
 
+-- "8 a.m. Friday", "Friday 8 a.m.": TIMEX3 has one TIME where nothing stands between the hour and its day.
+local function join_neighbours(facts, doc)
+  local kept = {}
+  for _, f in ipairs(facts) do
+    local before = kept[#kept]
+    local hour, day = before, f
+    if before and before.granularity == "day" then hour, day = f, before end
+    local clock = hour and hour.stated and hour.stated:match "^XXXX%-XX%-XX(T%d.*)$"
+    if clock and day.granularity == "day" and f.span.first - before.span.last == 2 then
+      local value = day.value .. clock
+      local joined = fact.new("time", doc:span(before.span.first, f.span.last), hour.rule,
+        { type = "TIME", value = value, mod = hour.mod, anchor = day.anchor, zone = hour.zone,
+          stated = day.stated and day.stated .. clock, neighbours = { before, f } })
+      for key, x in pairs(time.parse(value) or {}) do joined[key] = joined[key] or x end
+      kept[#kept] = joined
+    else
+      kept[#kept + 1] = f
+    end
+  end
+  return kept
+end
+
 --- The moment of publication to the second, where the document's metadata has it ("2018-08-30T10:00:00"), else nil.
 function times.document_moment(doc)
   local moment = doc.published and doc.published:match "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d"
@@ -184,6 +207,7 @@ function times.finish(facts, doc)
       settle(f, ctx)
     end
   end
+  kept = join_neighbours(kept, doc)
   for i = 1, math.max(#facts, #kept) do facts[i] = kept[i] end
 end
 

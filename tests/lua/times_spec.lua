@@ -242,6 +242,8 @@ describe("every kind of expression", function()
     { "It was open between 3 and 5 p.m., from 11 to 1 p.m., at seven o'clock.", "3 = 2025-12-02T15:00",
       "5 p.m. = 2025-12-02T17:00", "11 = 2025-12-02T11:00", "1 p.m. = 2025-12-02T13:00",
       "seven o'clock = 2025-12-02T07:00" },
+    { "It rang at 8 a.m. Friday, and Monday at 9 a.m.", "8 a.m. Friday = 2025-11-28T08:00", "Monday = 2025-12-01",
+      "9 a.m. = 2025-12-01T09:00" },
     { "It was open in the morning, in late afternoon and at lunchtime.", "the morning = 2025-12-02TMO",
       "late afternoon = 2025-12-02TAF end", "lunchtime = 2025-12-02TMI" },
     { "Recently it was so, now it is not, and in the near future nobody knows.", "Recently = PAST_REF",
