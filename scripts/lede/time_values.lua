@@ -90,6 +90,18 @@ local function with_year(ctx, value, future, bias)
   return nearest(around(ctx, value), ctx, future, bias), ctx.dct
 end
 
+-- The spec of a day or month: year?, month, day?, mod, future; open: the text leaves the year open.
+local function resolve_calendar(spec, ctx)
+  local function value(y) return iso(y, spec.month, spec.day) end
+  if spec.year then return value(spec.year), "DATE" end
+  local text, anchor = with_year(ctx, value, spec.future, PAST_BIAS)
+  return text, "DATE", anchor
+end
+
+local function calendar(year, month, day)
+  return { resolve = resolve_calendar, year = year, month = month, day = day, open = not year }
+end
+
 -- n units on from a date, in that unit: "2025-11" is the month before 2025-12-02.
 local function unit_value(date, unit, n) return time.shift(time.enclosing(date, unit), unit, n).value end
 
@@ -134,6 +146,7 @@ return {
   PAST_BIAS = PAST_BIAS,
   nearest = nearest,
   with_year = with_year,
+  calendar = calendar,
   OPEN = OPEN,
   WITHIN_DAY = WITHIN_DAY,
   relative = relative,

@@ -3,7 +3,7 @@
 --   times.document_date(doc)   "2025-12-02", what relative expressions are reckoned from; nil: the article is silent
 --   times.phase, .kind, .finish   for the cascade: facts of kind "time", folded as TIME
 --
--- The rules (time_dates, time_relative, time_spans, time_clock) find an expression and say what it means as a `spec`;
+-- The rules (time_dates, time_named, time_figures, time_years, time_relative, time_clock, time_spans) find an expression and say what it means as a `spec`;
 -- when the whole article has been read, `finish` resolves the specs in order, for a month may take its year from a
 -- sentence before.  Nothing asks a clock: without a document date relative expressions keep an open value
 -- (XXXX-WXX-1) and no interval.
@@ -20,7 +20,8 @@ local day_of, year_in = v.day_of, v.year_in
 local times = { kind = "time", document_date = dateline.date, domain = nil }
 
 local rules = {}
-for _, name in ipairs { "time_dates", "time_relative", "time_clock", "time_spans" } do
+for _, name in ipairs { "time_dates", "time_named", "time_figures", "time_years", "time_relative", "time_clock",
+                        "time_spans" } do
   for _, rule in ipairs(require("lede." .. name).rules) do rules[#rules + 1] = rule end
 end
 times.phase = t.phase { name = "times", rules = rules }
