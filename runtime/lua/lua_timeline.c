@@ -37,8 +37,8 @@
  *   merge(other)            add all events of another timeline
  *   events() each()         in order of time: an array; an iterator
  *   between(from, to)       those that share some time with that span; nil is open
- *   at(unit)                { { time =, events = … }, … }: by day, month, year …; what no single unit holds stands alone
- *   gaps([duration])        the times that no event covers, between the first and the last ("P1M": those at least as long)
+ *   at(unit)                { { time =, events = … }, … }: by day, month …; what no single unit holds stands alone
+ *   gaps([duration])        the times between the first and the last that no event covers ("P1M": at least so long)
  *   relation(a, b)          Allen's relation of two events
  *   text()                  a line an event, by its `what` or `text`; tostring gives it as well
  *   conflicts([key]) to(format [, options])   in Lua: see scripts/lede/timeline.lua */
@@ -337,7 +337,8 @@ static int time_intersect(lua_State *L) {
 static const luaL_Reg time_functions[] = {
     {"parse", time_parse},       {"format", time_format},       {"valid", time_valid},         {"days", time_days},
     {"civil", time_civil},       {"weekday", time_weekday},     {"enclosing", time_enclosing}, {"shift", time_shift},
-    {"next", time_next},         {"add", time_add},             {"duration", time_duration},   {"compare", time_compare},
+    {"next", time_next},         {"add", time_add},             {"duration", time_duration},
+    {"compare", time_compare},
     {"relation", time_relation}, {"within", time_within},       {"precedes", time_precedes},   {"agree", time_agree},
     {"bounds", time_bounds},     {"intersect", time_intersect}, {"middle", time_middle},       {NULL, NULL}};
 

@@ -29,7 +29,8 @@ local the_clock = t.as("clock", num)
 local meridiem = t.as("meridiem", t.class "meridiem")
 local at = t.words "at by around until till from since about after before to and between"
 local dated = t.form "ordinal" + t.class "weekday" + w.year
-local clock_rule = t.behind(dated) * t.as("exact", num) + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord))
+local clock_rule = t.behind(dated) * t.as("exact", num)
+                 + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord))
                  + the_clock * meridiem * t.as("zone", t.class "timezone")^-1
                  + t.as("glued", alnum) * t.as("zone", t.class "timezone")^-1
                  + the_clock * (t.as("zone", t.class "timezone") + t.as("hours", hours))
@@ -142,7 +143,8 @@ local function read_spoken(m)
 end
 
 -- five in the morning, 7 in the evening, ten at night
-local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at") * t.as("part", w.one_part - t.words "noon midday midnight")
+local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at")
+                   * t.as("part", w.one_part - t.words "noon midday midnight")
 local AFTER_NOON = { AF = true, EV = true, NI = true }
 local function read_in_part(m)
   local hour = math.tointeger(numbers.value(m.hour.text))
@@ -164,7 +166,8 @@ local part_rule = edged * the * the_part * of * some_date
                 + edge * t.as("this", t.word "this") * the_part
                 + (t.word "that" + the * t.words "next following same previous"^-1) * the_part
                  * -(hyphen + t.form "lower" * t.form "lower" * of)
-                + t.behind(t.words "at by during all") * t.as("part", t.words "night dawn dusk lunchtime night-time nighttime")
+                + t.behind(t.words "at by during all")
+                  * t.as("part", t.words "night dawn dusk lunchtime night-time nighttime")
                 + t.behind(t.words "in by until before after") * edge * the_part
                 + t.as("edge", t.word "mid") * hyphen^-1 * the_part
 local function read_part(m, doc)

@@ -20,7 +20,7 @@ local function shifted_season(spec, ctx)
   local y, here = year_in(ctx.dct), now:sub(-2) == spec.code
   if here then return season_value(year_in(now) + spec.shift, spec.code) end
   local ahead = SEASON_MONTH[spec.code] > math.tointeger(ctx.dct:sub(6, 7))
-  if spec.shift == 0 then -- in March, "this winter" is the one that has just ended, unless one speaks of what is to come
+  if spec.shift == 0 then -- in March, "this winter" has just ended, unless one speaks of what is to come
     return v.nearest({ season_value(y - 1, spec.code), season_value(y, spec.code) }, ctx, spec.future, 1)
   end
   if spec.shift < 0 and ahead then y = y - 1 end

@@ -7,10 +7,10 @@ local v = require "lede.time_values"
 local w = require "lede.time_words"
 
 local with_part, duration, fixed = v.with_part, v.duration, v.fixed
-local num, year, month, unit, units, one_unit = w.num, w.year, w.month, w.unit, w.units, w.one_unit
+local num, unit, units, one_unit = w.num, w.unit, w.units, w.one_unit
 local own_unit, one_weekday, ordinal_word, the, of = w.own_unit, w.one_weekday, w.ordinal_word, w.the, w.of
 local hyphen, a, the_part, count, few, approx, attr = w.hyphen, w.a, w.the_part, w.count, w.few, w.approx, w.attr
-local lasting, approx_of, ordinal_of, rule = w.lasting, w.approx_of, w.ordinal_of, w.rule
+local lasting, approx_of, rule = w.lasting, w.approx_of, w.rule
 
 local year_old = t.as("age", hyphen^-1 * t.word "old" + of * t.word "age")
 local and_half = t.word "and" * a * t.word "half"
@@ -24,7 +24,8 @@ local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * f
                       * t.as("unit", one_unit - t.attr("time_unit", "lone", "no")) * t.as("half", and_half)^-1
                     + t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
                     + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
-                    + t.as("a", t.words "all full whole") * hyphen^-1 * t.as("unit", t.words "day night week month year")
+                    + t.as("a", t.words "all full whole") * hyphen^-1
+                      * t.as("unit", t.words "day night week month year")
                     + a * t.as("halved", t.word "half") * t.as("unit", one_unit)
                     + t.as("a", t.words "another") * t.as("unit", t.words "day night week month year morning")
                     + approx * count * t.as("nights", t.word "nights")

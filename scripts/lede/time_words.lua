@@ -137,11 +137,10 @@ local coming = (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "
              + "going to" + "to begin")
 local is_coming = P { coming + (letters + 1) * lpeg.V(1) } -- tried where a word begins
 local WORDS_BEFORE = 48 -- bytes that hold the last three words
--- The last words of a text from the n-th last (n = 2) backwards: the last one, the one before it; of three the first alone.
-local function last_words(text, n)
-  local a, b, c = reversed_words:match(text:sub(-WORDS_BEFORE):reverse())
-  if n == 3 then return c and c:reverse() end
-  return a and a:reverse(), b and b:reverse()
+-- The last words of a text: the last, the one before it, and the third.
+local function last_words(text)
+  local last, second, third = reversed_words:match(text:sub(-WORDS_BEFORE):reverse())
+  return last and last:reverse(), second and second:reverse(), third and third:reverse()
 end
 
 local function is_future(m, doc)
@@ -149,9 +148,9 @@ local function is_future(m, doc)
   local first, at = span.sentence.first, span.first
   if at == first then return false end
   local before = doc:span(first, at - 1).text
-  local verb, auxiliary = last_words(before)
+  local verb, auxiliary, third = last_words(before)
   if verb == "until" or verb == "by" then return true end
-  if verb and #verb == 2 then verb, auxiliary = auxiliary, last_words(before, 3) end -- without "on" or "in"
+  if verb and #verb == 2 then verb, auxiliary = auxiliary, third end -- without "on" or "in"
   if auxiliary == "be" then return true end -- "should be completed in"
   local is_past = verb and (verb:find "[^e]ed$" or verb == "said")
   return not is_past and is_coming:match(before) ~= nil
@@ -180,7 +179,8 @@ local function rule(name, pattern, read, head)
 end
 
 return {
-  first_year = FIRST_YEAR, num = num, ord = ord, alnum = alnum, year = year, day_figure = day_figure, month = month, weekday = weekday,
+  first_year = FIRST_YEAR,
+  num = num, ord = ord, alnum = alnum, year = year, day_figure = day_figure, month = month, weekday = weekday,
   season = season, unit = unit, units = units, one_unit = one_unit, own_unit = own_unit, one_weekday = one_weekday,
   one_part = one_part, deictic = deictic, ordinal_word = ordinal_word, the = the, of = of, comma = comma,
   hyphen = hyphen, a = a, from_between = from_between, to_and = to_and, century = century, bc = bc, edge = edge,

@@ -5,7 +5,8 @@ local v = require "lede.time_values"
 local w = require "lede.time_words"
 
 local P, R, C = lpeg.P, lpeg.R, lpeg.C
-local iso, year_in, PAST_BIAS, with_year, fixed, invalid = v.iso, v.year_in, v.PAST_BIAS, v.with_year, v.fixed, v.invalid
+local iso, year_in, PAST_BIAS, with_year = v.iso, v.year_in, v.PAST_BIAS, v.with_year
+local fixed, invalid = v.fixed, v.invalid
 local num, ord, alnum, year, day_figure, month, unit = w.num, w.ord, w.alnum, w.year, w.day_figure, w.month, w.unit
 local deictic, ordinal_word, the, of, comma, hyphen = w.deictic, w.ordinal_word, w.the, w.of, w.comma, w.hyphen
 local from_between, to_and, century, bc, edge, edged = w.from_between, w.to_and, w.century, w.bc, w.edge, w.edged
@@ -76,7 +77,7 @@ local function read_short(m)
   return spec
 end
 
----------------------------------------------------------------------------------------------------- parts and sums of years
+---------------------------------------------------------------------------------------------------- parts and sums
 
 -- the 1990s, '90s, the mid-1980s, the nineties
 local decade_text = P "'"^-1 * P "’"^-1 * (C(R "09" * R "09" * R "09") + C(R "09")) * "0" * P "'"^-1 * "s" * -1

@@ -3,7 +3,8 @@
 --   times.document_date(doc)   "2025-12-02", what relative expressions are reckoned from; nil: the article is silent
 --   times.phase, .kind, .finish   for the cascade: facts of kind "time", folded as TIME
 --
--- The rules (time_dates, time_named, time_figures, time_years, time_relative, time_clock, time_spans) find an expression and say what it means as a `spec`;
+-- The rules (time_dates, time_named, time_figures, time_years, time_relative, time_clock, time_spans) find an
+-- expression and say what it means as a `spec`;
 -- when the whole article has been read, `finish` resolves the specs in order, for a month may take its year from a
 -- sentence before.  Nothing asks a clock: without a document date relative expressions keep an open value
 -- (XXXX-WXX-1) and no interval.
@@ -68,7 +69,9 @@ end
 local DAYS = { day = 1, week = 7 }
 local function place_within(f, w, ctx)
   local year = w.year
-  if not year and ctx.dct then year = year_in(v.with_year(ctx, function(y) return v.iso(y, w.month) end, false, v.PAST_BIAS)) end
+  if not year and ctx.dct then
+    year = year_in(v.with_year(ctx, function(y) return v.iso(y, w.month) end, false, v.PAST_BIAS))
+  end
   f.nth, f.within = w.nth, v.iso(w.year, w.month)
   local whole = year and time.parse(v.iso(year, w.month))
   if not whole then return end
@@ -109,7 +112,8 @@ local function settle(f, ctx)
     ctx.parsed[f.value] = parsed
   end
   if parsed then
-    f.from, f.to, f.begins, f.ends, f.granularity = parsed.from, parsed.to, parsed.begins, parsed.ends, parsed.granularity
+    f.from, f.to, f.begins, f.ends = parsed.from, parsed.to, parsed.begins, parsed.ends
+    f.granularity = parsed.granularity
   end
   if spec.open then
     local stated = spec:resolve(nowhere)
@@ -188,7 +192,8 @@ end
 --- Give every fact its value, in order of text.
 function times.finish(facts, doc)
   local dct = times.document_date(doc)
-  local ctx = { dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400), parsed = {}, moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
+  local ctx = { dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400), parsed = {},
+                moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
   if times.domain then ctx.narrative = times.domain == "narrative" end
   if not dct and names_few_years(facts) then ctx.told = {} end
   local kept = {}
