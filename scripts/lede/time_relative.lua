@@ -138,7 +138,7 @@ local function resolve_shift(spec, ctx)
   return relative(anchor, spec.unit, spec.sign * spec.n), WITHIN_DAY[spec.unit] and "TIME" or "DATE", anchor
 end
 
-local some = count + t.as("a", a) + t.as("few", few)
+local some = count + t.as("few", few) + t.as("a", a)
 local which = t.as("which", t.words "ago earlier previously later afterwards thereafter")
 local ago_rule = (approx * some)^-1 * t.as("unit", unit) * which
                + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after")

@@ -57,7 +57,7 @@ local year_after = (comma + of)^-1 * (the_year + spelled_year)
 local the_part = t.as("part", one_part)
 local own_unit = one_unit - t.attr("time_unit", "lone", "no") + t.word "quarter"
 local count = t.as("n", numbers.cardinal)
-local few = a * t.word "few" + t.words "few several many some" + a * t.word "couple" * of
+local few = a * t.word "few" + t.words "few several many some" + a * t.word "couple" * of^-1
 local approx = t.as("approx", t.class "approximator")^-1
 
 -- An attribute of the word captured as NAME.

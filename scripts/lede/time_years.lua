@@ -87,12 +87,25 @@ local decade_rule = (edge + the^-1) * the^-1 * t.as("decade", alnum)
                   + (edged * the + t.behind(t.word "in")) * t.words "' ’"^-1 * t.as("named", decade_word)
 local DECADES = { twenties = 2, thirties = 3, forties = 4, fifties = 5, sixties = 6, seventies = 7, eighties = 8,
                   nineties = 9, noughties = 0 }
+
+local JOINING = { ["and"] = true, ["or"] = true, ["to"] = true, [","] = true, ["-"] = true, ["–"] = true }
+local BEFORE_DECADE = { the = true, ["'"] = true, ["’"] = true, early = true, mid = true, late = true, ["-"] = true }
+-- "They are in their 30s": an age, unless the century, an apostrophe or an article says otherwise, here or where a list begins.
+local function is_age(m, text)
+  local layer, at = m.layer, m:elements "decade"
+  while at > 2 and JOINING[layer:element(at - 1).entry] and decade_text:match(layer:span(at - 2, at - 2).text) do
+    at, text = at - 2, layer:span(at - 2, at - 2).text
+  end
+  local before = at > 1 and layer:element(at - 1).entry
+  return not (text:find "^%d%d%d%d" or text:find "^['’]" or BEFORE_DECADE[before])
+end
+
 local function read_decade(m)
   local tens = m.named and DECADES[m.named.text:lower()] or m.tens and math.tointeger(m.tens.text:match "^(%d)0$")
   if tens then return fixed((tens == 0 and "20" or "19") .. tens, mod_of(m)) end
   if not m.decade then return nil end
   local text = decade_text:match(m.decade.text)
-  if not text then return nil end
+  if not text or is_age(m, m.decade.text) then return nil end
   if #text == 1 then text = (text > "2" and "19" or "20") .. text end
   return #text == 3 and fixed(text, mod_of(m)) or nil
 end
