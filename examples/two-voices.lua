@@ -27,7 +27,7 @@
 --   | two
 --   |     According to Lindqvist, technical teams could return to Geneva as early as March 17th, and a
 --   |     limited truce covering the dam and two railway crossings may be announced before then.
---   | three
+--   | one in three
 --   |     Diplomats expect technical talks to resume on March 24th, reportedly in Vienna rather than
 --   |     Geneva, and one of them put the chance of a partial truce this spring at "one in three, on a
 --   |     good day."

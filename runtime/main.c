@@ -115,6 +115,8 @@ static int run_command(lua_State *L) {
                     .rule = string_field(L, "rule"),
                     .at = string_field(L, "at"),
                     .text = string_field(L, "text"),
+                    .format = format,
+                    .domain = string_field(L, "domain"),
                     .jsonl = format != NULL && strcmp(format, "jsonl") == 0,
                     .allow_private = flag_field(L, "allow_private"),
                     .quiet = flag_field(L, "quiet"),

@@ -10,6 +10,7 @@
  *
  * core.time: X is a time value or a string that time.parse reads; from `enclosing` on also seconds.
  *   parse(value [, mod])    the time value | nil, err
+ *   middle(value)           the middle of a value in seconds; nothing where it is none, or open
  *   format(X)               EDTF: "2025-12~", "2014/2022", "../2025-12-01"
  *   valid(year, month, day) is there such a day?
  *   days(year, month, day)  days since 1970-01-01; civil(days) gives year, month, day; weekday(days) 1 Monday .. 7
@@ -36,11 +37,11 @@
  *   merge(other)            add all events of another timeline
  *   events() each()         in order of time: an array; an iterator
  *   between(from, to)       those that share some time with that span; nil is open
- *   at(unit)                { { time =, events = … }, … }: by day, month, year …; what no single unit holds stands alone
- *   gaps([duration])        the times that no event covers, between the first and the last ("P1M": those at least as long)
+ *   at(unit)                { { time =, events = … }, … }: by day, month …; what no single unit holds stands alone
+ *   gaps([duration])        the times between the first and the last that no event covers ("P1M": at least so long)
  *   relation(a, b)          Allen's relation of two events
  *   text()                  a line an event, by its `what` or `text`; tostring gives it as well
- * lede.timeline (Lua) adds conflicts(key) and to(format). */
+ *   conflicts([key]) to(format [, options])   in Lua: see scripts/lede/timeline.lua */
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -179,6 +180,14 @@ static int time_parse(lua_State *L) {
   if (mod != LEDE_MOD_NONE && lede_time_modify(&t, mod) != LEDE_OK)
     return fail_time(L, LEDE_EINVALID, "nothing lies before or after '%.200s'", value);
   return push_time(L, &t, value);
+}
+
+static int time_middle(lua_State *L) {
+  lede_time t;
+  if (lede_time_parse(luaL_checkstring(L, 1), &t) != LEDE_OK || t.from == LEDE_TIME_MIN || t.to == LEDE_TIME_MAX)
+    return 0;
+  lua_pushinteger(L, t.from + (t.to - t.from) / 2);
+  return 1;
 }
 
 static int time_format(lua_State *L) {
@@ -328,9 +337,10 @@ static int time_intersect(lua_State *L) {
 static const luaL_Reg time_functions[] = {
     {"parse", time_parse},       {"format", time_format},       {"valid", time_valid},         {"days", time_days},
     {"civil", time_civil},       {"weekday", time_weekday},     {"enclosing", time_enclosing}, {"shift", time_shift},
-    {"next", time_next},         {"add", time_add},             {"duration", time_duration},   {"compare", time_compare},
+    {"next", time_next},         {"add", time_add},             {"duration", time_duration},
+    {"compare", time_compare},
     {"relation", time_relation}, {"within", time_within},       {"precedes", time_precedes},   {"agree", time_agree},
-    {"bounds", time_bounds},     {"intersect", time_intersect}, {NULL, NULL}};
+    {"bounds", time_bounds},     {"intersect", time_intersect}, {"middle", time_middle},       {NULL, NULL}};
 
 /* ---- lede.timeline: user value 1 is the array of its events, in order of adding ---------------------------------- */
 

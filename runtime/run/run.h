@@ -27,6 +27,8 @@ typedef struct RunOptions {
   bool verify;                /* no script: lede.verify, with the files that may be sources */
   const char *const *sources; /* files and folders */
   size_t source_count;
+  const char *format;       /* "text", "jsonl" …; NULL: text */
+  const char *domain;       /* "news", "narrative", or NULL: as the text looks */
   const char *text;         /* a document in place of inputs, or NULL */
   const char *const *names; /* the inputs as named */
   size_t count;

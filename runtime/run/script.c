@@ -47,6 +47,19 @@ static int host_print(lua_State *L) {
   return 0;
 }
 
+/* Text of a file format: as print, but the ends of its lines may be CR LF, as iCalendar wants them. */
+static int host_write(lua_State *L) {
+  size_t n;
+  const char *s = luaL_checklstring(L, 1, &n), *end = s + n, *stop;
+  while ((stop = memmem(s, (size_t)(end - s), "\r\n", 2)) != NULL) {
+    print(L, s, (size_t)(stop - s));
+    must(L, lede_buf_add(&script_of(L)->result.out, "\r\n", 2));
+    s = stop + 2;
+  }
+  print(L, s, (size_t)(end - s));
+  return 0;
+}
+
 static int add_line(lua_State *L, lede_buf *b) {
   size_t n;
   const char *s = luaL_checklstring(L, 1, &n);
@@ -247,7 +260,7 @@ void script_reduce(Script *s) {
 /* ---- Loading ---------------------------------------------------------------------------------------------------- */
 
 static void push_options(lua_State *L, const RunOptions *opt) {
-  lua_createtable(L, 0, 10);
+  lua_createtable(L, 0, 12);
   lua_pushstring(L, opt->phase);
   lua_setfield(L, -2, "phase");
   lua_pushstring(L, opt->rule);
@@ -260,8 +273,10 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "script");
   lua_pushboolean(L, opt->optional);
   lua_setfield(L, -2, "optional");
-  lua_pushstring(L, opt->jsonl ? "jsonl" : "text");
+  lua_pushstring(L, opt->format != NULL ? opt->format : "text");
   lua_setfield(L, -2, "format");
+  lua_pushstring(L, opt->domain);
+  lua_setfield(L, -2, "domain");
   lua_pushstring(L, opt->date);
   lua_setfield(L, -2, "date");
   lua_pushboolean(L, opt->allow_private);
@@ -281,7 +296,8 @@ static void push_options(lua_State *L, const RunOptions *opt) {
 /* Push run.lua's table of functions and keep it. */
 static void open_runner(lua_State *L, const RunOptions *opt) {
   static const luaL_Reg host[] = {
-      {"print", host_print}, {"line", host_line}, {"row", host_row}, {"read", host_read}, {NULL, NULL}};
+      {"print", host_print}, {"write", host_write}, {"line", host_line},
+                                   {"row", host_row},     {"read", host_read},   {NULL, NULL}};
   if (!lede_L_bundled(L, "lede.run")) luaL_error(L, "lede/run.lua is not in lede's share folder");
   lua_pop(L, 1);
   lua_call(L, 0, 1);

@@ -83,12 +83,15 @@ local function add_run(parser, host)
   run:argument("NAME|SCRIPT", "An analysis by its name, or a script of yours: SCRIPT.lua."):target "script"
   run:argument("INPUT", "Text or HTML files, folders of them, http(s) URLs, - for standard input."):target "inputs"
     :args "*"
-  run:option("--format", "What to print: text for people (the default), or jsonl, a fact a line.", "text")
-    :choices { "text", "jsonl" }:show_default(false)
   run:option("--offsets", "What start and end count in JSON Lines: bytes (the default), codepoints or utf16.")
     :choices { "bytes", "codepoints", "utf16" }
+  run:option("--format", "text for people (default); jsonl, a fact a line; timelines: svg, timelinejs, ics.", "text")
+    :argname "FORMAT":choices { "text", "jsonl", "svg", "timelinejs", "ics" }
+    :show_default(false)
   run:option("--date", "The day the articles are from, for \"last week\" and the like.")
     :argname "YYYY-MM-DD":convert(date)
+  run:option("--domain", "Dates as in news, near its day, or one after another; else as the text looks.")
+    :argname "news|narrative":choices { "news", "narrative" }
   run:option("-j", "Worker processes (as many as there are cores); also --jobs."):hidden_name "--jobs":target "jobs"
     :argname "N":convert(count)
   run:option("--timeout", "Seconds that one article may take (60).", "60"):argname "SECONDS":convert(number_above_zero)

@@ -9,8 +9,8 @@
 --   basis    "stated"; or "dateline": the sentence of the lead that tells what happened names no day, so it is about
 --            that of the document
 --
--- The rules bind a time to its verb group within the clause: "signed the accord in Paris on 3 May", "On 3 May, after long
--- talks, they signed".  Verbs are of the classes `happening` and `report`.
+-- The rules bind a time to its verb group within the clause: "signed the accord in Paris on 3 May", "On 3 May, after
+-- long talks, they signed".  Verbs are of the classes `happening` and `report`.
 local cascade = require "lede.cascade"
 local core = require "lede.core"
 local fact = require "lede.fact"
@@ -31,7 +31,8 @@ local within_clause = t.one - clause_end - t.fold "TIME"
 local LONG, SHORT = 14, 5 -- tokens between verb and time
 
 local said = t.as("said", report)
-local of_another = t.class "aux" + t.words "he she they it we you i" -- a clause of its own: "said she would speak on Monday"
+-- What begins a clause of its own: "said she would speak on Monday".
+local of_another = t.class "aux" + t.words "he she they it we you i"
 local verb = t.as("verb", happening)
 local bind = t.phase {
   name = "events",
@@ -120,6 +121,11 @@ end
 local LEAD = 2 -- blocks of the body
 local happens = t.as("verb", happening)
 
+-- "seized", "fell"; not "attack" or "rebels", which may be nouns.
+local function is_past(text, lemma)
+  return text:find "^%l" and lemma ~= nil and text ~= lemma and not text:find "s$" and not text:find "ing$"
+end
+
 -- What happened in the lead without a day of its own: about that of the document.
 local function of_dateline(doc, dated)
   local dct = require("lede.times").document_date(doc)
@@ -136,14 +142,15 @@ local function of_dateline(doc, dated)
   for m in t.matches(happens, layer) do
     local sentence = m.verb.sentence
     if #cascade.within(sentence, "time") > 0 then dated[sentence.first] = true end -- "for three years" is no day
-    if lead[sentence.block.first] and not dated[sentence.first] and not seen[sentence.first] then
-      seen[sentence.first] = true
+    local at = sentence.first
+    local told = is_past(m.verb.text, layer:attr(m:elements "verb", "happening", "lemma"))
+    if told and lead[sentence.block.first] and not dated[at] and not seen[at] then
+      seen[at] = true
       local f = fact.new("time", m.verb, "times.dateline",
         { type = "DATE", value = day.value, mod = "approx", from = day.from, to = day.to, begins = day.begins,
           ends = day.ends, granularity = day.granularity, anchor = dct })
-      local at = m:elements "verb"
       out[#out + 1] = fact.new("event", m.verb, "events.dateline", {
-        time = f, kind = "event", verb = m.verb, lemma = layer:attr(at, "happening", "lemma") or m.verb.text:lower(),
+        time = f, kind = "event", verb = m.verb, lemma = layer:attr(m:elements "verb", "happening", "lemma"),
         what = sentence, actors = actors_in(sentence), basis = "dateline" })
     end
   end

@@ -1,12 +1,12 @@
 --- lede.every_number: all the numbers of a text, whatever they are there for.
 --
---   doc:numbers()            every number: "minus five point five" -5.5, "two thirds" 0.666666666666667, "1.3x10^6" 1300000
+--   doc:numbers()            every number: "minus five point five" -5.5, "two thirds" 0.666666666666667, "1.3x10^6"
 --   doc:numbers "ordinal"    "twenty-first" 21
---   doc:numbers "range"      "more than 30 and at most 40": value 30..40, interval "(30,40]"; between=true: "from 3 to 5"
+--   doc:numbers "range"      "more than 30 and at most 40": value 30..40, interval "(30,40]"; between: "from 3 to 5"
 --   doc:numbers "percent"    "20 per cent", "percent of ten", "one out of three": unit %
 --
--- `quantities` asks what a text counts or measures, and leaves out dates, names and labels; here "Boeing 787" has a number
--- too.  The facts are of kind "quantity" (rule "numbers.ordinal" …), in order of text; `value` is a decimal string.
+-- `quantities` asks what a text counts or measures, and leaves out dates, names and labels; here "Boeing 787" has a
+-- number too.  The facts are of kind "quantity" (rule "numbers.ordinal" …), in order of text; `value` is a decimal string.
 local core = require "lede.core"
 local fact = require "lede.fact"
 local lexicon = require("lede").lexicon
@@ -112,7 +112,8 @@ local function cardinal(words, i)
     if part == nil and i > first and is(words[i], "and") then at = i + 1 end
     if i == first and (is(words[i], "a") or is(words[i], "an")) and multiplier(words, i + 1) then
       part, i = 1, i + 1
-    elseif i == first and multiplier(words, i) and kind(words[i]) ~= "plural" and not attr(words[i], "magnitude", "glued") then
+    elseif i == first and multiplier(words, i) and kind(words[i]) ~= "plural"
+           and not attr(words[i], "magnitude", "glued") then
       part = 1
     else
       local n, next_at = below_hundred(words, at)
@@ -328,7 +329,8 @@ local function is_pronoun(words, i, stop)
   if stop ~= i + 1 or not is(words[i], "one") then return false end
   local before = words[i - 1]
   return before ~= nil and (lexicon:is(before.text, "function_word") or before.text:find "^wh"
-                            or attr(before, "time_deictic", "shift") ~= nil or attr(before, "ordinal_word", "value") ~= nil)
+                            or attr(before, "time_deictic", "shift") ~= nil
+                            or attr(before, "ordinal_word", "value") ~= nil)
 end
 
 -- A figure with a unit in one word ("180ml"), or a month beside it, is none of its own.
@@ -357,7 +359,8 @@ local function dotted(doc, words, i, out)
   if figure_text:match(word.raw) then return false end
   for at, digits in word.raw:gmatch "()(%d+)" do
     local first = word.span.first + at - 1
-    out[#out + 1] = fact.new("quantity", doc:span(first, first + #digits - 1), "numbers.number", { value = decimal(tonumber(digits)) })
+    local span = doc:span(first, first + #digits - 1)
+    out[#out + 1] = fact.new("quantity", span, "numbers.number", { value = decimal(tonumber(digits)) })
   end
   return true
 end
@@ -420,7 +423,8 @@ end
 
 local LONGEST_BOUND = 6 -- words
 local SIGNS = { [">"] = { "low" }, ["<"] = { "high" }, ["> ="] = { "low", true }, [">="] = { "low", true },
-                ["< ="] = { "high", true }, ["<="] = { "high", true }, ["≥"] = { "low", true }, ["≤"] = { "high", true } }
+                ["< ="] = { "high", true }, ["<="] = { "high", true },
+                ["≥"] = { "low", true }, ["≤"] = { "high", true } }
 
 -- The bounding words at i: side, closed, next.
 local function bound_at(words, i, is_after)

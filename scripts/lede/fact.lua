@@ -13,7 +13,7 @@ local COMMON = { "v", "fact", "id", "doc", "offsets", "start", "end", "text", "r
 local FIELDS = {
   mention = { "type", "entity" },
   entity = { "name", "type", "aliases", "roles", "mentions", "because" },
-  time = { "type", "value", "mod", "from", "to", "anchor", "stated", "why" },
+  time = { "type", "value", "mod", "from", "to", "anchor", "zone", "stated", "why" },
   quantity = { "value", "unit", "approx", "of" },
   quote = { "form", "speaker", "entity", "cue" },
   claim = { "kind", "source", "entity", "cue", "content", "stance", "polarity", "certainty", "modality", "hedges",
@@ -139,7 +139,8 @@ local function row_of(f)
     local value = f[key]
     if value == nil then row[key] = json.null else row[key] = field(value, key) end
   end
-  if f.lemma and row.cue ~= json.null then row.cue.lemma = f.lemma end
+  local of_lemma = row.cue or row.verb -- of a claim, of an event
+  if f.lemma and of_lemma and of_lemma ~= json.null then of_lemma.lemma = f.lemma end
   if f.name and f.fact ~= "entity" then
     local who = f.fact == "claim" and row.source or row.speaker
     if type(who) == "table" then who.name = f.name end

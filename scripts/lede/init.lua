@@ -77,6 +77,10 @@ core.extend("doc", {
   },
 })
 
+core.extend("timeline", {
+  methods = { conflicts = later("lede.timeline", "conflicts"), to = later("lede.timeline", "to") },
+})
+
 -- The facts of a kind that lie within a span: "time" "quantity" "mention" "quote" "claim" "event".
 local OF_DOC = { quote = "quotes", claim = "claims", event = "events", mention = "mentions" }
 local function facts_within(span, kind)

@@ -161,7 +161,8 @@ end
 
 -- five feet two, 5 ft 2 in: in feet
 local feet, inches = t.words "foot feet ft", t.words "inch inches in" + t.words [[" ″]]
-local height = approx^-1 * t.as("low", cardinal) * hyphen^-1 * t.as("unit", feet) * t.as("inches", cardinal) * hyphen^-1 * inches
+local height = approx^-1 * t.as("low", cardinal) * hyphen^-1 * t.as("unit", feet)
+             * t.as("inches", cardinal) * hyphen^-1 * inches
 local INCHES = 12 -- to a foot
 local function read_height(m)
   local whole, part = tonumber(numbers.value(m.low.text)), tonumber(numbers.value(m.inches.text))
@@ -171,7 +172,8 @@ end
 
 -- 340 points, 12 km, 3.5-inch, half a mile, minus 20 degrees; 500km in one word
 local measure = amount(cardinal) * hyphen^-1 * t.as("unit", measured)
-              + t.as("minus", t.words "- − minus negative") * t.as("low", cardinal) * hyphen^-1 * t.as("unit", measured)
+              + t.as("minus", t.words "- − minus negative") * t.as("low", cardinal) * hyphen^-1
+                * t.as("unit", measured)
               + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * t.as("unit", measured)
 local function read_measure(m)
   if m.minus then
@@ -214,13 +216,12 @@ end
 -- one in five people, two out of three; a ratio of 3 to 1, three-to-one
 local share = approx^-1 * t.as("low", cardinal) * (t.word "in" + t.word "out" * of) * t.as("high", cardinal)
 local function quotient(m)
-  local a, b = numbers.value(m.low.text), numbers.value(m.high.text)
-  a, b = math.tointeger(a), math.tointeger(b)
-  return a and b and numbers.quotient(a, b), a, b
+  local top, below = math.tointeger(numbers.value(m.low.text)), math.tointeger(numbers.value(m.high.text))
+  return top and below and numbers.quotient(top, below), top, below
 end
 local function read_share(m)
-  local value, a, b = quotient(m)
-  return value and a < b and value or nil
+  local value, top, below = quotient(m)
+  return value and top < below and value or nil
 end
 local ratio = t.word "ratio" * of * t.as("low", cardinal) * (t.words "to : -" * t.as("high", cardinal))
             + t.as("low", cardinal) * hyphen * t.word "to" * hyphen * t.as("high", cardinal)

@@ -1,16 +1,18 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
--- The program calls this in the script's own state, with its way out (host.print, host.line, host.row, host.read) and
--- the options (script, optional, format, offsets, date, allow_private, timeout; of a trace phase, rule, at, text; of
--- verify sources); the processes around it are in runtime/run/.
+-- The program calls this in the script's own state, with its way out (host.print, host.write, host.line, host.row,
+-- host.read) and the options (script, optional, format, offsets, domain, date, allow_private, timeout; of a trace phase,
+-- rule, at, text; of verify sources); the processes around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows
 --   reduce(rows, emit)   once, over all rows    report(rows, write)  --format text: printed of reduce's rows
+--   formats              of other --formats: { svg = function(rows, write) … end }, called once with reduce's rows
 --   examples             for `lede test`: see lede.test
 
 local core, lede, show = require "lede.core", require "lede", require "lede.show"
 
-local known = { map = "function", reduce = "function", text = "function", report = "function", examples = "table" }
+local known = { map = "function", reduce = "function", text = "function", report = "function", formats = "table",
+                examples = "table" }
 
 ---- Documents -------------------------------------------------------------------------------------------------------
 
@@ -80,7 +82,7 @@ local function check(job, script)
   local function wrong(format, ...) error(("%s: " .. format):format(script, ...), 0) end
   for name, value in pairs(job) do
     if not known[name] then
-      wrong("the table it returns has an unknown field '%s' (known: examples, map, reduce, report, text)", name)
+      wrong("the table it returns has an unknown field '%s' (known: examples, formats, map, reduce, report, text)", name)
     elseif type(value) ~= known[name] then
       wrong("the field '%s' of the table it returns is a %s, not a %s", name, type(value), known[name])
     end
@@ -91,14 +93,14 @@ end
 
 ---- Rows ------------------------------------------------------------------------------------------------------------
 
-local function writer(host)
+local function writer(print)
   return function(...)
     for i = 1, select("#", ...) do
       local part = select(i, ...)
       if type(part) ~= "string" and type(part) ~= "number" then
         error(("write takes strings and numbers, not a %s"):format(type(part)), 2)
       end
-      host.print(tostring(part))
+      print(tostring(part))
     end
   end
 end
@@ -134,14 +136,16 @@ Officials warned: who knows? It may happen again next year, the former prime min
 
 return function(host, options)
   local text = options.format == "text"
-  local write = writer(host)
+  local write, write_file = writer(host.print), writer(host.write)
   local to_line = emitter(function(fact) host.line(lede.encode(fact)) end)
   local to_text = emitter(function(fact) show(lede.row(fact), write) end)
   local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)
   local job, is_plain, reduces, restore, verifier
+  local is_other = not text and options.format ~= "jsonl"
   local rows = {}
   lede.offsets(options.offsets)
   local run = {}
+  if options.domain then require "lede.times".domain = options.domain end
 
   -- An example, as a small document -> nothing where map emits what it wants; or the code and message of a failure.
   local function try_example(example)
@@ -167,8 +171,11 @@ return function(host, options)
     else
       job = check(result, options.script)
     end
+    if is_other and not (job.formats and job.formats[options.format]) then
+      return nil, ("%s has no --format %s"):format(options.script, options.format)
+    end
     restore = snapshot()
-    reduces = job.reduce ~= nil or (text and job.report ~= nil)
+    reduces = job.reduce ~= nil or (text and job.report ~= nil) or is_other
     is_plain = asked or job ~= result
     return reduces, is_plain
   end
@@ -241,7 +248,8 @@ return function(host, options)
       for _, row in ipairs(all) do emit(row) end
     end
     local collect = emitter(function(fact) made[#made + 1] = lede.row(fact) end)
-    reduce(rows, not text and to_line or job.report and collect or to_text)
+    reduce(rows, is_other and collect or not text and to_line or job.report and collect or to_text)
+    if is_other then job.formats[options.format](made, write_file) end
     if text and job.report then job.report(made, write) end
   end
 

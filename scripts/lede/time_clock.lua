@@ -29,7 +29,8 @@ local the_clock = t.as("clock", num)
 local meridiem = t.as("meridiem", t.class "meridiem")
 local at = t.words "at by around until till from since about after before to and between"
 local dated = t.form "ordinal" + t.class "weekday" + w.year
-local clock_rule = t.behind(dated) * t.as("exact", num) + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord))
+local clock_rule = t.behind(dated) * t.as("exact", num)
+                 + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord))
                  + the_clock * meridiem * t.as("zone", t.class "timezone")^-1
                  + t.as("glued", alnum) * t.as("zone", t.class "timezone")^-1
                  + the_clock * (t.as("zone", t.class "timezone") + t.as("hours", hours))
@@ -109,7 +110,8 @@ local function read_clock(m)
   local clock = clock_of(m)
   if not clock then return is_no_clock(m) and v.invalid("there is no such time of day", nil, "TIME") or nil end
   local utc = attr(m, "zone", "timezone", "utc") and "Z" or ""
-  return { resolve = resolve_clock, clock = clock .. utc, is_clock = true, open = true }
+  local zone = utc == "" and m.zone and (attr(m, "zone", "timezone", "offset") or m.zone.text) or nil
+  return { resolve = resolve_clock, clock = clock .. utc, zone = zone, is_clock = true, open = true }
 end
 
 -- half past seven, a quarter to nine, twenty past eight o'clock, eight thirty a.m.
@@ -141,7 +143,8 @@ local function read_spoken(m)
 end
 
 -- five in the morning, 7 in the evening, ten at night
-local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at") * t.as("part", w.one_part - t.words "noon midday midnight")
+local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at")
+                   * t.as("part", w.one_part - t.words "noon midday midnight")
 local AFTER_NOON = { AF = true, EV = true, NI = true }
 local function read_in_part(m)
   local hour = math.tointeger(numbers.value(m.hour.text))
@@ -163,8 +166,10 @@ local part_rule = edged * the * the_part * of * some_date
                 + edge * t.as("this", t.word "this") * the_part
                 + (t.word "that" + the * t.words "next following same previous"^-1) * the_part
                  * -(hyphen + t.form "lower" * t.form "lower" * of)
-                + t.behind(t.words "at by during all") * t.as("part", t.words "night dawn dusk lunchtime night-time nighttime")
+                + t.behind(t.words "at by during all")
+                  * t.as("part", t.words "night dawn dusk lunchtime night-time nighttime")
                 + t.behind(t.words "in by until before after") * edge * the_part
+                + t.as("edge", t.word "mid") * hyphen^-1 * the_part
 local function read_part(m, doc)
   local spec = { resolve = resolve_part, mod = mod_of(m), told = not m.this,
                  part = attr(m, "part", "part_of_day", "code"), open = not m.this and not m.month }

@@ -1,4 +1,4 @@
---- lede.time_joined: expressions that make one time together: date and hour, both ends of a range, a distance from a day.
+--- lede.time_joined: expressions that make one time together: date and hour, the ends of a range, a distance.
 --
 --   doc:times { joined = true }
 --     "on Tuesday from 2 to 4 p.m."   one TIME, 2025-11-25T14:00/2025-11-25T16:00, where TIMEX3 has three expressions
@@ -6,8 +6,8 @@
 --     "two weeks before Christmas"    one DATE, 2025-12-11
 --     "since 2019"                    one DATE, 2019, mod on_or_after
 --
--- Phases over the layer that `times` left; each takes the facts that lie in its match and makes one of them.  A fact that
--- joins others has them as `parts`, and says by `joins` how: "moment", "range", "offset", "length", "bound".
+-- Phases over the layer that `times` left; each takes the facts that lie in its match and makes one of them.  A fact
+-- that joins others has them as `parts`, and says by `joins` how: "moment", "range", "offset", "length", "bound".
 local core = require "lede.core"
 local cascade = require "lede.cascade"
 local fact = require "lede.fact"
@@ -36,7 +36,9 @@ local function facts_in(m, list)
 end
 
 local function is_place(f) return f.value ~= nil and (f.type == "DATE" or f.type == "TIME") end
-local function is_day(f) return f.granularity == "day" or f.value ~= nil and f.value:find "^[%dX]+%-[%dXW]+%-[%dX]+$" ~= nil end
+local function is_day(f)
+  return f.granularity == "day" or f.value ~= nil and f.value:find "^[%dX]+%-[%dXW]+%-[%dX]+$" ~= nil
+end
 local function clock_in(f) return f.value and f.type == "TIME" and f.value:match "T(%d.*)$" end
 local function part_in(f) return f.value and f.type == "TIME" and f.value:match "T(%u%u)$" end
 local function is_undated(f) return f.stated ~= nil and f.stated:find "^XXXX%-XX%-XXT" ~= nil end
@@ -110,7 +112,7 @@ local function read_moment(m, list)
   if b.type == "SET" and clock_in(a) and a.type == "TIME" then return recurring(m, b, a) end
   if not is_place(a) or not is_place(b) then return nil end
   if b.granularity == "year" and not b.joins and b.value:find "^%d%d%d%d$" then return of_year(m, a, b) end
-  if b.granularity == "week" and is_day(a) or b.granularity == "week" and part_in(a) then return day_of_week(m, a, b) end
+  if b.granularity == "week" and (is_day(a) or part_in(a)) then return day_of_week(m, a, b) end
   if a.granularity == "week" and (is_day(b) or part_in(b)) then return day_of_week(m, b, a) end
   if b.joins == "range" or a.joins == "range" then
     local day, range = a, b
@@ -203,6 +205,8 @@ local function read_lone_hours(m, list)
   return joined.range(m, first, hour)
 end
 
+local function type_of(there) return there.value:find("T", 1, true) and "TIME" or "DATE" end
+
 -- two weeks before Christmas, three days from now
 local BACK = { before = true, ago = true, prior = true }
 local function read_offset(m, list, doc)
@@ -214,9 +218,8 @@ local function read_offset(m, list, doc)
   local sign = BACK[m.side.text:lower():match "%a+"] and -1 or 1
   local there = start and time.add(time.parse(start) or start, length.value, sign)
   if not there then return nil end
-  local f = make(m, "offset", facts, { type = there.value:find "T" and "TIME" or "DATE", value = there.value,
-                                       mod = length.mod, anchor = start, offset = (sign < 0 and "-" or "") .. length.value })
-  return f
+  return make(m, "offset", facts, { type = type_of(there), value = there.value, mod = length.mod, anchor = start,
+                                    offset = (sign < 0 and "-" or "") .. length.value })
 end
 
 -- Is it of what is to come, or at least of nothing that was?
@@ -226,19 +229,19 @@ local function is_ahead(m, doc)
   for word in before:gmatch "%a+" do
     if lexicon:is(word:lower(), "happening") and not lexicon:is(word:lower(), "intend") then return false end
   end
-  return not before:find "%l%led%f[%A]" and not before:find "%f[%a]w[ea][sr]e?%f[%A]" and not before:find "%f[%a]ha[sd]%f[%A]"
+  return not (before:find "%l%led%f[%A]" or before:find "%f[%a]w[ea][sr]e?%f[%A]" or before:find "%f[%a]ha[sd]%f[%A]")
 end
 
 -- in two weeks: of what is to come; elsewhere it says how long something took
 local function read_ahead(m, list, doc)
   local facts, times = facts_in(m, list), require "lede.times"
   local length, dct = facts[1], times.document_date(doc)
-  if #facts ~= 1 or length.type ~= "DURATION" or length.begins or length.mod or not dct or not is_ahead(m, doc) then return nil end
+  if #facts ~= 1 or length.type ~= "DURATION" or length.begins or length.mod then return nil end
+  if not dct or not is_ahead(m, doc) then return nil end
   local start = length.value:find "^PT" and times.document_moment(doc) or dct
   local there = time.add(start, length.value)
   if not there then return nil end
-  return make(m, "offset", facts, { type = there.value:find "T" and "TIME" or "DATE", value = there.value, anchor = start,
-                                    offset = length.value })
+  return make(m, "offset", facts, { type = type_of(there), value = there.value, anchor = start, offset = length.value })
 end
 
 -- for three hours from 10 a.m., a week starting tomorrow
@@ -272,8 +275,8 @@ end
 local comma = t.word ","
 local between_two = comma^-1 * (t.words "on at of for in around @" + t.word "in" * w.the)^-1 * w.the^-1 - comma * comma
 local side = t.as("side", t.words "from after before since" + t.word "prior" * t.word "to")
-local bound = t.as("side", t.words "before after since until till by" + t.words "no not" * t.word "later" * t.word "than"
-            + t.word "later" * t.word "than")
+local later_than = t.word "later" * t.word "than"
+local bound = t.as("side", t.words "before after since until till by" + t.words "no not" * later_than + later_than)
 
 local moment = { name = "moment", pattern = T * between_two * T, read = read_moment }
 local range = { name = "range", pattern = from_between^-1 * T * to * T + t.word "between" * T * t.word "and" * T,
@@ -282,14 +285,15 @@ local low, high = t.as("low", w.num + t.class "number_word"), t.as("high", w.num
 local hours = from_between^-1 * low * (to + t.word "and") * (high + T)
 local at_hour = comma^-1 * t.words "at around @ by for about" * t.word "around"^-1 * low
               * -(w.unit + t.class "percent" + t.class "currency")
+local length = t.word "for"^-1 * T * comma^-1 * t.words "from starting beginning" * T
+             + t.word "from"^-1 * T * t.tag("clock", true) * t.word "for" * T
 local PHASES = {
   { moment, { name = "hours", pattern = T * between_two * hours + hours * between_two * T + T * at_hour,
               read = read_hours } },
   { range, { name = "hours", pattern = from_between * low * (to + t.word "and") * T, read = read_lone_hours },
     { name = "offset", pattern = T * side * T, read = read_offset },
     { name = "ahead", pattern = t.word "in" * T, read = read_ahead } },
-  { moment, { name = "length", pattern = t.word "for"^-1 * T * comma^-1 * t.words "from starting beginning" * T
-                                       + t.word "from"^-1 * T * t.tag("clock", true) * t.word "for" * T, read = read_length } },
+  { moment, { name = "length", pattern = length, read = read_length } },
   { { name = "bound", pattern = bound * T, read = read_bound } },
 }
 
@@ -323,11 +327,20 @@ local function replace(list, made)
   return out
 end
 
+-- "8 a.m. Friday" is one fact already, of two elements of the layer.
+local function one_by_one(list)
+  local out = {}
+  for _, f in ipairs(list) do
+    if f.neighbours then table.move(f.neighbours, 1, 2, #out + 1, out) else out[#out + 1] = f end
+  end
+  return out
+end
+
 --- The times of a document, those that make one time together joined.
 function joined.times(doc)
   local memo = core.memo(doc)
   if memo.joined then return memo.joined end
-  local layer, list = cascade.layer(doc, "times"), cascade.facts(doc, "time")
+  local layer, list = cascade.layer(doc, "times"), one_by_one(cascade.facts(doc, "time"))
   for _, phase in ipairs(compiled()) do
     memo.joining = list
     local matches

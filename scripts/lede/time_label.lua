@@ -15,7 +15,10 @@ local function ordinal(n)
   return n .. ({ "st", "nd", "rd" })[last]
 end
 
-local function year_of(t) return t.value:match "^BC0*(%d+)" and t.value:gsub("^BC0*(%d+).*", "%1 BC") or t.value:match "^%-?%d+" end
+local function year_of(t)
+  local before_christ = t.value:match "^BC0*(%d+)"
+  return before_christ and before_christ .. " BC" or t.value:match "^%-?%d+"
+end
 
 local label = {
   century = function(t) return ordinal(math.tointeger(t.value:match "%d+") + 1) .. " century" end,

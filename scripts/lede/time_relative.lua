@@ -41,8 +41,8 @@ local function resolve_weekday(spec, ctx)
     value = time.next(ctx.dct, spec.n, 0).value
   else
     -- a bare weekday may be the day itself; "next" and "last" may not
-    local from = spec.shift and ctx.dct or time.shift(ctx.dct, "day", -direction).value
-    value = time.next(from, spec.n, direction).value
+    local is_today = not spec.shift and ctx.weekday == spec.n
+    value = is_today and ctx.dct or time.next(ctx.dct, spec.n, direction).value
   end
   value, type = with_part(value, spec.part)
   return value, type, ctx.dct
@@ -101,6 +101,13 @@ local function read_unit(m)
   return spec
 end
 
+-- the rest of the week: from the day of the document to its end
+local rest_rule = the^-1 * t.words "rest remainder" * w.of * t.words "the this my our" * t.as("unit", own_unit)
+local function resolve_rest(spec, ctx) return relative(ctx.dct, spec.unit, 0), "DATE", ctx.dct end
+local function read_rest(m)
+  return { resolve = resolve_rest, unit = attr(m, "unit", "time_unit", "unit"), mod = "end" }
+end
+
 -- the past two days, the next four years, the last few weeks, the coming days
 local stretch_rule = the^-1 * t.as("deictic", t.attr("time_deictic", "span", "yes"))
                    * (count + t.as("few", few - a))^-1 * t.as("unit", unit)
@@ -131,11 +138,14 @@ local function resolve_shift(spec, ctx)
   return relative(anchor, spec.unit, spec.sign * spec.n), WITHIN_DAY[spec.unit] and "TIME" or "DATE", anchor
 end
 
-local some = count + t.as("a", a) + t.as("few", few)
+local some = count + t.as("few", few) + t.as("a", a)
 local which = t.as("which", t.words "ago earlier previously later afterwards thereafter")
 local ago_rule = (approx * some)^-1 * t.as("unit", unit) * which
                + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after")
                  * -(t.class "function_word" + t.form "capital" + num)
+-- "More than a year ago" is before that, "nearly a year ago" after it.
+local MOD_AGO = { approx = "approx", more_than = "before", less_than = "after", equal_or_more = "on_or_before",
+                  equal_or_less = "on_or_after" }
 local FARTHEST = 100000 -- of any unit
 local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1,
                     later = 1, afterwards = 1, thereafter = 1, after = 1 }
@@ -153,7 +163,7 @@ local function read_ago(m)
   if m.n and not n or n and n > FARTHEST then return v.invalid "that far back or ahead there is no calendar" end
   return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[word], told = word ~= "ago",
            offset = offset and (DIRECTION[word] < 0 and "-" or "") .. offset,
-           mod = approx_of(m) == "approx" and "approx" or nil }
+           mod = MOD_AGO[approx_of(m)] }
 end
 
 -- that day, the same month, at that time; to end the day
@@ -184,6 +194,7 @@ return {
     rule("weekday", weekday_rule, read_weekday),
     rule("weekend", t.behind(t.words "on over at during for in") * weekend_rule, read_weekend),
     rule("unit", unit_rule, read_unit),
+    rule("rest", rest_rule, read_rest),
     rule("stretch", stretch_rule, read_stretch),
     rule("ago", ago_rule, read_ago),
     rule("same", same_rule, read_same),

@@ -1,28 +1,33 @@
 --- lede.time_spans: durations and what recurs: nearly four years, 12-hour, every Monday, annually.
 local t = require "lede.tape"
+local lpeg = require "lpeg"
+local lexicon = require("lede").lexicon
 local numbers = require "lede.numbers"
 local v = require "lede.time_values"
 local w = require "lede.time_words"
 
 local with_part, duration, fixed = v.with_part, v.duration, v.fixed
-local num, year, month, unit, units, one_unit = w.num, w.year, w.month, w.unit, w.units, w.one_unit
+local num, unit, units, one_unit = w.num, w.unit, w.units, w.one_unit
 local own_unit, one_weekday, ordinal_word, the, of = w.own_unit, w.one_weekday, w.ordinal_word, w.the, w.of
 local hyphen, a, the_part, count, few, approx, attr = w.hyphen, w.a, w.the_part, w.count, w.few, w.approx, w.attr
-local lasting, approx_of, ordinal_of, rule = w.lasting, w.approx_of, w.ordinal_of, w.rule
+local lasting, approx_of, rule = w.lasting, w.approx_of, w.rule
 
 local year_old = t.as("age", hyphen^-1 * t.word "old" + of * t.word "age")
 local and_half = t.word "and" * a * t.word "half"
 -- nearly four years, a week, two and a half years, 12-hour, 31-year-old, several months, half an hour
 local before_bare = t.words "for in within of over after just only mere last lasted lasting take takes taken took spent"
 local and_quarter = t.as("quarter", t.word "and" * a * t.word "quarter")
-local full = t.words "more consecutive straight full whole"
+local full = t.words "more consecutive straight full whole business working"
 local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * full^-1 * t.as("unit", unit)
                       * (t.as("half", and_half) + year_old)^-1
                     + approx * t.as("a", a) * t.words "full whole single entire"^-1
                       * t.as("unit", one_unit - t.attr("time_unit", "lone", "no")) * t.as("half", and_half)^-1
                     + t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
                     + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
-                    + t.as("a", t.words "all another") * t.as("unit", t.words "day night week month year morning")
+                    + t.as("a", t.words "all full whole") * hyphen^-1
+                      * t.as("unit", t.words "day night week month year")
+                    + a * t.as("halved", t.word "half") * t.as("unit", one_unit)
+                    + t.as("a", t.words "another") * t.as("unit", t.words "day night week month year morning")
                     + approx * count * t.as("nights", t.word "nights")
                     + approx * t.as("n", t.word "one") * and_quarter * t.as("unit", unit)
                     + t.as("halved", t.word "half") * a * t.as("unit", one_unit)
@@ -42,6 +47,16 @@ local function read_duration(m)
   local spec = fixed(duration(n, code, factor), approx_of(m), "DURATION")
   spec.age = m.age ~= nil or nil
   return spec
+end
+
+-- 30min, 2h, 90days
+local glued_text = lpeg.Ct(lpeg.Cg(lpeg.R "09"^1 * ("." * lpeg.R "09"^1)^-1, "n") * lpeg.Cg(lpeg.R "az"^1, "unit") * -1)
+local function read_glued(m)
+  local found = glued_text:match(m.glued.text:lower())
+  if not found then return nil end
+  local name = found.unit == "h" and "hour" or found.unit
+  local code = lexicon:attr(name, "time_unit", "code")
+  return code and fixed(duration(found.n, code, lexicon:attr(name, "time_unit", "times")), approx_of(m), "DURATION")
 end
 
 -- 60 and 90 days, two to three weeks: the first number takes its unit from the second.
@@ -104,6 +119,7 @@ return {
     rule("within", within_rule, read_within),
     rule("duration", duration_rule, read_duration),
     rule("duration", shared_rule, read_shared),
+    rule("duration", approx * t.as("glued", w.alnum), read_glued),
     rule("set", set_rule, read_set, "frequency"),
   },
 }

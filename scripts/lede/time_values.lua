@@ -34,18 +34,22 @@ local function invalid_day(year, month, day)
   return invalid(("there is no day %d in %s"):format(day, of), iso(year, month, day))
 end
 
--- How far apart, in days, the middles of two values are.
+local middle = time.middle
+local DAY = 86400
+
+-- How far apart, in days, the middles of two values are; nil where one is no value.
 local function distance(a, b)
-  a, b = time.parse(a), time.parse(b)
-  return ((a.begins + a.ends) - (b.begins + b.ends)) // 172800
+  a, b = middle(a), middle(b)
+  return a and b and (a - b) // DAY
 end
 
 -- Of the values the one nearest to the document date, the past being likelier unless the sentence speaks of the future.
 local PAST_BIAS = 2
 local function nearest(candidates, ctx, future, bias)
   local best, least
+  local here = middle(ctx.dct)
   for _, value in ipairs(candidates) do
-    local d = distance(value, ctx.dct)
+    local d = (middle(value) - here) // DAY
     if d > 0 then d = future and d or d * bias else d = future and -d * bias * 2 or -d end
     if not least or d < least then best, least = value, d end
   end
@@ -57,7 +61,7 @@ local function around(ctx, value)
   local out, year = {}, year_in(ctx.dct)
   for y = year - 1, year + 1 do
     local v = value(y)
-    if v and time.parse(v) then out[#out + 1] = v end
+    if v and middle(v) then out[#out + 1] = v end
   end
   return out
 end
@@ -73,7 +77,8 @@ local function told_year(ctx, value)
   local best, least
   for y = ctx.year - 1, ctx.year + 1 do
     local v = value(y)
-    local d = time.parse(v) and math.abs(distance(v, ctx.last_day))
+    local d = distance(v, ctx.last_day)
+    d = d and math.abs(d)
     if d and (not least or d < least) then best, least = y, d end
   end
   return best
@@ -83,6 +88,18 @@ end
 local function with_year(ctx, value, future, bias)
   if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
   return nearest(around(ctx, value), ctx, future, bias), ctx.dct
+end
+
+-- The spec of a day or month: year?, month, day?, mod, future; open: the text leaves the year open.
+local function resolve_calendar(spec, ctx)
+  local function value(y) return iso(y, spec.month, spec.day) end
+  if spec.year then return value(spec.year), "DATE" end
+  local text, anchor = with_year(ctx, value, spec.future, PAST_BIAS)
+  return text, "DATE", anchor
+end
+
+local function calendar(year, month, day)
+  return { resolve = resolve_calendar, year = year, month = month, day = day, open = not year }
 end
 
 -- n units on from a date, in that unit: "2025-11" is the month before 2025-12-02.
@@ -129,6 +146,7 @@ return {
   PAST_BIAS = PAST_BIAS,
   nearest = nearest,
   with_year = with_year,
+  calendar = calendar,
   OPEN = OPEN,
   WITHIN_DAY = WITHIN_DAY,
   relative = relative,

@@ -57,7 +57,7 @@ local year_after = (comma + of)^-1 * (the_year + spelled_year)
 local the_part = t.as("part", one_part)
 local own_unit = one_unit - t.attr("time_unit", "lone", "no") + t.word "quarter"
 local count = t.as("n", numbers.cardinal)
-local few = a * t.word "few" + t.words "few several many some" + a * t.word "couple" * of
+local few = a * t.word "few" + t.words "few several many some" + a * t.word "couple" * of^-1
 local approx = t.as("approx", t.class "approximator")^-1
 
 -- An attribute of the word captured as NAME.
@@ -129,19 +129,39 @@ local function number_of(m, name)
 end
 
 -- Does the sentence, before this place, speak of what is to come?
-local before_word = P(true) * -lpeg.B(R("az", "AZ"))
-local coming = before_word * (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plans to"
+local letters = R("az", "AZ")^1
+local gap = lpeg.S " \t\n"^1
+local reversed_words = gap^-1 * lpeg.C(letters) * (gap * lpeg.C(letters) * (gap * lpeg.C(letters))^-1)^-1
+local coming = (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plans to"
              + "planned for" + "planning to" + "due to" + "set to" + "upcoming" + "to be held" + "next" + "ahead of"
              + "going to" + "to begin")
-local is_coming = P { coming + 1 * lpeg.V(1) }
+local is_coming = P { coming + (letters + 1) * lpeg.V(1) } -- tried where a word begins
+local WORDS_BEFORE = 48 -- bytes that hold the last three words
+-- The last words of a text: the last, the one before it, and the third.
+local function last_words(text)
+  local last, second, third = reversed_words:match(text:sub(-WORDS_BEFORE):reverse())
+  return last and last:reverse(), second and second:reverse(), third and third:reverse()
+end
+
 local function is_future(m, doc)
-  local sentence = m.span.sentence
-  local before = doc:span(sentence.first, m.span.first - 1).text
-  if before:find "%f[%a]until%s+$" or before:find "%f[%a]by%s+$" then return true end
-  local auxiliary, verb = before:gsub("%s+%l%l%s*$", ""):match "(%a*)%s+(%a+)%s*$" -- without "on" or "in"
+  local span = m.span
+  local first, at = span.sentence.first, span.first
+  if at == first then return false end
+  local before = doc:span(first, at - 1).text
+  local verb, auxiliary, third = last_words(before)
+  if verb == "until" or verb == "by" then return true end
+  if verb and #verb == 2 then verb, auxiliary = auxiliary, third end -- without "on" or "in"
   if auxiliary == "be" then return true end -- "should be completed in"
   local is_past = verb and (verb:find "[^e]ed$" or verb == "said")
   return not is_past and is_coming:match(before) ~= nil
+end
+
+-- "around 2014", "circa 1200", "at about 5 p.m.": what loosens a date stands before it.  (A book is about 1968.)
+local LOOSE = { around = true, circa = true, ["c."] = true, ["ca."] = true, approximately = true, roughly = true }
+local function loosened(m, spec)
+  local word = m.first > 1 and m.layer:element(m.first - 1).entry
+  if not word or spec.type == "DURATION" or spec.type == "SET" then return nil end
+  return (LOOSE[word] or spec.is_clock and word == "about") and "approx" or nil
 end
 
 --- A rule of the phase: read(m, doc) gives the spec of a match, or nil to refuse it.
@@ -152,13 +172,15 @@ local function rule(name, pattern, read, head)
     name = name, pattern = pattern, fold = "TIME", head = head,
     make = function(m, doc)
       local spec = read(m, doc)
+      if spec and not spec.mod then spec.mod = loosened(m, spec) end
       return spec and fact.new("time", m.span, full, { spec = spec })
     end,
   }
 end
 
 return {
-  first_year = FIRST_YEAR, num = num, ord = ord, alnum = alnum, year = year, day_figure = day_figure, month = month, weekday = weekday,
+  first_year = FIRST_YEAR,
+  num = num, ord = ord, alnum = alnum, year = year, day_figure = day_figure, month = month, weekday = weekday,
   season = season, unit = unit, units = units, one_unit = one_unit, own_unit = own_unit, one_weekday = one_weekday,
   one_part = one_part, deictic = deictic, ordinal_word = ordinal_word, the = the, of = of, comma = comma,
   hyphen = hyphen, a = a, from_between = from_between, to_and = to_and, century = century, bc = bc, edge = edge,

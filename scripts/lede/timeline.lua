@@ -107,6 +107,4 @@ function timelines.to(tl, format, options)
   return require(writer)(tl, options or {})
 end
 
-core.extend("timeline", { methods = { conflicts = timelines.conflicts, to = timelines.to } })
-
 return timelines

@@ -1,7 +1,7 @@
 --- lede.timeline_js: a timeline as the JSON that TimelineJS reads: tl:to("timelinejs", { title = … }).
 --
--- See https://timeline.knightlab.com/docs/json-format.html.  A date is written as far as it is known (a year has no month);
--- what its numbers cannot say ("about", "early") stands in `display_date`.  Years before 1 are negative, as there.
+-- See https://timeline.knightlab.com/docs/json-format.html.  A date is written as far as it is known (a year has no
+-- month); what its numbers cannot say ("about", "early") stands in `display_date`.  Years before 1 are negative, as there.
 local core = require "lede.core"
 local label_of = require "lede.time_label"
 local json, time = core.json, core.time
@@ -11,8 +11,10 @@ local timelines -- lede.timeline, which loads this module
 local ORDER = { "title", "events", "scale", "start_date", "end_date", "year", "month", "day", "hour", "minute",
                 "second", "display_date", "headline", "text", "group", "unique_id" }
 local HEADLINE = 90 -- letters
-local COARSE = { year = 1, half = 2, season = 2, quarter = 2, month = 2 }
-local FINE = { second = 6, minute = 5, hour = 4, part_of_day = 4 }
+-- How many numbers of a date a granularity knows: the year, the month …
+local FIELDS = { century = 1, decade = 1, year = 1, half = 2, season = 2, quarter = 2, month = 2, part_of_day = 4,
+                 hour = 4, minute = 5, second = 6 }
+local OF_DAY = 3
 
 -- The fields of an instant, as many as its granularity knows.
 local function date_of(seconds, fields)
@@ -26,7 +28,7 @@ local function date_of(seconds, fields)
   return date
 end
 
-local function fields_of(t) return COARSE[t.granularity] or FINE[t.granularity] or (t.granularity == "decade" or t.granularity == "century") and 1 or 3 end
+local function fields_of(t) return FIELDS[t.granularity] or OF_DAY end
 
 -- The last instant that still belongs to it, when that is in another unit than the first.
 local function end_of(t, fields)

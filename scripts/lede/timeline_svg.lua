@@ -3,12 +3,12 @@
 --   title    above the picture
 --   lanes    "source" (a lane a document), "actor" (a lane an actor that is named often), a function(event) -> name, or
 --            nothing: one lane
---   scale    "condensed" (default): long stretches are drawn shorter, so that the days of a story keep their room beside
---            the decade before it; "linear": to scale
+--   scale    "condensed" (default): long stretches are drawn shorter, so that the days of a story keep their room
+--            beside the decade before it; "linear": to scale
 --   width    of the picture, in pixels (1200)
 --
--- A time that is certain is a solid bar.  One that is known as a month, a year or the like lies somewhere in a pale bar;
--- "about", "early", "late", "since" and "until" fade out where they are uncertain.  Each bar says its time in EDTF, its
+-- A time that is certain is a solid bar.  One that is known as a month, a year or the like lies somewhere in a pale
+-- bar; "about", "early", "late", "since" and "until" fade out where they are uncertain.  Each bar says its time in EDTF, its
 -- sentence and its source to a reader who points at it, and carries document and bytes as data- attributes.
 -- Nothing depends on fonts, clocks or locales: the same timeline gives the same bytes.
 local core = require "lede.core"
@@ -270,7 +270,7 @@ local function gradients(write, colours)
     for _, name in ipairs(FADE_NAMES) do
       write(('<linearGradient id="%s%d">'):format(name, i))
       for _, stop in ipairs(FADE_STOPS[name]) do
-        write(('<stop offset="%s" stop-color="%s" stop-opacity="%s"/>'):format(px(stop[1] * 100) .. "%", colour, stop[2]))
+        write(('<stop offset="%s%%" stop-color="%s" stop-opacity="%s"/>'):format(px(stop[1] * 100), colour, stop[2]))
       end
       write "</linearGradient>\n"
     end
@@ -285,14 +285,16 @@ local function data_attributes(event)
   return (' data-sha256="%s" data-start="%d" data-end="%d"'):format(source.sha256, first, last)
 end
 
+local PALE = 0.35 -- opacity
+
 local function draw_mark(write, mark, y, colour, i)
   local event, fill, opacity = mark.event, colour, 1
-  if mark.kind == "pale" then opacity = 0.35 elseif mark.kind ~= "solid" then fill = ("url(#%s%d)"):format(mark.kind, i) end
+  if mark.kind == "pale" then opacity = PALE elseif mark.fade then fill = ("url(#%s%d)"):format(mark.fade, i) end
   local top = y + (ROW - BAR) / 2
   write(("<g%s><title>%s\n%s\n%s</title>"):format(data_attributes(event), escape(time.format(event.time)),
     escape(timelines.what(event)), escape(source_name(event))))
   write(('<rect x="%s" y="%s" width="%s" height="%d" rx="3" fill="%s"%s/>'):format(px(mark.x), px(top),
-    px(mark.stop - mark.x), BAR, fill, opacity < 1 and (' fill-opacity="%s"'):format(px(opacity * 10) / 10) or ""))
+    px(mark.stop - mark.x), BAR, fill, opacity < 1 and (' fill-opacity="%s"'):format(opacity) or ""))
   local at, anchor = mark.stop + 4, ""
   if mark.left_side then at, anchor = mark.x - 4, ' text-anchor="end"' end
   write(('<text x="%s" y="%s"%s>%s</text></g>\n'):format(px(at), px(top + BAR - 2), anchor, escape(mark.label)))
@@ -360,7 +362,8 @@ return function(tl, options)
     y = y + #lane.rows * ROW + 10
   end
   local height = y + 24
-  write(('<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d">\n'):format(width, height, width, height))
+  write(('<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d">\n'):format(
+    width, height, width, height))
   write("<style>\n" .. STYLE .. "</style>\n<defs>\n")
   local colours = {}
   for i = 1, math.min(math.max(#lanes, 1), #COLOURS) do colours[i] = COLOURS[i] end

@@ -3,11 +3,13 @@
 --   times.document_date(doc)   "2025-12-02", what relative expressions are reckoned from; nil: the article is silent
 --   times.phase, .kind, .finish   for the cascade: facts of kind "time", folded as TIME
 --
--- The rules (time_dates, time_relative, time_spans, time_clock) find an expression and say what it means as a `spec`;
+-- The rules (time_dates, time_named, time_figures, time_years, time_relative, time_clock, time_spans) find an
+-- expression and say what it means as a `spec`;
 -- when the whole article has been read, `finish` resolves the specs in order, for a month may take its year from a
 -- sentence before.  Nothing asks a clock: without a document date relative expressions keep an open value
 -- (XXXX-WXX-1) and no interval.
 local dateline = require "lede.dateline"
+local fact = require "lede.fact"
 local t = require "lede.tape"
 local time = require("lede.core").time
 local v = require "lede.time_values"
@@ -19,7 +21,8 @@ local day_of, year_in = v.day_of, v.year_in
 local times = { kind = "time", document_date = dateline.date, domain = nil }
 
 local rules = {}
-for _, name in ipairs { "time_dates", "time_relative", "time_clock", "time_spans" } do
+for _, name in ipairs { "time_dates", "time_named", "time_figures", "time_years", "time_relative", "time_clock",
+                        "time_spans" } do
   for _, rule in ipairs(require("lede." .. name).rules) do rules[#rules + 1] = rule end
 end
 times.phase = t.phase { name = "times", rules = rules }
@@ -50,8 +53,6 @@ end
 
 local NEEDS_NO_PLACE = { DURATION = true, SET = true }
 
-local INTERVAL = { "from", "to", "begins", "ends", "granularity" } -- as time.parse gives them
-
 -- A stretch that ends or begins now: "the past two days", "the next four years".
 local function reach(f, sign, ctx)
   local from = sign > 0 and time.shift(ctx.dct, "day", 1) or time.parse(ctx.dct)
@@ -68,7 +69,9 @@ end
 local DAYS = { day = 1, week = 7 }
 local function place_within(f, w, ctx)
   local year = w.year
-  if not year and ctx.dct then year = year_in(v.with_year(ctx, function(y) return v.iso(y, w.month) end, false, v.PAST_BIAS)) end
+  if not year and ctx.dct then
+    year = year_in(v.with_year(ctx, function(y) return v.iso(y, w.month) end, false, v.PAST_BIAS))
+  end
   f.nth, f.within = w.nth, v.iso(w.year, w.month)
   local whole = year and time.parse(v.iso(year, w.month))
   if not whole then return end
@@ -94,7 +97,7 @@ local nowhere = {} -- a context that knows nothing
 local function settle(f, ctx)
   local spec = f.spec
   f.value, f.type, f.anchor = spec:resolve(ctx)
-  f.mod, f.offset, f.age, f.spec = spec.mod, spec.offset, spec.age, nil
+  f.mod, f.offset, f.age, f.zone, f.spec = spec.mod, spec.offset, spec.age, spec.zone, nil
   if spec.invalid then
     f.why, f.stated, f.type = spec.invalid, spec.stated, spec.type or f.type
     return true
@@ -103,15 +106,22 @@ local function settle(f, ctx)
   if spec.reach and ctx.dct and not ctx.narrative then reach(f, spec.reach, ctx) end
   if spec.within then place_within(f, spec.within, ctx) end
   if NEEDS_NO_PLACE[f.type] then return true end
-  local parsed = time.parse(f.value)
-  for _, key in ipairs(parsed and INTERVAL or {}) do f[key] = parsed[key] end
+  local parsed = ctx.parsed[f.value] -- the same days are named over and over
+  if parsed == nil then
+    parsed = time.parse(f.value) or false
+    ctx.parsed[f.value] = parsed
+  end
+  if parsed then
+    f.from, f.to, f.begins, f.ends = parsed.from, parsed.to, parsed.begins, parsed.ends
+    f.granularity = parsed.granularity
+  end
   if spec.open then
     local stated = spec:resolve(nowhere)
     if stated and stated ~= f.value then f.stated = stated end
   end
   local is_open = f.value:find("X", 1, true) ~= nil
   if is_open and not ctx.dct then f.why = "the document has no date" end
-  return parsed ~= nil or is_open or f.value:find("_", 1, true) ~= nil or f.value:find "^BC" ~= nil
+  return parsed ~= false or is_open or f.value:find("_", 1, true) ~= nil or f.value:find "^BC" ~= nil
 end
 
 -- "April and June 1918", "26 June - 4 August 1952": the first takes its year from the second.
@@ -151,6 +161,28 @@ local function clock_day(facts, i, ctx)
   return ctx.narrative and f.spec.last_day or ctx.dct
 end
 
+-- "8 a.m. Friday", "Friday 8 a.m.": TIMEX3 has one TIME where nothing stands between the hour and its day.
+local function join_neighbours(facts, doc)
+  local kept = {}
+  for _, f in ipairs(facts) do
+    local before = kept[#kept]
+    local hour, day = before, f
+    if before and before.granularity == "day" then hour, day = f, before end
+    local clock = hour and hour.stated and hour.stated:match "^XXXX%-XX%-XX(T%d.*)$"
+    if clock and day.granularity == "day" and f.span.first - before.span.last == 2 then
+      local value = day.value .. clock
+      local joined = fact.new("time", doc:span(before.span.first, f.span.last), hour.rule,
+        { type = "TIME", value = value, mod = hour.mod, anchor = day.anchor, zone = hour.zone,
+          stated = day.stated and day.stated .. clock, neighbours = { before, f } })
+      for key, x in pairs(time.parse(value) or {}) do joined[key] = joined[key] or x end
+      kept[#kept] = joined
+    else
+      kept[#kept + 1] = f
+    end
+  end
+  return kept
+end
+
 --- The moment of publication to the second, where the document's metadata has it ("2018-08-30T10:00:00"), else nil.
 function times.document_moment(doc)
   local moment = doc.published and doc.published:match "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d"
@@ -160,7 +192,8 @@ end
 --- Give every fact its value, in order of text.
 function times.finish(facts, doc)
   local dct = times.document_date(doc)
-  local ctx = { dct = dct, moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
+  local ctx = { dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400), parsed = {},
+                moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
   if times.domain then ctx.narrative = times.domain == "narrative" end
   if not dct and names_few_years(facts) then ctx.told = {} end
   local kept = {}
@@ -180,6 +213,7 @@ function times.finish(facts, doc)
       settle(f, ctx)
     end
   end
+  kept = join_neighbours(kept, doc)
   for i = 1, math.max(#facts, #kept) do facts[i] = kept[i] end
 end
 

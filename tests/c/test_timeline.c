@@ -479,7 +479,8 @@ static lede_time loose(const char *value, lede_time_mod mod) {
 
 static void containment_under_uncertainty(void **state) {
   (void)state;
-  static const struct { const char *a; lede_time_mod of_a; const char *b; lede_time_mod of_b; lede_answer within; } cases[] = {
+  typedef struct Case { const char *a; lede_time_mod of_a; const char *b; lede_time_mod of_b; lede_answer within; } Case;
+  static const Case cases[] = {
       {"2025-05-03", LEDE_MOD_NONE, "2025-05", LEDE_MOD_NONE, LEDE_YES},
       {"2025-05", LEDE_MOD_NONE, "2025-05-03", LEDE_MOD_NONE, LEDE_MAYBE}, /* some day of May */
       {"2025-06", LEDE_MOD_NONE, "2025-05", LEDE_MOD_NONE, LEDE_NO},
@@ -551,8 +552,8 @@ static void durations(void **state) {
 static void adding_durations(void **state) {
   (void)state;
   static const struct { const char *from, *duration; int64_t n; const char *to; } cases[] = {
-      {"2025-01-31", "P1M", 1, "2025-02-28"}, {"2025-12", "P2Q", 1, "2026-06"},   {"2025-12-02", "P2W", -1, "2025-11-18"},
-      {"2025", "P10Y", 3, "2055"},            {"2025-12-02T14:30", "PT45M", 1, "2025-12-02T15:15"},
+      {"2025-01-31", "P1M", 1, "2025-02-28"}, {"2025-12", "P2Q", 1, "2026-06"},
+      {"2025-12-02", "P2W", -1, "2025-11-18"}, {"2025", "P10Y", 3, "2055"},           {"2025-12-02T14:30", "PT45M", 1, "2025-12-02T15:15"},
       {"../2025", "P1Y", 1, "../2026"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -109,7 +109,7 @@ outer(doc)]], "a.txt", "b.txt")
 
   for script, message in pairs {
     ["return { mapp = print }"] =
-      "s.lua: the table it returns has an unknown field 'mapp' (known: examples, map, reduce, report, text)",
+      "s.lua: the table it returns has an unknown field 'mapp' (known: examples, formats, map, reduce, report, text)",
     ["return { map = 1 }"] = "s.lua: the field 'map' of the table it returns is a number, not a function",
     ["return { reduce = print }"] = "s.lua: the table it returns has no function 'map'",
   } do

@@ -97,8 +97,8 @@ function tasks.times(doc, input)
   return { timex = list(doc:times(), function(f) return spanned(f, "type", "value") end) }
 end
 
--- The cases of Recognizers-Text ask for every number of a text, or its ordinals, ranges or percentages: which of them is
--- in the name that the id begins with.
+-- The cases of Recognizers-Text ask for every number of a text, or its ordinals, ranges or percentages: which of them
+-- is in the name that the id begins with.
 local ASKED = { NumberModel = "number", OrdinalModel = "ordinal", NumberRangeModel = "range", PercentModel = "percent" }
 local function recognizers_numbers(doc, model)
   local kind = ASKED[model:match "^%a-Model"]
@@ -113,7 +113,7 @@ end
 -- And those of its units for sums of money, ages, temperatures or other measures.  Cents and pence are its units.
 local TEMPERATURES = { celsius = true, fahrenheit = true, degree = true, kelvin = true }
 local MEASURED = {
-  CurrencyModel = function(f) return f.rule == "quantities.money" or f.unit ~= nil and f.unit:find "^%u%u%u$" ~= nil end,
+  CurrencyModel = function(f) return f.rule == "quantities.money" or (f.unit or ""):find "^%u%u%u$" ~= nil end,
   DimensionModel = function(f) return f.rule == "quantities.measure" and not TEMPERATURES[f.unit] end,
   TemperatureModel = function(f) return TEMPERATURES[f.unit] == true end,
 }

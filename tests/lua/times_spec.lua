@@ -217,6 +217,10 @@ describe("every kind of expression", function()
     { "It opened in week 10 and closed in week 3 of 2027.", "week 10 = 2025-W10", "week 3 of 2027 = 2027-W03" },
     { "It was sold over the weekend.", "the weekend = 2025-W48-WE" },
     { "It grew last May and will grow next March.", "last May = 2025-05", "next March = 2026-03" },
+    { "In the 1960s and 70s, and the '80s, people in their 40s and 50s left.", "the 1960s = 196", "70s = 197",
+      "the '80s = 198" },
+    { "It ended a couple months ago, or a couple of weeks ago.", "a couple months ago = PAST_REF",
+      "a couple of weeks ago = PAST_REF" },
     { "It grew in the nineties and in the early 1980s.", "the nineties = 199", "the early 1980s = 198 start" },
     { "It grew in fiscal 2018 and in this fiscal year.", "fiscal 2018 = 2018", "this fiscal year = 2025" },
     { "It fell in 2017 Q1 and Q2 2018, in the first half of 2019.", "2017 Q1 = 2017-Q1", "Q2 2018 = 2018-Q2",
@@ -242,11 +246,31 @@ describe("every kind of expression", function()
     { "It was open between 3 and 5 p.m., from 11 to 1 p.m., at seven o'clock.", "3 = 2025-12-02T15:00",
       "5 p.m. = 2025-12-02T17:00", "11 = 2025-12-02T11:00", "1 p.m. = 2025-12-02T13:00",
       "seven o'clock = 2025-12-02T07:00" },
+    { "It rang at 8 a.m. Friday, and Monday at 9 a.m.", "8 a.m. Friday = 2025-11-28T08:00", "Monday = 2025-12-01",
+      "9 a.m. = 2025-12-01T09:00" },
     { "It was open in the morning, in late afternoon and at lunchtime.", "the morning = 2025-12-02TMO",
       "late afternoon = 2025-12-02TAF end", "lunchtime = 2025-12-02TMI" },
     { "Recently it was so, now it is not, and in the near future nobody knows.", "Recently = PAST_REF",
       "now = PRESENT_REF", "the near future = FUTURE_REF" },
   }, TUESDAY)
+
+  check({
+    { "It began around 2014 and circa 1200.", "2014 = 2014 approx", "1200 = 1200 approx" },
+    { "It rang at about 5 p.m. on a day of which there is a book about 1968.", "5 p.m. = 2025-12-02T17:00 approx",
+      "a day = P1D", "1968 = 1968" },
+    { "It was sold more than a year ago and nearly two years ago.", "more than a year ago = 2024 before",
+      "nearly two years ago = 2023 after" },
+    { "It will be so at the end of May, in mid-June and early in July.", "the end of May = 2026-05 end",
+      "mid-June = 2026-06 mid", "early in July = 2026-07 start" },
+  }, TUESDAY)
+
+  it("keeps the zone of a time of day", function()
+    local function zone(text) return times_of(text, TUESDAY)[1].zone end
+    assert.equal("-05:00", zone "It rang at 10:30 EST on the dot.")
+    assert.equal("ET", zone "It rang at 10:30 p.m. ET.")
+    assert.is_nil(zone "It rang at 10:30.")
+    assert.equal("2025-12-02T10:30Z", times_of("It rang at 10:30 GMT.", TUESDAY)[1].value)
+  end)
 
   it("leaves open what the text does, beside what it is taken for", function()
     for text, stated in pairs { ["It fell on Friday."] = "XXXX-WXX-5", ["It fell on 3 May."] = "XXXX-05-03",
@@ -385,6 +409,39 @@ describe("events", function()
     end
     assert.same({ "2024-05: The port opened in May 2024.", "2025-06-03: On 3 June 2025 it closed for two weeks." },
                 found)
+  end)
+
+  -- "time kind verb said" of each event
+  local function told(text, published)
+    local out = {}
+    for i, e in ipairs(lede.text(text .. "\n", { published = published or TUESDAY }):events()) do
+      out[i] = table.concat({ e.time.value, e.kind, e.lemma or "-", e.said and e.said.value or "-", e.basis }, " ")
+    end
+    return out
+  end
+  for _, case in ipairs {
+    { "They signed the accord in Paris on 3 May 2024.", "2024-05-03 event sign - stated" },
+    { "On 3 May 2024, after long talks, they signed the accord.", "2024-05-03 event sign - stated" },
+    { "The attack on 3 May 2024 killed two.", "2024-05-03 event attack - stated" },
+    { "Officials said on Monday that the bridge had collapsed on 3 May 2024.",
+      "2025-12-01 said - - stated", "2024-05-03 event collapse 2025-12-01 stated" },
+    { "On Monday the minister told reporters that it was closed in May 2024.",
+      "2025-12-01 said - - stated", "2024-05 event close 2025-12-01 stated" },
+    { "She said she would resign on Friday.", "2025-12-05 event resign - stated" },
+    { "The war lasted from March to May 2024.", "2024-03/2024-05 event last - stated" },
+    { "They met on Monday at 9 a.m.", "2025-12-01T09:00 event meet - stated" },
+    { "It was open until Friday.", "2025-12-05 event open - stated" },
+    { "She lives there now." },
+  } do
+    it("are bound: " .. case[1], function() assert.same(table.move(case, 2, #case, 1, {}), told(case[1])) end)
+  end
+
+  it("of the lead that name no day are about that of the document", function()
+    local story = "A title that stands alone\n\nRebels seized the town and two bridges.\n\nThe market was closed for years.\n"
+    assert.same({ "2025-12-02 event seize - dateline" }, told(story))
+    local event = lede.text(story, { published = TUESDAY }):events()[1]
+    assert.same({ "approx", "seized" }, { event.time.mod, event.text })
+    assert.same({}, lede.text(story):events()) -- of no day that anybody knows
   end)
 
   it("can be put on a timeline", function()

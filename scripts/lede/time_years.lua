@@ -1,0 +1,162 @@
+--- lede.time_years: years, decades, centuries, quarters and halves.
+local t = require "lede.tape"
+local lpeg = require "lpeg"
+local v = require "lede.time_values"
+local w = require "lede.time_words"
+
+local P, R, C = lpeg.P, lpeg.R, lpeg.C
+local iso, year_in, PAST_BIAS, with_year = v.iso, v.year_in, v.PAST_BIAS, v.with_year
+local fixed, invalid = v.fixed, v.invalid
+local num, ord, alnum, year, day_figure, month, unit = w.num, w.ord, w.alnum, w.year, w.day_figure, w.month, w.unit
+local deictic, ordinal_word, the, of, comma, hyphen = w.deictic, w.ordinal_word, w.the, w.of, w.comma, w.hyphen
+local from_between, to_and, century, bc, edge, edged = w.from_between, w.to_and, w.century, w.bc, w.edge, w.edged
+local the_year, spelled_year, shift_of, text_of, mod_of = w.the_year, w.spelled_year, w.shift_of, w.text_of, w.mod_of
+local number_of, year_of, is_future, rule = w.number_of, w.year_of, w.is_future, w.rule
+
+---------------------------------------------------------------------------------------------------- years
+
+-- A number alone is a year only where something asks for one.
+local strong = t.words "in since until till during throughout by"
+local weak = t.words "of for from to through before after between and around than circa about"
+local breaks = t.form "punct" + t.form "close" + t.form "open" + t.class "function_word" + t.edge "any"
+local closes = breaks + t.form "capital"
+local owner = t.words "the a an its his her their our this that" + t.form "clitic"
+local year_place = the_year * #((hyphen + t.word "to") * year)
+                 + t.behind(strong) * the_year
+                 + t.behind(weak) * the_year * #closes
+                 + t.behind(t.words "of from before after between") * t.as("loose", year)
+                 + t.behind(owner) * the_year * #(t.form "lower" + t.form "capital")
+                 + t.behind((t.form "Cap" + t.form "UPPER") - month) * t.as("titled", year) * #breaks
+                 + t.behind(t.edge "any") * the_year * #(t.edge "any" + t.words ": - – —")
+                 + t.behind(t.word "(") * the_year * #(t.words ") , ;" + hyphen * num)
+                 + t.behind(year * hyphen) * the_year
+                 + t.behind(year * (to_and + comma)) * the_year * #closes
+                 + t.behind(t.edge "any") * the_year * #t.class "function_word"
+                 + (t.word "the"^-1 * t.word "year") * the_year
+                 + edge * the_year
+                 + t.behind(from_between) * the_year * #to_and
+                 + t.behind(strong - t.word "by") * spelled_year * -(t.form "lower" - t.class "function_word")
+                 + edge * spelled_year
+local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.class "percent")
+
+-- A year in a title is of our age: "Beijing 2008" is one, "Resolution 1483" is not.  After "of" and its like a round
+-- number counts something sooner than it names a year.
+local function read_year(m)
+  if m.spelled then return fixed(("%04d"):format(year_of(m)), mod_of(m)) end
+  local n = math.tointeger(text_of(m, "year") or text_of(m, "titled") or text_of(m, "loose") or text_of(m, "before_bc"))
+  if not n or m.titled and n < 1900 or m.loose and (n < 1700 or n % 100 == 0) then return nil end
+  if m.bc or m.before_bc then return fixed(("BC%04d"):format(n), mod_of(m)) end
+  local spec = fixed(tostring(n), mod_of(m))
+  spec.year = n
+  return spec
+end
+
+-- fiscal 2018, the financial year 2020
+local fiscal_year = edged * (t.words "fiscal financial" * t.word "year"^-1) * the_year
+
+-- the year 3024, and those there are not: the year 0, the year 99999
+local odd_year = (the^-1 * t.word "year") * t.as("odd", num - year) * -bc
+local LAST_OF_TIMEX = 9999
+local function read_odd_year(m)
+  local n = math.tointeger(m.odd.text)
+  if n and n > 0 and n <= LAST_OF_TIMEX then return fixed(("%04d"):format(n)) end
+  if not m.odd.text:find "^%d+$" then return nil end
+  return invalid(n == 0 and "there is no year 0" or "a year of TIMEX3 has four digits")
+end
+
+-- 216 BC; the first of 240-238 BC
+local bc_rule = edged * t.as("year", num) * t.as("bc", bc)
+              + t.as("before_bc", num) * #((hyphen + t.word "to") * num * bc)
+-- the end of 1915-17
+local short_rule = t.behind(year * t.words "- –") * t.as("short", day_figure) * -(month + unit + hyphen)
+local function read_short(m)
+  local first, last = m.layer:span(m.first - 2, m.first - 2).text, m.short.text
+  if #last ~= 2 or first:sub(3) >= last then return nil end
+  local spec = fixed(first:sub(1, 2) .. last)
+  spec.year = math.tointeger(spec.value)
+  return spec
+end
+
+---------------------------------------------------------------------------------------------------- parts and sums
+
+-- the 1990s, '90s, the mid-1980s, the nineties
+local decade_text = P "'"^-1 * P "’"^-1 * (C(R "09" * R "09" * R "09") + C(R "09")) * "0" * P "'"^-1 * "s" * -1
+local decade_word = t.words "twenties thirties forties fifties sixties seventies eighties nineties noughties"
+local decade_rule = (edge + the^-1) * the^-1 * t.as("decade", alnum)
+                  + edged * the * t.as("tens", num) * t.word "'s"
+                  + (edged * the + t.behind(t.word "in")) * t.words "' ’"^-1 * t.as("named", decade_word)
+local DECADES = { twenties = 2, thirties = 3, forties = 4, fifties = 5, sixties = 6, seventies = 7, eighties = 8,
+                  nineties = 9, noughties = 0 }
+
+local JOINING = { ["and"] = true, ["or"] = true, ["to"] = true, [","] = true, ["-"] = true, ["–"] = true }
+local BEFORE_DECADE = { the = true, ["'"] = true, ["’"] = true, early = true, mid = true, late = true, ["-"] = true }
+-- "They are in their 30s": an age, unless the century, an apostrophe or an article says otherwise, here or where a list begins.
+local function is_age(m, text)
+  local layer, at = m.layer, m:elements "decade"
+  while at > 2 and JOINING[layer:element(at - 1).entry] and decade_text:match(layer:span(at - 2, at - 2).text) do
+    at, text = at - 2, layer:span(at - 2, at - 2).text
+  end
+  local before = at > 1 and layer:element(at - 1).entry
+  return not (text:find "^%d%d%d%d" or text:find "^['’]" or BEFORE_DECADE[before])
+end
+
+local function read_decade(m)
+  local tens = m.named and DECADES[m.named.text:lower()] or m.tens and math.tointeger(m.tens.text:match "^(%d)0$")
+  if tens then return fixed((tens == 0 and "20" or "19") .. tens, mod_of(m)) end
+  if not m.decade then return nil end
+  local text = decade_text:match(m.decade.text)
+  if not text or is_age(m, m.decade.text) then return nil end
+  if #text == 1 then text = (text > "2" and "19" or "20") .. text end
+  return #text == 3 and fixed(text, mod_of(m)) or nil
+end
+
+-- the 19th century, the late twentieth century BC
+local nth = ord + t.attr("number_word", "kind", "tens") * hyphen * ordinal_word + ordinal_word
+local century_rule = (edge + the^-1) * the^-1 * t.as("nth", nth) * hyphen^-1 * century * t.as("bc", bc)^-1
+local function read_century(m)
+  local n = number_of(m, "nth")
+  if not n or n < 1 or n > 99 then return nil end
+  return fixed((m.bc and "BC%02d" or "%02d"):format(n - 1), mod_of(m))
+end
+
+-- the third quarter of 2009, Q3 2009, third-quarter, the second half of last year
+local function resolve_share(spec, ctx)
+  local function value(y) return ("%s-%s%d"):format(iso(y), spec.letter, spec.n) end
+  if spec.year then return value(spec.year), "DATE" end
+  local year_of_dct = ctx.dct and year_in(ctx.dct)
+  if spec.shift then return value(year_of_dct and year_of_dct + spec.shift), "DATE", ctx.dct end
+  local text, anchor = with_year(ctx, value, spec.future, PAST_BIAS)
+  return text, "DATE", anchor
+end
+
+local deictic_year = t.as("deictic", deictic) * t.word "year" + the * t.word "year"
+local of_year = of^-1 * the_year + of * deictic_year
+local latter = t.words "first second latter last"
+local share_rule = the^-1 * t.as("nth", ordinal_word + ord) * hyphen^-1 * t.as("quarter", t.word "quarter") * of_year^-1
+                 + the^-1 * t.as("nth", latter) * t.word "half" * of_year
+                 + t.as("q", alnum) * (of^-1 * the_year)^-1
+                 + the_year * hyphen^-1 * t.as("q", alnum)
+local function read_share(m, doc)
+  local q = m.q and m.q.text:match "^[Qq]([1-4])$"
+  if m.q and not q then return nil end
+  local is_quarter = q or m.quarter
+  local spec = { resolve = resolve_share, letter = is_quarter and "Q" or "H", shift = shift_of(m),
+                 n = q and math.tointeger(q) or number_of(m, "nth"), year = year_of(m) }
+  if spec.n == -1 then spec.n = is_quarter and 4 or 2 end
+  if not spec.n or spec.n > (is_quarter and 4 or 2) then return nil end
+  spec.open = not spec.year and not spec.shift
+  spec.future = spec.open and is_future(m, doc)
+  return spec
+end
+
+return {
+  rules = {
+    rule("year", year_rule + bc_rule, read_year),
+    rule("year", odd_year, read_odd_year),
+    rule("year", fiscal_year, read_year),
+    rule("year", short_rule, read_short),
+    rule("decade", decade_rule, read_decade),
+    rule("century", century_rule, read_century),
+    rule("share", share_rule, read_share),
+  },
+}
