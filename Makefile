@@ -74,7 +74,7 @@ install: build ## copy program, library, module, headers and scripts below PREFI
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/
 	install -m 644 include/lede/*.h $(DESTDIR)$(PREFIX)/include/lede/
-	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
+	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/page $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
 
 clean: ## remove everything that was built
 	rm -rf build
@@ -113,7 +113,7 @@ $(PROGRAM): $(call obj,$(PROGRAM_SRC) $(LUA_SRC)) $(LIBRARY)
 # The tree that an installation has below PREFIX/share/lede, with links into scripts/ so that an edit takes effect.
 $(SHARE)/.made: Makefile
 	@mkdir -p $(SHARE)/vendor
-	@for part in lede analyses lexicon; do ln -sfn $(abspath scripts)/$$part $(SHARE)/$$part; done
+	@for part in lede analyses lexicon page; do ln -sfn $(abspath scripts)/$$part $(SHARE)/$$part; done
 	@cp -L /usr/share/lua/5.4/argparse.lua /usr/share/lua/5.4/re.lua $(SHARE)/vendor/
 	@touch $@
 

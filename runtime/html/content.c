@@ -12,16 +12,16 @@ enum { ENOUGH = 250 }; /* characters of prose that make an article */
 /* How much may be dropped; each level keeps more. */
 enum { STRICT, NO_WORDS, ANYTHING, LEVELS };
 
-static bool never_article(const Node *n, int level) {
+static Reason never_article(const Node *n, int level) {
   switch ((GumboTag)n->tag) {
     case GUMBO_TAG_HEAD: case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_TEMPLATE:
     case GUMBO_TAG_IFRAME: case GUMBO_TAG_OBJECT: case GUMBO_TAG_EMBED: case GUMBO_TAG_APPLET: case GUMBO_TAG_SVG:
     case GUMBO_TAG_CANVAS: case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: case GUMBO_TAG_MAP: case GUMBO_TAG_SELECT:
     case GUMBO_TAG_DATALIST: case GUMBO_TAG_BUTTON: case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_INPUT:
     case GUMBO_TAG_OPTION: case GUMBO_TAG_PROGRESS: case GUMBO_TAG_METER: case GUMBO_TAG_NAV: case GUMBO_TAG_MENU:
-    case GUMBO_TAG_NOFRAMES: case GUMBO_TAG_NOEMBED: case GUMBO_TAG_RP: case GUMBO_TAG_TITLE: return true;
-    case GUMBO_TAG_NOSCRIPT: return level < ANYTHING;
-    default: return (n->traits & TRAIT_HIDDEN) && level < ANYTHING;
+    case GUMBO_TAG_NOFRAMES: case GUMBO_TAG_NOEMBED: case GUMBO_TAG_RP: case GUMBO_TAG_TITLE: return DROP_TAG;
+    case GUMBO_TAG_NOSCRIPT: return level < ANYTHING ? DROP_TAG : KEPT;
+    default: return (n->traits & TRAIT_HIDDEN) && level < ANYTHING ? DROP_HIDDEN : KEPT;
   }
 }
 
@@ -31,16 +31,17 @@ static bool furniture_tag(GumboTag tag) {
          tag == GUMBO_TAG_LABEL;
 }
 
-static bool is_furniture(const Node *n) {
-  if (furniture_tag((GumboTag)n->tag)) return true;
-  if (!(n->traits & TRAIT_FURNITURE) || n->traits & TRAIT_EMBED) return false;
-  return !(n->traits & TRAIT_ARTICLE) || n->prose == 0;
+static Reason is_furniture(const Node *n) {
+  if (furniture_tag((GumboTag)n->tag)) return DROP_ASIDE;
+  if (!(n->traits & TRAIT_FURNITURE) || n->traits & TRAIT_EMBED) return KEPT;
+  return !(n->traits & TRAIT_ARTICLE) || n->prose == 0 ? DROP_CLASS : KEPT;
 }
 
 static void drop_never(Page *p, int level) {
   for (uint32_t i = 0; i < p->count; i++) {
     Node *n = &p->nodes[i];
-    n->dropped = n->tag != TAG_TEXT && n->tag != GUMBO_TAG_BODY && n->tag != GUMBO_TAG_HTML && never_article(n, level);
+    bool may = n->tag != TAG_TEXT && n->tag != GUMBO_TAG_BODY && n->tag != GUMBO_TAG_HTML;
+    n->dropped = may ? never_article(n, level) : KEPT;
   }
 }
 
@@ -48,7 +49,7 @@ static void drop_furniture(Page *p) {
   uint32_t all = p->nodes[0].prose;
   for (uint32_t i = p->body + 1; i < p->count; i++) {
     Node *n = &p->nodes[i];
-    if (!n->dropped && n->tag != TAG_TEXT && n->prose * 2ull <= all && is_furniture(n)) n->dropped = true;
+    if (!n->dropped && n->tag != TAG_TEXT && n->prose * 2ull <= all) n->dropped = is_furniture(n);
   }
 }
 
@@ -105,7 +106,7 @@ static void drop_links(Page *p) {
     if (n->dropped || !n->is_block || n->chars == 0) continue;
     bool list = n->tag == GUMBO_TAG_UL || n->tag == GUMBO_TAG_OL || n->tag == GUMBO_TAG_DIV ||
                 n->tag == GUMBO_TAG_SECTION || n->tag == GUMBO_TAG_TABLE;
-    if (list && n->linked * 2 > n->chars) n->dropped = true;
+    if (list && n->linked * 2 > n->chars) n->dropped = DROP_LINKS;
   }
 }
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include "html/html_internal.h"
 
-static void page_free(Page *p) {
+void lede_html_page_free(Page *p) {
   lede_html_arena_free(&p->arena);
   free(p->decoded);
   free(p->repairs);
@@ -20,7 +20,13 @@ static lede_status out_of_memory(const Page *p, lede_error *err) {
   return lede_fail(err, LEDE_ENOMEM, "out of memory for a page of %zu bytes", p->source_len);
 }
 
-static lede_status read_page(Page *p, lede_error *err) {
+lede_status lede_html_read(Page *p, const void *source, size_t len, const lede_html_options *opt, lede_error *err) {
+  static const lede_html_options defaults = {NULL, NULL, LEDE_BALANCED, NULL};
+  *p = (Page){.opt = opt != NULL ? opt : &defaults, .source = source, .source_len = len, .body = NO_NODE,
+              .title = NO_NODE, .root = NO_NODE};
+  if (len > LEDE_MAX_SOURCE)
+    return lede_fail(err, LEDE_ELIMIT, "%zu bytes are more than a document may have (%zu)", len, LEDE_MAX_SOURCE);
+  if (len == 0) return lede_fail(err, LEDE_EEMPTY, "an empty page");
   if (looks_binary((const unsigned char *)p->source, p->source_len))
     return lede_fail(err, LEDE_EBINARY, "too many control bytes to be a page");
   if (lede_html_decode(p) != LEDE_OK) return out_of_memory(p, err);
@@ -47,13 +53,11 @@ static lede_status build(const Page *p, lede_doc **out, lede_error *err) {
   return st == LEDE_ENOMEM ? out_of_memory(p, err) : lede_fail(err, st, "the page's text is too long");
 }
 
-lede_status lede_html_doc(const void *source, size_t len, lede_doc **out, lede_error *err) {
-  if (len > LEDE_MAX_SOURCE)
-    return lede_fail(err, LEDE_ELIMIT, "%zu bytes are more than a document may have (%zu)", len, LEDE_MAX_SOURCE);
-  if (len == 0) return lede_fail(err, LEDE_EEMPTY, "an empty page");
-  Page page = {.source = source, .source_len = len, .body = NO_NODE, .title = NO_NODE, .root = NO_NODE};
-  lede_status st = read_page(&page, err);
+lede_status lede_html_doc(const void *source, size_t len, const lede_html_options *opt, lede_doc **out,
+                          lede_error *err) {
+  Page page;
+  lede_status st = lede_html_read(&page, source, len, opt, err);
   if (st == LEDE_OK) st = build(&page, out, err);
-  page_free(&page);
+  lede_html_page_free(&page);
   return st;
 }

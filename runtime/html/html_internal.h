@@ -29,7 +29,7 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 /* A place where the decoded page differs from the source; between two of them bytes are the same. */
 typedef struct { uint32_t html, source, html_len, source_len; } Repair;
 
-/* What an element's class and id words say of it (words.c). */
+/* What an element's class and id words say of it. */
 enum {
   TRAIT_FURNITURE = 1, /* share bar, comments, newsletter box, … */
   TRAIT_ARTICLE = 2,   /* entry-content, articleBody, … */
@@ -37,11 +37,22 @@ enum {
   TRAIT_CAPTION = 8,
   TRAIT_HIDDEN = 16,   /* by attribute or style */
   TRAIT_DATE = 32,
-  TRAIT_EMBED = 64     /* a post from elsewhere, quoted */
+  TRAIT_EMBED = 64,    /* a post from elsewhere, quoted */
+  TRAIT_CANCEL = 128   /* the next word says nothing: "no-sidebar" */
 };
 
-enum { WORD_SLOTS = 1024 };
-typedef struct Words { uint64_t hash[WORD_SLOTS]; uint8_t traits[WORD_SLOTS]; } Words;
+/* What a line says by its words. */
+enum {
+  LINE_LABEL = 1, /* it is no part of an article: "Advertisement" */
+  LINE_LINK = 2,  /* it leads to another article, where it is mostly a link: "Read more: …" */
+  LINE_TAIL = 4   /* it asks or thanks the reader, as the end of a page does: "Subscribe to …" */
+};
+
+/* Why a node is not part of the article; reasons in account.c. */
+typedef enum Reason {
+  KEPT, DROP_TAG, DROP_HIDDEN, DROP_CLASS, DROP_ASIDE, DROP_LINKS, DROP_OUTSIDE, DROP_LABEL, DROP_LINK, DROP_BYLINE,
+  DROP_REPEATED, DROP_DANGLING, DROP_TAIL, DROP_SHORT, DROP_OTHER_ARTICLE
+} Reason;
 
 /* A node of the page: an element, or text when `tag` is TAG_TEXT.  The subtree of node i is [i, end). */
 enum { TAG_TEXT = GUMBO_TAG_LAST, NO_NODE = UINT32_MAX };
@@ -53,7 +64,7 @@ typedef struct Node {
   uint32_t own, own_linked; /* the same of the inline content of a block, without the blocks inside it */
   uint32_t prose;       /* characters of the subtree in blocks that read like paragraphs */
   uint8_t tag, traits, kind, level; /* kind, level: of the block its text belongs to */
-  bool dropped;         /* the whole subtree is not part of the article */
+  uint8_t dropped;      /* Reason: unless KEPT, the whole subtree is not part of the article */
   bool is_block, pre;   /* pre: white space stands as written */
   bool in_link;
   bool is_row;          /* a row of a table of data: its cells are one block */
@@ -78,6 +89,7 @@ typedef struct Facts {
 } Facts;
 
 typedef struct Page {
+  const lede_html_options *opt;
   const char *source, *html; /* the same pointer where nothing had to be repaired */
   size_t source_len, html_len;
   char *decoded;             /* owned; NULL when `html` is the source */
@@ -85,12 +97,15 @@ typedef struct Page {
   size_t repair_count, repair_room;
   Arena arena;
   GumboOutput *tree;
-  Words words;
   Facts facts;
   Node *nodes;
   size_t count, room;
   uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
 } Page;
+
+/* html.c: all that is known of a page but its text.  Whatever comes of it, the page has to be freed. */
+lede_status lede_html_read(Page *page, const void *source, size_t len, const lede_html_options *opt, lede_error *err);
+void lede_html_page_free(Page *page);
 
 /* decode.c: fill `html` from `source`. */
 lede_status lede_html_decode(Page *page);
@@ -113,9 +128,11 @@ void lede_html_count(Page *page);
 bool lede_html_is_block(GumboTag tag);
 const char *lede_html_attr(const Node *node, const char *name); /* NULL when absent */
 
-/* words.c: fill the table of class words (zeroed before); the traits that a class or id attribute states. */
-void lede_html_words(Words *words);
-unsigned lede_html_traits(const Words *words, const char *value);
+/* words.c: the traits that a class or id attribute states; what a line says that begins with head[0 .. len), in lower
+ * case, and is as long as that where it is shorter than HTML_HEAD. */
+enum { HTML_HEAD = 80 };
+unsigned lede_html_traits(const lede_html_words *words, const char *value);
+unsigned lede_html_line_says(const lede_html_words *words, const char *head, size_t len);
 
 /* content.c: choose the article's container and drop what is not the article; false: out of memory. */
 bool lede_html_choose(Page *page);

@@ -5,16 +5,13 @@
 #include <stdlib.h>
 #include "html/html_internal.h"
 
-enum {
-  HEAD = 80,    /* bytes of a line that are looked at */
-  REPEATED = 40 /* characters of a line that may not come twice */
-};
+enum { REPEATED = 40 }; /* characters of a line that may not come twice */
 
 typedef struct {
   uint32_t first, stop; /* nodes [first, stop): text of this line and elements between */
   uint32_t block, chars, linked;
   uint64_t hash;
-  char head[HEAD];      /* its beginning: ASCII in lower case, white space collapsed */
+  char head[HTML_HEAD];      /* its beginning: ASCII in lower case, white space collapsed */
   size_t head_len;
   char last;            /* its last byte that is not white space */
 } Line;
@@ -31,34 +28,6 @@ typedef struct {
 
 /* ---- Rules ------------------------------------------------------------------------------------------------------- */
 
-static bool is_label(const Line *l) {
-  static const char *const labels[] = {
-      "advertisement", "advertisements", "advertising", "advert", "ad", "anzeige", "werbung", "reklama", "publicidad",
-      "publicidade", "annonce", "pubblicit\xC3\xA0", "advertentie", "sponsored", "sponsored content", "caption",
-      "close", "share", "share this", "comments", "comment", "leave a comment", "print", "email", "tweet", "whatsapp",
-      "facebook", "twitter", "image", "photo", "loading...", "loading", "story continues below advertisement",
-      "story continues below", "article continues below", "article continues below advertisement", "continue reading",
-      "continue reading below", "read more", "read more...", "read next", "related", "related:", "related articles",
-      "related stories", "see also", "see also:", "more", "skip", "hide caption", "toggle caption",
-      "enlarge this image", "media playback is unsupported on your device", "this slideshow requires javascript.",
-      "share this article", "back to top", "next", "previous", "subscribe", "sign up", "follow us", "view comments",
-      "save", "listen", NULL};
-  for (const char *const *s = labels; *s != NULL; s++)
-    if (strcmp(l->head, *s) == 0) return true;
-  return false;
-}
-
-static bool begins_like_link(const Line *l) {
-  static const char *const words[] = {
-      "read more", "related", "also read", "read also", "see also", "more:", "more from", "don't miss", "watch:",
-      "click here", "read:", "read the full", "read next", "also see", "you may also", "continue reading",
-      "recommended", "lire aussi", "lesen sie", "mehr zum thema", "lee tambi", "leia tamb", "leggi anche", "mire:",
-      "sign up", "subscribe", "follow ", "get the latest", "view the", NULL};
-  for (const char *const *s = words; *s != NULL; s++)
-    if (html_starts(l->head, l->head_len, *s)) return true;
-  return false;
-}
-
 /* A byline or a date, by the classes of the elements around the line that hold no prose. */
 static bool is_credit(const Page *p, const Line *l) {
   if (l->chars > 100 || l->last == '.') return false;
@@ -70,14 +39,15 @@ static bool is_credit(const Page *p, const Line *l) {
   return false;
 }
 
-static bool is_noise(const Page *p, const Line *l) {
+static Reason is_noise(const Page *p, const Line *l) {
   const Node *block = &p->nodes[l->block];
-  if (is_label(l)) return true;
-  if (block->kind == LEDE_ROW) return false;
-  if (is_credit(p, l)) return true;
+  unsigned says = lede_html_line_says(p->opt->words, l->head, l->head_len);
+  if (says & LINE_LABEL) return DROP_LABEL;
+  if (block->kind == LEDE_ROW) return KEPT;
+  if (is_credit(p, l)) return DROP_BYLINE;
   bool all = l->linked * 10ull >= l->chars * 9ull, some = l->linked * 10ull >= l->chars * 4ull;
-  if (some && begins_like_link(l)) return true;
-  return all && l->chars >= 15 && block->kind == LEDE_PARAGRAPH;
+  if (some && says & LINE_LINK) return DROP_LINK;
+  return all && l->chars >= 15 && block->kind == LEDE_PARAGRAPH ? DROP_LINK : KEPT;
 }
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------- */
@@ -85,19 +55,20 @@ static bool is_noise(const Page *p, const Line *l) {
 static void add_text(Line *l, const char *s, bool linked) {
   for (; *s != '\0'; s++) {
     if (html_space(*s)) {
-      if (l->head_len > 0 && l->head_len + 1 < HEAD && l->head[l->head_len - 1] != ' ') l->head[l->head_len++] = ' ';
+      if (l->head_len > 0 && l->head_len + 1 < HTML_HEAD && l->head[l->head_len - 1] != ' ') l->head[l->head_len++] = ' ';
       continue;
     }
-    if (l->head_len + 1 < HEAD) l->head[l->head_len++] = html_lower(*s);
+    if (l->head_len + 1 < HTML_HEAD) l->head[l->head_len++] = html_lower(*s);
     l->hash = (l->hash ^ (unsigned char)*s) * 0x100000001b3u;
     l->last = *s;
     if (((unsigned char)*s & 0xC0) != 0x80) l->chars++, l->linked += linked;
   }
 }
 
-static void drop_text(Page *p, uint32_t first, uint32_t stop, uint32_t block) {
+static void drop_text(Page *p, uint32_t first, uint32_t stop, uint32_t block, Reason why) {
   for (uint32_t i = first; i < stop; i++)
-    if (p->nodes[i].tag == TAG_TEXT && (block == NO_NODE || p->nodes[i].block == block)) p->nodes[i].dropped = true;
+    if (p->nodes[i].tag == TAG_TEXT && (block == NO_NODE || p->nodes[i].block == block))
+      if (p->nodes[i].dropped == KEPT) p->nodes[i].dropped = (uint8_t)why;
 }
 
 static bool seen_before(Lines *ls, const Line *l) {
@@ -124,8 +95,10 @@ static void end_line(Lines *ls) {
   while (l->head_len > 0 && l->head[l->head_len - 1] == ' ') l->head_len--;
   l->head[l->head_len] = '\0';
   if (l->chars > 0 && !in_title(p, l->block)) {
-    if (is_noise(p, l) || seen_before(ls, l)) {
-      drop_text(p, l->first, l->stop, l->block);
+    Reason why = is_noise(p, l);
+    if (why == KEPT && seen_before(ls, l)) why = DROP_REPEATED;
+    if (why != KEPT) {
+      drop_text(p, l->first, l->stop, l->block, why);
     } else if (p->nodes[l->block].kind == LEDE_HEADING) {
       if (ls->heading == NO_NODE) ls->heading = l->first;
     } else {
@@ -167,7 +140,7 @@ bool lede_html_prune(Page *p) {
   Lines ls = {.page = p, .slots = calloc(size, sizeof *ls.slots), .mask = size - 1, .heading = NO_NODE};
   if (ls.slots == NULL) return false;
   read_lines(&ls);
-  if (ls.text && ls.heading != NO_NODE) drop_text(p, ls.heading, stop, NO_NODE); /* nothing stands below them */
+  if (ls.text && ls.heading != NO_NODE) drop_text(p, ls.heading, stop, NO_NODE, DROP_DANGLING); /* nothing stands below them */
   free(ls.slots);
   return true;
 }

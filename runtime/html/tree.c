@@ -59,7 +59,7 @@ static unsigned role_traits(const char *role) {
   return strcmp(role, "main") == 0 || strcmp(role, "article") == 0 ? TRAIT_ARTICLE : 0;
 }
 
-static unsigned attribute_traits(const Words *words, const GumboVector *attributes) {
+static unsigned attribute_traits(const lede_html_words *words, const GumboVector *attributes) {
   unsigned traits = 0;
   for (unsigned i = 0; i < attributes->length; i++) {
     const GumboAttribute *a = attributes->data[i];
@@ -134,7 +134,7 @@ static bool add_node(Page *p, const GumboNode *g, uint32_t parent) {
   if (is_element(g)) {
     n->tag = (uint8_t)g->v.element.tag;
     n->is_block = lede_html_is_block(g->v.element.tag);
-    n->traits = (uint8_t)attribute_traits(&p->words, &g->v.element.attributes);
+    n->traits = (uint8_t)attribute_traits(p->opt->words, &g->v.element.attributes);
     set_kind(p, n);
   }
   n->in_link = n->tag == GUMBO_TAG_A || (parent != NO_NODE && p->nodes[parent].in_link);
@@ -201,7 +201,6 @@ static void mark_row(Page *p, uint32_t row) {
 
 lede_status lede_html_flatten(Page *p) {
   Stack st = {0};
-  lede_html_words(&p->words);
   bool ok = flatten(p, &st);
   free(st.frames);
   if (!ok) return LEDE_ENOMEM;

@@ -7,13 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include "lede/html.h"
+#include "../page_words.h"
 
 /* ---- Helpers ----------------------------------------------------------------------------------------------------- */
+
+static lede_html_options options; /* the bundled words; set by main */
 
 static lede_doc *read_bytes(const char *html, size_t len) {
   lede_doc *doc = NULL;
   lede_error err = {LEDE_OK, ""};
-  if (lede_html_doc(html, len, &doc, &err) != LEDE_OK) fail_msg("%s", err.message);
+  if (lede_html_doc(html, len, &options, &doc, &err) != LEDE_OK) fail_msg("%s", err.message);
   return doc;
 }
 
@@ -22,7 +25,7 @@ static lede_doc *read_page(const char *html) { return read_bytes(html, strlen(ht
 static lede_status refusal(const char *html, size_t len) {
   lede_doc *doc = NULL;
   lede_error err = {LEDE_OK, ""};
-  lede_status st = lede_html_doc(html, len, &doc, &err);
+  lede_status st = lede_html_doc(html, len, &options, &doc, &err);
   assert_null(doc);
   assert_int_equal(err.code, st);
   assert_true(err.message[0] != '\0');
@@ -407,7 +410,7 @@ static lede_status nested(const char *open, const char *close, size_t n) {
   size_t len;
   char *html = nest(open, close, n, &len);
   lede_doc *doc = NULL;
-  lede_status st = lede_html_doc(html, len, &doc, NULL);
+  lede_status st = lede_html_doc(html, len, &options, &doc, NULL);
   lede_doc_free(doc);
   free(html);
   return st;
@@ -484,7 +487,7 @@ static void test_every_prefix_of_a_page_is_read(void **state) {
     char *copy = malloc(n + 1); /* of its own, so that reading past the end shows */
     memcpy(copy, html, n);
     copy = realloc(copy, n > 0 ? n : 1);
-    lede_status st = lede_html_doc(copy, n, &doc, NULL);
+    lede_status st = lede_html_doc(copy, n, &options, &doc, NULL);
     assert_true(st == LEDE_OK || st == LEDE_EEMPTY);
     assert_true((doc != NULL) == (st == LEDE_OK));
     lede_doc_free(doc);
@@ -539,5 +542,9 @@ int main(void) {
       cmocka_unit_test(test_every_prefix_of_a_page_is_read),
       cmocka_unit_test(test_sniffing),
   };
-  return cmocka_run_group_tests_name("html", tests, NULL, NULL);
+  lede_html_words *words = page_words();
+  options.words = words;
+  int failed = cmocka_run_group_tests_name("html", tests, NULL, NULL);
+  lede_html_words_free(words);
+  return failed;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "core/utf8.h"
 #include "lede/html.h"
+#include "../page_words.h"
 
 const char *const fuzz_seeds[] = {
     "<!doctype html><html lang=en><head><title>A &amp; B | Site</title><meta property=og:title content=A></head>"
@@ -58,9 +59,11 @@ static void check_meta(const lede_doc *doc) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  static lede_html_options options;
+  if (options.words == NULL) options.words = page_words(); /* for as long as the process lives */
   lede_doc *doc = NULL;
   lede_error err = {LEDE_OK, ""};
-  lede_status st = lede_html_doc(data, size, &doc, &err);
+  lede_status st = lede_html_doc(data, size, &options, &doc, &err);
   (void)lede_html_sniff(data, size);
   check((st == LEDE_OK) == (doc != NULL));
   check(st == LEDE_OK || (err.code == st && err.message[0] != '\0'));
