@@ -27,6 +27,8 @@ typedef struct RunOptions {
   const char *const *names; /* the inputs as named */
   size_t count;
   bool jsonl, allow_private, quiet;
+  bool page;           /* of a trace: how the page was read, not the sentences */
+  const char *extract; /* of pages, how much: "precise", "balanced", "complete"; or NULL */
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */
   int jobs;

@@ -246,13 +246,17 @@ void script_reduce(Script *s) {
 /* ---- Loading ---------------------------------------------------------------------------------------------------- */
 
 static void push_options(lua_State *L, const RunOptions *opt) {
-  lua_createtable(L, 0, 10);
+  lua_createtable(L, 0, 12);
   lua_pushstring(L, opt->phase);
   lua_setfield(L, -2, "phase");
   lua_pushstring(L, opt->rule);
   lua_setfield(L, -2, "rule");
   lua_pushstring(L, opt->at);
   lua_setfield(L, -2, "at");
+  lua_pushboolean(L, opt->page);
+  lua_setfield(L, -2, "page");
+  lua_pushstring(L, opt->extract);
+  lua_setfield(L, -2, "extract");
   lua_pushstring(L, opt->text);
   lua_setfield(L, -2, "text");
   lua_pushstring(L, opt->script);

@@ -8,7 +8,7 @@
 --   reduce(rows, emit)   once, over all rows    report(rows, write)  --format text: printed of reduce's rows
 --   examples             for `lede test`: see lede.test
 
-local core, lede, show = require "lede.core", require "lede", require "lede.show"
+local core, lede, page, show = require "lede.core", require "lede", require "lede.page", require "lede.show"
 
 local known = { map = "function", reduce = "function", text = "function", report = "function", examples = "table" }
 
@@ -27,16 +27,17 @@ local function fetch(url, options)
   local kind = (response.content_type or ""):lower()
   local is_html = kind:find("html", 1, true) or core.is_html(response.body)
   if not is_html and kind ~= "" and not kind:find "^%s*text/" then return not_an_article(response.content_type) end
-  local make = is_html and core.html or core.text
-  return make(response.body, { url = response.url, published = options.date })
+  if not is_html then return core.text(response.body, { url = response.url, published = options.date }) end
+  return core.html(response.body, { url = response.url, published = options.date, extract = options.extract,
+                                    charset = page.charset(response.content_type) })
 end
 
 local function read(input, host, options)
   local bytes, err = host.read(input.kind == "file" and input.name or nil)
   if not bytes then return nil, err end
   local is_html = core.is_html(bytes) or input.name:lower():find "%.html?$"
-  local make = is_html and core.html or core.text
-  return make(bytes, { published = options.date })
+  if not is_html then return core.text(bytes, { published = options.date }) end
+  return core.html(bytes, { published = options.date, extract = options.extract })
 end
 
 ---- Scripts: whatever their form, a table of functions ----------------------------------------------------------------
@@ -185,7 +186,7 @@ return function(host, options)
 
   --- In place of a script: `lede trace` -> as run.load
   function run.trace()
-    local text_of, problem = require "lede.trace".new(options)
+    local text_of, problem = require(options.page and "lede.trace_page" or "lede.trace").new(options)
     if not text_of then return nil, problem end
     job, restore = { text = text_of }, snapshot()
     return false, false
