@@ -33,7 +33,9 @@ static bool furniture_tag(GumboTag tag) {
 
 static Reason is_furniture(const Node *n) {
   if (furniture_tag((GumboTag)n->tag)) return DROP_ASIDE;
-  if (!(n->traits & TRAIT_FURNITURE) || n->traits & TRAIT_EMBED) return KEPT;
+  if (n->traits & TRAIT_EMBED) return KEPT;
+  if (n->traits & TRAIT_DOUBT && (n->linked * 10ull >= n->chars * 3ull || n->prose == 0)) return DROP_CLASS;
+  if (!(n->traits & TRAIT_FURNITURE)) return KEPT;
   return !(n->traits & TRAIT_ARTICLE) || n->prose == 0 ? DROP_CLASS : KEPT;
 }
 

@@ -38,14 +38,17 @@ enum {
   TRAIT_HIDDEN = 16,   /* by attribute or style */
   TRAIT_DATE = 32,
   TRAIT_EMBED = 64,    /* a post from elsewhere, quoted */
-  TRAIT_CANCEL = 128   /* the next word says nothing: "no-sidebar" */
+  TRAIT_CANCEL = 128,  /* the next word says nothing: "no-sidebar" */
+  TRAIT_DOUBT = 256    /* furniture where there are links in it: "teaser" */
 };
 
 /* What a line says by its words. */
 enum {
   LINE_LABEL = 1, /* it is no part of an article: "Advertisement" */
   LINE_LINK = 2,  /* it leads to another article, where it is mostly a link: "Read more: …" */
-  LINE_TAIL = 4   /* it asks or thanks the reader, as the end of a page does: "Subscribe to …" */
+  LINE_TAIL = 4,  /* it asks, warns or thanks the reader: "Subscribe to …" */
+  LINE_CREDIT = 8,/* it says whose a picture is: "Photo: …" */
+  LINE_DATED = 16 /* with a number in it, it says when the article appeared: "Updated at …" */
 };
 
 /* Why a node is not part of the article; reasons in account.c. */
@@ -63,7 +66,8 @@ typedef struct Node {
   uint32_t chars, linked; /* visible characters of the subtree, white space aside; of these, inside links */
   uint32_t own, own_linked; /* the same of the inline content of a block, without the blocks inside it */
   uint32_t prose;       /* characters of the subtree in blocks that read like paragraphs */
-  uint8_t tag, traits, kind, level; /* kind, level: of the block its text belongs to */
+  uint16_t traits;
+  uint8_t tag, kind, level; /* kind, level: of the block its text belongs to */
   uint8_t dropped;      /* Reason: unless KEPT, the whole subtree is not part of the article */
   bool is_block, pre;   /* pre: white space stands as written */
   bool in_link;

@@ -5,7 +5,12 @@
 #include <stdlib.h>
 #include "html/html_internal.h"
 
-enum { REPEATED = 40 }; /* characters of a line that may not come twice */
+enum {
+  REPEATED = 40, /* characters of a line that may not come twice */
+  CREDIT = 120,  /* and of one that is less than what its first words say */
+  DATED = 80,
+  TAIL = 220
+};
 
 typedef struct {
   uint32_t first, stop; /* nodes [first, stop): text of this line and elements between */
@@ -14,6 +19,7 @@ typedef struct {
   char head[HTML_HEAD];      /* its beginning: ASCII in lower case, white space collapsed */
   size_t head_len;
   char last;            /* its last byte that is not white space */
+  bool digit;
 } Line;
 
 /* What is known of the lines so far. */
@@ -40,10 +46,13 @@ static bool is_credit(const Page *p, const Line *l) {
 }
 
 static Reason is_noise(const Page *p, const Line *l) {
-  const Node *block = &p->nodes[l->block];
+  Node *block = &p->nodes[l->block];
   unsigned says = lede_html_line_says(p->opt->words, l->head, l->head_len);
   if (says & LINE_LABEL) return DROP_LABEL;
   if (block->kind == LEDE_ROW) return KEPT;
+  if (says & LINE_CREDIT && l->chars < CREDIT) block->kind = LEDE_CAPTION;
+  if (says & LINE_DATED && l->chars < DATED && l->digit) return DROP_BYLINE;
+  if (says & LINE_TAIL && l->chars < TAIL) return DROP_TAIL;
   if (is_credit(p, l)) return DROP_BYLINE;
   bool all = l->linked * 10ull >= l->chars * 9ull, some = l->linked * 10ull >= l->chars * 4ull;
   if (some && says & LINE_LINK) return DROP_LINK;
@@ -61,6 +70,7 @@ static void add_text(Line *l, const char *s, bool linked) {
     if (l->head_len + 1 < HTML_HEAD) l->head[l->head_len++] = html_lower(*s);
     l->hash = (l->hash ^ (unsigned char)*s) * 0x100000001b3u;
     l->last = *s;
+    l->digit |= html_digit(*s);
     if (((unsigned char)*s & 0xC0) != 0x80) l->chars++, l->linked += linked;
   }
 }

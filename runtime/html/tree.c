@@ -59,12 +59,14 @@ static unsigned role_traits(const char *role) {
   return strcmp(role, "main") == 0 || strcmp(role, "article") == 0 ? TRAIT_ARTICLE : 0;
 }
 
-static unsigned attribute_traits(const lede_html_words *words, const GumboVector *attributes) {
+/* An id of a heading says what its text says. */
+static unsigned attribute_traits(const lede_html_words *words, GumboTag tag, const GumboVector *attributes) {
+  bool heading = tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
   unsigned traits = 0;
   for (unsigned i = 0; i < attributes->length; i++) {
     const GumboAttribute *a = attributes->data[i];
     const char *name = a->name, *value = a->value;
-    if (strcmp(name, "class") == 0 || strcmp(name, "id") == 0)
+    if (strcmp(name, "class") == 0 || (strcmp(name, "id") == 0 && !heading))
       traits |= lede_html_traits(words, value);
     else if (strcmp(name, "role") == 0)
       traits |= role_traits(value);
@@ -134,7 +136,7 @@ static bool add_node(Page *p, const GumboNode *g, uint32_t parent) {
   if (is_element(g)) {
     n->tag = (uint8_t)g->v.element.tag;
     n->is_block = lede_html_is_block(g->v.element.tag);
-    n->traits = (uint8_t)attribute_traits(p->opt->words, &g->v.element.attributes);
+    n->traits = (uint16_t)attribute_traits(p->opt->words, g->v.element.tag, &g->v.element.attributes);
     set_kind(p, n);
   }
   n->in_link = n->tag == GUMBO_TAG_A || (parent != NO_NODE && p->nodes[parent].in_link);

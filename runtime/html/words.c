@@ -11,7 +11,7 @@ typedef struct { uint32_t text; uint16_t len, next; uint8_t says; } Phrase;
 
 struct lede_html_words {
   uint64_t hash[SLOTS];
-  uint8_t traits[SLOTS];
+  uint16_t traits[SLOTS];
   size_t count;
   lede_pool pool;
   Phrase *phrases;
@@ -19,11 +19,12 @@ struct lede_html_words {
   uint16_t first[256]; /* the first phrase of each first byte */
 };
 
-static const struct { const char *name; uint8_t traits, says; } sections[] = {
+static const struct { const char *name; uint16_t traits, says; } sections[] = {
     {"furniture", TRAIT_FURNITURE, 0}, {"article", TRAIT_ARTICLE, 0}, {"embed", TRAIT_EMBED, 0},
     {"caption", TRAIT_CAPTION, 0},     {"byline", TRAIT_BYLINE, 0},   {"date", TRAIT_DATE, 0},
     {"byline date", TRAIT_BYLINE | TRAIT_DATE, 0},                    {"cancel", TRAIT_CANCEL, 0},
-    {"label", 0, LINE_LABEL},          {"link", 0, LINE_LINK},        {"tail", 0, LINE_TAIL},
+    {"doubt", TRAIT_DOUBT, 0},         {"label", 0, LINE_LABEL},      {"link", 0, LINE_LINK},
+    {"tail", 0, LINE_TAIL},            {"credit", 0, LINE_CREDIT},    {"dated", 0, LINE_DATED},
 };
 
 /* ---- Reading the file -------------------------------------------------------------------------------------------- */
@@ -35,7 +36,7 @@ static size_t slot_of(const lede_html_words *w, uint64_t h) {
 }
 
 /* A collision would cost one class its meaning, no more. */
-static lede_status add_word(lede_html_words *w, const char *word, size_t len, uint8_t traits) {
+static lede_status add_word(lede_html_words *w, const char *word, size_t len, uint16_t traits) {
   uint64_t h = lede_hash(word, len);
   size_t i = slot_of(w, h);
   if (w->traits[i] == 0 && w->count++ == MAX_WORDS) return LEDE_ELIMIT;
@@ -44,18 +45,18 @@ static lede_status add_word(lede_html_words *w, const char *word, size_t len, ui
   return LEDE_OK;
 }
 
-static lede_status add_phrase(lede_html_words *w, const char *line, size_t len, uint8_t says) {
+static lede_status add_phrase(lede_html_words *w, const char *line, size_t len, uint16_t says) {
   if (w->phrase_count == NO_PHRASE) return LEDE_ELIMIT;
   uint32_t text = lede_pool_add(&w->pool, line, len);
   if (text == LEDE_POOL_FULL || !lede_grow(&w->phrases, &w->phrase_room, w->phrase_count + 1, sizeof *w->phrases))
     return LEDE_ENOMEM;
   uint16_t *first = &w->first[(unsigned char)*line];
-  w->phrases[w->phrase_count] = (Phrase){text, (uint16_t)len, *first, says};
+  w->phrases[w->phrase_count] = (Phrase){text, (uint16_t)len, *first, (uint8_t)says};
   *first = (uint16_t)w->phrase_count++;
   return LEDE_OK;
 }
 
-static lede_status add_words(lede_html_words *w, const char *line, size_t len, uint8_t traits) {
+static lede_status add_words(lede_html_words *w, const char *line, size_t len, uint16_t traits) {
   lede_status st = LEDE_OK;
   for (size_t i = 0; i < len && st == LEDE_OK;) {
     size_t n = 0;
@@ -120,11 +121,24 @@ void lede_html_words_free(lede_html_words *w) {
 
 /* ---- Asking ------------------------------------------------------------------------------------------------------ */
 
+/* Is the run of letters and digits at s made up by a machine ("WsstdDHqIobJC0x")?  Its length, else 0. */
+static size_t random_run(const char *s) {
+  size_t n = 0, digits = 0, turns = 0;
+  for (; html_letter(s[n]) || html_digit(s[n]); n++) {
+    digits += html_digit(s[n]);
+    turns += n > 0 && html_letter(s[n]) && html_lower(s[n]) != s[n] && html_lower(s[n - 1]) == s[n - 1];
+  }
+  return n >= 10 && digits > 0 && turns > 1 ? n : 0;
+}
+
 /* The next word of *at in lower case; its length, 0 at the end.  Words that no entry could hold are cut short. */
-static size_t next_word(const char **at, char word[LONGEST]) {
+static size_t next_word(const char *start, const char **at, char word[LONGEST]) {
   const char *s = *at;
   size_t n = 0;
   while (*s != '\0' && !html_letter(*s)) s++;
+  if (s == start || !(html_letter(s[-1]) || html_digit(s[-1])))
+    for (size_t skip; (skip = random_run(s)) > 0;)
+      for (s += skip; *s != '\0' && !html_letter(*s);) s++;
   for (; html_letter(*s); s++) {
     if (n > 0 && html_lower(*s) != *s && html_lower(s[-1]) == s[-1]) break;
     if (n + 1 < LONGEST) word[n++] = html_lower(*s);
@@ -135,11 +149,12 @@ static size_t next_word(const char **at, char word[LONGEST]) {
 }
 
 unsigned lede_html_traits(const lede_html_words *w, const char *value) {
+  const char *start = value;
   char pair[2 * LONGEST], word[LONGEST];
   size_t before = 0, n; /* length of the word before, which stands at the start of `pair` */
   unsigned traits = 0;
   bool cancelled = false;
-  while (w != NULL && (n = next_word(&value, word)) > 0) {
+  while (w != NULL && (n = next_word(start, &value, word)) > 0) {
     unsigned says = w->traits[slot_of(w, lede_hash(word, n))];
     if (!cancelled) traits |= says;
     if (before > 0) {

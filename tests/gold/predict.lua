@@ -68,7 +68,7 @@ end
 local function body(doc)
   local out = {}
   for block, kind in doc:blocks() do
-    if kind ~= "title" then out[#out + 1] = block.text end
+    if kind ~= "title" and kind ~= "caption" then out[#out + 1] = block.text end
   end
   return table.concat(out, "\n\n")
 end
