@@ -7,7 +7,11 @@
  * with fewer rules. */
 #include "html/html_internal.h"
 
-enum { ENOUGH = 250 }; /* characters of prose that make an article */
+enum {
+  ENOUGH = 250,      /* characters of prose that make an article */
+  LITTLE = 120,      /* that may be one, below its title */
+  LONG_CAPTION = 600 /* characters that are too many for a caption */
+};
 
 /* How much may be dropped; each level keeps more. */
 enum { STRICT, NO_WORDS, ANYTHING, LEVELS };
@@ -21,7 +25,7 @@ static Reason never_article(const Node *n, int level) {
     case GUMBO_TAG_OPTION: case GUMBO_TAG_PROGRESS: case GUMBO_TAG_METER: case GUMBO_TAG_NAV: case GUMBO_TAG_MENU:
     case GUMBO_TAG_NOFRAMES: case GUMBO_TAG_NOEMBED: case GUMBO_TAG_RP: case GUMBO_TAG_TITLE: return DROP_TAG;
     case GUMBO_TAG_NOSCRIPT: return level < ANYTHING ? DROP_TAG : KEPT;
-    default: return (n->traits & TRAIT_HIDDEN) && level < ANYTHING ? DROP_HIDDEN : KEPT;
+    default: return KEPT;
   }
 }
 
@@ -47,8 +51,23 @@ static void drop_never(Page *p, int level) {
   }
 }
 
-static void drop_furniture(Page *p) {
-  uint32_t all = p->nodes[0].prose;
+/* Where nearly all of the prose is hidden a script will show it: then hidden says nothing. */
+static uint32_t drop_hidden(Page *p) {
+  uint32_t all = p->nodes[0].prose, hidden = 0;
+  for (int pass = 0; pass < 2; pass++) {
+    for (uint32_t i = p->body + 1; i < p->count;) {
+      Node *n = &p->nodes[i];
+      bool goes = n->dropped || n->traits & TRAIT_HIDDEN;
+      if (pass == 0 && goes && !n->dropped) hidden += n->prose;
+      if (pass == 1 && goes && !n->dropped) n->dropped = DROP_HIDDEN;
+      i = goes ? n->end : i + 1;
+    }
+    if (hidden * 5ull > all * 4ull) return all;
+  }
+  return all - hidden;
+}
+
+static void drop_furniture(Page *p, uint32_t all) {
   for (uint32_t i = p->body + 1; i < p->count; i++) {
     Node *n = &p->nodes[i];
     if (!n->dropped && n->tag != TAG_TEXT && n->prose * 2ull <= all) n->dropped = is_furniture(n);
@@ -72,10 +91,14 @@ static uint32_t best_child(const Page *p, uint32_t at) {
     const Node *n = &p->nodes[i];
     if (n->dropped || n->tag == TAG_TEXT) continue;
     uint64_t share = n->prose * 100ull / (p->nodes[at].prose + 1);
-    if (holds(p, i, p->title) && n->prose >= ENOUGH && share >= (is_article(n) ? 10 : 30)) return i;
+    if (holds(p, i, p->title) && n->prose >= LITTLE && share >= (is_article(n) ? 10 : 30)) return i;
     if (best == NO_NODE || n->prose > p->nodes[best].prose) best = i;
   }
   return best != NO_NODE && p->nodes[best].prose * 4ull >= p->nodes[at].prose * 3ull ? best : NO_NODE;
+}
+
+static bool is_list(GumboTag tag) {
+  return tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL || tag == GUMBO_TAG_DL || tag == GUMBO_TAG_LI;
 }
 
 static uint32_t go_down(const Page *p) {
@@ -84,6 +107,7 @@ static uint32_t go_down(const Page *p) {
     uint32_t next = best_child(p, at);
     const Node *n = next != NO_NODE ? &p->nodes[next] : NULL;
     if (n == NULL || !n->is_block || n->tag == GUMBO_TAG_P || n->prose == 0) return at;
+    if (is_list((GumboTag)n->tag) && !holds(p, next, p->title)) return at;
     at = next;
   }
 }
@@ -100,6 +124,57 @@ static uint32_t go_up(const Page *p, uint32_t root) {
   return root;
 }
 
+/* ---- Beside it --------------------------------------------------------------------------------------------------- */
+
+/* A block beside the container that reads like more of the article. */
+static bool is_dense(const Node *n) {
+  return n->is_block && n->prose * 10ull >= n->chars * 8ull && n->linked * 5ull <= n->chars;
+}
+
+static bool is_more(const Page *p, uint32_t i, uint32_t root, bool lead) {
+  const Node *n = &p->nodes[i];
+  if (!is_dense(n)) return false;
+  if (i < root) return lead && p->title != NO_NODE && i > p->title && n->prose > 0;
+  return n->prose >= 2 * ENOUGH && n->tag != GUMBO_TAG_ARTICLE && n->linked * 10ull <= n->chars;
+}
+
+/* Walk what is in `top` but not in the container and not dropped yet: to keep (when `keep`) or drop.
+ * Returns the prose of the blocks that stand between the title and the container and read like the article. */
+static uint32_t beside(Page *p, uint32_t top, bool lead, bool mark, bool *kept) {
+  uint32_t root = p->root, prose = 0;
+  for (uint32_t i = top + 1; i < p->nodes[top].end;) {
+    Node *n = &p->nodes[i];
+    if (i == root || n->dropped) {
+      i = n->end;
+    } else if (holds(p, i, root) || (p->title != NO_NODE && holds(p, i, p->title))) {
+      i++;
+    } else if (is_more(p, i, root, lead)) {
+      if (i < root) prose += n->prose;
+      *kept = true;
+      i = n->end;
+    } else if (i < root && n->prose > 0 && n->tag != TAG_TEXT && !is_dense(n)) {
+      i++;
+    } else {
+      if (mark && !(p->title != NO_NODE && i >= p->title && i < p->nodes[p->title].end)) n->dropped = DROP_OUTSIDE;
+      i = n->end;
+    }
+  }
+  return prose;
+}
+
+/* Advertisements part an article into containers that stand side by side; an abstract stands above the text. */
+static void gather(Page *p) {
+  uint32_t top = p->root;
+  bool kept = false;
+  if (top == p->body || p->nodes[top].parent == NO_NODE) return;
+  do top = p->nodes[top].parent;
+  while (top > p->body && p->title != NO_NODE && p->title < p->root && !holds(p, top, p->title));
+  bool lead = beside(p, top, true, false, &kept) >= ENOUGH;
+  kept = false;
+  beside(p, top, lead, true, &kept);
+  if (kept) p->root = top;
+}
+
 /* ---- Inside it --------------------------------------------------------------------------------------------------- */
 
 static void drop_links(Page *p) {
@@ -112,14 +187,26 @@ static void drop_links(Page *p) {
   }
 }
 
+/* What its class calls a caption is none when it is as long as a section. */
+static void mend_captions(Page *p) {
+  for (uint32_t i = p->root; i < p->nodes[p->root].end; i++) {
+    const Node *n = &p->nodes[i];
+    if (!(n->traits & TRAIT_CAPTION) || n->chars <= LONG_CAPTION) continue;
+    for (uint32_t k = i; k < n->end; k++)
+      if (p->nodes[k].kind == LEDE_CAPTION) p->nodes[k].kind = LEDE_PARAGRAPH;
+  }
+}
+
 static uint32_t choose(Page *p, int level) {
   drop_never(p, level);
   lede_html_count(p);
-  if (level == STRICT) {
-    drop_furniture(p);
+  if (level < ANYTHING) {
+    uint32_t all = drop_hidden(p);
+    if (level == STRICT) drop_furniture(p, all);
     lede_html_count(p);
   }
   p->root = go_up(p, go_down(p));
+  gather(p);
   drop_links(p);
   return p->nodes[p->root].prose;
 }
@@ -142,9 +229,12 @@ bool lede_html_choose(Page *p) {
     if (level == STRICT || better) most = prose, best = level;
   }
   if (best != level - 1) choose(p, best);
+  mend_captions(p);
   if (!lede_html_prune(p)) return false;
   if (has_text(p)) return true;
   drop_never(p, NO_WORDS); /* no article: all that a reader would see */
+  lede_html_count(p);
+  drop_hidden(p);
   lede_html_count(p);
   p->root = p->body;
   return true;

@@ -63,6 +63,7 @@ typedef struct Node {
   const GumboNode *gumbo;
   uint32_t parent, end;
   uint32_t block;       /* nearest element that stands as a block: itself, or above */
+  uint32_t text;        /* visible characters of a text node, white space aside */
   uint32_t chars, linked; /* visible characters of the subtree, white space aside; of these, inside links */
   uint32_t own, own_linked; /* the same of the inline content of a block, without the blocks inside it */
   uint32_t prose;       /* characters of the subtree in blocks that read like paragraphs */

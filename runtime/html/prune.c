@@ -67,7 +67,11 @@ static void add_text(Line *l, const char *s, bool linked) {
       if (l->head_len > 0 && l->head_len + 1 < HTML_HEAD && l->head[l->head_len - 1] != ' ') l->head[l->head_len++] = ' ';
       continue;
     }
-    if (l->head_len + 1 < HTML_HEAD) l->head[l->head_len++] = html_lower(*s);
+    if (l->head_len + 1 < HTML_HEAD) {
+      bool curly = html_starts(s, 3, "\xE2\x80\x99"); /* an apostrophe */
+      l->head[l->head_len++] = curly ? '\'' : html_lower(*s);
+      if (curly) s += 2;
+    }
     l->hash = (l->hash ^ (unsigned char)*s) * 0x100000001b3u;
     l->last = *s;
     l->digit |= html_digit(*s);

@@ -101,7 +101,7 @@ static void set_kind(const Page *p, Node *n) {
       n->kind = LEDE_ITEM;
       break;
     case GUMBO_TAG_BLOCKQUOTE: n->kind = LEDE_QUOTE; n->level = 0; break;
-    case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_CAPTION: n->kind = LEDE_CAPTION; n->level = 0; break;
+    case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_CAPTION: n->kind = LEDE_CAPTION; n->level = 0; break;
     case GUMBO_TAG_TABLE: n->kind = LEDE_PARAGRAPH; n->level = 0; break;
     case GUMBO_TAG_PRE: case GUMBO_TAG_LISTING: case GUMBO_TAG_XMP: n->pre = true; break;
     default: break;
@@ -133,7 +133,9 @@ static bool add_node(Page *p, const GumboNode *g, uint32_t parent) {
   uint32_t i = (uint32_t)p->count++;
   Node *n = &p->nodes[i];
   *n = (Node){.gumbo = g, .parent = parent, .end = i + 1, .tag = TAG_TEXT};
-  if (is_element(g)) {
+  if (!is_element(g)) {
+    n->text = count_chars(g->v.text.text);
+  } else {
     n->tag = (uint8_t)g->v.element.tag;
     n->is_block = lede_html_is_block(g->v.element.tag);
     n->traits = (uint16_t)attribute_traits(p->opt->words, g->v.element.tag, &g->v.element.attributes);
@@ -217,7 +219,7 @@ static void clear_counts(Page *p) {
   for (uint32_t i = 0; i < p->count; i++) {
     Node *n = &p->nodes[i];
     n->linked = n->own_linked = n->prose = 0;
-    n->chars = n->own = n->tag == TAG_TEXT ? count_chars(n->gumbo->v.text.text) : 0;
+    n->chars = n->own = n->text;
   }
 }
 
@@ -231,7 +233,7 @@ void lede_html_count(Page *p) {
       up->own += n->own;
       up->own_linked += n->own_linked;
     } else if (n->own >= PROSE && n->own_linked * 2 < n->own && n->kind != LEDE_HEADING) {
-      n->prose += n->own;
+      n->prose += n->kind == LEDE_ITEM ? n->own / 2 : n->own; /* lists are more often furniture */
     }
     up->chars += n->chars;
     up->linked += n->linked;
