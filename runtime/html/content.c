@@ -8,9 +8,8 @@
 #include "html/html_internal.h"
 
 enum {
-  ENOUGH = 250,      /* characters of prose that make an article */
-  LITTLE = 120,      /* that may be one, below its title */
-  LONG_CAPTION = 600 /* characters that are too many for a caption */
+  ENOUGH = 250, /* characters of prose that make an article */
+  LITTLE = 120  /* that may be one, below its title */
 };
 
 /* How much may be dropped; each level keeps more. */
@@ -175,27 +174,7 @@ static void gather(Page *p) {
   if (kept) p->root = top;
 }
 
-/* ---- Inside it --------------------------------------------------------------------------------------------------- */
-
-static void drop_links(Page *p) {
-  for (uint32_t i = p->root + 1; i < p->nodes[p->root].end; i++) {
-    Node *n = &p->nodes[i];
-    if (n->dropped || !n->is_block || n->chars == 0) continue;
-    bool list = n->tag == GUMBO_TAG_UL || n->tag == GUMBO_TAG_OL || n->tag == GUMBO_TAG_DIV ||
-                n->tag == GUMBO_TAG_SECTION || n->tag == GUMBO_TAG_TABLE;
-    if (list && n->linked * 2 > n->chars) n->dropped = DROP_LINKS;
-  }
-}
-
-/* What its class calls a caption is none when it is as long as a section. */
-static void mend_captions(Page *p) {
-  for (uint32_t i = p->root; i < p->nodes[p->root].end; i++) {
-    const Node *n = &p->nodes[i];
-    if (!(n->traits & TRAIT_CAPTION) || n->chars <= LONG_CAPTION) continue;
-    for (uint32_t k = i; k < n->end; k++)
-      if (p->nodes[k].kind == LEDE_CAPTION) p->nodes[k].kind = LEDE_PARAGRAPH;
-  }
-}
+/* ---- Choosing ----------------------------------------------------------------------------------------------------- */
 
 static uint32_t choose(Page *p, int level) {
   drop_never(p, level);
@@ -207,7 +186,6 @@ static uint32_t choose(Page *p, int level) {
   }
   p->root = go_up(p, go_down(p));
   gather(p);
-  drop_links(p);
   return p->nodes[p->root].prose;
 }
 
@@ -229,7 +207,7 @@ bool lede_html_choose(Page *p) {
     if (level == STRICT || better) most = prose, best = level;
   }
   if (best != level - 1) choose(p, best);
-  mend_captions(p);
+  lede_html_inside(p);
   if (!lede_html_prune(p)) return false;
   if (has_text(p)) return true;
   drop_never(p, NO_WORDS); /* no article: all that a reader would see */

@@ -142,6 +142,9 @@ unsigned lede_html_line_says(const lede_html_words *words, const char *head, siz
 /* content.c: choose the article's container and drop what is not the article; false: out of memory. */
 bool lede_html_choose(Page *page);
 
+/* inside.c: drop the elements inside the container that are not the article's. */
+void lede_html_inside(Page *page);
+
 /* prune.c: drop the lines inside the container that are not the article's; false: out of memory. */
 bool lede_html_prune(Page *page);
 

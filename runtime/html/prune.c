@@ -30,6 +30,7 @@ typedef struct {
   Line line;         /* the open one */
   uint32_t heading;  /* the first node of the headings that no text followed yet; NO_NODE when there is none */
   bool text;         /* there was a line of text that stays */
+  bool leads;        /* the line before announced links to other articles */
 } Lines;
 
 /* ---- Rules ------------------------------------------------------------------------------------------------------- */
@@ -45,7 +46,9 @@ static bool is_credit(const Page *p, const Line *l) {
   return false;
 }
 
-static Reason is_noise(const Page *p, const Line *l) {
+static Reason is_noise(Lines *ls) {
+  const Page *p = ls->page;
+  const Line *l = &ls->line;
   Node *block = &p->nodes[l->block];
   unsigned says = lede_html_line_says(p->opt->words, l->head, l->head_len);
   if (says & LINE_LABEL) return DROP_LABEL;
@@ -54,8 +57,11 @@ static Reason is_noise(const Page *p, const Line *l) {
   if (says & LINE_DATED && l->chars < DATED && l->digit) return DROP_BYLINE;
   if (says & LINE_TAIL && l->chars < TAIL) return DROP_TAIL;
   if (is_credit(p, l)) return DROP_BYLINE;
+  bool announced = ls->leads;
+  ls->leads = false;
   bool all = l->linked * 10ull >= l->chars * 9ull, some = l->linked * 10ull >= l->chars * 4ull;
-  if (some && says & LINE_LINK) return DROP_LINK;
+  ls->leads = (some && announced) || (says & LINE_LINK && l->chars < HTML_HEAD / 2);
+  if (some && (announced || says & LINE_LINK)) return DROP_LINK;
   return all && l->chars >= 15 && block->kind == LEDE_PARAGRAPH ? DROP_LINK : KEPT;
 }
 
@@ -109,7 +115,7 @@ static void end_line(Lines *ls) {
   while (l->head_len > 0 && l->head[l->head_len - 1] == ' ') l->head_len--;
   l->head[l->head_len] = '\0';
   if (l->chars > 0 && !in_title(p, l->block)) {
-    Reason why = is_noise(p, l);
+    Reason why = is_noise(ls);
     if (why == KEPT && seen_before(ls, l)) why = DROP_REPEATED;
     if (why != KEPT) {
       drop_text(p, l->first, l->stop, l->block, why);
