@@ -71,7 +71,7 @@ typedef struct lede_html_candidate {
   const char *value;    /* as it would be used; dates in ISO 8601 */
   const char *raw;      /* as the page has it */
   const char *from;     /* "json-ld" "opengraph" "meta" "microdata" "time" "url" "byline" "heading" "title" "link" "html"
-                           "text" */
+                           "text" "script" */
   const char *where;    /* the name within that: "datePublished", "article:published_time" */
   lede_range source;    /* the bytes of the element that states it; empty: not in the page */
   bool chosen;

@@ -134,6 +134,30 @@ static lede_status read_lines(const Page *p, lede_html_account *a) {
   return st == LEDE_OK ? end_line(&l) : st;
 }
 
+/* ---- Candidates -------------------------------------------------------------------------------------------------- */
+
+static const char *copy(lede_html_account *a, const char *s) {
+  uint32_t at = lede_pool_add(&a->pool, s, strlen(s));
+  return at_offset(at != LEDE_POOL_FULL ? at : 0);
+}
+
+static lede_status read_candidates(const Page *p, lede_html_account *a) {
+  for (Field f = 0; f < FIELDS; f++) {
+    for (size_t i = 0; i < p->candidate_count; i++) {
+      const Candidate *c = &p->candidates[i];
+      if (c->field != f) continue;
+      if (!lede_grow(&a->candidates, &a->candidate_room, a->candidate_count + 1, sizeof *a->candidates))
+        return LEDE_ENOMEM;
+      a->candidates[a->candidate_count++] = (lede_html_candidate){
+          .field = lede_html_field_name(f), .value = copy(a, lede_html_string(p, c->value)),
+          .raw = copy(a, lede_html_string(p, c->raw)), .from = lede_html_from_name((From)c->from),
+          .where = copy(a, c->where), .chosen = c->chosen, .because = c->because,
+          .source = c->end > c->begin ? lede_html_source(p, c->begin, c->end) : (lede_range){0, 0}};
+    }
+  }
+  return LEDE_OK;
+}
+
 /* ---- The account ------------------------------------------------------------------------------------------------- */
 
 static void settle(const lede_html_account *a, const char **string) { *string = a->pool.bytes + (uintptr_t)*string; }
@@ -143,10 +167,14 @@ lede_status lede_html_explain(const void *source, size_t len, const lede_html_op
   Page page;
   lede_html_account *a = calloc(1, sizeof *a);
   lede_status st = lede_html_read(&page, source, len, opt, err);
-  if (st == LEDE_OK && (a == NULL || read_lines(&page, a) != LEDE_OK))
+  if (st == LEDE_OK && (a == NULL || read_lines(&page, a) != LEDE_OK || read_candidates(&page, a) != LEDE_OK))
     st = lede_fail(err, LEDE_ENOMEM, "out of memory for a page of %zu bytes", len);
   for (size_t i = 0; st == LEDE_OK && i < a->line_count; i++)
     settle(a, &a->lines[i].text), settle(a, &a->lines[i].element);
+  for (size_t i = 0; st == LEDE_OK && i < a->candidate_count; i++) {
+    lede_html_candidate *c = &a->candidates[i];
+    settle(a, &c->value), settle(a, &c->raw), settle(a, &c->where);
+  }
   lede_html_page_free(&page);
   if (st == LEDE_OK)
     *out = a;

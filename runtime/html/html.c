@@ -7,6 +7,8 @@ void lede_html_page_free(Page *p) {
   free(p->decoded);
   free(p->repairs);
   free(p->nodes);
+  free(p->candidates);
+  free(p->strings.bytes);
 }
 
 /* Pages have few control bytes besides white space; an image or an archive has many. */
@@ -34,7 +36,8 @@ lede_status lede_html_read(Page *p, const void *source, size_t len, const lede_h
   if (st == LEDE_OK) st = lede_html_parse(p, err);
   if (st == LEDE_OK && lede_html_flatten(p) != LEDE_OK) st = out_of_memory(p, err);
   if (st != LEDE_OK) return st;
-  lede_html_facts(p);
+  lede_html_collect(p);
+  lede_html_settle(p);
   return lede_html_choose(p) ? LEDE_OK : out_of_memory(p, err);
 }
 

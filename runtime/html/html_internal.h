@@ -39,6 +39,8 @@ enum {
   TRAIT_DATE = 32,
   TRAIT_EMBED = 64,    /* a post from elsewhere, quoted */
   TRAIT_CANCEL = 128,  /* the next word says nothing: "no-sidebar" */
+  TRAIT_MODIFIED = 512, /* of a date: when the article was changed */
+  TRAIT_JOB = 1024,    /* of a byline: what somebody does, not who */
   TRAIT_DOUBT = 256    /* furniture where there are links in it: "teaser" */
 };
 
@@ -48,6 +50,7 @@ enum {
   LINE_LINK = 2,  /* it leads to another article, where it is mostly a link: "Read more: …" */
   LINE_TAIL = 4,  /* it asks, warns or thanks the reader: "Subscribe to …" */
   LINE_CREDIT = 8,/* it says whose a picture is: "Photo: …" */
+  LINE_NOBODY = 32, /* as a byline, it names nobody: "admin" */
   LINE_DATED = 16 /* with a number in it, it says when the article appeared: "Updated at …" */
 };
 
@@ -87,11 +90,29 @@ typedef struct Arena {
 enum { DATE_MAX = 40 };
 bool lede_html_date(const char *s, size_t len, bool day_first, char out[DATE_MAX]);
 
-/* The page's metadata; an empty string when absent. */
-typedef struct Facts {
-  char title[512], author[256], published[DATE_MAX], modified[DATE_MAX], url[2048], language[32], site[128],
-      description[2048];
-} Facts;
+/* ---- What the page says about itself ----------------------------------------------------------------------------- */
+
+typedef enum Field {
+  F_TITLE, F_AUTHOR, F_PUBLISHED, F_MODIFIED, F_URL, F_LANGUAGE, F_SITE, F_SECTION, F_TAGS, F_IMAGE, F_DESCRIPTION,
+  FIELDS
+} Field;
+
+typedef enum From {
+  FROM_JSON, FROM_OPENGRAPH, FROM_META, FROM_MICRODATA, FROM_TIME, FROM_URL, FROM_BYLINE, FROM_HEADING, FROM_TITLE,
+  FROM_LINK, FROM_HTML, FROM_TEXT, FROM_SCRIPT
+} From;
+
+enum { NO_STRING = UINT32_MAX, MAX_CANDIDATES = 512 };
+
+/* One statement.  Strings are offsets into the page's pool; `where` is static or lives as long as the tree. */
+typedef struct Candidate {
+  uint8_t field, from, rank; /* rank: among those of its field, less is more trusted */
+  bool chosen;
+  uint32_t raw, value;       /* as the page has it; as it would be used, NO_STRING when it is of no use */
+  const char *where, *because;
+  size_t begin, end;         /* html; both 0 when it is not in the page */
+  uint32_t node;             /* that states it; 0: none */
+} Candidate;
 
 typedef struct Page {
   const lede_html_options *opt;
@@ -102,7 +123,11 @@ typedef struct Page {
   size_t repair_count, repair_room;
   Arena arena;
   GumboOutput *tree;
-  Facts facts;
+  Candidate *candidates;
+  size_t candidate_count, candidate_room;
+  uint32_t chosen[FIELDS];   /* candidates; NO_STRING when none */
+  lede_pool strings;
+  size_t ld_body, ld_body_end; /* html: the article's text in JSON-LD; empty when absent */
   Node *nodes;
   size_t count, room;
   uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
@@ -151,12 +176,34 @@ bool lede_html_prune(Page *page);
 /* text.c: write the article's blocks. */
 lede_status lede_html_write(const Page *page, lede_builder *b);
 
-/* meta.c: fill the page's facts and find its title heading; write the facts as metadata. */
-void lede_html_facts(Page *page);
+/* candidates.c: take note of a statement.  `raw` and `where` are set, `value` is worked out when one is chosen.  One
+ * too many, or for which there is no memory, is passed over. */
+void lede_html_candidate_add(Page *page, Candidate c);
+/* The same, of a string; `node` states it. */
+void lede_html_candidate_text(Page *page, Field field, From from, unsigned rank, const char *where, const char *raw,
+                              uint32_t node);
+const char *lede_html_string(const Page *page, uint32_t string); /* "" for NO_STRING */
+
+/* meta.c: collect what the page says about itself, and find its title heading. */
+void lede_html_collect(Page *page);
+/* The beginning of the text of a node's subtree, white space collapsed. */
+void lede_html_node_text(const Page *page, uint32_t node, char *out, size_t room);
+
+/* names.c: the people that a byline or an author field names, one a line; false: it names nobody. */
+bool lede_html_authors(const lede_html_words *words, const char *raw, const char *site, char *out, size_t room);
+
+/* Does one title contain the other, letters and digits alone? */
+bool lede_html_title_has(const char *whole, const char *part);
+
+/* settle.c: choose among the candidates; write what was chosen as metadata. */
+void lede_html_settle(Page *page);
+const char *lede_html_field_name(Field field);
+const char *lede_html_from_name(From from);
 lede_status lede_html_meta(const Page *page, lede_builder *b);
 
-/* jsonld.c: what the JSON-LD of the page says; each is an empty string when absent. */
-typedef struct JsonLd { char published[64], modified[64], author[256], headline[512]; } JsonLd;
-void lede_html_jsonld(const char *json, size_t len, JsonLd *out);
+/* jsonld.c: the candidates of JSON-LD in html [begin, end). */
+void lede_html_jsonld(Page *page, size_t begin, size_t end);
+/* Decode the character or escape of a JSON string at s[0 .. n); its length decoded (0: none), and in *len as written. */
+size_t lede_html_json_char(const char *s, size_t n, char out[4], size_t *len);
 
 #endif

@@ -23,6 +23,8 @@ static const struct { const char *name; uint16_t traits, says; } sections[] = {
     {"furniture", TRAIT_FURNITURE, 0}, {"article", TRAIT_ARTICLE, 0}, {"embed", TRAIT_EMBED, 0},
     {"caption", TRAIT_CAPTION, 0},     {"byline", TRAIT_BYLINE, 0},   {"date", TRAIT_DATE, 0},
     {"byline date", TRAIT_BYLINE | TRAIT_DATE, 0},                    {"cancel", TRAIT_CANCEL, 0},
+    {"date modified", TRAIT_DATE | TRAIT_MODIFIED, 0},                {"job", TRAIT_JOB, 0},
+    {"nobody", 0, LINE_NOBODY},
     {"doubt", TRAIT_DOUBT, 0},         {"label", 0, LINE_LABEL},      {"link", 0, LINE_LINK},
     {"tail", 0, LINE_TAIL},            {"credit", 0, LINE_CREDIT},    {"dated", 0, LINE_DATED},
 };
@@ -174,7 +176,7 @@ unsigned lede_html_line_says(const lede_html_words *w, const char *head, size_t 
   if (w == NULL || len == 0) return 0;
   for (uint16_t i = w->first[(unsigned char)*head]; i != NO_PHRASE; i = w->phrases[i].next) {
     const Phrase *p = &w->phrases[i];
-    bool whole = (p->says & LINE_LABEL) != 0;
+    bool whole = (p->says & (LINE_LABEL | LINE_NOBODY)) != 0;
     if (whole ? len == p->len : len >= p->len)
       if (memcmp(head, w->pool.bytes + p->text, p->len) == 0) says |= p->says;
   }
