@@ -50,6 +50,7 @@ enum {
   LINE_LINK = 2,  /* it leads to another article, where it is mostly a link: "Read more: …" */
   LINE_TAIL = 4,  /* it asks, warns or thanks the reader: "Subscribe to …" */
   LINE_CREDIT = 8,/* it says whose a picture is: "Photo: …" */
+  LINE_OTHERS = 64, /* as a byline, it names somebody else: "Reviewed by …" */
   LINE_NOBODY = 32, /* as a byline, it names nobody: "admin" */
   LINE_DATED = 16 /* with a number in it, it says when the article appeared: "Updated at …" */
 };
@@ -189,8 +190,9 @@ void lede_html_collect(Page *page);
 /* The beginning of the text of a node's subtree, white space collapsed. */
 void lede_html_node_text(const Page *page, uint32_t node, char *out, size_t room);
 
-/* names.c: the people that a byline or an author field names, one a line; false: it names nobody. */
-bool lede_html_authors(const lede_html_words *words, const char *raw, const char *site, char *out, size_t room);
+/* names.c: who is named by a byline (`strict`) or an author field, one a line. */
+typedef enum Authors { AUTHORS_NONE, AUTHORS_DESK, AUTHORS_PEOPLE } Authors; /* DESK: "Staff Reporter", "Agencies" */
+Authors lede_html_authors(const lede_html_words *words, const char *raw, bool strict, char *out, size_t room);
 
 /* Does one title contain the other, letters and digits alone? */
 bool lede_html_title_has(const char *whole, const char *part);

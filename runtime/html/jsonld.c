@@ -249,6 +249,33 @@ static bool is_of(const Json *j, int object, Type type) {
   return object >= 0 && j->objects[object].type == type && (type != UNTYPED || j->objects[object].parent < 0);
 }
 
+static bool is_first_author(const Json *j, int i) {
+  for (int k = 0; k < i; k++)
+    if (j->objects[k].under == K_AUTHOR && j->objects[k].parent == j->objects[i].parent) return false;
+  return true;
+}
+
+/* All authors of an object, one a line. */
+static void authors(const Json *j, int parent, unsigned rank) {
+  char all[VALUE];
+  size_t n = 0;
+  Saying together = {.object = -1};
+  for (int i = 0; i < j->object_count; i++) {
+    const Object *o = &j->objects[i];
+    const Saying *name = o->under == K_AUTHOR && o->parent == parent ? name_of(j, o) : NULL;
+    const char *text = name != NULL ? lede_html_string(j->page, name->value) : "";
+    size_t len = strlen(text);
+    if (len == 0 || n + len + 1 > sizeof all) continue;
+    if (together.object < 0) together = *name;
+    memcpy(all + n, text, len);
+    n += len;
+    all[n++] = '\n';
+  }
+  if (n == 0) return;
+  together.value = lede_pool_add(&j->page->strings, all, n - 1);
+  candidate(j, &together, F_AUTHOR, "author.name", rank);
+}
+
 /* What objects of one type say themselves, and the names of who stands under their keys. */
 static void tell(const Json *j, Type type, unsigned rank) {
   for (int i = 0; i < j->saying_count; i++) {
@@ -260,7 +287,7 @@ static void tell(const Json *j, Type type, unsigned rank) {
     const Object *o = &j->objects[i];
     if (!is_of(j, o->parent, type)) continue;
     const Saying *name = name_of(j, o);
-    if (name != NULL && o->under == K_AUTHOR) candidate(j, name, F_AUTHOR, "author.name", rank);
+    if (o->under == K_AUTHOR && is_first_author(j, i)) authors(j, o->parent, rank);
     if (name != NULL && o->under == K_PUBLISHER) candidate(j, name, F_SITE, "publisher.name", rank);
   }
   for (int i = 0; i < j->saying_count; i++) { /* image: { url } */

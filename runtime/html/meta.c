@@ -106,6 +106,26 @@ static size_t find_name(const char *name) {
   return NAMES;
 }
 
+/* "Lee, Ann" -> "Ann Lee" */
+static const char *first_name_first(const char *name, char *out, size_t room) {
+  const char *comma = strchr(name, ',');
+  if (comma == NULL || strchr(comma + 1, ',') != NULL) return name;
+  snprintf(out, room, "%s %.*s", comma + 1, (int)(comma - name), name);
+  return out;
+}
+
+/* Several authors or tags, an element each, are a list. */
+static bool goes_on_list(Page *p, size_t row, const char *content) {
+  Candidate *last = p->candidate_count > 0 ? &p->candidates[p->candidate_count - 1] : NULL;
+  bool list = names[row].field == F_AUTHOR || names[row].field == F_TAGS;
+  if (!list || last == NULL || last->where != names[row].name) return false;
+  char both[2048];
+  int n = snprintf(both, sizeof both, "%s\n%s", lede_html_string(p, last->raw), content);
+  uint32_t raw = n > 0 && (size_t)n < sizeof both ? lede_pool_add(&p->strings, both, (size_t)n) : LEDE_POOL_FULL;
+  if (raw != LEDE_POOL_FULL) last->raw = raw;
+  return true;
+}
+
 static void read_meta(Page *p, uint32_t i) {
   const Node *n = &p->nodes[i];
   const char *content = lede_html_attr(n, "content"), *name = lede_html_attr(n, "property");
@@ -116,7 +136,11 @@ static void read_meta(Page *p, uint32_t i) {
   if (row == NAMES || (names[row].field == F_AUTHOR && strstr(content, "://") != NULL)) return;
   From from = html_starts(name, strlen(name), "og:") || html_starts(name, strlen(name), "article:") ? FROM_OPENGRAPH
                                                                                                     : FROM_META;
-  lede_html_candidate_text(p, (Field)names[row].field, from, names[row].rank, names[row].name, content, i);
+  char turned[256];
+  if (html_starts(names[row].name, strlen(names[row].name), "citation_author"))
+    content = first_name_first(content, turned, sizeof turned);
+  if (!goes_on_list(p, row, content))
+    lede_html_candidate_text(p, (Field)names[row].field, from, names[row].rank, names[row].name, content, i);
 }
 
 static void read_link(Page *p, uint32_t i) {
@@ -167,7 +191,8 @@ static void read_item(Page *p, uint32_t i) {
     read_date(p, i, RANK_CLASS, FROM_BYLINE, "class", text);
   }
   if (n->traits & TRAIT_BYLINE && n->end - i < 60) {
-    bool item = (prop != NULL && same(prop, "author")) || lede_html_attr(n, "rel") != NULL;
+    const char *rel = lede_html_attr(n, "rel");
+    bool item = (prop != NULL && same(prop, "author")) || (rel != NULL && same(rel, "author"));
     lede_html_node_text(p, i, text, sizeof text);
     lede_html_candidate_text(p, F_AUTHOR, item ? FROM_MICRODATA : FROM_BYLINE, RANK_CLASS - (unsigned)item,
                              item ? "author" : "class", text, i);

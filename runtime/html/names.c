@@ -5,20 +5,44 @@ enum { LONGEST_NAME = 64, WORDS_MOST = 5, NAMES_MOST = 12 };
 
 static bool starts(const char *s, const char *word) { return html_starts(s, strlen(s), word); }
 
-/* "Written by Ann Lee" -> "Ann Lee" */
+static const char *past_space(const char *s) {
+  while (*s == ' ' || *s == '\n') s++;
+  return s;
+}
+
+/* "Written by: Ann Lee" -> "Ann Lee" */
 static const char *past_by(const char *s) {
   static const char *const before[] = {
-      "by ", "by: ", "by:", "written by ", "posted by ", "published by ", "story by ", "words by ", "text by ",
-      "reported by ", "author: ", "authors: ", "author ", "von ", "von: ", "por ", "par ", "di ", "door ", "autor: ",
-      "autor ", "text: ", "publi\xC3\xA9 par ", "ein artikel von ", "from "};
-  for (size_t i = 0; i < sizeof before / sizeof *before;) {
-    while (*s == ' ' || *s == '\n') s++;
-    bool hit = starts(s, before[i]);
-    s += hit ? strlen(before[i]) : 0;
-    i = hit ? 0 : i + 1;
+      "by", "written by", "posted by", "published by", "story by", "words by", "text by", "reported by", "author",
+      "authors", "von", "por", "par", "di", "door", "autor", "text", "publi\xC3\xA9 par", "ein artikel von", "from"};
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+    s = past_space(s);
+    if (!starts(s, before[i])) continue;
+    const char *at = past_space(s + strlen(before[i]));
+    bool glued = at == s + 2 && *at >= 'A' && *at <= 'Z'; /* "ByAnn Lee" */
+    if (*at == ':') at++;
+    else if (at == s + strlen(before[i]) && !glued) continue;
+    s = at;
+    i = (size_t)-1;
   }
-  bool glued = starts(s, "by") && s[2] >= 'A' && s[2] <= 'Z'; /* "ByAnn Lee" */
-  return glued ? s + 2 : s;
+  return s;
+}
+
+/* The length of s[0 .. n) without the months and days of the week at its end: what is left of a date. */
+static size_t without_month(const char *s, size_t n) {
+  static const char *const words[] = {
+      "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug",
+      "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december", "mon", "monday",
+      "tue", "tuesday", "wed", "wednesday", "thu", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday"};
+  enum { COUNT = sizeof words / sizeof *words };
+  for (size_t i = 0; i < COUNT;) {
+    while (n > 0 && strchr(" ,.|-", s[n - 1]) != NULL) n--;
+    size_t len = strlen(words[i]);
+    bool whole = len <= n && html_starts(s + n - len, len, words[i]) && (len == n || s[n - len - 1] == ' ');
+    if (whole) n -= len;
+    i = whole ? 0 : i + 1;
+  }
+  return n;
 }
 
 /* Where the names end: at what says when or where. */
@@ -26,13 +50,15 @@ static size_t names_end(const char *s) {
   static const char *const after[] = {
       " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", " (", " Published", " Updated",
       " Posted", " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated", " published",
-      " Written by", " Last", " for ", " at ", " is a", " Email", " More", " About", " | Updated", " Read ", "  ", "<"};
-  size_t end = strlen(s);
+      " Written by", " Last", " for ", " at ", " is a", " is the", " Email", " More", " About", " Read ", "  ", "<",
+      " Reviewed", " Edited", " Fact"};
+  size_t end = strcspn(s, "0123456789");
+  bool dated = s[end] != '\0';
   for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
     const char *at = strstr(s, after[i]);
-    if (at != NULL && at > s && (size_t)(at - s) < end) end = (size_t)(at - s);
+    if (at != NULL && at > s && (size_t)(at - s) < end) end = (size_t)(at - s), dated = false;
   }
-  return end;
+  return dated ? without_month(s, end) : end;
 }
 
 /* Length of the separator at s[0 .. n), 0 when there is none. */
@@ -53,28 +79,27 @@ static void trim(Name *n) {
   while (n->len > 0 && strchr(" ,;:-|\n\t", n->s[n->len - 1]) != NULL) n->len--;
 }
 
-/* Could it be a name?  Notes where one of its words names a job or a desk. */
-static bool is_name(const lede_html_words *words, Name *n) {
-  size_t spaces = 0, letters = 0;
+/* Could it be a name?  Notes where one of its words names a job or a desk.  In running text (`strict`) names begin with
+ * capitals; what a field holds may be a user's name. */
+static bool is_name(const lede_html_words *words, Name *n, bool strict) {
+  size_t spaces = 0, letters = 0, small = 0;
   char text[LONGEST_NAME + 1];
   if (n->len == 0 || n->len > LONGEST_NAME) return false;
   for (size_t i = 0; i < n->len; i++) {
     char c = n->s[i];
     spaces += c == ' ';
+    small += (i == 0 || n->s[i - 1] == ' ') && c >= 'a' && c <= 'z';
     letters += html_letter(c) || (unsigned char)c >= 0x80;
-    if (html_digit(c) || strchr("@:<>_=?!", c) != NULL) return false;
+    if ((html_digit(c) && strict) || strchr("@:<>=?!/", c) != NULL) return false;
     text[i] = html_lower(c);
   }
   text[n->len] = '\0';
   n->job = (lede_html_traits(words, text) & TRAIT_JOB) != 0;
-  return letters >= 3 && spaces < WORDS_MOST && !(lede_html_line_says(words, text, n->len) & LINE_NOBODY);
+  if (strict && small > 0 && (small > spaces + 1 - small || (*n->s >= 'a' && *n->s <= 'z'))) return false;
+  return letters >= (strict ? 3 : 2) && spaces < WORDS_MOST && !(lede_html_line_says(words, text, n->len) & (LINE_NOBODY | LINE_OTHERS));
 }
 
-static bool same_letters(const Name *n, const char *s) {
-  return strlen(s) == n->len && memcmp(s, n->s, n->len) == 0;
-}
-
-static size_t split(const lede_html_words *words, const char *s, size_t len, const char *site, Name names[NAMES_MOST]) {
+static size_t split(const lede_html_words *words, const char *s, size_t len, bool strict, Name names[NAMES_MOST]) {
   size_t count = 0, begin = 0;
   for (size_t i = 0; i <= len && count < NAMES_MOST;) {
     size_t sep = i < len ? separator(s + i, len - i) : 1;
@@ -82,9 +107,10 @@ static size_t split(const lede_html_words *words, const char *s, size_t len, con
       i++;
       continue;
     }
-    Name n = {s + begin, i - begin, false};
+    const char *from = past_by(s + begin);
+    Name n = {from, from < s + i ? (size_t)(s + i - from) : 0, false};
     trim(&n);
-    if (is_name(words, &n) && !same_letters(&n, site)) names[count++] = n;
+    if (is_name(words, &n, strict)) names[count++] = n;
     i += sep;
     begin = i;
   }
@@ -97,10 +123,18 @@ static bool is_new(const Name *names, size_t i) {
   return true;
 }
 
-bool lede_html_authors(const lede_html_words *words, const char *raw, const char *site, char *out, size_t room) {
+/* "Posted on 21 September 2020 by Ann Lee" -> "Ann Lee" */
+static const char *past_date(const char *s) {
+  size_t digit = strcspn(s, "0123456789");
+  for (const char *at = s + digit; *at != '\0'; at++)
+    if (starts(at, " by ")) return past_by(at);
+  return s;
+}
+
+Authors lede_html_authors(const lede_html_words *words, const char *raw, bool strict, char *out, size_t room) {
   Name names[NAMES_MOST];
-  const char *s = past_by(raw);
-  size_t count = split(words, s, names_end(s), site, names), people = 0, n = 0;
+  const char *s = past_date(past_by(raw));
+  size_t count = split(words, s, names_end(s), strict, names), people = 0, n = 0;
   for (size_t i = 0; i < count; i++) people += !names[i].job;
   for (size_t i = 0; i < count; i++) {
     if ((people > 0 && names[i].job) || !is_new(names, i) || n + names[i].len + 2 > room) continue;
@@ -109,5 +143,5 @@ bool lede_html_authors(const lede_html_words *words, const char *raw, const char
     n += names[i].len;
   }
   out[n] = '\0';
-  return n > 0;
+  return people > 0 ? AUTHORS_PEOPLE : n > 0 ? AUTHORS_DESK : AUTHORS_NONE;
 }

@@ -2,7 +2,8 @@
 #include <stdio.h>
 #include "html/html_internal.h"
 
-enum { VALUE = 2100 };
+/* SITE, DESK: how much less an author is trusted who is the site, or no person */
+enum { VALUE = 2100, SITE = 43, DESK = 44 };
 
 static const char *const keys[FIELDS] = {
     [F_TITLE] = "title", [F_AUTHOR] = "author", [F_PUBLISHED] = "published", [F_MODIFIED] = "modified", [F_URL] = "url",
@@ -73,7 +74,7 @@ static void list_tags(char *s) {
 }
 
 /* Work out the value of a candidate; false and why: it is of no use. */
-static bool evaluate(const Page *p, const Candidate *c, char value[VALUE], const char **why) {
+static bool evaluate(const Page *p, Candidate *c, char value[VALUE], const char **why) {
   const char *raw = lede_html_string(p, c->raw);
   snprintf(value, VALUE, "%.*s", VALUE - 1, raw);
   switch ((Field)c->field) {
@@ -84,9 +85,14 @@ static bool evaluate(const Page *p, const Candidate *c, char value[VALUE], const
       snprintf(value, VALUE, "%s", iso);
       return true;
     }
-    case F_AUTHOR:
-      *why = "names nobody";
-      return lede_html_authors(p->opt->words, raw, chosen(p, F_SITE), value, VALUE);
+    case F_AUTHOR: {
+      bool strict = c->from == FROM_BYLINE || c->from == FROM_TEXT;
+      Authors named = lede_html_authors(p->opt->words, raw, strict, value, VALUE);
+      bool word = c->from == FROM_BYLINE && strchr(value, ' ') == NULL && !html_starts(raw, strlen(raw), "by");
+      if (named == AUTHORS_DESK) c->rank += DESK;
+      *why = word ? "a single word" : "names nobody";
+      return named != AUTHORS_NONE && !word;
+    }
     case F_TITLE:
       tidy(value);
       if (c->from != FROM_HEADING || c->rank > 10) cut_site(value, chosen(p, F_SITE));
@@ -106,6 +112,12 @@ static bool evaluate(const Page *p, const Candidate *c, char value[VALUE], const
 
 /* ---- Choosing ---------------------------------------------------------------------------------------------------- */
 
+/* Is it the site that is named as the author? */
+static bool is_site(const Page *p, const char *author) {
+  const char *site = chosen(p, F_SITE);
+  return site[0] != '\0' && (lede_html_title_has(site, author) || lede_html_title_has(author, site));
+}
+
 static void evaluate_all(Page *p, Field field) {
   char value[VALUE];
   for (size_t i = 0; i < p->candidate_count; i++) {
@@ -114,7 +126,22 @@ static void evaluate_all(Page *p, Field field) {
     uint32_t string = lede_pool_add(&p->strings, value, strlen(value));
     c->value = string;
     c->because = "less trusted than another";
+    if (field == F_AUTHOR && is_site(p, value)) c->rank += SITE, c->because = "the site's name";
   }
+}
+
+enum { TRUSTED = 45 };
+
+/* Another trusted candidate that names the same author and more. */
+static Candidate *fuller_list(Page *p, Candidate *best) {
+  const char *one = lede_html_string(p, best->value);
+  for (size_t i = 0; i < p->candidate_count; i++) {
+    Candidate *c = &p->candidates[i];
+    const char *all = lede_html_string(p, c->value);
+    bool may = c->field == F_AUTHOR && c->value != NO_STRING && c->rank <= TRUSTED && strchr(one, '\n') == NULL;
+    if (may && strchr(all, '\n') != NULL && strstr(all, one) != NULL) return c;
+  }
+  return best;
 }
 
 /* The usable candidate of the lowest rank, the first of several. */
@@ -125,6 +152,7 @@ static void choose(Page *p, Field field) {
     if (c->field == field && c->value != NO_STRING && (best == NULL || c->rank < best->rank)) best = c;
   }
   if (best == NULL) return;
+  if (field == F_AUTHOR) best = fuller_list(p, best);
   best->chosen = true;
   best->because = "the most trusted of its kind";
   p->chosen[field] = (uint32_t)(best - p->candidates);

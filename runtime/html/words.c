@@ -24,7 +24,7 @@ static const struct { const char *name; uint16_t traits, says; } sections[] = {
     {"caption", TRAIT_CAPTION, 0},     {"byline", TRAIT_BYLINE, 0},   {"date", TRAIT_DATE, 0},
     {"byline date", TRAIT_BYLINE | TRAIT_DATE, 0},                    {"cancel", TRAIT_CANCEL, 0},
     {"date modified", TRAIT_DATE | TRAIT_MODIFIED, 0},                {"job", TRAIT_JOB, 0},
-    {"nobody", 0, LINE_NOBODY},
+    {"nobody", 0, LINE_NOBODY},        {"others", 0, LINE_OTHERS},
     {"doubt", TRAIT_DOUBT, 0},         {"label", 0, LINE_LABEL},      {"link", 0, LINE_LINK},
     {"tail", 0, LINE_TAIL},            {"credit", 0, LINE_CREDIT},    {"dated", 0, LINE_DATED},
 };
