@@ -13,7 +13,7 @@ BUILD := build
 OPT := -O2 -g
 endif
 
-PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libutf8proc-dev lua-argparse \
+PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libuchardet0 libutf8proc-dev lua-argparse \
             lua-lpeg lua-lpeg-dev nettle-dev
 TEST_PACKAGES := gzip libcmocka-dev lua-busted lua5.4 nginx-light python3
 

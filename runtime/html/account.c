@@ -152,7 +152,9 @@ static lede_status read_candidates(const Page *p, lede_html_account *a) {
           .field = lede_html_field_name(f), .value = copy(a, lede_html_string(p, c->value)),
           .raw = copy(a, lede_html_string(p, c->raw)), .from = lede_html_from_name((From)c->from),
           .where = copy(a, c->where), .chosen = c->chosen, .because = c->because,
-          .source = c->end > c->begin ? lede_html_source(p, c->begin, c->end) : (lede_range){0, 0}};
+          .source = c->end == c->begin ? (lede_range){0, 0}
+                    : c->in_utf8       ? lede_html_map_range(&p->coding, c->begin, c->end)
+                                       : lede_html_source(p, c->begin, c->end)};
     }
   }
   return LEDE_OK;

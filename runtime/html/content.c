@@ -130,11 +130,18 @@ static bool is_dense(const Node *n) {
   return n->is_block && n->prose * 10ull >= n->chars * 8ull && n->linked * 5ull <= n->chars;
 }
 
+static bool holds_article(const Page *p, uint32_t i) {
+  for (uint32_t k = i; k < p->nodes[i].end; k++)
+    if (p->nodes[k].tag == GUMBO_TAG_ARTICLE || p->nodes[k].tag == GUMBO_TAG_H1) return true;
+  return false;
+}
+
 static bool is_more(const Page *p, uint32_t i, uint32_t root, bool lead) {
   const Node *n = &p->nodes[i];
   if (!is_dense(n)) return false;
+  if (holds_article(p, i)) return false;
   if (i < root) return lead && p->title != NO_NODE && i > p->title && n->prose > 0;
-  return n->prose >= 2 * ENOUGH && n->tag != GUMBO_TAG_ARTICLE && n->linked * 10ull <= n->chars;
+  return n->prose >= 2 * ENOUGH && n->linked * 10ull <= n->chars;
 }
 
 /* Walk what is in `top` but not in the container and not dropped yet: to keep (when `keep`) or drop.

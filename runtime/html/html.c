@@ -5,15 +5,21 @@
 void lede_html_page_free(Page *p) {
   lede_html_arena_free(&p->arena);
   free(p->decoded);
-  free(p->repairs);
+  free(p->slim);
+  free(p->coding.stretches);
+  free(p->slimming.stretches);
   free(p->nodes);
   free(p->candidates);
   free(p->strings.bytes);
 }
 
-/* Pages have few control bytes besides white space; an image or an archive has many. */
-static bool looks_binary(const unsigned char *s, size_t len) {
+/* Pages have few control bytes besides white space; an image or an archive has many, but for its beginning perhaps. */
+static bool looks_binary(const unsigned char *s, size_t len, bool wide) {
+  static const char *const marks[] = {"%PDF-", "\x89PNG", "GIF87a", "GIF89a", "\xFF\xD8\xFF", "PK\x03\x04", "\x1F\x8B"};
   size_t n = len < 8192 ? len : 8192, odd = 0;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (len >= strlen(marks[i]) && memcmp(s, marks[i], strlen(marks[i])) == 0) return true;
+  if (wide) return false;
   for (size_t i = 0; i < n; i++) odd += (s[i] < 32 && !html_space((char)s[i]) && s[i] != 27) || s[i] == 127;
   return odd * 32 > n;
 }
@@ -29,11 +35,11 @@ lede_status lede_html_read(Page *p, const void *source, size_t len, const lede_h
   if (len > LEDE_MAX_SOURCE)
     return lede_fail(err, LEDE_ELIMIT, "%zu bytes are more than a document may have (%zu)", len, LEDE_MAX_SOURCE);
   if (len == 0) return lede_fail(err, LEDE_EEMPTY, "an empty page");
-  if (looks_binary((const unsigned char *)p->source, p->source_len))
-    return lede_fail(err, LEDE_EBINARY, "too many control bytes to be a page");
   if (lede_html_decode(p) != LEDE_OK) return out_of_memory(p, err);
-  lede_status st = lede_html_limits(p->html, p->html_len, err);
-  if (st == LEDE_OK) st = lede_html_parse(p, err);
+  if (looks_binary((const unsigned char *)p->source, p->source_len, strncmp(p->encoding, "utf-16", 6) == 0))
+    return lede_fail(err, LEDE_EBINARY, "not a page: a PDF, an image or an archive, or too many control bytes");
+  if (lede_html_slim(p) != LEDE_OK) return out_of_memory(p, err);
+  lede_status st = lede_html_parse(p, err);
   if (st == LEDE_OK && lede_html_flatten(p) != LEDE_OK) st = out_of_memory(p, err);
   if (st != LEDE_OK) return st;
   lede_html_collect(p);
@@ -48,8 +54,7 @@ static lede_status build(const Page *p, lede_doc **out, lede_error *err) {
   st = lede_html_meta(p, b);
   if (st == LEDE_OK) st = lede_html_write(p, b);
   if (st == LEDE_OK) {
-    size_t repairs = p->repair_count;
-    lede_builder_repaired(b, repairs > 0 ? repairs - 1 : 0); /* the first is where the page begins */
+    lede_builder_repaired(b, p->repairs);
     return lede_builder_close(b, out, err);
   }
   lede_builder_free(b);

@@ -1,6 +1,6 @@
 /* html_internal.h - what the files of this folder share.
  *
- * bytes --decode--> UTF-8 --limits, parse--> gumbo's tree --tree--> a flat array of nodes in document order
+ * bytes --decode--> UTF-8 --slim, parse--> gumbo's tree --tree--> a flat array of nodes in document order
  *       --content--> what belongs to the article --text--> blocks, with --meta--> what the page says about itself. */
 #ifndef LEDE_HTML_INTERNAL_H
 #define LEDE_HTML_INTERNAL_H
@@ -26,8 +26,22 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
-/* A place where the decoded page differs from the source; between two of them bytes are the same. */
-typedef struct { uint32_t html, source, html_len, source_len; } Repair;
+/* From `to` on, each `to_unit` bytes came from `from_unit` bytes, the first of them at `from`; up to the next stretch. */
+typedef struct { uint32_t to, from, to_unit, from_unit; } Stretch;
+typedef struct Map { Stretch *stretches; size_t count, room; } Map; /* empty: all is as it was */
+
+/* map.c: note where what begins at `to` came from, in rising order; false: out of memory. */
+bool lede_html_map_add(Map *map, size_t to, size_t from, size_t to_unit, size_t from_unit);
+/* Where [begin, end) came from. */
+lede_range lede_html_map_range(const Map *map, size_t begin, size_t end);
+/* How many bytes of [from, to), from < to, are one stretch of single bytes; else what is left of the unit at `from`. */
+size_t lede_html_map_run(const Map *map, size_t from, size_t to);
+
+/* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state. */
+typedef enum Coding {
+  CODING_UTF8, CODING_UTF16LE, CODING_UTF16BE, CODING_BYTES, CODING_MANY, CODING_ESCAPED
+} Coding;
+typedef struct Encoding { const char *name, *iconv; Coding coding; } Encoding;
 
 /* What an element's class and id words say of it. */
 enum {
@@ -108,7 +122,7 @@ enum { NO_STRING = UINT32_MAX, MAX_CANDIDATES = 512 };
 /* One statement.  Strings are offsets into the page's pool; `where` is static or lives as long as the tree. */
 typedef struct Candidate {
   uint8_t field, from, rank; /* rank: among those of its field, less is more trusted */
-  bool chosen;
+  bool chosen, in_utf8;      /* in_utf8: begin and end are of utf8, since html does not hold it */
   uint32_t raw, value;       /* as the page has it; as it would be used, NO_STRING when it is of no use */
   const char *where, *because;
   size_t begin, end;         /* html; both 0 when it is not in the page */
@@ -117,11 +131,14 @@ typedef struct Candidate {
 
 typedef struct Page {
   const lede_html_options *opt;
-  const char *source, *html; /* the same pointer where nothing had to be repaired */
-  size_t source_len, html_len;
-  char *decoded;             /* owned; NULL when `html` is the source */
-  Repair *repairs;
-  size_t repair_count, repair_room;
+  const char *source;        /* the bytes that came */
+  const char *utf8;          /* decoded; the source itself where there was nothing to do */
+  const char *html;          /* what the parser reads: utf8 without what no reader sees */
+  size_t source_len, utf8_len, html_len;
+  char *decoded, *slim;      /* owned; NULL where not needed */
+  Map coding, slimming;      /* utf8 -> source, html -> utf8 */
+  const char *encoding, *encoding_from;
+  size_t repairs;            /* characters that could not be read */
   Arena arena;
   GumboOutput *tree;
   Candidate *candidates;
@@ -138,15 +155,20 @@ typedef struct Page {
 lede_status lede_html_read(Page *page, const void *source, size_t len, const lede_html_options *opt, lede_error *err);
 void lede_html_page_free(Page *page);
 
-/* decode.c: fill `html` from `source`. */
+/* encoding.c: the encoding of the page's source, the length of its byte order mark, and what said so. */
+const Encoding *lede_html_encoding(const Page *page, size_t *bom, const char **from);
+
+/* decode.c: fill `utf8` from `source`. */
 lede_status lede_html_decode(Page *page);
+/* Bytes at the start of s[0 .. n) below 0x80. */
+size_t lede_html_ascii_run(const char *s, size_t n);
 /* The source bytes that html [begin, end) was decoded from. */
 lede_range lede_html_source(const Page *page, size_t begin, size_t end);
 /* How many bytes of html [from, to), from < to, have one origin: a replacement, or all up to the next one. */
 size_t lede_html_run(const Page *page, size_t from, size_t to);
 
-/* limits.c: is it safe to hand html[0 .. len) to the parser? */
-lede_status lede_html_limits(const char *html, size_t len, lede_error *err);
+/* slim.c: fill `html` from `utf8`. */
+lede_status lede_html_slim(Page *page);
 
 /* parse.c: gumbo's tree, in an arena that goes with the page. */
 lede_status lede_html_parse(Page *page, lede_error *err);

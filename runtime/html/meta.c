@@ -324,7 +324,7 @@ static bool has_date(const Page *p) {
 static void read_scripts(Page *p) {
   static const char *const keys[] = {"ublish", "ubDate", "ub_date", "osted", "reated", "ubTime", "showDate"};
   for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-    const char *at = p->html, *stop = p->html + p->html_len;
+    const char *at = p->utf8, *stop = p->utf8 + p->utf8_len;
     while ((at = memmem(at, (size_t)(stop - at), keys[k], strlen(keys[k]))) != NULL) {
       const char *s = at += strlen(keys[k]);
       while (s < stop && s - at < 24 && !html_digit(*s)) s++;
@@ -333,9 +333,9 @@ static void read_scripts(Page *p) {
       memcpy(raw, s, n);
       if (strncmp(raw, "20", 2) != 0 || !lede_html_date(raw, strcspn(raw, "\"'<\\&"), true, iso)) continue;
       raw[strcspn(raw, "\"'<\\&")] = '\0';
-      Candidate c = {.field = F_PUBLISHED, .from = FROM_SCRIPT, .rank = RANK_TEXT, .where = keys[k],
-                     .raw = lede_pool_add(&p->strings, raw, strlen(raw)), .begin = (size_t)(s - p->html),
-                     .end = (size_t)(s - p->html) + strlen(raw)};
+      Candidate c = {.field = F_PUBLISHED, .from = FROM_SCRIPT, .in_utf8 = true, .rank = RANK_TEXT, .where = keys[k],
+                     .raw = lede_pool_add(&p->strings, raw, strlen(raw)), .begin = (size_t)(s - p->utf8),
+                     .end = (size_t)(s - p->utf8) + strlen(raw)};
       lede_html_candidate_add(p, c);
       return;
     }
