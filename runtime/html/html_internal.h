@@ -64,6 +64,8 @@ enum {
   LINE_LINK = 2,  /* it leads to another article, where it is mostly a link: "Read more: …" */
   LINE_TAIL = 4,  /* it asks, warns or thanks the reader: "Subscribe to …" */
   LINE_CREDIT = 8,/* it says whose a picture is: "Photo: …" */
+  LINE_WALL = 128,    /* there would be more: "To continue reading …" */
+  LINE_CONSENT = 256, /* about cookies and privacy */
   LINE_OTHERS = 64, /* as a byline, it names somebody else: "Reviewed by …" */
   LINE_NOBODY = 32, /* as a byline, it names nobody: "admin" */
   LINE_DATED = 16 /* with a number in it, it says when the article appeared: "Updated at …" */
@@ -145,6 +147,7 @@ typedef struct Page {
   size_t candidate_count, candidate_room;
   uint32_t chosen[FIELDS];   /* candidates; NO_STRING when none */
   lede_pool strings;
+  unsigned kept_lines, wall_lines, consent_lines; /* of those looked at by prune.c */
   size_t ld_body, ld_body_end; /* html: the article's text in JSON-LD; empty when absent */
   Node *nodes;
   size_t count, room;
@@ -195,6 +198,13 @@ void lede_html_inside(Page *page);
 
 /* prune.c: drop the lines inside the container that are not the article's; false: out of memory. */
 bool lede_html_prune(Page *page);
+
+/* kind.c: "article", "index", "stub" or "consent". */
+const char *lede_html_kind(const Page *page);
+
+/* body.c: is the text in JSON-LD rather than the page?  Write it. */
+bool lede_html_body_is_json(const Page *page);
+lede_status lede_html_write_json(const Page *page, lede_builder *b);
 
 /* text.c: write the article's blocks. */
 lede_status lede_html_write(const Page *page, lede_builder *b);

@@ -47,10 +47,13 @@ static bool is_credit(const Page *p, const Line *l) {
 }
 
 static Reason is_noise(Lines *ls) {
-  const Page *p = ls->page;
+  Page *p = ls->page;
   const Line *l = &ls->line;
   Node *block = &p->nodes[l->block];
   unsigned says = lede_html_line_says(p->opt->words, l->head, l->head_len);
+  p->kept_lines++;
+  p->wall_lines += (says & LINE_WALL) != 0;
+  p->consent_lines += (says & LINE_CONSENT) != 0;
   if (says & LINE_LABEL) return DROP_LABEL;
   if (block->kind == LEDE_ROW) return KEPT;
   if (says & LINE_CREDIT && l->chars < CREDIT) block->kind = LEDE_CAPTION;

@@ -183,8 +183,19 @@ static lede_status write_author(const Page *p, lede_builder *b) {
   return st == LEDE_OK ? lede_builder_meta(b, "author", joined) : st;
 }
 
-lede_status lede_html_meta(const Page *p, lede_builder *b) {
+/* How the page was read, beside what it says. */
+static lede_status write_reading(const Page *p, lede_builder *b) {
+  static const char *const modes[] = {[LEDE_BALANCED] = NULL, [LEDE_PRECISE] = "precise", [LEDE_COMPLETE] = "complete"};
+  const char *const pairs[][2] = {{"kind", lede_html_kind(p)}, {"encoding", p->encoding},
+                                  {"encoding_from", p->encoding_from}, {"extract", modes[p->opt->extract]}};
   lede_status st = LEDE_OK;
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs && st == LEDE_OK; i++)
+    if (pairs[i][1] != NULL) st = lede_builder_meta(b, pairs[i][0], pairs[i][1]);
+  return st;
+}
+
+lede_status lede_html_meta(const Page *p, lede_builder *b) {
+  lede_status st = write_reading(p, b);
   for (Field f = 0; f < FIELDS && st == LEDE_OK; f++) {
     if (p->chosen[f] == NO_STRING) continue;
     st = f == F_AUTHOR ? write_author(p, b) : lede_builder_meta(b, keys[f], chosen(p, f));

@@ -280,7 +280,9 @@ static bool title_apart(const Page *p) {
 
 lede_status lede_html_write(const Page *page, lede_builder *b) {
   Writer w = {.page = page, .b = b, .block = NO_NODE};
-  if (title_apart(page)) write_subtree(&w, page->title);
+  bool json = lede_html_body_is_json(page);
+  if (title_apart(page) || (json && page->title != NO_NODE)) write_subtree(&w, page->title);
+  if (json && w.st == LEDE_OK) return lede_html_write_json(page, b);
   if (page->root != NO_NODE) write_subtree(&w, page->root);
   return w.st;
 }

@@ -7,7 +7,7 @@
 
 enum { SLOTS = 4096, MAX_WORDS = SLOTS / 2, LONGEST = 24, NO_PHRASE = UINT16_MAX };
 
-typedef struct { uint32_t text; uint16_t len, next; uint8_t says; } Phrase;
+typedef struct { uint32_t text; uint16_t len, next, says; } Phrase;
 
 struct lede_html_words {
   uint64_t hash[SLOTS];
@@ -24,7 +24,7 @@ static const struct { const char *name; uint16_t traits, says; } sections[] = {
     {"caption", TRAIT_CAPTION, 0},     {"byline", TRAIT_BYLINE, 0},   {"date", TRAIT_DATE, 0},
     {"byline date", TRAIT_BYLINE | TRAIT_DATE, 0},                    {"cancel", TRAIT_CANCEL, 0},
     {"date modified", TRAIT_DATE | TRAIT_MODIFIED, 0},                {"job", TRAIT_JOB, 0},
-    {"nobody", 0, LINE_NOBODY},        {"others", 0, LINE_OTHERS},
+    {"wall", 0, LINE_WALL},            {"consent", 0, LINE_CONSENT},  {"nobody", 0, LINE_NOBODY},        {"others", 0, LINE_OTHERS},
     {"doubt", TRAIT_DOUBT, 0},         {"label", 0, LINE_LABEL},      {"link", 0, LINE_LINK},
     {"tail", 0, LINE_TAIL},            {"credit", 0, LINE_CREDIT},    {"dated", 0, LINE_DATED},
 };
@@ -53,7 +53,7 @@ static lede_status add_phrase(lede_html_words *w, const char *line, size_t len, 
   if (text == LEDE_POOL_FULL || !lede_grow(&w->phrases, &w->phrase_room, w->phrase_count + 1, sizeof *w->phrases))
     return LEDE_ENOMEM;
   uint16_t *first = &w->first[(unsigned char)*line];
-  w->phrases[w->phrase_count] = (Phrase){text, (uint16_t)len, *first, (uint8_t)says};
+  w->phrases[w->phrase_count] = (Phrase){text, (uint16_t)len, *first, says};
   *first = (uint16_t)w->phrase_count++;
   return LEDE_OK;
 }
