@@ -17,7 +17,7 @@ static const char *const reasons[] = {
     [DROP_ASIDE] = "beside the article", [DROP_LINKS] = "mostly links", [DROP_OUTSIDE] = "outside the article",
     [DROP_LABEL] = "label", [DROP_LINK] = "link elsewhere", [DROP_BYLINE] = "byline or date",
     [DROP_REPEATED] = "said before", [DROP_DANGLING] = "heading of nothing", [DROP_TAIL] = "after the end",
-    [DROP_SHORT] = "too short", [DROP_OTHER_ARTICLE] = "another article"};
+    [DROP_CAPTION] = "caption", [DROP_OTHER_ARTICLE] = "another article"};
 
 /* The line that is being read. */
 typedef struct {

@@ -34,10 +34,11 @@ static bool furniture_tag(GumboTag tag) {
          tag == GUMBO_TAG_LABEL;
 }
 
-static Reason is_furniture(const Node *n) {
+static Reason is_furniture(const Page *p, const Node *n) {
   if (furniture_tag((GumboTag)n->tag)) return DROP_ASIDE;
   if (n->traits & TRAIT_EMBED) return KEPT;
-  if (n->traits & TRAIT_DOUBT && (n->linked * 10ull >= n->chars * 3ull || n->prose == 0)) return DROP_CLASS;
+  bool strict = p->opt->extract == LEDE_PRECISE;
+  if (n->traits & TRAIT_DOUBT && (strict || n->linked * 10ull >= n->chars * 3ull || n->prose == 0)) return DROP_CLASS;
   if (!(n->traits & TRAIT_FURNITURE)) return KEPT;
   return !(n->traits & TRAIT_ARTICLE) || n->prose == 0 ? DROP_CLASS : KEPT;
 }
@@ -69,7 +70,7 @@ static uint32_t drop_hidden(Page *p) {
 static void drop_furniture(Page *p, uint32_t all) {
   for (uint32_t i = p->body + 1; i < p->count; i++) {
     Node *n = &p->nodes[i];
-    if (!n->dropped && n->tag != TAG_TEXT && n->prose * 2ull <= all) n->dropped = is_furniture(n);
+    if (!n->dropped && n->tag != TAG_TEXT && n->prose * 2ull <= all) n->dropped = (uint8_t)is_furniture(p, n);
   }
 }
 
@@ -206,12 +207,12 @@ static bool has_text(const Page *p) {
 bool lede_html_choose(Page *p) {
   if (p->body == NO_NODE) return true;
   uint32_t most = 0;
-  int best = STRICT, level = STRICT;
+  int best = p->opt->extract == LEDE_COMPLETE ? NO_WORDS : STRICT, level = best;
   for (; level < LEVELS && most < ENOUGH; level++) {
     uint32_t prose = choose(p, level);
     bool better = prose > 2 * most;
     if (level == ANYTHING && prose < ENOUGH) better = false; /* "Please enable JavaScript" */
-    if (level == STRICT || better) most = prose, best = level;
+    if (level == best || better) most = prose, best = level;
   }
   if (best != level - 1) choose(p, best);
   lede_html_inside(p);

@@ -74,7 +74,7 @@ enum {
 /* Why a node is not part of the article; reasons in account.c. */
 typedef enum Reason {
   KEPT, DROP_TAG, DROP_HIDDEN, DROP_CLASS, DROP_ASIDE, DROP_LINKS, DROP_OUTSIDE, DROP_LABEL, DROP_LINK, DROP_BYLINE,
-  DROP_REPEATED, DROP_DANGLING, DROP_TAIL, DROP_SHORT, DROP_OTHER_ARTICLE
+  DROP_REPEATED, DROP_DANGLING, DROP_TAIL, DROP_CAPTION, DROP_OTHER_ARTICLE
 } Reason;
 
 /* A node of the page: an element, or text when `tag` is TAG_TEXT.  The subtree of node i is [i, end). */

@@ -19,13 +19,15 @@ static void mend_captions(Page *p) {
   }
 }
 
+/* Lists and boxes of which more than half is links, or a quarter where only what is certain counts. */
 static void drop_links(Page *p) {
+  unsigned share = p->opt->extract == LEDE_PRECISE ? 1 : p->opt->extract == LEDE_COMPLETE ? 3 : 2; /* quarters */
   for (uint32_t i = p->root + 1; i < p->nodes[p->root].end; i++) {
     Node *n = &p->nodes[i];
     if (n->dropped || !n->is_block || n->chars == 0) continue;
     bool list = n->tag == GUMBO_TAG_UL || n->tag == GUMBO_TAG_OL || n->tag == GUMBO_TAG_DIV ||
                 n->tag == GUMBO_TAG_SECTION || n->tag == GUMBO_TAG_TABLE;
-    if (list && n->linked * 2 > n->chars) n->dropped = DROP_LINKS;
+    if (list && n->linked * 4ull > n->chars * share) n->dropped = DROP_LINKS;
   }
 }
 
@@ -76,6 +78,7 @@ static bool is_note(const Page *p, uint32_t i) {
 void lede_html_inside(Page *p) {
   mend_captions(p);
   drop_links(p);
+  if (p->opt->extract == LEDE_COMPLETE) return;
   for (uint32_t i = p->root; i < p->nodes[p->root].end; i++) {
     if (p->nodes[i].dropped && i != p->root) {
       i = p->nodes[i].end - 1;

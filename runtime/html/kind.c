@@ -9,15 +9,17 @@ enum {
   SOME_TEXT = 300    /* of a page that is a list of links */
 };
 
-typedef struct { uint32_t kept, prose, all, linked, headlines; } Counts;
+typedef struct { uint32_t prose, all, linked, headlines, own; } Counts; /* own: headlines in what was kept */
 
 static bool is_heading(const Node *n) { return n->tag >= GUMBO_TAG_H1 && n->tag <= GUMBO_TAG_H6; }
 
 /* Of the text that a reader sees, kept or not. */
 static Counts count(const Page *p) {
-  Counts c = {0, p->root != NO_NODE ? p->nodes[p->root].prose : 0, 0, 0, 0};
+  Counts c = {p->root != NO_NODE ? p->nodes[p->root].prose : 0, 0, 0, 0, 0};
+  uint32_t dropped = 0; /* the end of the dropped subtree that we are in */
   for (uint32_t i = p->body != NO_NODE ? p->body : (uint32_t)p->count; i < p->count; i++) {
     const Node *n = &p->nodes[i];
+    if (n->dropped && n->end > dropped) dropped = n->end;
     bool unseen = n->dropped == DROP_HIDDEN || (n->dropped == DROP_TAG && n->tag != GUMBO_TAG_NAV);
     if (unseen && n->tag != TAG_TEXT) {
       i = n->end - 1;
@@ -27,7 +29,9 @@ static Counts count(const Page *p) {
     } else if (is_heading(n) && i + 1 < n->end) {
       bool link = n->in_link;
       for (uint32_t k = i + 1; k < n->end && !link; k++) link = p->nodes[k].tag == GUMBO_TAG_A;
+      bool kept = p->root != NO_NODE && i >= p->root && i < p->nodes[p->root].end && i >= dropped;
       c.headlines += link;
+      c.own += link && kept;
     }
   }
   return c;
@@ -40,6 +44,7 @@ const char *lede_html_kind(const Page *p) {
   if (c.prose < SHORT && p->consent_lines > 0 && p->consent_lines * 2 >= p->kept_lines) return "consent";
   if (c.prose < SHORT && p->wall_lines > 0) return "stub";
   bool dated = p->chosen[F_PUBLISHED] != NO_STRING && p->candidates[p->chosen[F_PUBLISHED]].rank < STATED;
+  if (!dated && c.own >= HEADLINES / 2 && c.prose < 2 * SHORT) return "index";
   if (c.prose >= ENOUGH && (c.prose >= SHORT || !list || dated || p->title != NO_NODE)) return "article";
   return list && !dated ? "index" : "stub";
 }

@@ -6,7 +6,7 @@ package.cpath = os.getenv "LEDE_BUILD" .. "/lib/lua/5.4/?.so;" .. package.cpath
 local lede = require "lede"
 local json = lede.json
 
-local INPUT = { "id", "text", "input", "file", "url", "dct", "reference", "date" }
+local INPUT = { "id", "text", "input", "file", "url", "charset", "dct", "reference", "date" }
 
 ---------------------------------------------------------------------------------------------------- reading
 
@@ -28,7 +28,7 @@ local function document(input, folder)
     return lede.text(input.text or input.input, { published = input.dct or input.reference or input.date })
   end
   local page <close> = lines_of(folder .. input.file)
-  return lede.html(page:read "a", { url = input.url })
+  return lede.html(page:read "a", { url = input.url, charset = input.charset })
 end
 
 ---------------------------------------------------------------------------------------------------- writing
