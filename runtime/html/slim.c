@@ -392,6 +392,16 @@ static void raw_element(Scan *sc, const Tag *tag) {
   read_tag(sc, &end);
 }
 
+/* An element without content that tells nobody anything: images, fields, links to style sheets. */
+static bool is_idle(const Scan *sc, const Tag *tag) {
+  switch (tag->tag) {
+    case GUMBO_TAG_IMG: case GUMBO_TAG_INPUT: case GUMBO_TAG_SOURCE: case GUMBO_TAG_TRACK: case GUMBO_TAG_PARAM:
+      return true;
+    case GUMBO_TAG_LINK: return memmem(sc->s + tag->begin, sc->at - tag->begin, "anonical", 8) == NULL;
+    default: return false;
+  }
+}
+
 static void start_tag(Scan *sc, const Tag *tag) {
   unsigned is = behaviour(tag->tag);
   if (sc->foreign > 0 && tag->closed) {
@@ -400,7 +410,7 @@ static void start_tag(Scan *sc, const Tag *tag) {
   }
   if (is & VOID && sc->foreign == 0) {
     if (is & ENDS_P) close_one(sc, GUMBO_TAG_P, SCOPE);
-    write_tag(sc, tag);
+    if (!is_idle(sc, tag)) write_tag(sc, tag);
     return;
   }
   if (tag->tag == GUMBO_TAG_SVG && !tag->closed && sc->foreign == 0 && !sc->no_svg_end) {
