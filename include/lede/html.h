@@ -6,7 +6,7 @@
 
 #include "lede/doc.h"
 
-#define LEDE_HTML_MAX_DEPTH 512 /* open elements; a page that nests deeper is refused before it is parsed */
+#define LEDE_HTML_MAX_DEPTH 128 /* open elements; the tags of what nests deeper are left out, its text stays */
 
 /* ---- The words of pages ------------------------------------------------------------------------------------------ */
 

@@ -171,7 +171,8 @@ static void write_tag(Scan *sc, const Tag *tag) {
 /* ---- Reading ----------------------------------------------------------------------------------------------------- */
 
 static size_t find(const Scan *sc, size_t from, const char *what) {
-  const char *hit = from < sc->len ? memmem(sc->s + from, sc->len - from, what, strlen(what)) : NULL;
+  size_t n = strlen(what), left = sc->len - from;
+  const char *hit = from >= sc->len ? NULL : n == 1 ? memchr(sc->s + from, *what, left) : memmem(sc->s + from, left, what, n);
   return hit != NULL ? (size_t)(hit - sc->s) : sc->len;
 }
 
@@ -433,7 +434,7 @@ static void start_tag(Scan *sc, const Tag *tag) {
   sc->foreign += tag->tag == GUMBO_TAG_SVG || tag->tag == GUMBO_TAG_MATH;
 }
 
-/* The markup at "<"; a lone "<" is text. */
+/* The markup at "<". */
 static void markup(Scan *sc, Tag *tag) {
   const char *s = sc->s + sc->at;
   size_t left = sc->len - sc->at, begin = sc->at;
@@ -455,6 +456,15 @@ static void markup(Scan *sc, Tag *tag) {
   }
 }
 
+/* To the next "<" that is not text. */
+static void find_markup(Scan *sc) {
+  for (;; sc->at++) {
+    sc->at = find(sc, sc->at, "<");
+    char next = sc->at + 1 < sc->len ? sc->s[sc->at + 1] : '!';
+    if (html_letter(next) || next == '/' || next == '!' || next == '?') return;
+  }
+}
+
 lede_status lede_html_slim(Page *p) {
   Scan sc = {.page = p, .s = p->utf8, .len = p->utf8_len};
   Tag tag;
@@ -463,7 +473,7 @@ lede_status lede_html_slim(Page *p) {
   sc.numbers = find_oversized(sc.s, sc.len) < sc.len;
   while (sc.at < sc.len && !sc.failed) {
     size_t begin = sc.at;
-    sc.at = find(&sc, begin, "<");
+    find_markup(&sc);
     write_as_is(&sc, begin, sc.at);
     if (sc.at + 1 < sc.len) markup(&sc, &tag);
     else write_as_is(&sc, sc.at, sc.len), sc.at = sc.len;
