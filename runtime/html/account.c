@@ -21,7 +21,7 @@ static const char *const reasons[] = {
 
 /* The line that is being read. */
 typedef struct {
-  const Page *page;
+  Page *page;
   lede_html_account *account;
   uint32_t block, judge; /* the node it belongs to; the node whose reason counts */
   Reason why;
@@ -65,7 +65,7 @@ static const char *at_offset(uint32_t offset) { return (const char *)(uintptr_t)
 
 static lede_status end_line(Lines *l) {
   if (!l->open) return LEDE_OK;
-  const Page *p = l->page;
+  Page *p = l->page;
   lede_html_account *a = l->account;
   char element[128];
   l->open = false;
@@ -113,7 +113,7 @@ static bool has_visible(const Node *n) {
   return *s != '\0';
 }
 
-static lede_status read_lines(const Page *p, lede_html_account *a) {
+static lede_status read_lines(Page *p, lede_html_account *a) {
   Lines l = {.page = p, .account = a};
   lede_status st = LEDE_OK;
   uint32_t until = 0, judge = NO_NODE; /* inside a dropped subtree: its end, its root */
@@ -141,7 +141,7 @@ static const char *copy(lede_html_account *a, const char *s) {
   return at_offset(at != LEDE_POOL_FULL ? at : 0);
 }
 
-static lede_status read_candidates(const Page *p, lede_html_account *a) {
+static lede_status read_candidates(Page *p, lede_html_account *a) {
   for (Field f = 0; f < FIELDS; f++) {
     for (size_t i = 0; i < p->candidate_count; i++) {
       const Candidate *c = &p->candidates[i];

@@ -12,7 +12,7 @@ bool lede_html_body_is_json(const Page *p) {
 }
 
 typedef struct {
-  const Page *page;
+  Page *page;
   lede_builder *b;
   lede_status st;
   size_t begin; /* text: where the open block begins */
@@ -76,7 +76,7 @@ static size_t tag(const char *s, size_t n, bool *ends) {
   return (size_t)(close - s) + 1;
 }
 
-lede_status lede_html_write_json(const Page *p, lede_builder *b) {
+lede_status lede_html_write_json(Page *p, lede_builder *b) {
   Body w = {.page = p, .b = b};
   for (size_t at = p->ld_body; at < p->ld_body_end && w.st == LEDE_OK;) {
     const char *s = p->html + at;

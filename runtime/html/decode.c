@@ -199,12 +199,12 @@ lede_status lede_html_decode(Page *p) {
   return out.failed ? LEDE_ENOMEM : LEDE_OK;
 }
 
-lede_range lede_html_source(const Page *p, size_t begin, size_t end) {
+lede_range lede_html_source(Page *p, size_t begin, size_t end) {
   lede_range utf8 = lede_html_map_range(&p->slimming, begin, end);
   return lede_html_map_range(&p->coding, utf8.begin, utf8.end);
 }
 
-size_t lede_html_run(const Page *p, size_t from, size_t to) {
+size_t lede_html_run(Page *p, size_t from, size_t to) {
   size_t n = lede_html_map_run(&p->slimming, from, to);
   lede_range utf8 = lede_html_map_range(&p->slimming, from, from + n);
   if (utf8.end - utf8.begin != n) return n; /* a unit */

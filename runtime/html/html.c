@@ -47,7 +47,7 @@ lede_status lede_html_read(Page *p, const void *source, size_t len, const lede_h
   return lede_html_choose(p) ? LEDE_OK : out_of_memory(p, err);
 }
 
-static lede_status build(const Page *p, lede_doc **out, lede_error *err) {
+static lede_status build(Page *p, lede_doc **out, lede_error *err) {
   lede_builder *b = NULL;
   lede_status st = lede_builder_open(p->source, p->source_len, &b, err);
   if (st != LEDE_OK) return st;

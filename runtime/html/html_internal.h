@@ -28,14 +28,14 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 
 /* From `to` on, each `to_unit` bytes came from `from_unit` bytes, the first of them at `from`; up to the next stretch. */
 typedef struct { uint32_t to, from, to_unit, from_unit; } Stretch;
-typedef struct Map { Stretch *stretches; size_t count, room; } Map; /* empty: all is as it was */
+typedef struct Map { Stretch *stretches; size_t count, room, last; } Map; /* empty: all is as it was; last: looked up */
 
 /* map.c: note where what begins at `to` came from, in rising order; false: out of memory. */
 bool lede_html_map_add(Map *map, size_t to, size_t from, size_t to_unit, size_t from_unit);
 /* Where [begin, end) came from. */
-lede_range lede_html_map_range(const Map *map, size_t begin, size_t end);
+lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
 /* How many bytes of [from, to), from < to, are one stretch of single bytes; else what is left of the unit at `from`. */
-size_t lede_html_map_run(const Map *map, size_t from, size_t to);
+size_t lede_html_map_run(Map *map, size_t from, size_t to);
 
 /* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state. */
 typedef enum Coding {
@@ -166,9 +166,9 @@ lede_status lede_html_decode(Page *page);
 /* Bytes at the start of s[0 .. n) below 0x80. */
 size_t lede_html_ascii_run(const char *s, size_t n);
 /* The source bytes that html [begin, end) was decoded from. */
-lede_range lede_html_source(const Page *page, size_t begin, size_t end);
+lede_range lede_html_source(Page *page, size_t begin, size_t end);
 /* How many bytes of html [from, to), from < to, have one origin: a replacement, or all up to the next one. */
-size_t lede_html_run(const Page *page, size_t from, size_t to);
+size_t lede_html_run(Page *page, size_t from, size_t to);
 
 /* slim.c: fill `html` from `utf8`. */
 lede_status lede_html_slim(Page *page);
@@ -204,10 +204,10 @@ const char *lede_html_kind(const Page *page);
 
 /* body.c: is the text in JSON-LD rather than the page?  Write it. */
 bool lede_html_body_is_json(const Page *page);
-lede_status lede_html_write_json(const Page *page, lede_builder *b);
+lede_status lede_html_write_json(Page *page, lede_builder *b);
 
 /* text.c: write the article's blocks. */
-lede_status lede_html_write(const Page *page, lede_builder *b);
+lede_status lede_html_write(Page *page, lede_builder *b);
 
 /* candidates.c: take note of a statement.  `raw` and `where` are set, `value` is worked out when one is chosen.  One
  * too many, or for which there is no memory, is passed over. */

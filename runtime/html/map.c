@@ -15,8 +15,14 @@ bool lede_html_map_add(Map *m, size_t to, size_t from, size_t to_unit, size_t fr
   return true;
 }
 
-/* The last stretch that begins at or before `at`. */
-static const Stretch *stretch_at(const Map *m, size_t at) {
+static bool holds(const Map *m, size_t i, size_t at) {
+  return i < m->count && m->stretches[i].to <= at && (i + 1 == m->count || at < m->stretches[i + 1].to);
+}
+
+/* The last stretch that begins at or before `at`: mostly the one that was asked for last, or the next. */
+static const Stretch *stretch_at(Map *m, size_t at) {
+  if (holds(m, m->last, at)) return &m->stretches[m->last];
+  if (holds(m, m->last + 1, at)) return &m->stretches[++m->last];
   size_t low = 0, high = m->count;
   while (high - low > 1) {
     size_t mid = low + (high - low) / 2;
@@ -25,10 +31,11 @@ static const Stretch *stretch_at(const Map *m, size_t at) {
     else
       high = mid;
   }
+  m->last = low;
   return &m->stretches[low];
 }
 
-lede_range lede_html_map_range(const Map *m, size_t begin, size_t end) {
+lede_range lede_html_map_range(Map *m, size_t begin, size_t end) {
   if (m->count == 0) return (lede_range){(uint32_t)begin, (uint32_t)end};
   const Stretch *a = stretch_at(m, begin), *z = end > begin ? stretch_at(m, end - 1) : a;
   size_t from = a->from + (begin - a->to) / a->to_unit * a->from_unit, to = from;
@@ -36,7 +43,7 @@ lede_range lede_html_map_range(const Map *m, size_t begin, size_t end) {
   return (lede_range){(uint32_t)from, (uint32_t)(to < from ? from : to)};
 }
 
-size_t lede_html_map_run(const Map *m, size_t from, size_t to) {
+size_t lede_html_map_run(Map *m, size_t from, size_t to) {
   if (m->count == 0) return to - from;
   const Stretch *s = stretch_at(m, from), *next = s + 1;
   size_t end = next < m->stretches + m->count && next->to < to ? next->to : to, n = end - from;

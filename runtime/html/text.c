@@ -9,7 +9,7 @@
 enum { LONGEST_NAME = 40 }; /* bytes of a reference's name */
 
 typedef struct {
-  const Page *page;
+  Page *page;
   lede_builder *b;
   lede_status st;
   size_t begin;         /* text: where the open block begins */
@@ -64,7 +64,7 @@ static void begin_text(Writer *w) {
 /* Characters that are not white space, decoded from html [from, to). */
 static void write_chars(Writer *w, const char *s, size_t len, size_t from, size_t to) {
   if (w->space || w->breaks > 0 || w->cell || !w->has_text) begin_text(w);
-  const Page *p = w->page;
+  Page *p = w->page;
   if (len != to - from) {
     append(w, s, len, lede_html_source(p, from, to));
     return;
@@ -278,7 +278,7 @@ static bool title_apart(const Page *p) {
   return false;
 }
 
-lede_status lede_html_write(const Page *page, lede_builder *b) {
+lede_status lede_html_write(Page *page, lede_builder *b) {
   Writer w = {.page = page, .b = b, .block = NO_NODE};
   bool json = lede_html_body_is_json(page);
   if (title_apart(page) || (json && page->title != NO_NODE)) write_subtree(&w, page->title);
