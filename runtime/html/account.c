@@ -2,6 +2,7 @@
  *
  * The page is read again for it, so that a document that nobody asks pays nothing. */
 #include <stdlib.h>
+#include "core/utf8.h"
 #include "html/html_internal.h"
 
 struct lede_html_account {
@@ -70,7 +71,9 @@ static lede_status end_line(Lines *l) {
   char element[128];
   l->open = false;
   describe(&p->nodes[l->judge], element, sizeof element);
-  uint32_t text = lede_pool_add(&a->pool, l->text, l->len), what = lede_pool_add(&a->pool, element, strlen(element));
+  size_t len = lede_utf8_valid(l->text, l->len); /* whole characters, where it was cut */
+  uint32_t text = lede_pool_add(&a->pool, l->text, len);
+  uint32_t what = lede_pool_add(&a->pool, element, lede_utf8_valid(element, strlen(element)));
   if (text == LEDE_POOL_FULL || what == LEDE_POOL_FULL ||
       !lede_grow(&a->lines, &a->line_room, a->line_count + 1, sizeof *a->lines))
     return LEDE_ENOMEM;
@@ -102,7 +105,6 @@ static lede_status add_text(Lines *l, uint32_t i, uint32_t judge, Reason why) {
     if (l->len < LEDE_HTML_SHOWN) l->text[l->len++] = *s;
     l->space = false;
   }
-  while (l->len == LEDE_HTML_SHOWN && l->len > 0 && ((unsigned char)l->text[l->len - 1] & 0xC0) == 0x80) l->len--;
   l->end = begin + t->original_text.length;
   return st;
 }

@@ -110,8 +110,8 @@ static size_t find_name(const char *name) {
 static const char *first_name_first(const char *name, char *out, size_t room) {
   const char *comma = strchr(name, ',');
   if (comma == NULL || strchr(comma + 1, ',') != NULL) return name;
-  snprintf(out, room, "%s %.*s", comma + 1, (int)(comma - name), name);
-  return out;
+  int n = snprintf(out, room, "%s %.*s", comma + 1, (int)(comma - name), name);
+  return n > 0 && (size_t)n < room ? out : name;
 }
 
 /* Several authors or tags, an element each, are a list. */

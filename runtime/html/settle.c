@@ -1,5 +1,6 @@
 /* settle.c - which statement about the page is used: in order of rank the first of each field that makes sense. */
 #include <stdio.h>
+#include "core/utf8.h"
 #include "html/html_internal.h"
 
 /* SITE, DESK: how much less an author is trusted who is the site, or no person */
@@ -76,7 +77,8 @@ static void list_tags(char *s) {
 /* Work out the value of a candidate; false and why: it is of no use. */
 static bool evaluate(const Page *p, Candidate *c, char value[VALUE], const char **why) {
   const char *raw = lede_html_string(p, c->raw);
-  snprintf(value, VALUE, "%.*s", VALUE - 1, raw);
+  snprintf(value, VALUE, "%s", raw);
+  value[lede_utf8_valid(value, strlen(value))] = '\0'; /* a whole character, where it was cut */
   switch ((Field)c->field) {
     case F_PUBLISHED: case F_MODIFIED: {
       char iso[DATE_MAX];

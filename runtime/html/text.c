@@ -132,8 +132,11 @@ static size_t reference_length(const char *s, size_t n, const char *next) {
   return i;
 }
 
+static bool is_hex(char c) { return html_digit(c) || (html_letter(c) && html_lower(c) <= 'f'); }
+
 static bool is_literal_ampersand(const char *s, size_t n) {
-  return !(html_starts(s, n, "&amp") || (n > 1 && s[1] == '#'));
+  bool hex = n > 3 && s[1] == '#' && html_lower(s[2]) == 'x' && is_hex(s[3]);
+  return !(html_starts(s, n, "&amp") || hex || (n > 2 && s[1] == '#' && html_digit(s[2])));
 }
 
 /* Skip what the parser ignored at s[0 .. n): a tag, a comment, white space; 0 when it is none of them. */
@@ -183,7 +186,7 @@ static void write_next(Writer *w, Sides *t) {
   size_t n = t->aligned && left > 0 ? match(t->d, len, html + t->at, left) : 0;
   if (n > 0) {
     write_one(w, t->d, len, t->at, t->at + n);
-    t->ref = html[t->at] == '&' ? t->at : t->stop;
+    t->ref = html[t->at] == '&' && n > 1 ? t->at : t->stop; /* a lone "&" is no reference */
   } else if (t->aligned && t->ref < t->stop) { /* the second character that a reference stands for */
     write_one(w, t->d, len, t->ref, t->at);
     t->ref = t->stop;
