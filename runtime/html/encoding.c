@@ -115,8 +115,8 @@ static const Encoding *looks_wide(const char *s, size_t len) {
   size_t zeros[2] = {0, 0}, n = len < 1024 ? len & ~(size_t)1 : 1024;
   for (size_t i = 0; i < n; i++) zeros[i & 1] += s[i] == '\0';
   if (n < 4 || (zeros[0] + zeros[1]) * 10 < n * 3) return NULL;
-  if (zeros[1] > 20 * zeros[0]) return by_name("utf-16le");
-  return zeros[0] > 20 * zeros[1] ? by_name("utf-16be") : NULL;
+  if (zeros[1] > 8 * zeros[0]) return by_name("utf-16le");
+  return zeros[0] > 8 * zeros[1] ? by_name("utf-16be") : NULL;
 }
 
 /* How the bytes do as UTF-8. */

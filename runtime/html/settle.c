@@ -65,13 +65,22 @@ static bool day_first(const Page *p) {
   return !english || html_starts(language, n, "en-gb") || html_starts(language, n, "en-au");
 }
 
-/* "a; b, c" or a list -> one a line */
+/* "a; b, c", or lines -> one a line */
 static void list_tags(char *s) {
-  for (char *c = s; *c != '\0'; c++)
-    if (*c == ',' || *c == ';') {
-      *c = '\n';
-      while (c[1] == ' ') memmove(c + 1, c + 2, strlen(c + 1));
+  size_t n = 0;
+  bool space = false, line = false;
+  for (const char *c = s; *c != '\0'; c++) {
+    if (*c == ',' || *c == ';' || *c == '\n') {
+      line = n > 0;
+    } else if (html_space(*c)) {
+      space = n > 0;
+    } else {
+      if (line || space) s[n++] = line ? '\n' : ' ';
+      line = space = false;
+      s[n++] = *c;
     }
+  }
+  s[n] = '\0';
 }
 
 /* Work out the value of a candidate; false and why: it is of no use. */
@@ -99,7 +108,7 @@ static bool evaluate(const Page *p, Candidate *c, char value[VALUE], const char 
       tidy(value);
       if (c->from != FROM_HEADING || c->rank > 10) cut_site(value, chosen(p, F_SITE));
       break;
-    case F_TAGS: tidy(value); list_tags(value); break;
+    case F_TAGS: list_tags(value); break;
     case F_LANGUAGE:
       tidy(value);
       for (char *s = value; *s != '\0'; s++)
