@@ -142,6 +142,7 @@ static bool is_more(const Page *p, uint32_t i, uint32_t root, bool lead) {
   if (!is_dense(n)) return false;
   if (holds_article(p, i)) return false;
   if (i < root) return lead && p->title != NO_NODE && i > p->title && n->prose > 0;
+  if (p->opt->extract == LEDE_COMPLETE) return n->prose > 0;
   return n->prose >= 2 * ENOUGH && n->linked * 10ull <= n->chars;
 }
 

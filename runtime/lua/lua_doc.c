@@ -195,6 +195,7 @@ static int doc_image(lua_State *L) { return push_meta(L, "image"); }
 static int doc_section(lua_State *L) { return push_meta(L, "section"); }
 static int doc_kind(lua_State *L) { return push_meta(L, "kind"); }
 static int doc_encoding(lua_State *L) { return push_meta(L, "encoding"); }
+static int doc_encoding_from(lua_State *L) { return push_meta(L, "encoding_from"); }
 
 /* A list of strings; empty when absent. */
 static int push_list(lua_State *L, const char *key) {
@@ -474,6 +475,7 @@ static const luaL_Reg doc_fields[] = {
     {"url", doc_url},           {"language", doc_language}, {"site", doc_site},  {"description", doc_description},
     {"text", doc_text},         {"source", doc_source}, {"sha256", doc_sha256},       {"repairs", doc_repairs},
     {"image", doc_image},       {"section", doc_section}, {"kind", doc_kind},         {"encoding", doc_encoding},
+    {"encoding_from", doc_encoding_from},
     {"authors", doc_authors},   {"tags", doc_tags},     {NULL, NULL}};
 static const luaL_Reg doc_methods[] = {
     {"span", doc_span}, {"blocks", doc_blocks}, {"sentences", doc_sentences}, {"tokens", doc_tokens},

@@ -62,6 +62,7 @@ core.extend("doc", {
     find = find,
     --- Matches of a token pattern: above names, times and quantities, or in the layer named.
     match = function(doc, pattern, layer) return tape.matches(pattern, cascade.layer(doc, layer)) end,
+    metadata = page.metadata,
     layer = cascade.layer,
     times = function(doc) return cascade.facts(doc, "time") end,
     quantities = function(doc) return cascade.facts(doc, "quantity") end,

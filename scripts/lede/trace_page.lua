@@ -50,7 +50,7 @@ function trace_page.new()
       write "not a page\n"
       return
     end
-    write(("%s, %s, %d repairs\n\nmetadata\n"):format(doc.kind or "page", doc.encoding or "encoding unknown", doc.repairs))
+    write(("%s, %s by %s, %d repairs\n\nmetadata\n"):format(doc.kind, doc.encoding, doc.encoding_from, doc.repairs))
     show_candidates(doc, candidates, write)
     write "\nlines\n"
     show_lines(lines, write)
