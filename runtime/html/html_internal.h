@@ -65,6 +65,7 @@ enum {
   LINE_TAIL = 4,  /* it asks, warns or thanks the reader: "Subscribe to …" */
   LINE_CREDIT = 8,/* it says whose a picture is: "Photo: …" */
   LINE_WALL = 128,    /* there would be more: "To continue reading …" */
+  LINE_OWNER = 512,   /* it ends with whose a picture is: "… Getty Images" */
   LINE_CONSENT = 256, /* about cookies and privacy */
   LINE_OTHERS = 64, /* as a byline, it names somebody else: "Reviewed by …" */
   LINE_NOBODY = 32, /* as a byline, it names nobody: "admin" */
@@ -189,6 +190,8 @@ const char *lede_html_attr(const Node *node, const char *name); /* NULL when abs
 enum { HTML_HEAD = 80 };
 unsigned lede_html_traits(const lede_html_words *words, const char *value);
 unsigned lede_html_line_says(const lede_html_words *words, const char *head, size_t len);
+/* Does a line that ends with end[0 .. len) name who owns a picture? */
+bool lede_html_line_ends(const lede_html_words *words, const char *end, size_t len);
 
 /* content.c: choose the article's container and drop what is not the article; false: out of memory. */
 bool lede_html_choose(Page *page);

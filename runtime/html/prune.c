@@ -7,9 +7,9 @@
 
 enum {
   REPEATED = 40, /* characters of a line that may not come twice */
-  CREDIT = 120,  /* and of one that is less than what its first words say */
+  CREDIT = 160,  /* and of one that is less than what its first words say */
   DATED = 80,
-  TAIL = 220
+  TAIL = 300
 };
 
 typedef struct {
@@ -18,6 +18,9 @@ typedef struct {
   uint64_t hash;
   char head[HTML_HEAD];      /* its beginning: ASCII in lower case, white space collapsed */
   size_t head_len;
+  char end[96];         /* the last of it, at least half as much */
+  size_t end_len;
+  unsigned char last_byte;
   char last;            /* its last byte that is not white space */
   bool digit;
 } Line;
@@ -56,7 +59,8 @@ static Reason is_noise(Lines *ls) {
   p->consent_lines += (says & LINE_CONSENT) != 0;
   if (says & LINE_LABEL) return DROP_LABEL;
   if (block->kind == LEDE_ROW || p->opt->extract == LEDE_COMPLETE) return KEPT;
-  if (says & LINE_CREDIT && l->chars < CREDIT) block->kind = LEDE_CAPTION;
+  bool credit = says & LINE_CREDIT || lede_html_line_ends(p->opt->words, l->end, l->end_len);
+  if (credit && l->chars < CREDIT && block->kind == LEDE_PARAGRAPH) block->kind = LEDE_CAPTION;
   if (says & LINE_DATED && l->chars < DATED && l->digit) return DROP_BYLINE;
   bool precise = p->opt->extract == LEDE_PRECISE;
   if (says & LINE_TAIL && l->chars < (precise ? 2 * TAIL : TAIL)) return DROP_TAIL;
@@ -72,20 +76,41 @@ static Reason is_noise(Lines *ls) {
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------- */
 
+/* The next character of the line as word lists have it: small, with plain apostrophes; its length in *len. */
+static char small(const char *s, size_t *len) {
+  unsigned char c = (unsigned char)*s, next = (unsigned char)s[1];
+  *len = 1;
+  if (c == 0xE2 && next == 0x80 && (unsigned char)s[2] == 0x99) {
+    *len = 3;
+    return '\'';
+  }
+  return html_lower(*s);
+}
+
+/* Remember a character as the beginning and, so far, the end of the line. */
+static void remember(Line *l, char c) {
+  bool capital = l->last_byte == 0xC3 && (unsigned char)c >= 0x80 && (unsigned char)c <= 0x9E; /* À .. Þ */
+  if (capital) c = (char)(c + 0x20);
+  l->last_byte = (unsigned char)c;
+  if (l->head_len + 1 < HTML_HEAD) l->head[l->head_len++] = c;
+  if (l->end_len == sizeof l->end) {
+    l->end_len /= 2;
+    memmove(l->end, l->end + l->end_len, l->end_len);
+  }
+  l->end[l->end_len++] = c;
+}
+
 static void add_text(Line *l, const char *s, bool linked) {
-  for (; *s != '\0'; s++) {
+  for (size_t len; *s != '\0'; s += len) {
+    len = 1;
     if (html_space(*s)) {
-      if (l->head_len > 0 && l->head_len + 1 < HTML_HEAD && l->head[l->head_len - 1] != ' ') l->head[l->head_len++] = ' ';
+      if (l->end_len > 0 && l->last_byte != ' ') remember(l, ' ');
       continue;
     }
-    if (l->head_len + 1 < HTML_HEAD) {
-      bool curly = html_starts(s, 3, "\xE2\x80\x99"); /* an apostrophe */
-      l->head[l->head_len++] = curly ? '\'' : html_lower(*s);
-      if (curly) s += 2;
-    }
-    l->hash = (l->hash ^ (unsigned char)*s) * 0x100000001b3u;
+    remember(l, small(s, &len));
     l->last = *s;
     l->digit |= html_digit(*s);
+    for (size_t i = 0; i < len; i++) l->hash = (l->hash ^ (unsigned char)s[i]) * 0x100000001b3u;
     if (((unsigned char)*s & 0xC0) != 0x80) l->chars++, l->linked += linked;
   }
 }
@@ -118,6 +143,7 @@ static void end_line(Lines *ls) {
   Page *p = ls->page;
   Line *l = &ls->line;
   while (l->head_len > 0 && l->head[l->head_len - 1] == ' ') l->head_len--;
+  while (l->end_len > 0 && l->end[l->end_len - 1] == ' ') l->end_len--;
   l->head[l->head_len] = '\0';
   if (l->chars > 0 && !in_title(p, l->block)) {
     Reason why = is_noise(ls);

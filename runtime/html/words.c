@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "html/html_internal.h"
 
-enum { SLOTS = 4096, MAX_WORDS = SLOTS / 2, LONGEST = 24, NO_PHRASE = UINT16_MAX };
+enum { SLOTS = 4096, MAX_WORDS = SLOTS / 2, LONGEST = 24, NO_PHRASE = UINT16_MAX, OWNERS = 64 };
 
 typedef struct { uint32_t text; uint16_t len, next, says; } Phrase;
 
@@ -17,6 +17,8 @@ struct lede_html_words {
   Phrase *phrases;
   size_t phrase_count, phrase_room;
   uint16_t first[256]; /* the first phrase of each first byte */
+  uint16_t owners[OWNERS]; /* phrases that lines end with */
+  size_t owner_count;
 };
 
 static const struct { const char *name; uint16_t traits, says; } sections[] = {
@@ -24,7 +26,7 @@ static const struct { const char *name; uint16_t traits, says; } sections[] = {
     {"caption", TRAIT_CAPTION, 0},     {"byline", TRAIT_BYLINE, 0},   {"date", TRAIT_DATE, 0},
     {"byline date", TRAIT_BYLINE | TRAIT_DATE, 0},                    {"cancel", TRAIT_CANCEL, 0},
     {"date modified", TRAIT_DATE | TRAIT_MODIFIED, 0},                {"job", TRAIT_JOB, 0},
-    {"wall", 0, LINE_WALL},            {"consent", 0, LINE_CONSENT},  {"nobody", 0, LINE_NOBODY},        {"others", 0, LINE_OTHERS},
+    {"owner", 0, LINE_OWNER},          {"wall", 0, LINE_WALL},            {"consent", 0, LINE_CONSENT},  {"nobody", 0, LINE_NOBODY},        {"others", 0, LINE_OTHERS},
     {"doubt", TRAIT_DOUBT, 0},         {"label", 0, LINE_LABEL},      {"link", 0, LINE_LINK},
     {"tail", 0, LINE_TAIL},            {"credit", 0, LINE_CREDIT},    {"dated", 0, LINE_DATED},
 };
@@ -54,6 +56,8 @@ static lede_status add_phrase(lede_html_words *w, const char *line, size_t len, 
     return LEDE_ENOMEM;
   uint16_t *first = &w->first[(unsigned char)*line];
   w->phrases[w->phrase_count] = (Phrase){text, (uint16_t)len, *first, says};
+  if (says == LINE_OWNER && w->owner_count == OWNERS) return LEDE_ELIMIT;
+  if (says == LINE_OWNER) w->owners[w->owner_count++] = (uint16_t)w->phrase_count;
   *first = (uint16_t)w->phrase_count++;
   return LEDE_OK;
 }
@@ -169,6 +173,14 @@ unsigned lede_html_traits(const lede_html_words *w, const char *value) {
     cancelled = (says & TRAIT_CANCEL) != 0;
   }
   return traits & ~(unsigned)TRAIT_CANCEL;
+}
+
+bool lede_html_line_ends(const lede_html_words *w, const char *end, size_t len) {
+  for (size_t i = 0; w != NULL && i < w->owner_count; i++) {
+    const Phrase *p = &w->phrases[w->owners[i]];
+    if (p->len <= len && memcmp(end + len - p->len, w->pool.bytes + p->text, p->len) == 0) return true;
+  }
+  return false;
 }
 
 unsigned lede_html_line_says(const lede_html_words *w, const char *head, size_t len) {
