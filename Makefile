@@ -13,8 +13,8 @@ BUILD := build
 OPT := -O2 -g
 endif
 
-PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libmd4c-dev libutf8proc-dev \
-            lua-argparse lua-lpeg lua-lpeg-dev nettle-dev
+PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libmd4c-dev libuchardet0 \
+            libutf8proc-dev lua-argparse lua-lpeg lua-lpeg-dev nettle-dev
 TEST_PACKAGES := gzip libcmocka-dev lua-busted lua5.4 nginx-light python3
 
 CPPFLAGS := -Iinclude -Iruntime -I/usr/include/lua5.4 -D_GNU_SOURCE
@@ -88,7 +88,7 @@ install: build ## copy program, library, module, headers and scripts below PREFI
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(MODULE) $(DESTDIR)$(PREFIX)/lib/lua/5.4/
 	install -m 644 include/lede/*.h $(DESTDIR)$(PREFIX)/include/lede/
-	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/model $(SHARE)/gazetteer $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
+	cp -RLp $(SHARE)/lede $(SHARE)/analyses $(SHARE)/lexicon $(SHARE)/page $(SHARE)/model $(SHARE)/gazetteer $(SHARE)/vendor $(SHARE)/compiled $(DESTDIR)$(PREFIX)/share/lede/
 
 clean: ## remove everything that was built
 	rm -rf build
@@ -127,7 +127,7 @@ $(PROGRAM): $(call obj,$(PROGRAM_SRC) $(LUA_SRC)) $(LIBRARY)
 # The tree that an installation has below PREFIX/share/lede, with links into scripts/ so that an edit takes effect.
 $(SHARE)/.made: Makefile
 	@mkdir -p $(SHARE)/vendor
-	@for part in lede analyses lexicon model; do ln -sfn $(abspath scripts)/$$part $(SHARE)/$$part; done
+	@for part in lede analyses lexicon model page; do ln -sfn $(abspath scripts)/$$part $(SHARE)/$$part; done
 	@cp -L /usr/share/lua/5.4/argparse.lua /usr/share/lua/5.4/re.lua $(SHARE)/vendor/
 	@touch $@
 

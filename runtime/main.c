@@ -114,6 +114,8 @@ static int run_command(lua_State *L) {
                     .phase = string_field(L, "phase"),
                     .rule = string_field(L, "rule"),
                     .at = string_field(L, "at"),
+                    .page = flag_field(L, "page"),
+                    .extract = string_field(L, "extract"),
                     .text = string_field(L, "text"),
                     .format = format,
                     .domain = string_field(L, "domain"),

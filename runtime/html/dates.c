@@ -21,30 +21,32 @@ static bool valid(Day d) {
   return d.year >= 1900 && d.year < 2100 && d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= days[d.month - 1];
 }
 
-/* English, then what differs in German, French, Spanish, Italian, Portuguese, Dutch. */
-static const char *const months[12][5] = {
-    {"jan", "gen", "ene", "j\xC3\xA4n"},
-    {"feb", "f\xC3\xA9v", "fev"},
-    {"mar", "m\xC3\xA4r", "mrt", "maa"},
-    {"apr", "avr", "abr"},
-    {"may", "mai", "mag", "mei"},
-    {"jun", "juin", "giu"},
-    {"jul", "juil", "lug"},
-    {"aug", "ao\xC3\xBB", "aout", "ago"},
-    {"sep", "set"},
-    {"oct", "okt", "ott", "out"},
-    {"nov"},
-    {"dec", "dez", "d\xC3\xA9" "c", "dic"},
+/* English, then what differs in German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Russian, Polish, Turkish,
+ * Indonesian. */
+enum { MONTH_FORMS = 8 };
+static const char *const months[12][MONTH_FORMS] = {
+    {"jan", "gen", "ene", "jän", "янв", "sty", "oca"},
+    {"feb", "fév", "fev", "фев", "lut", "şub"},
+    {"mar", "mär", "mrt", "maa", "мар"},
+    {"apr", "avr", "abr", "апр", "kwi", "nis"},
+    {"may", "mai", "mag", "mei", "maj", "мая", "май"},
+    {"jun", "juin", "giu", "июн", "cze", "haz"},
+    {"jul", "juil", "lug", "июл", "lip", "tem"},
+    {"aug", "aoû", "aout", "ago", "авг", "sie", "ağu", "agu"},
+    {"sep", "set", "сен", "wrz", "eyl"},
+    {"oct", "okt", "ott", "out", "окт", "paź", "eki"},
+    {"nov", "ноя", "lis", "kas"},
+    {"dec", "dez", "déc", "dic", "дек", "gru", "des", "ara"},
 };
 
 /* The month whose name begins at the reader, moved past the name. */
 static int month_name(Reader *r) {
   for (int m = 0; m < 12; m++) {
-    for (int k = 0; k < 5 && months[m][k] != NULL; k++) {
+    for (int k = 0; k < MONTH_FORMS && months[m][k] != NULL; k++) {
       if (!begins(r, months[m][k])) continue;
       size_t n = strlen(months[m][k]);
       while (html_letter(peek(r, n)) || (unsigned char)peek(r, n) >= 0x80) n++;
-      if (n > 11) return 0;
+      if (n > 18) return 0;
       r->at += n;
       if (peek(r, 0) == '.') r->at++;
       return m + 1;
@@ -53,15 +55,43 @@ static int month_name(Reader *r) {
   return 0;
 }
 
-static void skip(Reader *r, const char *chars) {
-  while (peek(r, 0) != '\0' && strchr(chars, peek(r, 0)) != NULL) r->at++;
-}
-
 /* The day of the month at the end of "2019-11-20", whatever digits of a time follow it. */
 static bool last_two(Reader *r, int *value) {
   int n = 0;
   for (*value = 0; n < 2 && html_digit(peek(r, 0)); n++, r->at++) *value = *value * 10 + (peek(r, 0) - '0');
   return n > 0;
+}
+
+static void skip(Reader *r, const char *chars) {
+  while (peek(r, 0) != '\0' && strchr(chars, peek(r, 0)) != NULL) r->at++;
+}
+
+/* After the year: 年11月20日, 년 11월 20일 */
+static bool cjk_day(Reader *r, Day *d) {
+  static const char *const marks[2][3] = {{"\xE5\xB9\xB4", "\xE6\x9C\x88", "\xE6\x97\xA5"},
+                                          {"\xEB\x85\x84", "\xEC\x9B\x94", "\xEC\x9D\xBC"}};
+  size_t start = r->at;
+  for (int k = 0; k < 2; k++, r->at = start) {
+    if (!begins(r, marks[k][0])) continue;
+    r->at += 3;
+    skip(r, " ");
+    if (number(r, 2, &d->month) == 0 || !begins(r, marks[k][1])) continue;
+    r->at += 3;
+    skip(r, " ");
+    if (number(r, 2, &d->day) > 0 && begins(r, marks[k][2]) && valid(*d)) return true;
+  }
+  return false;
+}
+
+/* After the year: " Nov 20" */
+static bool year_month_name(Reader *r, Day *d) {
+  size_t start = r->at;
+  skip(r, " ,-");
+  d->month = r->at > start ? month_name(r) : 0;
+  skip(r, " .-");
+  if (d->month > 0 && number(r, 2, &d->day) > 0 && valid(*d)) return true;
+  r->at = start;
+  return false;
 }
 
 /* 2019-11-20, 2019/11/20, 20191120 */
@@ -72,6 +102,8 @@ static bool year_first(Reader *r, Day *d) {
     *d = (Day){d->year / 10000, d->year / 100 % 100, d->year % 100};
     if (valid(*d)) return true;
   }
+  if (n == 4 && cjk_day(r, d)) return true;
+  if (n == 4 && year_month_name(r, d)) return true;
   char sep = peek(r, 0);
   if (n == 4 && (sep == '-' || sep == '/' || sep == '.')) {
     r->at++;

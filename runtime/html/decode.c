@@ -1,157 +1,213 @@
-/* decode.c - the page as gumbo can read it: valid UTF-8, no NUL, no number of a character that cannot be; and the way
- * back to its source bytes. */
+/* decode.c - the page in UTF-8 without NULs, and the way back to its source bytes. */
+#include <errno.h>
+#include <iconv.h>
 #include <stdlib.h>
 #include "core/utf8.h"
 #include "html/html_internal.h"
 
-/* Windows-1252 where it differs from Latin-1: 0x80 .. 0x9F; 0 is unassigned. */
-static const uint16_t cp1252[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+typedef struct {
+  Page *page;
+  size_t len, room;
+  bool failed; /* out of memory */
+} Output;
 
-/* Does the page name an encoding of the Latin-1 family near its start? */
-static bool says_latin1(const char *s, size_t len) {
-  static const char *const names[] = {
-      "iso-8859-1", "iso8859-1", "iso_8859-1", "windows-1252", "cp1252", "latin1", "latin-1", "us-ascii",
-      "iso-8859-15"};
-  if (len > 8192) len = 8192;
-  for (size_t i = 0; i + 8 < len; i++) {
-    if (!html_starts(s + i, len - i, "charset")) continue;
-    for (i += 7; i < len && (html_space(s[i]) || s[i] == '=' || s[i] == '"' || s[i] == '\''); i++) {}
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-      if (html_starts(s + i, len - i, names[k])) return true;
-    return false;
-  }
-  return false;
-}
-
-/* Are broken sequences more common than whole ones beyond ASCII? */
-static bool mostly_broken(const char *s, size_t len) {
-  size_t good = 0, bad = 0;
-  for (size_t i = 0; i < len;) {
-    uint32_t cp;
-    bool ok;
-    i += lede_utf8_next(s + i, len - i, &cp, &ok);
-    good += ok && cp >= 0x80;
-    bad += !ok;
-  }
-  return bad > good;
-}
-
-typedef struct { Page *page; size_t len, room; } Output;
-
-static bool put(Output *out, const char *bytes, size_t len) {
-  if (!lede_grow(&out->page->decoded, &out->room, out->len + len, 1)) return false;
-  if (len > 0) memcpy(out->page->decoded + out->len, bytes, len);
-  out->len += len;
-  return true;
-}
-
-static bool put_repair(Output *out, const char *bytes, size_t len, size_t source, size_t source_len) {
-  Page *p = out->page;
-  if (!lede_grow(&p->repairs, &p->repair_room, p->repair_count + 1, sizeof *p->repairs)) return false;
-  p->repairs[p->repair_count++] =
-      (Repair){(uint32_t)out->len, (uint32_t)source, (uint32_t)len, (uint32_t)source_len};
-  return put(out, bytes, len);
-}
-
-/* Length of the reference at s[0 .. n), "&#…", when its number is too large for gumbo to hold; else 0. */
-static size_t oversized_reference(const char *s, size_t n) {
-  size_t i = 2, digits = 0;
-  bool hex = n > 2 && html_lower(s[2]) == 'x';
-  for (i += hex; i < n && s[i] == '0'; i++) {}
-  for (; i < n && (html_digit(s[i]) || (hex && html_letter(s[i]) && html_lower(s[i]) <= 'f')); i++) digits++;
-  if (digits < 8) return 0;
-  return i < n && s[i] == ';' ? i + 1 : i;
-}
-
-/* Where the first oversized reference in s[0 .. n) begins; n when there is none. */
-static size_t find_oversized(const char *s, size_t n) {
-  const char *at = s;
-  while ((at = memmem(at, n - (size_t)(at - s), "&#", 2)) != NULL) {
-    if (oversized_reference(at, n - (size_t)(at - s)) > 0) return (size_t)(at - s);
-    at += 2;
-  }
-  return n;
-}
-
-static size_t ascii_run(const char *s, size_t n) {
+size_t lede_html_ascii_run(const char *s, size_t n) {
   size_t i = 0;
-  while (i < n && s[i] > 0) i++;
+  for (uint64_t word; i + 8 <= n; i += 8) {
+    memcpy(&word, s + i, 8);
+    if (word & 0x8080808080808080u) break;
+  }
+  while (i < n && (unsigned char)s[i] < 0x80) i++;
   return i;
 }
 
-/* Write the replacement of what may not stay at `at`; returns the bytes it stands for, 0 when out of memory. */
-static size_t repair(Output *out, size_t at, bool latin1) {
-  const char *s = out->page->source + at;
-  size_t left = out->page->source_len - at, n = 1;
-  unsigned c = (unsigned char)*s;
+/* Write what `from_len` source bytes at `from` stand for: as a unit, or byte by byte where `exact`. */
+static void put(Output *out, const char *bytes, size_t len, size_t from, size_t from_len, bool exact) {
+  Page *p = out->page;
+  if (out->failed || len == 0) return;
+  out->failed = !lede_grow(&p->decoded, &out->room, out->len + len, 1) ||
+                !lede_html_map_add(&p->coding, out->len, from, exact ? 1 : len, exact ? 1 : from_len);
+  if (out->failed) return;
+  memcpy(p->decoded + out->len, bytes, len);
+  out->len += len;
+}
+
+static void put_replacement(Output *out, size_t from, size_t from_len) {
+  put(out, LEDE_REPLACEMENT, 3, from, from_len, false);
+  out->page->repairs++;
+}
+
+static void put_code_point(Output *out, uint32_t cp, size_t from, size_t from_len) {
   char utf8[4];
-  uint32_t cp = 0;
-  bool ok;
-  if (c == '&')
-    n = oversized_reference(s, left);
-  else if (latin1 && c >= 0x80)
-    cp = c < 0xA0 ? cp1252[c - 0x80] : c;
+  if (cp == 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000))
+    put_replacement(out, from, from_len);
   else
-    n = lede_utf8_next(s, left, &cp, &ok), cp = 0;
-  return put_repair(out, utf8, lede_utf8_put(cp != 0 ? cp : 0xFFFD, utf8), at, n) ? n : 0;
+    put(out, utf8, lede_utf8_put(cp, utf8), from, from_len, false);
+}
+
+/* ASCII without NULs stands for itself in most encodings; how much of it was written. */
+static size_t put_ascii(Output *out, size_t at) {
+  const char *s = out->page->source + at;
+  size_t left = out->page->source_len - at, n = lede_html_ascii_run(s, left);
+  const char *nul = memchr(s, '\0', n);
+  if (nul != NULL) n = (size_t)(nul - s);
+  put(out, s, n, at, n, true);
+  return n;
+}
+
+/* ---- The encodings ----------------------------------------------------------------------------------------------- */
+
+static void decode_utf8(Output *out, size_t at) {
+  const Page *p = out->page;
+  while (at < p->source_len && !out->failed) {
+    size_t good = lede_utf8_valid(p->source + at, p->source_len - at);
+    put(out, p->source + at, good, at, good, true);
+    at += good;
+    if (at >= p->source_len) return;
+    uint32_t cp;
+    bool ok;
+    size_t bad = lede_utf8_next(p->source + at, p->source_len - at, &cp, &ok);
+    put_replacement(out, at, bad);
+    at += bad;
+  }
+}
+
+static void decode_utf16(Output *out, size_t at, bool big) {
+  const unsigned char *s = (const unsigned char *)out->page->source;
+  size_t len = out->page->source_len;
+  for (; at + 1 < len && !out->failed; at += 2) {
+    uint32_t unit = (uint32_t)(big ? s[at] << 8 | s[at + 1] : s[at + 1] << 8 | s[at]), low = 0;
+    if (unit >= 0xD800 && unit < 0xDC00 && at + 3 < len)
+      low = (uint32_t)(big ? s[at + 2] << 8 | s[at + 3] : s[at + 3] << 8 | s[at + 2]);
+    if (low >= 0xDC00 && low < 0xE000) {
+      put_code_point(out, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00), at, 4);
+      at += 2;
+    } else {
+      put_code_point(out, unit, at, 2);
+    }
+  }
+  if (at < len) put_replacement(out, at, 1);
+}
+
+/* Windows-1252 where it differs from Latin-1: 0x80 .. 0x9F; what is unassigned stays a control character. */
+static const uint16_t cp1252[32] = {
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+
+/* Convert s[0 .. n) to at most 8 bytes of UTF-8; the bytes that were taken, 0 when they are no character. */
+static size_t convert(iconv_t cd, const char *s, size_t n, char out[8], size_t *len) {
+  char *in = (char *)(uintptr_t)s, *to = out;
+  size_t left = n, room = 8;
+  size_t done = iconv(cd, &in, &left, &to, &room);
+  *len = 8 - room;
+  return done == (size_t)-1 && *len == 0 && left == n ? 0 : n - left;
+}
+
+/* What the bytes from 0x80 stand for; 0 where they stand for nothing. */
+static void byte_table(iconv_t cd, uint32_t table[128]) {
+  for (unsigned i = 0; i < 128; i++) {
+    char byte = (char)(0x80 + i), utf8[8];
+    size_t len;
+    bool ok = false;
+    table[i] = 0;
+    iconv(cd, NULL, NULL, NULL, NULL);
+    if (convert(cd, &byte, 1, utf8, &len) == 1 && len > 0) lede_utf8_next(utf8, len, &table[i], &ok);
+    if (!ok) table[i] = 0;
+  }
+}
+
+static void decode_bytes(Output *out, size_t at, const uint32_t table[128]) {
+  const Page *p = out->page;
+  while (at < p->source_len && !out->failed) {
+    at += put_ascii(out, at);
+    for (; at < p->source_len; at++) {
+      unsigned char c = (unsigned char)p->source[at];
+      if (c != 0 && c < 0x80) break;
+      put_code_point(out, c >= 0x80 ? table[c - 0x80] : 0, at, 1);
+    }
+  }
+}
+
+/* Encodings of one to four bytes a character: offered a byte more at a time until there is one. */
+static void decode_many(Output *out, size_t at, iconv_t cd, bool escaped) {
+  const Page *p = out->page;
+  while (at < p->source_len && !out->failed) {
+    if (!escaped) at += put_ascii(out, at);
+    if (at >= p->source_len) return;
+    char utf8[8];
+    size_t len = 0, taken = 0, most = p->source_len - at < 8 ? p->source_len - at : 8;
+    for (size_t n = escaped || most == 1 ? 1 : 2; taken == 0 && n <= (escaped ? 8u : 4u) && n <= most; n++)
+      taken = convert(cd, p->source + at, n, utf8, &len);
+    if (taken > 0) {
+      if (len == 1 && utf8[0] == '\0') put_replacement(out, at, taken);
+      else put(out, utf8, len, at, taken, len == 1 && taken == 1);
+    } else {
+      put_replacement(out, at, 1);
+      iconv(cd, NULL, NULL, NULL, NULL);
+      taken = 1;
+    }
+    at += taken;
+  }
+}
+
+/* ---- The page ---------------------------------------------------------------------------------------------------- */
+
+static void decode_western(Output *out, size_t at) {
+  uint32_t table[128];
+  for (uint32_t i = 0; i < 128; i++) table[i] = i < 32 ? cp1252[i] : 0x80 + i;
+  decode_bytes(out, at, table);
+}
+
+static void decode_by_iconv(Output *out, const Encoding *e, size_t at) {
+  iconv_t cd = iconv_open("UTF-8", e->iconv);
+  if (cd == (iconv_t)-1) { /* this system does not have it: keep what can be kept */
+    decode_western(out, at);
+    return;
+  }
+  if (e->coding == CODING_BYTES) {
+    uint32_t table[128];
+    byte_table(cd, table);
+    decode_bytes(out, at, table);
+  } else {
+    decode_many(out, at, cd, e->coding == CODING_ESCAPED);
+  }
+  iconv_close(cd);
 }
 
 lede_status lede_html_decode(Page *p) {
-  const char *s = p->source;
-  size_t len = p->source_len, at = len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-  p->html = s;
-  p->html_len = len;
-  if (at == 0 && lede_utf8_valid(s, len) == len && find_oversized(s, len) == len) return LEDE_OK;
-  bool latin1 = says_latin1(s, len) && mostly_broken(s, len);
+  size_t bom;
+  const Encoding *e = lede_html_encoding(p, &bom, &p->encoding_from);
+  p->encoding = e->name;
+  bool as_is = e->coding == CODING_UTF8 && bom == 0 && lede_utf8_valid(p->source, p->source_len) == p->source_len;
+  if (as_is) {
+    p->utf8 = p->source;
+    p->utf8_len = p->source_len;
+    return LEDE_OK;
+  }
   Output out = {.page = p};
-  if (!put_repair(&out, "", 0, 0, at)) return LEDE_ENOMEM;
-  for (size_t stop = at; at < len;) { /* source [at, stop) is of the encoding */
-    if (at >= stop) stop = at + (latin1 ? ascii_run(s + at, len - at) : lede_utf8_valid(s + at, len - at));
-    size_t good = find_oversized(s + at, stop - at);
-    if (!put(&out, s + at, good)) return LEDE_ENOMEM;
-    at += good;
-    if (at == len) break;
-    size_t n = repair(&out, at, latin1);
-    if (n == 0) return LEDE_ENOMEM;
-    at += n;
+  switch (e->coding) {
+    case CODING_UTF8: decode_utf8(&out, bom); break;
+    case CODING_UTF16LE: decode_utf16(&out, bom, false); break;
+    case CODING_UTF16BE: decode_utf16(&out, bom, true); break;
+    default:
+      if (strcmp(e->name, "windows-1252") == 0) decode_western(&out, bom);
+      else decode_by_iconv(&out, e, bom);
   }
-  p->html = p->decoded;
-  p->html_len = out.len;
-  return LEDE_OK;
+  p->utf8 = p->decoded != NULL ? p->decoded : "";
+  p->utf8_len = out.len;
+  return out.failed ? LEDE_ENOMEM : LEDE_OK;
 }
 
-/* The last repair at or before html byte `at`. */
-static const Repair *repair_at(const Page *p, size_t at) {
-  size_t low = 0, high = p->repair_count;
-  while (high - low > 1) {
-    size_t mid = low + (high - low) / 2;
-    if (p->repairs[mid].html <= at)
-      low = mid;
-    else
-      high = mid;
-  }
-  return &p->repairs[low];
+lede_range lede_html_source(Page *p, size_t begin, size_t end) {
+  lede_range utf8 = lede_html_map_range(&p->slimming, begin, end);
+  return lede_html_map_range(&p->coding, utf8.begin, utf8.end);
 }
 
-lede_range lede_html_source(const Page *p, size_t begin, size_t end) {
-  if (p->repair_count == 0) return (lede_range){(uint32_t)begin, (uint32_t)end};
-  const Repair *a = repair_at(p, begin), *z = end > begin ? repair_at(p, end - 1) : a;
-  size_t from = a->source, to = z->source + z->source_len;
-  if (begin >= a->html + a->html_len) from = a->source + a->source_len + begin - a->html - a->html_len;
-  if (end > z->html + z->html_len) to += end - z->html - z->html_len;
-  return (lede_range){(uint32_t)from, (uint32_t)(to < from ? from : to)};
-}
-
-size_t lede_html_run(const Page *p, size_t from, size_t to) {
-  if (p->repair_count == 0) return to - from;
-  const Repair *r = repair_at(p, from), *next = r + 1;
-  size_t end = to;
-  if (from < r->html + r->html_len)
-    end = r->html + r->html_len;
-  else if (next < p->repairs + p->repair_count)
-    end = next->html;
-  return (end < to ? end : to) - from;
+size_t lede_html_run(Page *p, size_t from, size_t to) {
+  size_t n = lede_html_map_run(&p->slimming, from, to);
+  lede_range utf8 = lede_html_map_range(&p->slimming, from, from + n);
+  if (utf8.end - utf8.begin != n) return n; /* a unit */
+  size_t coded = lede_html_map_run(&p->coding, utf8.begin, utf8.end);
+  return coded < n ? coded : n;
 }

@@ -1,6 +1,6 @@
 /* html_internal.h - what the files of this folder share.
  *
- * bytes --decode--> UTF-8 --limits, parse--> gumbo's tree --tree--> a flat array of nodes in document order
+ * bytes --decode--> UTF-8 --slim, parse--> gumbo's tree --tree--> a flat array of nodes in document order
  *       --content--> what belongs to the article --text--> blocks, with --meta--> what the page says about itself. */
 #ifndef LEDE_HTML_INTERNAL_H
 #define LEDE_HTML_INTERNAL_H
@@ -26,10 +26,24 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
-/* A place where the decoded page differs from the source; between two of them bytes are the same. */
-typedef struct { uint32_t html, source, html_len, source_len; } Repair;
+/* From `to` on, each `to_unit` bytes came from `from_unit` bytes, the first of them at `from`; up to the next stretch. */
+typedef struct { uint32_t to, from, to_unit, from_unit; } Stretch;
+typedef struct Map { Stretch *stretches; size_t count, room, last; } Map; /* empty: all is as it was; last: looked up */
 
-/* What an element's class and id words say of it (words.c). */
+/* map.c: note where what begins at `to` came from, in rising order; false: out of memory. */
+bool lede_html_map_add(Map *map, size_t to, size_t from, size_t to_unit, size_t from_unit);
+/* Where [begin, end) came from. */
+lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
+/* How many bytes of [from, to), from < to, are one stretch of single bytes; else what is left of the unit at `from`. */
+size_t lede_html_map_run(Map *map, size_t from, size_t to);
+
+/* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state. */
+typedef enum Coding {
+  CODING_UTF8, CODING_UTF16LE, CODING_UTF16BE, CODING_BYTES, CODING_MANY, CODING_ESCAPED
+} Coding;
+typedef struct Encoding { const char *name, *iconv; Coding coding; } Encoding;
+
+/* What an element's class and id words say of it. */
 enum {
   TRAIT_FURNITURE = 1, /* share bar, comments, newsletter box, … */
   TRAIT_ARTICLE = 2,   /* entry-content, articleBody, … */
@@ -37,11 +51,32 @@ enum {
   TRAIT_CAPTION = 8,
   TRAIT_HIDDEN = 16,   /* by attribute or style */
   TRAIT_DATE = 32,
-  TRAIT_EMBED = 64     /* a post from elsewhere, quoted */
+  TRAIT_EMBED = 64,    /* a post from elsewhere, quoted */
+  TRAIT_CANCEL = 128,  /* the next word says nothing: "no-sidebar" */
+  TRAIT_MODIFIED = 512, /* of a date: when the article was changed */
+  TRAIT_JOB = 1024,    /* of a byline: what somebody does, not who */
+  TRAIT_DOUBT = 256    /* furniture where there are links in it: "teaser" */
 };
 
-enum { WORD_SLOTS = 1024 };
-typedef struct Words { uint64_t hash[WORD_SLOTS]; uint8_t traits[WORD_SLOTS]; } Words;
+/* What a line says by its words. */
+enum {
+  LINE_LABEL = 1, /* it is no part of an article: "Advertisement" */
+  LINE_LINK = 2,  /* it leads to another article, where it is mostly a link: "Read more: …" */
+  LINE_TAIL = 4,  /* it asks, warns or thanks the reader: "Subscribe to …" */
+  LINE_CREDIT = 8,/* it says whose a picture is: "Photo: …" */
+  LINE_WALL = 128,    /* there would be more: "To continue reading …" */
+  LINE_OWNER = 512,   /* it ends with whose a picture is: "… Getty Images" */
+  LINE_CONSENT = 256, /* about cookies and privacy */
+  LINE_OTHERS = 64, /* as a byline, it names somebody else: "Reviewed by …" */
+  LINE_NOBODY = 32, /* as a byline, it names nobody: "admin" */
+  LINE_DATED = 16 /* with a number in it, it says when the article appeared: "Updated at …" */
+};
+
+/* Why a node is not part of the article; reasons in account.c. */
+typedef enum Reason {
+  KEPT, DROP_TAG, DROP_HIDDEN, DROP_CLASS, DROP_ASIDE, DROP_LINKS, DROP_OUTSIDE, DROP_LABEL, DROP_LINK, DROP_BYLINE,
+  DROP_REPEATED, DROP_DANGLING, DROP_TAIL, DROP_CAPTION, DROP_OTHER_ARTICLE
+} Reason;
 
 /* A node of the page: an element, or text when `tag` is TAG_TEXT.  The subtree of node i is [i, end). */
 enum { TAG_TEXT = GUMBO_TAG_LAST, NO_NODE = UINT32_MAX };
@@ -49,11 +84,13 @@ typedef struct Node {
   const GumboNode *gumbo;
   uint32_t parent, end;
   uint32_t block;       /* nearest element that stands as a block: itself, or above */
+  uint32_t text;        /* visible characters of a text node, white space aside */
   uint32_t chars, linked; /* visible characters of the subtree, white space aside; of these, inside links */
   uint32_t own, own_linked; /* the same of the inline content of a block, without the blocks inside it */
   uint32_t prose;       /* characters of the subtree in blocks that read like paragraphs */
-  uint8_t tag, traits, kind, level; /* kind, level: of the block its text belongs to */
-  bool dropped;         /* the whole subtree is not part of the article */
+  uint16_t traits;
+  uint8_t tag, kind, level; /* kind, level: of the block its text belongs to */
+  uint8_t dropped;      /* Reason: unless KEPT, the whole subtree is not part of the article */
   bool is_block, pre;   /* pre: white space stands as written */
   bool in_link;
   bool is_row;          /* a row of a table of data: its cells are one block */
@@ -71,36 +108,71 @@ typedef struct Arena {
 enum { DATE_MAX = 40 };
 bool lede_html_date(const char *s, size_t len, bool day_first, char out[DATE_MAX]);
 
-/* The page's metadata; an empty string when absent. */
-typedef struct Facts {
-  char title[512], author[256], published[DATE_MAX], modified[DATE_MAX], url[2048], language[32], site[128],
-      description[2048];
-} Facts;
+/* ---- What the page says about itself ----------------------------------------------------------------------------- */
+
+typedef enum Field {
+  F_TITLE, F_AUTHOR, F_PUBLISHED, F_MODIFIED, F_URL, F_LANGUAGE, F_SITE, F_SECTION, F_TAGS, F_IMAGE, F_DESCRIPTION,
+  FIELDS
+} Field;
+
+typedef enum From {
+  FROM_JSON, FROM_OPENGRAPH, FROM_META, FROM_MICRODATA, FROM_TIME, FROM_URL, FROM_BYLINE, FROM_HEADING, FROM_TITLE,
+  FROM_LINK, FROM_HTML, FROM_TEXT, FROM_SCRIPT
+} From;
+
+enum { NO_STRING = UINT32_MAX, MAX_CANDIDATES = 512 };
+
+/* One statement.  Strings are offsets into the page's pool; `where` is static or lives as long as the tree. */
+typedef struct Candidate {
+  uint8_t field, from, rank; /* rank: among those of its field, less is more trusted */
+  bool chosen, in_utf8;      /* in_utf8: begin and end are of utf8, since html does not hold it */
+  uint32_t raw, value;       /* as the page has it; as it would be used, NO_STRING when it is of no use */
+  const char *where, *because;
+  size_t begin, end;         /* html; both 0 when it is not in the page */
+  uint32_t node;             /* that states it; 0: none */
+} Candidate;
 
 typedef struct Page {
-  const char *source, *html; /* the same pointer where nothing had to be repaired */
-  size_t source_len, html_len;
-  char *decoded;             /* owned; NULL when `html` is the source */
-  Repair *repairs;
-  size_t repair_count, repair_room;
+  const lede_html_options *opt;
+  const char *source;        /* the bytes that came */
+  const char *utf8;          /* decoded; the source itself where there was nothing to do */
+  const char *html;          /* what the parser reads: utf8 without what no reader sees */
+  size_t source_len, utf8_len, html_len;
+  char *decoded, *slim;      /* owned; NULL where not needed */
+  Map coding, slimming;      /* utf8 -> source, html -> utf8 */
+  const char *encoding, *encoding_from;
+  size_t repairs;            /* characters that could not be read */
   Arena arena;
   GumboOutput *tree;
-  Words words;
-  Facts facts;
+  Candidate *candidates;
+  size_t candidate_count, candidate_room;
+  uint32_t chosen[FIELDS];   /* candidates; NO_STRING when none */
+  lede_pool strings;
+  unsigned kept_lines, wall_lines, consent_lines; /* of those looked at by prune.c */
+  size_t ld_body, ld_body_end; /* html: the article's text in JSON-LD; empty when absent */
   Node *nodes;
   size_t count, room;
   uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
 } Page;
 
-/* decode.c: fill `html` from `source`. */
-lede_status lede_html_decode(Page *page);
-/* The source bytes that html [begin, end) was decoded from. */
-lede_range lede_html_source(const Page *page, size_t begin, size_t end);
-/* How many bytes of html [from, to), from < to, have one origin: a replacement, or all up to the next one. */
-size_t lede_html_run(const Page *page, size_t from, size_t to);
+/* html.c: all that is known of a page but its text.  Whatever comes of it, the page has to be freed. */
+lede_status lede_html_read(Page *page, const void *source, size_t len, const lede_html_options *opt, lede_error *err);
+void lede_html_page_free(Page *page);
 
-/* limits.c: is it safe to hand html[0 .. len) to the parser? */
-lede_status lede_html_limits(const char *html, size_t len, lede_error *err);
+/* encoding.c: the encoding of the page's source, the length of its byte order mark, and what said so. */
+const Encoding *lede_html_encoding(const Page *page, size_t *bom, const char **from);
+
+/* decode.c: fill `utf8` from `source`. */
+lede_status lede_html_decode(Page *page);
+/* Bytes at the start of s[0 .. n) below 0x80. */
+size_t lede_html_ascii_run(const char *s, size_t n);
+/* The source bytes that html [begin, end) was decoded from. */
+lede_range lede_html_source(Page *page, size_t begin, size_t end);
+/* How many bytes of html [from, to), from < to, have one origin: a replacement, or all up to the next one. */
+size_t lede_html_run(Page *page, size_t from, size_t to);
+
+/* slim.c: fill `html` from `utf8`. */
+lede_status lede_html_slim(Page *page);
 
 /* parse.c: gumbo's tree, in an arena that goes with the page. */
 lede_status lede_html_parse(Page *page, lede_error *err);
@@ -113,25 +185,62 @@ void lede_html_count(Page *page);
 bool lede_html_is_block(GumboTag tag);
 const char *lede_html_attr(const Node *node, const char *name); /* NULL when absent */
 
-/* words.c: fill the table of class words (zeroed before); the traits that a class or id attribute states. */
-void lede_html_words(Words *words);
-unsigned lede_html_traits(const Words *words, const char *value);
+/* words.c: the traits that a class or id attribute states; what a line says that begins with head[0 .. len), in lower
+ * case, and is as long as that where it is shorter than HTML_HEAD. */
+enum { HTML_HEAD = 80 };
+unsigned lede_html_traits(const lede_html_words *words, const char *value);
+unsigned lede_html_line_says(const lede_html_words *words, const char *head, size_t len);
+/* Does a line that ends with end[0 .. len) name who owns a picture? */
+bool lede_html_line_ends(const lede_html_words *words, const char *end, size_t len);
 
 /* content.c: choose the article's container and drop what is not the article; false: out of memory. */
 bool lede_html_choose(Page *page);
 
+/* inside.c: drop the elements inside the container that are not the article's. */
+void lede_html_inside(Page *page);
+
 /* prune.c: drop the lines inside the container that are not the article's; false: out of memory. */
 bool lede_html_prune(Page *page);
 
-/* text.c: write the article's blocks. */
-lede_status lede_html_write(const Page *page, lede_builder *b);
+/* kind.c: "article", "index", "stub" or "consent". */
+const char *lede_html_kind(const Page *page);
 
-/* meta.c: fill the page's facts and find its title heading; write the facts as metadata. */
-void lede_html_facts(Page *page);
+/* body.c: is the text in JSON-LD rather than the page?  Write it. */
+bool lede_html_body_is_json(const Page *page);
+lede_status lede_html_write_json(Page *page, lede_builder *b);
+
+/* text.c: write the article's blocks. */
+lede_status lede_html_write(Page *page, lede_builder *b);
+
+/* candidates.c: take note of a statement.  `raw` and `where` are set, `value` is worked out when one is chosen.  One
+ * too many, or for which there is no memory, is passed over. */
+void lede_html_candidate_add(Page *page, Candidate c);
+/* The same, of a string; `node` states it. */
+void lede_html_candidate_text(Page *page, Field field, From from, unsigned rank, const char *where, const char *raw,
+                              uint32_t node);
+const char *lede_html_string(const Page *page, uint32_t string); /* "" for NO_STRING */
+
+/* meta.c: collect what the page says about itself, and find its title heading. */
+void lede_html_collect(Page *page);
+/* The beginning of the text of a node's subtree, white space collapsed. */
+void lede_html_node_text(const Page *page, uint32_t node, char *out, size_t room);
+
+/* names.c: who is named by a byline (`strict`) or an author field, one a line. */
+typedef enum Authors { AUTHORS_NONE, AUTHORS_DESK, AUTHORS_PEOPLE } Authors; /* DESK: "Staff Reporter", "Agencies" */
+Authors lede_html_authors(const lede_html_words *words, const char *raw, bool strict, char *out, size_t room);
+
+/* Does one title contain the other, letters and digits alone? */
+bool lede_html_title_has(const char *whole, const char *part);
+
+/* settle.c: choose among the candidates; write what was chosen as metadata. */
+void lede_html_settle(Page *page);
+const char *lede_html_field_name(Field field);
+const char *lede_html_from_name(From from);
 lede_status lede_html_meta(const Page *page, lede_builder *b);
 
-/* jsonld.c: what the JSON-LD of the page says; each is an empty string when absent. */
-typedef struct JsonLd { char published[64], modified[64], author[256], headline[512]; } JsonLd;
-void lede_html_jsonld(const char *json, size_t len, JsonLd *out);
+/* jsonld.c: the candidates of JSON-LD in html [begin, end). */
+void lede_html_jsonld(Page *page, size_t begin, size_t end);
+/* Decode the character or escape of a JSON string at s[0 .. n); its length decoded (0: none), and in *len as written. */
+size_t lede_html_json_char(const char *s, size_t n, char out[4], size_t *len);
 
 #endif

@@ -1,11 +1,54 @@
-/* jsonld.c - a few values of JSON-LD, by a scan for their keys.
+/* jsonld.c - what the JSON-LD of a page says of the article.
  *
- * No parser: pages hold JSON that is broken, cut or in pieces.  A key counts wherever it stands; the first value that
- * is found stays. */
+ * A reader that forgives: pages hold JSON that is broken or cut, so what was read up to there counts.  Objects are kept
+ * with their type and the key they stand under; when a script has been read, what articles say comes first, then what
+ * pages say.  Positions are bytes of the page. */
 #include "core/utf8.h"
 #include "html/html_internal.h"
 
-typedef struct { const char *s; size_t len, at; } Json;
+enum { DEEPEST = 32, OBJECTS = 256, SAYINGS = 256, VALUE = 2048 };
+
+typedef enum Type { UNTYPED, ARTICLE, PAGE, OTHER } Type;
+typedef enum Key {
+  NO_KEY, K_TYPE, K_ID, K_NAME, K_AUTHOR, K_PUBLISHER, K_IMAGE, K_URL, K_PUBLISHED, K_MODIFIED, K_HEADLINE, K_SECTION,
+  K_TAGS, K_DESCRIPTION, K_LANGUAGE, K_BODY
+} Key;
+
+/* Headlines are shortened, addresses are those of lists, descriptions are often the body's beginning. */
+static unsigned base_rank(int field) {
+  switch (field) {
+    case F_TITLE: return 22;
+    case F_URL: return 25;
+    case F_DESCRIPTION: return 15;
+    case F_LANGUAGE: case F_IMAGE: case F_TAGS: return 11;
+    case F_SITE: return 12;
+    default: return 0;
+  }
+}
+
+static const struct { const char *name; Key key; int field; } keys[] = {
+    {"@type", K_TYPE, -1}, {"@id", K_ID, -1}, {"name", K_NAME, -1}, {"author", K_AUTHOR, F_AUTHOR},
+    {"creator", K_AUTHOR, F_AUTHOR}, {"publisher", K_PUBLISHER, F_SITE}, {"image", K_IMAGE, F_IMAGE},
+    {"thumbnailUrl", K_IMAGE, F_IMAGE}, {"url", K_URL, F_URL}, {"mainEntityOfPage", K_URL, F_URL},
+    {"datePublished", K_PUBLISHED, F_PUBLISHED}, {"dateCreated", K_PUBLISHED, F_PUBLISHED},
+    {"dateModified", K_MODIFIED, F_MODIFIED}, {"headline", K_HEADLINE, F_TITLE},
+    {"articleSection", K_SECTION, F_SECTION}, {"keywords", K_TAGS, F_TAGS}, {"description", K_DESCRIPTION,
+    F_DESCRIPTION}, {"inLanguage", K_LANGUAGE, F_LANGUAGE}, {"articleBody", K_BODY, -1}};
+
+typedef struct { Type type; Key under; int parent; uint64_t id; int name; } Object; /* name: a saying, or -1 */
+typedef struct { int object; uint8_t key, which; uint32_t value; size_t begin, end; } Saying; /* which: of `keys` */
+
+typedef struct {
+  Page *page;
+  const char *s;
+  size_t len, at, base; /* base: where s stands in the html */
+  Object objects[OBJECTS];
+  Saying sayings[SAYINGS];
+  int object_count, saying_count;
+  bool broken;
+} Json;
+
+/* ---- Strings ----------------------------------------------------------------------------------------------------- */
 
 static void skip_space(Json *j) {
   while (j->at < j->len && html_space(j->s[j->at])) j->at++;
@@ -21,111 +64,255 @@ static uint32_t hex4(const char *s) {
   return v;
 }
 
-/* Decode the escape at the reader, which stands on the backslash. */
-static size_t escape(Json *j, char out[4]) {
+/* Decode the escape at s[0 .. n), which begins with a backslash; its length there in *len. */
+static size_t escape(const char *s, size_t n, char out[4], size_t *len) {
   static const char from[] = "nrtbf", to[] = "\n\r\t  ";
-  char c = j->at + 1 < j->len ? j->s[j->at + 1] : ' ';
-  j->at += 2;
-  if (c != 'u' || j->at + 4 > j->len) {
-    const char *k = strchr(from, c);
-    *out = k != NULL && c != '\0' ? to[k - from] : c;
+  char c = n > 1 ? s[1] : ' ';
+  *len = n < 2 ? n : 2;
+  if (c != 'u' || n < 6) {
+    const char *k = c != '\0' ? strchr(from, c) : NULL;
+    if ((unsigned char)c >= 0x80) { /* no escape: the character stands for itself */
+      *len = 1;
+      return 0;
+    }
+    *out = k != NULL ? to[k - from] : c;
     return 1;
   }
-  uint32_t cp = hex4(j->s + j->at);
-  j->at += 4;
-  if (cp >= 0xD800 && cp < 0xDC00 && j->at + 6 <= j->len && memcmp(j->s + j->at, "\\u", 2) == 0) {
-    uint32_t low = hex4(j->s + j->at + 2);
+  uint32_t cp = hex4(s + 2);
+  *len = 6;
+  if (cp >= 0xD800 && cp < 0xDC00 && n >= 12 && s[6] == '\\' && s[7] == 'u') {
+    uint32_t low = hex4(s + 8);
     if (low >= 0xDC00 && low < 0xE000) {
       cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
-      j->at += 6;
+      *len = 12;
     }
   }
   if (cp == 0 || (cp >= 0xD800 && cp < 0xE000)) cp = 0xFFFD;
   return lede_utf8_put(cp, out);
 }
 
-/* Read the string at the reader into out (room > 0, cut at a whole character when too long); false: not a string. */
-static bool string(Json *j, char *out, size_t room) {
-  size_t n = 0;
+size_t lede_html_json_char(const char *s, size_t n, char out[4], size_t *len) {
+  if (*s == '\\') return escape(s, n, out, len);
+  uint32_t cp;
+  bool ok;
+  *len = lede_utf8_next(s, n, &cp, &ok);
+  if (!ok) return 0;
+  memcpy(out, s, *len);
+  return *len;
+}
+
+/* Past the string at the reader; [*begin, *end) is what stands between its quotes. */
+static bool skip_string(Json *j, size_t *begin, size_t *end) {
   if (j->at >= j->len || j->s[j->at] != '"') return false;
-  for (j->at++; j->at < j->len && j->s[j->at] != '"';) {
+  *begin = ++j->at;
+  for (;;) {
+    const char *quote = memchr(j->s + j->at, '"', j->len - j->at);
+    if (quote == NULL) return false;
+    size_t at = (size_t)(quote - j->s), slashes = 0;
+    while (at - slashes > *begin && j->s[at - slashes - 1] == '\\') slashes++;
+    j->at = at + 1;
+    if (slashes % 2 == 1) continue;
+    *end = at;
+    return true;
+  }
+}
+
+/* Decode s[begin, end), cut at a whole character when it is too long. */
+static void decode(const Json *j, size_t begin, size_t end, char out[VALUE]) {
+  size_t n = 0;
+  while (begin < end) {
     char c[4];
-    size_t k = 1;
-    if (j->s[j->at] == '\\') {
-      k = escape(j, c);
-    } else {
-      uint32_t cp;
-      bool ok;
-      k = lede_utf8_next(j->s + j->at, j->len - j->at, &cp, &ok);
-      memcpy(c, j->s + j->at, k);
-      j->at += k;
-      if (!ok) continue;
-    }
-    if (n + k < room) memcpy(out + n, c, k), n += k;
-    else room = 0;
+    size_t len, k = lede_html_json_char(j->s + begin, end - begin, c, &len);
+    if (n + k >= VALUE) break;
+    memcpy(out + n, c, k);
+    n += k;
+    begin += len;
   }
   out[n] = '\0';
-  j->at += j->at < j->len;
+}
+
+/* ---- Objects ----------------------------------------------------------------------------------------------------- */
+
+static bool ends_with(const char *s, const char *end) {
+  size_t n = strlen(s), k = strlen(end);
+  return n >= k && memcmp(s + n - k, end, k) == 0;
+}
+
+static Type type_of(const char *name) {
+  static const char *const pages[] = {"WebPage", "CollectionPage", "ItemPage", "WebSite"};
+  for (size_t i = 0; i < 3; i++)
+    if (strcmp(name, pages[i]) == 0) return PAGE;
+  bool article = ends_with(name, "Article") || ends_with(name, "Posting") || strcmp(name, "Report") == 0 ||
+                 strcmp(name, "Review") == 0 || strcmp(name, "Recipe") == 0;
+  return article ? ARTICLE : OTHER;
+}
+
+static void say(Json *j, int object, size_t which, size_t begin, size_t end) {
+  char text[VALUE];
+  Object *o = object >= 0 ? &j->objects[object] : NULL;
+  if (o == NULL) return;
+  Key key = keys[which].key;
+  if (key == K_BODY) {
+    if (end - begin > j->page->ld_body_end - j->page->ld_body)
+      j->page->ld_body = j->base + begin, j->page->ld_body_end = j->base + end;
+    return;
+  }
+  decode(j, begin, end, text);
+  if (key == K_TYPE && (o->type == UNTYPED || o->type == OTHER)) o->type = type_of(text);
+  if (key == K_ID) o->id = lede_hash(text, strlen(text));
+  if (key == K_TYPE || key == K_ID || j->saying_count == SAYINGS) return;
+  uint32_t value = lede_pool_add(&j->page->strings, text, strlen(text));
+  if (value == LEDE_POOL_FULL) return;
+  if (key == K_NAME && o->name < 0) o->name = j->saying_count;
+  j->sayings[j->saying_count++] =
+      (Saying){object, (uint8_t)key, (uint8_t)which, value, j->base + begin, j->base + end};
+}
+
+enum { NONE_OF_THEM = sizeof keys / sizeof *keys };
+
+static size_t find_key(const char *s, size_t n) {
+  size_t i = 0;
+  while (i < NONE_OF_THEM && !(strlen(keys[i].name) == n && memcmp(keys[i].name, s, n) == 0)) i++;
+  return i;
+}
+
+static int new_object(Json *j, int parent, size_t which) {
+  if (j->object_count == OBJECTS) return -1;
+  Key under = which < NONE_OF_THEM ? keys[which].key : NO_KEY;
+  j->objects[j->object_count] = (Object){UNTYPED, under, parent, 0, -1};
+  return j->object_count++;
+}
+
+/* The value at the reader, which stands under key `which` of `object`. */
+static void value(Json *j, int object, size_t which, int depth) {
+  size_t begin, end;
+  skip_space(j);
+  if (j->at >= j->len || depth == DEEPEST) {
+    j->broken = true;
+    return;
+  }
+  char open = j->s[j->at];
+  if (open == '"') {
+    if (!skip_string(j, &begin, &end)) j->broken = true;
+    else if (which < NONE_OF_THEM) say(j, object, which, begin, end);
+    return;
+  }
+  if (open != '{' && open != '[') { /* a number or a word */
+    while (j->at < j->len && strchr(",]}", j->s[j->at]) == NULL && !html_space(j->s[j->at])) j->at++;
+    return;
+  }
+  int inner = open == '{' ? new_object(j, object, which) : object;
+  for (j->at++; !j->broken;) {
+    skip_space(j);
+    if (j->at >= j->len) break;
+    char c = j->s[j->at];
+    if (c == '}' || c == ']') {
+      j->at++;
+      return;
+    }
+    if (c == ',') {
+      j->at++;
+    } else if (open == '[') {
+      size_t before = j->at;
+      value(j, inner, which, depth + 1);
+      if (j->at == before) j->broken = true;
+    } else if (skip_string(j, &begin, &end)) {
+      skip_space(j);
+      if (j->at >= j->len || j->s[j->at++] != ':') break;
+      value(j, inner, find_key(j->s + begin, end - begin), depth + 1);
+    } else {
+      break;
+    }
+  }
+  j->broken = true;
+}
+
+/* ---- What it comes to -------------------------------------------------------------------------------------------- */
+
+/* The name of an object, its own or of the one that its @id refers to. */
+static const Saying *name_of(const Json *j, const Object *o) {
+  if (o->name >= 0) return &j->sayings[o->name];
+  for (int i = 0; o->id != 0 && i < j->object_count; i++)
+    if (j->objects[i].id == o->id && j->objects[i].name >= 0) return &j->sayings[j->objects[i].name];
+  return NULL;
+}
+
+static bool is_created(const Saying *s) { return strcmp(keys[s->which].name, "dateCreated") == 0; }
+
+static void candidate(const Json *j, const Saying *s, int field, const char *where, unsigned rank) {
+  lede_html_candidate_add(j->page, (Candidate){.field = (uint8_t)field, .from = FROM_JSON, .rank = (uint8_t)(base_rank(field) + rank),
+                                               .raw = s->value, .where = where, .begin = s->begin, .end = s->end});
+}
+
+/* Is the object of a type that is asked for?  One without a type counts where it stands at the top. */
+static bool is_of(const Json *j, int object, Type type) {
+  return object >= 0 && j->objects[object].type == type && (type != UNTYPED || j->objects[object].parent < 0);
+}
+
+static bool is_first_author(const Json *j, int i) {
+  for (int k = 0; k < i; k++)
+    if (j->objects[k].under == K_AUTHOR && j->objects[k].parent == j->objects[i].parent) return false;
   return true;
 }
 
-static void join(char *list, size_t room, const char *name) {
-  size_t n = strlen(list), k = strlen(name);
-  if (k == 0 || n + k + 3 > room || strstr(list, name) != NULL) return;
-  if (n > 0) memcpy(list + n, ", ", 2), n += 2;
-  memcpy(list + n, name, k + 1);
-}
-
-/* The names of the author or authors at the reader: a string, an object with a name, or an array of them. */
-static void authors(Json *j, char *out, size_t room) {
-  char value[256];
-  int depth = 0;
-  bool is_name = true; /* the next string that stands where a value may stand is a name */
-  do {
-    skip_space(j);
-    if (j->at >= j->len) return;
-    char c = j->s[j->at];
-    if (c == '"') {
-      if (!string(j, value, sizeof value)) return;
-      skip_space(j);
-      bool key = j->at < j->len && j->s[j->at] == ':';
-      if (key) {
-        j->at++;
-        is_name = strcmp(value, "name") == 0 && depth <= 2;
-      } else {
-        if (is_name) join(out, room, value);
-        is_name = false;
-      }
-      continue;
-    }
-    if (c == '{' || c == '[') depth++;
-    if (c == '{') is_name = false;
-    if (c == '[' && depth == 1) is_name = true;
-    if (c == '}' || c == ']') depth--;
-    if (c == ',' && depth == 1) is_name = true;
-    j->at++;
-  } while (depth > 0);
-}
-
-void lede_html_jsonld(const char *json, size_t len, JsonLd *out) {
-  Json j = {json, len, 0};
-  char key[32];
-  while (j.at < len) {
-    const char *quote = memchr(json + j.at, '"', len - j.at);
-    if (quote == NULL) return;
-    j.at = (size_t)(quote - json);
-    if (!string(&j, key, sizeof key)) return;
-    skip_space(&j);
-    if (j.at >= len || json[j.at] != ':') continue;
-    j.at++;
-    skip_space(&j);
-    if (strcmp(key, "datePublished") == 0 && out->published[0] == '\0')
-      string(&j, out->published, sizeof out->published);
-    else if (strcmp(key, "dateModified") == 0 && out->modified[0] == '\0')
-      string(&j, out->modified, sizeof out->modified);
-    else if (strcmp(key, "headline") == 0 && out->headline[0] == '\0')
-      string(&j, out->headline, sizeof out->headline);
-    else if (strcmp(key, "author") == 0 && out->author[0] == '\0')
-      authors(&j, out->author, sizeof out->author);
+/* All authors of an object, one a line. */
+static void authors(const Json *j, int parent, unsigned rank) {
+  char all[VALUE];
+  size_t n = 0;
+  Saying together = {.object = -1};
+  for (int i = 0; i < j->object_count; i++) {
+    const Object *o = &j->objects[i];
+    const Saying *name = o->under == K_AUTHOR && o->parent == parent ? name_of(j, o) : NULL;
+    const char *text = name != NULL ? lede_html_string(j->page, name->value) : "";
+    size_t len = strlen(text);
+    if (len == 0 || n + len + 1 > sizeof all) continue;
+    if (together.object < 0) together = *name;
+    memcpy(all + n, text, len);
+    n += len;
+    all[n++] = '\n';
   }
+  if (n == 0) return;
+  together.value = lede_pool_add(&j->page->strings, all, n - 1);
+  candidate(j, &together, F_AUTHOR, "author.name", rank);
+}
+
+/* What objects of one type say themselves, and the names of who stands under their keys. */
+static void tell(const Json *j, Type type, unsigned rank) {
+  for (int i = 0; i < j->saying_count; i++) {
+    const Saying *s = &j->sayings[i];
+    if (is_of(j, s->object, type) && keys[s->which].field >= 0)
+      candidate(j, s, keys[s->which].field, keys[s->which].name, rank + 3 * is_created(s));
+  }
+  for (int i = 0; i < j->object_count; i++) {
+    const Object *o = &j->objects[i];
+    if (!is_of(j, o->parent, type)) continue;
+    const Saying *name = name_of(j, o);
+    if (o->under == K_AUTHOR && is_first_author(j, i)) authors(j, o->parent, rank);
+    if (name != NULL && o->under == K_PUBLISHER) candidate(j, name, F_SITE, "publisher.name", rank);
+  }
+  for (int i = 0; i < j->saying_count; i++) { /* image: { url } */
+    const Saying *s = &j->sayings[i];
+    const Object *o = &j->objects[s->object];
+    if (s->key == K_URL && o->under == K_IMAGE && is_of(j, o->parent, type))
+      candidate(j, s, F_IMAGE, "image.url", rank);
+  }
+}
+
+void lede_html_jsonld(Page *page, size_t begin, size_t end) {
+  Json j;
+  j.page = page;
+  j.s = page->html + begin;
+  j.len = end - begin;
+  j.at = 0;
+  j.base = begin;
+  j.object_count = j.saying_count = 0;
+  j.broken = false;
+  for (;;) { /* some have a comment or CDATA around, some several values */
+    while (j.at < j.len && j.s[j.at] != '{' && j.s[j.at] != '[') j.at++;
+    if (j.at >= j.len || j.broken) break;
+    value(&j, -1, NONE_OF_THEM, 0);
+  }
+  tell(&j, ARTICLE, 0);
+  tell(&j, UNTYPED, 1);
+  tell(&j, PAGE, 2);
 }

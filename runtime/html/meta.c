@@ -1,14 +1,16 @@
-/* meta.c - what the page says about itself: title, author, dates, address, language, site, description.
+/* meta.c - what the page says about itself: the statements of <meta>, <link>, JSON-LD, microdata, <time>, classes, the
+ * lines near the title and the address.
  *
- * Each fact has its sources in order of trust; the first that gives something sensible wins. */
+ * Each is noted as a candidate with its rank; settle.c chooses. */
 #include <stdio.h>
+#include <stdlib.h>
 #include "core/utf8.h"
 #include "html/html_internal.h"
 
-/* ---- Values ------------------------------------------------------------------------------------------------------ */
+/* ---- Texts ------------------------------------------------------------------------------------------------------- */
 
 /* Copy with white space collapsed, cut at a whole character when there is no room. */
-static void copy(char *out, size_t room, const char *s) {
+static void collapse(char *out, size_t room, const char *s) {
   size_t n = 0;
   bool space = false;
   for (size_t len = strlen(s), i = 0; i < len;) {
@@ -29,15 +31,9 @@ static void copy(char *out, size_t room, const char *s) {
   out[n] = '\0';
 }
 
-static void take(char *out, size_t room, const char *s) {
-  if (*out == '\0' && s != NULL) copy(out, room, s);
-}
-#define TAKE(field, value) take(field, sizeof(field), value)
-
 enum { FEW = 1000 }; /* nodes that are looked at for a short text */
 
-/* The beginning of the text of a node's subtree. */
-static void node_text(const Page *p, uint32_t i, char *out, size_t room) {
+void lede_html_node_text(const Page *p, uint32_t i, char *out, size_t room) {
   char raw[2048];
   size_t n = 0;
   for (uint32_t k = i; k < p->nodes[i].end && k - i < FEW; k++) {
@@ -53,18 +49,180 @@ static void node_text(const Page *p, uint32_t i, char *out, size_t room) {
     n += len;
   }
   raw[n] = '\0';
-  copy(out, room, raw);
+  collapse(out, room, raw);
 }
 
 static bool same(const char *a, const char *b) { return strlen(a) == strlen(b) && html_starts(a, strlen(a), b); }
 
-static bool one_of(const char *s, const char *const *list) {
-  for (; *list != NULL; list++)
-    if (same(s, *list)) return true;
-  return false;
+/* ---- <meta> and <link> ------------------------------------------------------------------------------------------- */
+
+/* In order of name.  Ranks are compared within a field. */
+static const struct { const char *name; uint8_t field, rank; } names[] = {
+    {"article.author", F_AUTHOR, 12}, {"article.published", F_PUBLISHED, 10}, {"article:author", F_AUTHOR, 12},
+    {"article:author_name", F_AUTHOR, 11}, {"article:modified_time", F_MODIFIED, 10},
+    {"article:publicationdate", F_PUBLISHED, 10}, {"article:published", F_PUBLISHED, 10},
+    {"article:published_time", F_PUBLISHED, 9}, {"article:section", F_SECTION, 10}, {"article:tag", F_TAGS, 10},
+    {"article_date_original", F_PUBLISHED, 10}, {"author", F_AUTHOR, 10}, {"authors", F_AUTHOR, 11},
+    {"byl", F_AUTHOR, 10}, {"category", F_SECTION, 20}, {"citation_author", F_AUTHOR, 10},
+    {"citation_date", F_PUBLISHED, 20}, {"citation_publication_date", F_PUBLISHED, 12}, {"created", F_PUBLISHED, 20},
+    {"cxenseparse:author", F_AUTHOR, 12}, {"cxenseparse:recs:publishtime", F_PUBLISHED, 12},
+    {"date", F_PUBLISHED, 20}, {"date.issued", F_PUBLISHED, 12}, {"datemodified", F_MODIFIED, 12},
+    {"datepublished", F_PUBLISHED, 10}, {"dc.creator", F_AUTHOR, 12}, {"dc.date", F_PUBLISHED, 20},
+    {"dc.date.created", F_PUBLISHED, 12}, {"dc.date.issued", F_PUBLISHED, 11}, {"dc.date.modified", F_MODIFIED, 12},
+    {"dc.description", F_DESCRIPTION, 20}, {"dc.language", F_LANGUAGE, 20}, {"dc.title", F_TITLE, 40},
+    {"dcterms.created", F_PUBLISHED, 12}, {"dcterms.creator", F_AUTHOR, 12}, {"dcterms.date", F_PUBLISHED, 20},
+    {"dcterms.issued", F_PUBLISHED, 11}, {"dcterms.modified", F_MODIFIED, 12}, {"description", F_DESCRIPTION, 12},
+    {"displaydate", F_PUBLISHED, 20}, {"keywords", F_TAGS, 20}, {"language", F_LANGUAGE, 20},
+    {"last-modified", F_MODIFIED, 20}, {"last-published", F_PUBLISHED, 22}, {"lastmod", F_MODIFIED, 20},
+    {"modified", F_MODIFIED, 20}, {"news_keywords", F_TAGS, 15}, {"og:article:author", F_AUTHOR, 12},
+    {"og:article:published_time", F_PUBLISHED, 10}, {"og:description", F_DESCRIPTION, 10}, {"og:image", F_IMAGE, 10},
+    {"og:locale", F_LANGUAGE, 15}, {"og:pubdate", F_PUBLISHED, 20}, {"og:published_time", F_PUBLISHED, 10},
+    {"og:site_name", F_SITE, 10}, {"og:title", F_TITLE, 20}, {"og:updated_time", F_MODIFIED, 11}, {"og:url", F_URL, 20},
+    {"originalpublicationdate", F_PUBLISHED, 10}, {"parsely-author", F_AUTHOR, 10},
+    {"parsely-pub-date", F_PUBLISHED, 10}, {"parsely-section", F_SECTION, 12}, {"parsely-tags", F_TAGS, 15},
+    {"ptime", F_PUBLISHED, 20}, {"pub_date", F_PUBLISHED, 10}, {"pubdate", F_PUBLISHED, 10},
+    {"publication_date", F_PUBLISHED, 10}, {"publish-date", F_PUBLISHED, 10}, {"publish_date", F_PUBLISHED, 10},
+    {"publishdate", F_PUBLISHED, 10}, {"published", F_PUBLISHED, 10}, {"published_time", F_PUBLISHED, 10},
+    {"release_date", F_PUBLISHED, 20}, {"revised", F_MODIFIED, 20}, {"rnews:datepublished", F_PUBLISHED, 10},
+    {"sailthru.author", F_AUTHOR, 10}, {"sailthru.date", F_PUBLISHED, 10}, {"sailthru.tags", F_TAGS, 15},
+    {"section", F_SECTION, 15}, {"twitter:creator:name", F_AUTHOR, 13}, {"twitter:description", F_DESCRIPTION, 14},
+    {"twitter:image", F_IMAGE, 12}, {"twitter:title", F_TITLE, 30}};
+
+enum { NAMES = sizeof names / sizeof *names };
+
+/* The row of a name, in any case; NAMES when there is none. */
+static size_t find_name(const char *name) {
+  char lower[32];
+  size_t n = strlen(name), low = 0, high = NAMES;
+  if (n >= sizeof lower) return NAMES;
+  for (size_t i = 0; i <= n; i++) lower[i] = html_lower(name[i]);
+  while (low < high) {
+    size_t mid = (low + high) / 2;
+    int order = strcmp(lower, names[mid].name);
+    if (order == 0) return mid;
+    if (order < 0) high = mid;
+    else low = mid + 1;
+  }
+  return NAMES;
 }
 
-/* ---- Titles ------------------------------------------------------------------------------------------------------ */
+/* "Lee, Ann" -> "Ann Lee" */
+static const char *first_name_first(const char *name, char *out, size_t room) {
+  const char *comma = strchr(name, ',');
+  if (comma == NULL || strchr(comma + 1, ',') != NULL) return name;
+  int n = snprintf(out, room, "%s %.*s", comma + 1, (int)(comma - name), name);
+  return n > 0 && (size_t)n < room ? out : name;
+}
+
+/* Several authors or tags, an element each, are a list. */
+static bool goes_on_list(Page *p, size_t row, const char *content) {
+  Candidate *last = p->candidate_count > 0 ? &p->candidates[p->candidate_count - 1] : NULL;
+  bool list = names[row].field == F_AUTHOR || names[row].field == F_TAGS;
+  if (!list || last == NULL || last->where != names[row].name) return false;
+  char both[2048];
+  int n = snprintf(both, sizeof both, "%s\n%s", lede_html_string(p, last->raw), content);
+  uint32_t raw = n > 0 && (size_t)n < sizeof both ? lede_pool_add(&p->strings, both, (size_t)n) : LEDE_POOL_FULL;
+  if (raw != LEDE_POOL_FULL) last->raw = raw;
+  return true;
+}
+
+static void read_meta(Page *p, uint32_t i) {
+  const Node *n = &p->nodes[i];
+  const char *content = lede_html_attr(n, "content"), *name = lede_html_attr(n, "property");
+  if (content == NULL || *content == '\0') return;
+  if (name == NULL) name = lede_html_attr(n, "name");
+  if (name == NULL) name = lede_html_attr(n, "itemprop");
+  size_t row = name != NULL ? find_name(name) : NAMES;
+  if (row == NAMES || (names[row].field == F_AUTHOR && strstr(content, "://") != NULL)) return;
+  From from = html_starts(name, strlen(name), "og:") || html_starts(name, strlen(name), "article:") ? FROM_OPENGRAPH
+                                                                                                    : FROM_META;
+  char turned[256];
+  if (html_starts(names[row].name, strlen(names[row].name), "citation_author"))
+    content = first_name_first(content, turned, sizeof turned);
+  if (!goes_on_list(p, row, content))
+    lede_html_candidate_text(p, (Field)names[row].field, from, names[row].rank, names[row].name, content, i);
+}
+
+static void read_link(Page *p, uint32_t i) {
+  const char *rel = lede_html_attr(&p->nodes[i], "rel"), *href = lede_html_attr(&p->nodes[i], "href");
+  if (rel != NULL && href != NULL && same(rel, "canonical"))
+    lede_html_candidate_text(p, F_URL, FROM_LINK, 10, "canonical", href, i);
+}
+
+static void read_script(Page *p, uint32_t i) {
+  const char *type = lede_html_attr(&p->nodes[i], "type");
+  if (type == NULL || !html_starts(type, strlen(type), "application/ld+json")) return;
+  for (uint32_t k = i + 1; k < p->nodes[i].end; k++) {
+    const GumboStringPiece *text = &p->nodes[k].gumbo->v.text.original_text;
+    size_t begin = (size_t)(text->data - p->html);
+    lede_html_jsonld(p, begin, begin + text->length);
+  }
+}
+
+/* ---- Elements ---------------------------------------------------------------------------------------------------- */
+
+/* Dates and bylines in what is hidden, or beside the article, are those of others. */
+enum { RANK_MICRODATA = 15, RANK_TIME = 30, RANK_CLASS = 40, RANK_NEAR = 45, RANK_URL = 60, RANK_TEXT = 70, AWAY = 10 };
+
+static void read_date(Page *p, uint32_t i, unsigned rank, From from, const char *where, const char *value) {
+  char iso[DATE_MAX];
+  bool modified = strstr(where, "odified") != NULL || (p->nodes[i].traits & TRAIT_MODIFIED) != 0;
+  if (lede_html_date(value, strlen(value), true, iso))
+    lede_html_candidate_text(p, modified ? F_MODIFIED : F_PUBLISHED, from, rank, where, value, i);
+}
+
+static void read_item(Page *p, uint32_t i) {
+  const Node *n = &p->nodes[i];
+  const char *prop = lede_html_attr(n, "itemprop"), *value = lede_html_attr(n, "datetime");
+  bool published = prop != NULL && same(prop, "datepublished"), modified = prop != NULL && same(prop, "datemodified");
+  char text[256];
+  if (published || modified || n->tag == GUMBO_TAG_TIME) {
+    if (value == NULL) value = lede_html_attr(n, "content");
+    if (value == NULL || *value == '\0') {
+      lede_html_node_text(p, i, text, sizeof text);
+      value = text;
+    }
+    if (published || modified)
+      read_date(p, i, RANK_MICRODATA, FROM_MICRODATA, published ? "datePublished" : "dateModified", value);
+    else
+      read_date(p, i, RANK_TIME + (lede_html_attr(n, "pubdate") == NULL), FROM_TIME, "time", value);
+  } else if (n->traits & TRAIT_DATE && n->end - i < 40) {
+    lede_html_node_text(p, i, text, sizeof text);
+    read_date(p, i, RANK_CLASS, FROM_BYLINE, "class", text);
+  }
+  if (n->traits & TRAIT_BYLINE && n->end - i < 60) {
+    const char *rel = lede_html_attr(n, "rel");
+    bool item = (prop != NULL && same(prop, "author")) || (rel != NULL && same(rel, "author"));
+    lede_html_node_text(p, i, text, sizeof text);
+    lede_html_candidate_text(p, F_AUTHOR, item ? FROM_MICRODATA : FROM_BYLINE, RANK_CLASS - (unsigned)item,
+                             item ? "author" : "class", text, i);
+  }
+}
+
+static void read_html(Page *p, uint32_t i) {
+  const char *lang = lede_html_attr(&p->nodes[i], "lang");
+  if (lang != NULL) lede_html_candidate_text(p, F_LANGUAGE, FROM_HTML, 10, "lang", lang, i);
+}
+
+static void read_element(Page *p, uint32_t i, bool *titled) {
+  char text[512];
+  switch (p->nodes[i].tag) {
+    case TAG_TEXT: break;
+    case GUMBO_TAG_HTML: read_html(p, i); break;
+    case GUMBO_TAG_META: read_meta(p, i); break;
+    case GUMBO_TAG_SCRIPT: read_script(p, i); break;
+    case GUMBO_TAG_LINK: read_link(p, i); break;
+    case GUMBO_TAG_TITLE: /* others belong to drawings */
+      if (i > p->body || *titled) break;
+      lede_html_node_text(p, i, text, sizeof text);
+      lede_html_candidate_text(p, F_TITLE, FROM_TITLE, 25, "title", text, i);
+      *titled = true;
+      break;
+    default: read_item(p, i);
+  }
+}
+
+/* ---- The title heading ------------------------------------------------------------------------------------------- */
 
 /* Letters and digits of `s` in lower case, for comparing. */
 static size_t squeeze(const char *s, char *out, size_t room) {
@@ -75,27 +233,10 @@ static size_t squeeze(const char *s, char *out, size_t room) {
   return n;
 }
 
-/* Does `whole` contain `part`, letters and digits alone? */
-static bool title_has(const char *whole, const char *part) {
-  char a[1024], b[1024];
+bool lede_html_title_has(const char *whole, const char *part) {
+  char a[1100], b[1100];
   squeeze(whole, a, sizeof a);
   return squeeze(part, b, sizeof b) >= 4 && strstr(a, b) != NULL;
-}
-
-/* Cut the site's name from the end of a title: what follows the last " | ", " - " or the like, when that is the site,
- * or when the site is not known and more remains than goes. */
-static void cut_site(char *title, const char *site) {
-  static const char *const marks[] = {
-      " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB ", " \xC2\xB7 ", " \xE2\x80\xA2 ", " // ",
-      " < "};
-  char *best = NULL;
-  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-    for (char *at = strstr(title, marks[i]); at != NULL; at = strstr(at + 1, marks[i]))
-      if (best == NULL || at > best) best = at;
-  if (best == NULL) return;
-  const char *tail = strchr(best + 1, ' ') + 1;
-  bool named = site[0] != '\0' && (title_has(site, tail) || title_has(tail, site));
-  if (named || (site[0] == '\0' && (size_t)(best - title) > strlen(tail) && best - title > 15)) *best = '\0';
 }
 
 /* The heading that says most of what the page's title says; when none does, the only <h1> if it is long enough to be
@@ -108,228 +249,132 @@ static uint32_t find_title(const Page *p, const char *title) {
   for (uint32_t i = p->body; i < p->count; i++) {
     const Node *n = &p->nodes[i];
     if ((n->tag != GUMBO_TAG_H1 && n->tag != GUMBO_TAG_H2) || n->traits & TRAIT_HIDDEN) continue;
-    node_text(p, i, text, sizeof text);
+    lede_html_node_text(p, i, text, sizeof text);
     size_t len = strlen(text);
     if (len == 0) continue;
     if (n->tag == GUMBO_TAG_H1 && h1++ == 0 && len >= 15) only = i;
-    if (len > longest && len >= 4 && title_has(title, text)) best = i, longest = len;
+    if (len > longest && len >= 4 && lede_html_title_has(title, text)) best = i, longest = len;
   }
   return best != NO_NODE && (longest > 12 || h1 != 1) ? best : h1 == 1 && only != NO_NODE ? only : best;
 }
 
-/* ---- <meta>, <link>, JSON-LD ------------------------------------------------------------------------------------- */
-
-typedef struct {
-  Facts *facts;
-  JsonLd ld;
-  char og_title[512], page_title[512], meta_author[256], published[256], modified[256], loose_date[256];
-  char item_date[256], time_date[256], text_date[256], near_date[256], byline[256];
-} Sources;
-
-static void read_meta(Sources *s, const Node *n) {
-  static const char *const published[] = {
-      "article:published_time", "article:published", "og:published_time", "datepublished", "publish-date",
-      "publish_date", "publishdate", "published", "pubdate", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-      "dcterms.issued", "dcterms.created", "citation_publication_date", "article.published", "date.issued",
-      "dc.date.created", "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime",
-      "og:article:published_time", "article:publicationdate", "pub_date", "published_time", "publication_date",
-      "rnews:datepublished", NULL};
-  static const char *const loose[] = {
-      "date", "dc.date", "dcterms.date", "created", "release_date", "og:pubdate", "citation_date", "last-published",
-      "ptime", "displaydate", NULL};
-  static const char *const modified[] = {
-      "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
-      "revised", "modified", NULL};
-  static const char *const author[] = {
-      "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
-      "dcterms.creator", "byl", "authors", "citation_author", "article.author", "cxenseparse:author",
-      "twitter:creator:name", "og:article:author", NULL};
-  const char *content = lede_html_attr(n, "content"), *name = lede_html_attr(n, "property");
-  if (content == NULL || *content == '\0') return;
-  if (name == NULL) name = lede_html_attr(n, "name");
-  if (name == NULL) name = lede_html_attr(n, "itemprop");
-  if (name == NULL) return;
-  Facts *f = s->facts;
-  if (same(name, "og:title")) TAKE(s->og_title, content);
-  else if (same(name, "og:site_name")) TAKE(f->site, content);
-  else if (same(name, "og:url")) TAKE(f->url, content);
-  else if (same(name, "og:description") || same(name, "description")) TAKE(f->description, content);
-  else if (one_of(name, published)) TAKE(s->published, content);
-  else if (one_of(name, modified)) TAKE(s->modified, content);
-  else if (one_of(name, loose)) TAKE(s->loose_date, content);
-  else if (one_of(name, author) && strstr(content, "://") == NULL) TAKE(s->meta_author, content);
-}
-
-static void read_link(Sources *s, const Node *n) {
-  const char *rel = lede_html_attr(n, "rel"), *href = lede_html_attr(n, "href");
-  if (rel != NULL && href != NULL && same(rel, "canonical")) copy(s->facts->url, sizeof s->facts->url, href);
-}
-
-static void read_script(Sources *s, const Page *p, uint32_t i) {
-  const char *type = lede_html_attr(&p->nodes[i], "type");
-  if (type == NULL || !same(type, "application/ld+json")) return;
-  for (uint32_t k = i + 1; k < p->nodes[i].end; k++) {
-    const char *json = p->nodes[k].gumbo->v.text.text;
-    lede_html_jsonld(json, strlen(json), &s->ld);
+/* What the page calls itself, in its head: the first that OpenGraph says, and <title>. */
+static void head_titles(const Page *p, char *out, size_t room) {
+  const char *og = "", *title = "";
+  for (size_t i = p->candidate_count; i-- > 0;) {
+    const Candidate *c = &p->candidates[i];
+    if (c->field == F_TITLE && c->from == FROM_OPENGRAPH) og = lede_html_string(p, c->raw);
+    if (c->field == F_TITLE && c->from == FROM_TITLE) title = lede_html_string(p, c->raw);
   }
+  snprintf(out, room, "%.500s / %.500s", og, title);
 }
 
-/* "By Ann Lee, Reporter | 12 May" -> "Ann Lee" */
-static void clean_author(char *name) {
-  static const char *const before[] = {
-      "by ", "by: ", "written by ", "posted by ", "von ", "por ", "par ", "di ", "author: ", "authors: ", "author ",
-      "story by ", "words by ", "autor: ", "published by ", "text by ", "by:", "publi\xC3\xA9 par ",
-      "ein artikel von "};
-  static const char *const after[] = {
-      " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", " / ", " (", " Published",
-      " Updated", " Posted", " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated",
-      " published", " Written by", " Last"};
-  for (size_t i = 0; i < sizeof before / sizeof *before;) {
-    bool hit = html_starts(name, strlen(name), before[i]);
-    if (hit) memmove(name, name + strlen(before[i]), strlen(name) - strlen(before[i]) + 1);
-    i = hit ? 0 : i + 1;
-  }
-  for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
-    char *at = strstr(name, after[i]);
-    if (at != NULL && at > name) *at = '\0';
-  }
-  size_t n = strlen(name);
-  if (n > 4 && html_starts(name, n, "by") && name[2] >= 'A' && name[2] <= 'Z') memmove(name, name + 2, n - 1), n -= 2;
-  while (n > 0 && strchr(" ,;:-|", name[n - 1]) != NULL) name[--n] = '\0';
+static void read_heading(Page *p) {
+  char both[1100], heading[512];
+  head_titles(p, both, sizeof both);
+  p->title = p->body != NO_NODE ? find_title(p, both) : NO_NODE;
+  if (p->title == NO_NODE) return;
+  lede_html_node_text(p, p->title, heading, sizeof heading);
+  bool agrees = strlen(heading) >= 15 || lede_html_title_has(both, heading);
+  lede_html_candidate_text(p, F_TITLE, FROM_HEADING, agrees ? 10 : 50, agrees ? "agrees" : "short", heading, p->title);
 }
 
-static bool is_author(const char *name) {
-  size_t words = 1, letters = 0;
-  for (const char *c = name; *c != '\0'; c++) {
-    words += *c == ' ';
-    letters += html_letter(*c) || (unsigned char)*c >= 0x80;
-    if (html_digit(*c)) return false;
-  }
-  return letters >= 3 && words <= 14 && strstr(name, "://") == NULL && strchr(name, '@') == NULL;
+static uint32_t first_near(const Page *p) { return p->title > p->body + 60 ? p->title - 60 : p->body; }
+
+static bool is_near(const Page *p, uint32_t i) {
+  return p->title == NO_NODE || (i >= first_near(p) && i < p->nodes[p->title].end + 150);
 }
 
-/* Take a line as the byline if it can be one: it says "by", or is of two words and more where its class says so. */
-static void read_byline(Sources *s, char *line, bool by_class) {
-  bool says_by = html_starts(line, strlen(line), "by ");
-  if (s->byline[0] != '\0' || !(says_by || by_class)) return;
-  clean_author(line);
-  if (is_author(line) && (says_by || strchr(line, ' ') != NULL)) TAKE(s->byline, line);
-}
-
-static void read_item(Sources *s, const Page *p, uint32_t i) {
-  const Node *n = &p->nodes[i];
-  const char *prop = lede_html_attr(n, "itemprop"), *value = lede_html_attr(n, "datetime");
-  char text[256];
-  if (prop != NULL && same(prop, "datepublished")) {
-    if (value == NULL) value = lede_html_attr(n, "content");
-    node_text(p, i, text, sizeof text);
-    TAKE(s->item_date, value != NULL ? value : text);
-  } else if (n->tag == GUMBO_TAG_TIME) {
-    node_text(p, i, text, sizeof text);
-    TAKE(s->time_date, value != NULL && *value != '\0' ? value : text);
-  } else if (n->traits & TRAIT_DATE && s->text_date[0] == '\0' && n->end - i < 40) {
-    char iso[DATE_MAX];
-    node_text(p, i, text, sizeof text);
-    if (lede_html_date(text, strlen(text), true, iso)) TAKE(s->text_date, text);
-  }
-  if (n->traits & TRAIT_BYLINE && s->byline[0] == '\0' && n->end - i < 60) {
-    node_text(p, i, text, sizeof text);
-    read_byline(s, text, true);
-  }
-}
-
-static void collect(Sources *s, const Page *p) {
-  for (uint32_t i = 0; i < p->count; i++) {
-    const Node *n = &p->nodes[i];
-    switch (n->tag) {
-      case TAG_TEXT: break;
-      case GUMBO_TAG_HTML: TAKE(s->facts->language, lede_html_attr(n, "lang")); break;
-      case GUMBO_TAG_META: read_meta(s, n); break;
-      case GUMBO_TAG_SCRIPT: read_script(s, p, i); break;
-      case GUMBO_TAG_LINK: read_link(s, n); break;
-      case GUMBO_TAG_TITLE: /* others belong to drawings */
-        if (i < p->body && s->page_title[0] == '\0') node_text(p, i, s->page_title, sizeof s->page_title);
-        break;
-      default: read_item(s, p, i);
-    }
+/* What stands far from the title may be said of another article. */
+static void mind_distance(Page *p) {
+  for (size_t i = 0; i < p->candidate_count; i++) {
+    Candidate *c = &p->candidates[i];
+    bool element = c->from == FROM_MICRODATA || c->from == FROM_TIME || c->from == FROM_BYLINE;
+    if (element && !is_near(p, c->node)) c->rank += AWAY;
   }
 }
 
 /* Lines near the title: "By Ann Lee", "20 November 2019". */
-static void read_around_title(Sources *s, const Page *p) {
+static void read_around_title(Page *p) {
   if (p->title == NO_NODE) return;
-  uint32_t from = p->title > p->body + 60 ? p->title - 60 : p->body, to = p->nodes[p->title].end + 150;
-  char line[256], iso[DATE_MAX];
-  for (uint32_t i = from; i < to && i < p->count; i++) {
+  char line[256];
+  for (uint32_t i = first_near(p); is_near(p, i) && i < p->count; i++) {
     const Node *n = &p->nodes[i];
-    if (n->tag != TAG_TEXT || strlen(n->gumbo->v.text.text) > 120) continue;
-    copy(line, sizeof line, n->gumbo->v.text.text);
-    if (lede_html_date(line, strlen(line), true, iso)) TAKE(s->near_date, line);
-    read_byline(s, line, false);
+    if (n->tag != TAG_TEXT || n->text < 3 || n->text > 120) continue;
+    collapse(line, sizeof line, n->gumbo->v.text.text);
+    read_date(p, i, RANK_NEAR, FROM_TEXT, "near the title", line);
+    if (html_starts(line, strlen(line), "by "))
+      lede_html_candidate_text(p, F_AUTHOR, FROM_TEXT, RANK_NEAR, "near the title", line, i);
   }
 }
 
-/* ---- Choosing ---------------------------------------------------------------------------------------------------- */
+/* ---- Where nothing states the date -------------------------------------------------------------------------------- */
 
-static void choose_title(Sources *s, Page *p) {
-  Facts *f = s->facts;
-  char heading[512] = "", both[1100];
-  snprintf(both, sizeof both, "%s / %s", s->og_title, s->page_title);
-  p->title = p->body != NO_NODE ? find_title(p, both) : NO_NODE;
-  if (p->title != NO_NODE) node_text(p, p->title, heading, sizeof heading);
-  bool agrees = strlen(heading) >= 15 || title_has(both, heading);
-  if (agrees) TAKE(f->title, heading);
-  TAKE(f->title, s->og_title);
-  TAKE(f->title, s->page_title);
-  TAKE(f->title, s->ld.headline);
-  if (!agrees) cut_site(f->title, f->site);
-}
-
-static void choose_author(Sources *s) {
-  const char *site = s->facts->site;
-  if (site[0] != '\0' && s->byline[0] != '\0') { /* the publisher, where a person is named elsewhere */
-    if (title_has(s->ld.author, site)) s->ld.author[0] = '\0';
-    if (title_has(s->meta_author, site)) s->meta_author[0] = '\0';
+static bool has_date(const Page *p) {
+  char iso[DATE_MAX];
+  for (size_t i = 0; i < p->candidate_count; i++) {
+    const Candidate *c = &p->candidates[i];
+    const char *raw = lede_html_string(p, c->raw);
+    if (c->field == F_PUBLISHED && lede_html_date(raw, strlen(raw), true, iso)) return true;
   }
-  char *sources[] = {s->ld.author, s->meta_author, s->byline};
-  for (size_t i = 0; i < 3 && s->facts->author[0] == '\0'; i++) {
-    clean_author(sources[i]);
-    if (is_author(sources[i])) TAKE(s->facts->author, sources[i]);
+  return false;
+}
+
+/* "datePublished":"2020-04-17 … wherever it stands in the page's scripts and attributes. */
+static void read_scripts(Page *p) {
+  static const char *const keys[] = {"ublish", "ubDate", "ub_date", "osted", "reated", "ubTime", "showDate"};
+  for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+    const char *at = p->utf8, *stop = p->utf8 + p->utf8_len;
+    while ((at = memmem(at, (size_t)(stop - at), keys[k], strlen(keys[k]))) != NULL) {
+      const char *s = at += strlen(keys[k]);
+      while (s < stop && s - at < 24 && !html_digit(*s)) s++;
+      char raw[32] = "", iso[DATE_MAX];
+      size_t n = (size_t)(stop - s) < 25 ? (size_t)(stop - s) : 25;
+      memcpy(raw, s, n);
+      if (strncmp(raw, "20", 2) != 0 || !lede_html_date(raw, strcspn(raw, "\"'<\\&"), true, iso)) continue;
+      raw[strcspn(raw, "\"'<\\&")] = '\0';
+      Candidate c = {.field = F_PUBLISHED, .from = FROM_SCRIPT, .in_utf8 = true, .rank = RANK_TEXT, .where = keys[k],
+                     .raw = lede_pool_add(&p->strings, raw, strlen(raw)), .begin = (size_t)(s - p->utf8),
+                     .end = (size_t)(s - p->utf8) + strlen(raw)};
+      lede_html_candidate_add(p, c);
+      return;
+    }
   }
 }
 
-static bool day_first(const Facts *f) {
-  size_t n = strlen(f->language);
-  bool english = html_starts(f->language, n, "en") || n == 0;
-  return !english || html_starts(f->language, n, "en-gb") || html_starts(f->language, n, "en-au");
+/* The first short line with a date, below the title if there is one. */
+static void read_texts(Page *p) {
+  uint32_t title = p->title != NO_NODE ? p->title : p->body;
+  for (unsigned pass = 0; pass < 2; pass++) {
+    uint32_t from = pass == 0 ? title : p->body, to = pass == 0 ? (uint32_t)p->count : title;
+    for (uint32_t i = from; i < to && i < p->count; i++) {
+      const Node *n = &p->nodes[i];
+      if (n->tag != TAG_TEXT || n->text < 6 || n->text > 60 || n->in_link) continue;
+      size_t before = p->candidate_count;
+      read_date(p, i, RANK_TEXT + 1 + pass, FROM_TEXT, "a line", n->gumbo->v.text.text);
+      if (p->candidate_count > before) return;
+    }
+  }
 }
 
-static void choose_date(char out[DATE_MAX], bool df, const char *const *sources, size_t count) {
-  for (size_t i = 0; i < count && out[0] == '\0'; i++)
-    if (!lede_html_date(sources[i], strlen(sources[i]), df, out)) out[0] = '\0';
-}
-
-void lede_html_facts(Page *p) {
-  Sources s = {.facts = &p->facts};
-  collect(&s, p);
-  choose_title(&s, p);
-  read_around_title(&s, p);
-  choose_author(&s);
-  const char *published[] = {s.ld.published, s.published, s.item_date, s.loose_date, s.time_date, s.text_date,
-                             s.near_date, p->facts.url};
-  const char *modified[] = {s.ld.modified, s.modified};
-  bool df = day_first(&p->facts);
-  choose_date(p->facts.published, df, published, sizeof published / sizeof *published);
-  choose_date(p->facts.modified, df, modified, 2);
-}
-
-lede_status lede_html_meta(const Page *p, lede_builder *b) {
-  const Facts *f = &p->facts;
-  const char *const pairs[][2] = {{"title", f->title}, {"author", f->author}, {"published", f->published},
-                                  {"modified", f->modified}, {"url", f->url}, {"language", f->language},
-                                  {"site", f->site}, {"description", f->description}};
-  lede_status st = LEDE_OK;
-  for (size_t i = 0; i < sizeof pairs / sizeof *pairs && st == LEDE_OK; i++)
-    if (pairs[i][1][0] != '\0') st = lede_builder_meta(b, pairs[i][0], pairs[i][1]);
-  return st;
+void lede_html_collect(Page *p) {
+  bool titled = false;
+  for (uint32_t i = 0; i < p->count; i++) read_element(p, i, &titled);
+  if (p->opt->url != NULL) {
+    lede_html_candidate_text(p, F_URL, FROM_URL, 30, "fetched", p->opt->url, NO_NODE);
+    lede_html_candidate_text(p, F_PUBLISHED, FROM_URL, RANK_URL, "fetched", p->opt->url, NO_NODE);
+  }
+  for (size_t i = 0, count = p->candidate_count; i < count; i++) { /* an address may hold the day */
+    Candidate c = p->candidates[i];
+    if (c.field != F_URL || c.from == FROM_URL) continue;
+    c.field = F_PUBLISHED, c.rank = RANK_URL, c.from = FROM_URL;
+    lede_html_candidate_add(p, c);
+  }
+  read_heading(p);
+  mind_distance(p);
+  read_around_title(p);
+  if (!has_date(p)) {
+    read_scripts(p);
+    read_texts(p);
+  }
 }

@@ -95,11 +95,11 @@ void lede_html_arena_free(Arena *a) {
   }
 }
 
-/* Tags cost gumbo about a hundred times their bytes; what needs far more is built to hurt. */
-static size_t ceiling(size_t len) { return ((size_t)32 << 20) + len * 160; }
+/* A page of nothing but short tags costs gumbo two hundred times its bytes; a page with text, a few times. */
+static size_t ceiling(size_t len) { return ((size_t)32 << 20) + len * 8; }
 
 lede_status lede_html_parse(Page *page, lede_error *err) {
-  page->arena.ceiling = ceiling(page->html_len);
+  page->arena.ceiling = ceiling(page->source_len);
   Parser parser = {.arena = &page->arena};
   GumboOptions options = kGumboDefaultOptions;
   options.allocator = arena_alloc;

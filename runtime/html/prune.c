@@ -6,17 +6,23 @@
 #include "html/html_internal.h"
 
 enum {
-  HEAD = 80,    /* bytes of a line that are looked at */
-  REPEATED = 40 /* characters of a line that may not come twice */
+  REPEATED = 40, /* characters of a line that may not come twice */
+  CREDIT = 160,  /* and of one that is less than what its first words say */
+  DATED = 80,
+  TAIL = 300
 };
 
 typedef struct {
   uint32_t first, stop; /* nodes [first, stop): text of this line and elements between */
   uint32_t block, chars, linked;
   uint64_t hash;
-  char head[HEAD];      /* its beginning: ASCII in lower case, white space collapsed */
+  char head[HTML_HEAD];      /* its beginning: ASCII in lower case, white space collapsed */
   size_t head_len;
+  char end[96];         /* the last of it, at least half as much */
+  size_t end_len;
+  unsigned char last_byte;
   char last;            /* its last byte that is not white space */
+  bool digit;
 } Line;
 
 /* What is known of the lines so far. */
@@ -27,37 +33,10 @@ typedef struct {
   Line line;         /* the open one */
   uint32_t heading;  /* the first node of the headings that no text followed yet; NO_NODE when there is none */
   bool text;         /* there was a line of text that stays */
+  bool leads;        /* the line before announced links to other articles */
 } Lines;
 
 /* ---- Rules ------------------------------------------------------------------------------------------------------- */
-
-static bool is_label(const Line *l) {
-  static const char *const labels[] = {
-      "advertisement", "advertisements", "advertising", "advert", "ad", "anzeige", "werbung", "reklama", "publicidad",
-      "publicidade", "annonce", "pubblicit\xC3\xA0", "advertentie", "sponsored", "sponsored content", "caption",
-      "close", "share", "share this", "comments", "comment", "leave a comment", "print", "email", "tweet", "whatsapp",
-      "facebook", "twitter", "image", "photo", "loading...", "loading", "story continues below advertisement",
-      "story continues below", "article continues below", "article continues below advertisement", "continue reading",
-      "continue reading below", "read more", "read more...", "read next", "related", "related:", "related articles",
-      "related stories", "see also", "see also:", "more", "skip", "hide caption", "toggle caption",
-      "enlarge this image", "media playback is unsupported on your device", "this slideshow requires javascript.",
-      "share this article", "back to top", "next", "previous", "subscribe", "sign up", "follow us", "view comments",
-      "save", "listen", NULL};
-  for (const char *const *s = labels; *s != NULL; s++)
-    if (strcmp(l->head, *s) == 0) return true;
-  return false;
-}
-
-static bool begins_like_link(const Line *l) {
-  static const char *const words[] = {
-      "read more", "related", "also read", "read also", "see also", "more:", "more from", "don't miss", "watch:",
-      "click here", "read:", "read the full", "read next", "also see", "you may also", "continue reading",
-      "recommended", "lire aussi", "lesen sie", "mehr zum thema", "lee tambi", "leia tamb", "leggi anche", "mire:",
-      "sign up", "subscribe", "follow ", "get the latest", "view the", NULL};
-  for (const char *const *s = words; *s != NULL; s++)
-    if (html_starts(l->head, l->head_len, *s)) return true;
-  return false;
-}
 
 /* A byline or a date, by the classes of the elements around the line that hold no prose. */
 static bool is_credit(const Page *p, const Line *l) {
@@ -70,34 +49,76 @@ static bool is_credit(const Page *p, const Line *l) {
   return false;
 }
 
-static bool is_noise(const Page *p, const Line *l) {
-  const Node *block = &p->nodes[l->block];
-  if (is_label(l)) return true;
-  if (block->kind == LEDE_ROW) return false;
-  if (is_credit(p, l)) return true;
-  bool all = l->linked * 10ull >= l->chars * 9ull, some = l->linked * 10ull >= l->chars * 4ull;
-  if (some && begins_like_link(l)) return true;
-  return all && l->chars >= 15 && block->kind == LEDE_PARAGRAPH;
+static Reason is_noise(Lines *ls) {
+  Page *p = ls->page;
+  const Line *l = &ls->line;
+  Node *block = &p->nodes[l->block];
+  unsigned says = lede_html_line_says(p->opt->words, l->head, l->head_len);
+  p->kept_lines++;
+  p->wall_lines += (says & LINE_WALL) != 0;
+  p->consent_lines += (says & LINE_CONSENT) != 0;
+  if (says & LINE_LABEL) return DROP_LABEL;
+  if (block->kind == LEDE_ROW || p->opt->extract == LEDE_COMPLETE) return KEPT;
+  bool credit = says & LINE_CREDIT || lede_html_line_ends(p->opt->words, l->end, l->end_len);
+  if (credit && l->chars < CREDIT && block->kind == LEDE_PARAGRAPH) block->kind = LEDE_CAPTION;
+  if (says & LINE_DATED && l->chars < DATED && l->digit) return DROP_BYLINE;
+  bool precise = p->opt->extract == LEDE_PRECISE;
+  if (says & LINE_TAIL && l->chars < (precise ? 2 * TAIL : TAIL)) return DROP_TAIL;
+  if (precise && block->kind == LEDE_CAPTION) return DROP_CAPTION;
+  if (is_credit(p, l)) return DROP_BYLINE;
+  bool announced = ls->leads;
+  ls->leads = false;
+  bool all = l->linked * 10ull >= l->chars * (precise ? 5ull : 9ull), some = l->linked * 10ull >= l->chars * 4ull;
+  ls->leads = (some && announced) || (says & LINE_LINK && l->chars < HTML_HEAD / 2);
+  if (some && (announced || says & LINE_LINK)) return DROP_LINK;
+  return all && l->chars >= 15 && block->kind == LEDE_PARAGRAPH ? DROP_LINK : KEPT;
 }
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------- */
 
+/* The next character of the line as word lists have it: small, with plain apostrophes; its length in *len. */
+static char small(const char *s, size_t *len) {
+  unsigned char c = (unsigned char)*s, next = (unsigned char)s[1];
+  *len = 1;
+  if (c == 0xE2 && next == 0x80 && (unsigned char)s[2] == 0x99) {
+    *len = 3;
+    return '\'';
+  }
+  return html_lower(*s);
+}
+
+/* Remember a character as the beginning and, so far, the end of the line. */
+static void remember(Line *l, char c) {
+  bool capital = l->last_byte == 0xC3 && (unsigned char)c >= 0x80 && (unsigned char)c <= 0x9E; /* À .. Þ */
+  if (capital) c = (char)(c + 0x20);
+  l->last_byte = (unsigned char)c;
+  if (l->head_len + 1 < HTML_HEAD) l->head[l->head_len++] = c;
+  if (l->end_len == sizeof l->end) {
+    l->end_len /= 2;
+    memmove(l->end, l->end + l->end_len, l->end_len);
+  }
+  l->end[l->end_len++] = c;
+}
+
 static void add_text(Line *l, const char *s, bool linked) {
-  for (; *s != '\0'; s++) {
+  for (size_t len; *s != '\0'; s += len) {
+    len = 1;
     if (html_space(*s)) {
-      if (l->head_len > 0 && l->head_len + 1 < HEAD && l->head[l->head_len - 1] != ' ') l->head[l->head_len++] = ' ';
+      if (l->end_len > 0 && l->last_byte != ' ') remember(l, ' ');
       continue;
     }
-    if (l->head_len + 1 < HEAD) l->head[l->head_len++] = html_lower(*s);
-    l->hash = (l->hash ^ (unsigned char)*s) * 0x100000001b3u;
+    remember(l, small(s, &len));
     l->last = *s;
+    l->digit |= html_digit(*s);
+    for (size_t i = 0; i < len; i++) l->hash = (l->hash ^ (unsigned char)s[i]) * 0x100000001b3u;
     if (((unsigned char)*s & 0xC0) != 0x80) l->chars++, l->linked += linked;
   }
 }
 
-static void drop_text(Page *p, uint32_t first, uint32_t stop, uint32_t block) {
+static void drop_text(Page *p, uint32_t first, uint32_t stop, uint32_t block, Reason why) {
   for (uint32_t i = first; i < stop; i++)
-    if (p->nodes[i].tag == TAG_TEXT && (block == NO_NODE || p->nodes[i].block == block)) p->nodes[i].dropped = true;
+    if (p->nodes[i].tag == TAG_TEXT && (block == NO_NODE || p->nodes[i].block == block))
+      if (p->nodes[i].dropped == KEPT) p->nodes[i].dropped = (uint8_t)why;
 }
 
 static bool seen_before(Lines *ls, const Line *l) {
@@ -122,10 +143,13 @@ static void end_line(Lines *ls) {
   Page *p = ls->page;
   Line *l = &ls->line;
   while (l->head_len > 0 && l->head[l->head_len - 1] == ' ') l->head_len--;
+  while (l->end_len > 0 && l->end[l->end_len - 1] == ' ') l->end_len--;
   l->head[l->head_len] = '\0';
   if (l->chars > 0 && !in_title(p, l->block)) {
-    if (is_noise(p, l) || seen_before(ls, l)) {
-      drop_text(p, l->first, l->stop, l->block);
+    Reason why = is_noise(ls);
+    if (why == KEPT && seen_before(ls, l)) why = DROP_REPEATED;
+    if (why != KEPT) {
+      drop_text(p, l->first, l->stop, l->block, why);
     } else if (p->nodes[l->block].kind == LEDE_HEADING) {
       if (ls->heading == NO_NODE) ls->heading = l->first;
     } else {
@@ -167,7 +191,7 @@ bool lede_html_prune(Page *p) {
   Lines ls = {.page = p, .slots = calloc(size, sizeof *ls.slots), .mask = size - 1, .heading = NO_NODE};
   if (ls.slots == NULL) return false;
   read_lines(&ls);
-  if (ls.text && ls.heading != NO_NODE) drop_text(p, ls.heading, stop, NO_NODE); /* nothing stands below them */
+  if (ls.text && ls.heading != NO_NODE) drop_text(p, ls.heading, stop, NO_NODE, DROP_DANGLING); /* nothing stands below them */
   free(ls.slots);
   return true;
 }

@@ -9,7 +9,7 @@
 enum { LONGEST_NAME = 40 }; /* bytes of a reference's name */
 
 typedef struct {
-  const Page *page;
+  Page *page;
   lede_builder *b;
   lede_status st;
   size_t begin;         /* text: where the open block begins */
@@ -64,7 +64,7 @@ static void begin_text(Writer *w) {
 /* Characters that are not white space, decoded from html [from, to). */
 static void write_chars(Writer *w, const char *s, size_t len, size_t from, size_t to) {
   if (w->space || w->breaks > 0 || w->cell || !w->has_text) begin_text(w);
-  const Page *p = w->page;
+  Page *p = w->page;
   if (len != to - from) {
     append(w, s, len, lede_html_source(p, from, to));
     return;
@@ -132,8 +132,11 @@ static size_t reference_length(const char *s, size_t n, const char *next) {
   return i;
 }
 
+static bool is_hex(char c) { return html_digit(c) || (html_letter(c) && html_lower(c) <= 'f'); }
+
 static bool is_literal_ampersand(const char *s, size_t n) {
-  return !(html_starts(s, n, "&amp") || (n > 1 && s[1] == '#'));
+  bool hex = n > 3 && s[1] == '#' && html_lower(s[2]) == 'x' && is_hex(s[3]);
+  return !(html_starts(s, n, "&amp") || hex || (n > 2 && s[1] == '#' && html_digit(s[2])));
 }
 
 /* Skip what the parser ignored at s[0 .. n): a tag, a comment, white space; 0 when it is none of them. */
@@ -183,7 +186,7 @@ static void write_next(Writer *w, Sides *t) {
   size_t n = t->aligned && left > 0 ? match(t->d, len, html + t->at, left) : 0;
   if (n > 0) {
     write_one(w, t->d, len, t->at, t->at + n);
-    t->ref = html[t->at] == '&' ? t->at : t->stop;
+    t->ref = html[t->at] == '&' && n > 1 ? t->at : t->stop; /* a lone "&" is no reference */
   } else if (t->aligned && t->ref < t->stop) { /* the second character that a reference stands for */
     write_one(w, t->d, len, t->ref, t->at);
     t->ref = t->stop;
@@ -278,9 +281,11 @@ static bool title_apart(const Page *p) {
   return false;
 }
 
-lede_status lede_html_write(const Page *page, lede_builder *b) {
+lede_status lede_html_write(Page *page, lede_builder *b) {
   Writer w = {.page = page, .b = b, .block = NO_NODE};
-  if (title_apart(page)) write_subtree(&w, page->title);
+  bool json = lede_html_body_is_json(page);
+  if (title_apart(page) || (json && page->title != NO_NODE)) write_subtree(&w, page->title);
+  if (json && w.st == LEDE_OK) return lede_html_write_json(page, b);
   if (page->root != NO_NODE) write_subtree(&w, page->root);
   return w.st;
 }

@@ -59,12 +59,14 @@ static unsigned role_traits(const char *role) {
   return strcmp(role, "main") == 0 || strcmp(role, "article") == 0 ? TRAIT_ARTICLE : 0;
 }
 
-static unsigned attribute_traits(const Words *words, const GumboVector *attributes) {
+/* An id of a heading says what its text says. */
+static unsigned attribute_traits(const lede_html_words *words, GumboTag tag, const GumboVector *attributes) {
+  bool heading = tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
   unsigned traits = 0;
   for (unsigned i = 0; i < attributes->length; i++) {
     const GumboAttribute *a = attributes->data[i];
     const char *name = a->name, *value = a->value;
-    if (strcmp(name, "class") == 0 || strcmp(name, "id") == 0)
+    if (strcmp(name, "class") == 0 || (strcmp(name, "id") == 0 && !heading))
       traits |= lede_html_traits(words, value);
     else if (strcmp(name, "role") == 0)
       traits |= role_traits(value);
@@ -99,7 +101,7 @@ static void set_kind(const Page *p, Node *n) {
       n->kind = LEDE_ITEM;
       break;
     case GUMBO_TAG_BLOCKQUOTE: n->kind = LEDE_QUOTE; n->level = 0; break;
-    case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_CAPTION: n->kind = LEDE_CAPTION; n->level = 0; break;
+    case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_CAPTION: n->kind = LEDE_CAPTION; n->level = 0; break;
     case GUMBO_TAG_TABLE: n->kind = LEDE_PARAGRAPH; n->level = 0; break;
     case GUMBO_TAG_PRE: case GUMBO_TAG_LISTING: case GUMBO_TAG_XMP: n->pre = true; break;
     default: break;
@@ -131,10 +133,12 @@ static bool add_node(Page *p, const GumboNode *g, uint32_t parent) {
   uint32_t i = (uint32_t)p->count++;
   Node *n = &p->nodes[i];
   *n = (Node){.gumbo = g, .parent = parent, .end = i + 1, .tag = TAG_TEXT};
-  if (is_element(g)) {
+  if (!is_element(g)) {
+    n->text = count_chars(g->v.text.text);
+  } else {
     n->tag = (uint8_t)g->v.element.tag;
     n->is_block = lede_html_is_block(g->v.element.tag);
-    n->traits = (uint8_t)attribute_traits(&p->words, &g->v.element.attributes);
+    n->traits = (uint16_t)attribute_traits(p->opt->words, g->v.element.tag, &g->v.element.attributes);
     set_kind(p, n);
   }
   n->in_link = n->tag == GUMBO_TAG_A || (parent != NO_NODE && p->nodes[parent].in_link);
@@ -201,7 +205,6 @@ static void mark_row(Page *p, uint32_t row) {
 
 lede_status lede_html_flatten(Page *p) {
   Stack st = {0};
-  lede_html_words(&p->words);
   bool ok = flatten(p, &st);
   free(st.frames);
   if (!ok) return LEDE_ENOMEM;
@@ -216,7 +219,7 @@ static void clear_counts(Page *p) {
   for (uint32_t i = 0; i < p->count; i++) {
     Node *n = &p->nodes[i];
     n->linked = n->own_linked = n->prose = 0;
-    n->chars = n->own = n->tag == TAG_TEXT ? count_chars(n->gumbo->v.text.text) : 0;
+    n->chars = n->own = n->text;
   }
 }
 
@@ -230,7 +233,7 @@ void lede_html_count(Page *p) {
       up->own += n->own;
       up->own_linked += n->own_linked;
     } else if (n->own >= PROSE && n->own_linked * 2 < n->own && n->kind != LEDE_HEADING) {
-      n->prose += n->own;
+      n->prose += n->kind == LEDE_ITEM ? n->own / 2 : n->own; /* lists are more often furniture */
     }
     up->chars += n->chars;
     up->linked += n->linked;

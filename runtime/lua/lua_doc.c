@@ -7,12 +7,15 @@
  *   core.is_html(string) -> boolean                   core.sha256(string) -> 64 hexadecimal digits
  *   core.memo(doc) -> table                           what Lua keeps with a document
  *
- * meta: title author published modified url language site description; what it gives wins over what the page says. */
+ * meta: title author published modified url language site description; what it gives wins over what the page says.
+ * Of a page also: charset (as HTTP names it), extract ("precise", "balanced", "complete"), words (more of what
+ * scripts/page/words holds). */
 #include <stdlib.h>
 #include <string.h>
 #include "lede/file.h"
 #include "lede/html.h"
 #include "lua/lua_common.h"
+#include "lua/lua_html.h"
 #include "lua/lua_sandbox.h"
 #include "lua/lua_tape.h"
 
@@ -22,12 +25,15 @@ typedef struct { lede_doc *doc; } DocBox;
 
 typedef struct {
   const char *title, *author, *published, *modified, *url, *language, *site, *description, *input, *format;
+  lede_L_html_options html;
 } MetaOptions;
 
+enum { META_COUNT = 10 }; /* the first of the spec are metadata */
 #define META(name) {#name, LEDE_OPT_STRING, offsetof(MetaOptions, name)}
-static const lede_opt meta_spec[] = {META(title), META(author), META(published), META(modified),    META(url),
-                                     META(language), META(site), META(description), META(input), META(format),
-                                     {NULL, 0, 0}};
+#define HTML(name) {#name, LEDE_OPT_STRING, offsetof(MetaOptions, html.name)}
+static const lede_opt meta_spec[] = {META(title),    META(author), META(published),   META(modified), META(url),
+                                     META(language), META(site),   META(description), META(input),    META(format),
+                                     HTML(charset),  HTML(extract), HTML(words),      {NULL, 0, 0}};
 
 lede_doc *lede_L_check_doc(lua_State *L, int arg) {
   DocBox *box = luaL_checkudata(L, arg, LEDE_DOC_T);
@@ -46,7 +52,7 @@ static DocBox *push_box(lua_State *L) {
 
 static lede_status apply_meta(lede_doc *doc, const MetaOptions *meta, lede_error *err) {
   const char *const *values = (const char *const *)(const void *)meta;
-  for (size_t i = 0; meta_spec[i].name != NULL; i++)
+  for (size_t i = 0; i < META_COUNT; i++)
     if (values[i] != NULL && lede_doc_set_meta(doc, meta_spec[i].name, values[i]) != LEDE_OK)
       return lede_fail(err, LEDE_ENOMEM, "out of memory");
   return LEDE_OK;
@@ -73,9 +79,11 @@ static int make_doc(lua_State *L, const char *bytes, size_t len, bool html, int 
   lede_L_options(L, meta_arg, meta_spec, &meta);
   lede_error err;
   if (html) meta.format = "html";
-  ReadText *read = html ? lede_html_doc : text_reader(L, meta_arg, bytes, len, &meta);
+  ReadText *read = html ? NULL : text_reader(L, meta_arg, bytes, len, &meta);
   DocBox *box = push_box(L);
-  lede_status st = read(bytes, len, &box->doc, &err);
+  meta.html.url = meta.url;
+  lede_status st = html ? lede_L_html_doc(L, meta_arg, bytes, len, &meta.html, &box->doc, &err)
+                        : read(bytes, len, &box->doc, &err);
   if (st == LEDE_OK) st = apply_meta(box->doc, &meta, &err);
   return st == LEDE_OK ? 1 : lede_L_fail(L, &err);
 }
@@ -213,6 +221,26 @@ static int doc_site(lua_State *L) { return push_meta(L, "site"); }
 static int doc_description(lua_State *L) { return push_meta(L, "description"); }
 static int doc_input(lua_State *L) { return push_meta(L, "input"); }
 static int doc_format(lua_State *L) { return push_meta(L, "format"); }
+static int doc_image(lua_State *L) { return push_meta(L, "image"); }
+static int doc_section(lua_State *L) { return push_meta(L, "section"); }
+static int doc_kind(lua_State *L) { return push_meta(L, "kind"); }
+static int doc_encoding(lua_State *L) { return push_meta(L, "encoding"); }
+static int doc_encoding_from(lua_State *L) { return push_meta(L, "encoding_from"); }
+
+/* A list of strings; empty when absent. */
+static int push_list(lua_State *L, const char *key) {
+  const char *s = lede_doc_meta(lede_L_check_doc(L, 1), key);
+  lua_newtable(L);
+  for (lua_Integer i = 1; s != NULL && *s != '\0'; i++) {
+    size_t n = strcspn(s, "\n");
+    lua_pushlstring(L, s, n);
+    lua_rawseti(L, -2, i);
+    s += n + (s[n] == '\n');
+  }
+  return 1;
+}
+static int doc_authors(lua_State *L) { return push_list(L, "authors"); }
+static int doc_tags(lua_State *L) { return push_list(L, "tags"); }
 
 /* ---- Spans ------------------------------------------------------------------------------------------------------ */
 
@@ -509,10 +537,12 @@ static const luaL_Reg doc_fields[] = {
     {"title", doc_title},       {"author", doc_author}, {"published", doc_published}, {"modified", doc_modified},
     {"url", doc_url},           {"language", doc_language}, {"site", doc_site},  {"description", doc_description},
     {"text", doc_text},         {"source", doc_source}, {"sha256", doc_sha256},       {"repairs", doc_repairs},
-    {"input", doc_input},       {"format", doc_format},
-    {NULL, NULL}};
+    {"image", doc_image},       {"section", doc_section}, {"kind", doc_kind},         {"encoding", doc_encoding},
+    {"encoding_from", doc_encoding_from}, {"input", doc_input}, {"format", doc_format},
+    {"authors", doc_authors},   {"tags", doc_tags},     {NULL, NULL}};
 static const luaL_Reg doc_methods[] = {
-    {"span", doc_span}, {"blocks", doc_blocks}, {"sentences", doc_sentences}, {"tokens", doc_tokens}, {NULL, NULL}};
+    {"span", doc_span}, {"blocks", doc_blocks}, {"sentences", doc_sentences}, {"tokens", doc_tokens},
+    {"ledger", lede_L_doc_ledger}, {"candidates", lede_L_doc_candidates}, {NULL, NULL}};
 static const luaL_Reg span_meta[] = {
     {"__tostring", span_text}, {"__eq", span_eq}, {"__lt", span_lt}, {"__len", span_len}, {NULL, NULL}};
 static const luaL_Reg span_fields[] = {

@@ -26,6 +26,6 @@ lede_layer *lede_L_check_layer(lua_State *L, int arg);
 /* The document at `arg` with its tokens and sentences found; from then on it keeps the lexicon that they were found
  * with, as user value LEDE_DOC_LEXICON. */
 lede_doc *lede_L_check_segmented(lua_State *L, int arg);
-enum { LEDE_DOC_MEMO = 1, LEDE_DOC_LEXICON, LEDE_DOC_VALUES = LEDE_DOC_LEXICON };
+enum { LEDE_DOC_MEMO = 1, LEDE_DOC_LEXICON, LEDE_DOC_ORIGIN, LEDE_DOC_VALUES = LEDE_DOC_ORIGIN };
 
 #endif

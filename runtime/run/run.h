@@ -35,6 +35,8 @@ typedef struct RunOptions {
   const char *const *lists; /* word lists of the user's: files or folders, each beats those before */
   size_t list_count;
   bool jsonl, allow_private, quiet;
+  bool page;           /* of a trace: how the page was read, not the sentences */
+  const char *extract; /* of pages, how much: "precise", "balanced", "complete"; or NULL */
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */
   const char *offsets; /* the unit of the places in rows: "bytes", "codepoints", "utf16"; NULL: bytes */

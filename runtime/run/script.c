@@ -267,6 +267,10 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "rule");
   lua_pushstring(L, opt->at);
   lua_setfield(L, -2, "at");
+  lua_pushboolean(L, opt->page);
+  lua_setfield(L, -2, "page");
+  lua_pushstring(L, opt->extract);
+  lua_setfield(L, -2, "extract");
   lua_pushstring(L, opt->text);
   lua_setfield(L, -2, "text");
   lua_pushstring(L, opt->script);

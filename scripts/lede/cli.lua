@@ -75,6 +75,11 @@ local function add_lexicon(command)
     :argname "FILE|FOLDER":count "*":target "lexicons"
 end
 
+local function add_extract(command)
+  command:option("--extract", "How much of a web page: precise, balanced (the default) or complete.")
+    :choices { "precise", "balanced", "complete" }
+end
+
 local function add_run(parser, host)
   local run = parser:command "run":summary "Run an analysis over articles."
   run:usage "Usage: lede run NAME|SCRIPT INPUT... [options]"
@@ -97,6 +102,7 @@ local function add_run(parser, host)
   run:option("--timeout", "Seconds that one article may take (60).", "60"):argname "SECONDS":convert(number_above_zero)
     :show_default(false)
   add_lexicon(run)
+  add_extract(run)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
   run:flag("-q --quiet", "No progress line.")
 end
@@ -137,7 +143,8 @@ local trace_examples = [[
 Examples:
    lede trace --text "The ministry said that talks would resume."      every phase of a sentence
    lede trace --text "Ann Lee mused that …" --rule subject_first       why does that rule not match?
-   lede trace article.html --at Kallas --phase attribution             one phase, sentences with that word]]
+   lede trace article.html --at Kallas --phase attribution             one phase, sentences with that word
+   lede trace --page article.html                                      how the page was read]]
 
 local function add_trace(parser)
   local trace = parser:command "trace":summary "Show how the grammars read a sentence."
@@ -152,6 +159,8 @@ local function add_trace(parser)
   trace:option("--at", "Only sentences that hold that word, and what the rules do with it."):argname "WORD"
   trace:option("--date", "The day the input is from."):argname "YYYY-MM-DD":convert(date)
   add_lexicon(trace)
+  trace:flag("--page", "In place of the grammars: what of the page was kept or left out and why, and its metadata.")
+  add_extract(trace)
   trace:flag("--allow-private", "Fetch from private and loopback addresses too.")
 end
 

@@ -9,6 +9,7 @@ core.use(lexicon)
 
 local cascade = require "lede.cascade"
 local fact = require "lede.fact"
+local page = require "lede.page"
 local tape = require "lede.tape"
 
 ---@class lede
@@ -30,12 +31,16 @@ local lede = {
   offsets = fact.offsets,
 }
 
---- Fetch a page and make a document of it: lede.fetch(url, options) -> doc | nil, err.  Options: see lede/fetch.h.
+--- Fetch a page and make a document of it: lede.fetch(url, options) -> doc | nil, err.  Options: see lede/fetch.h; and
+-- extract, as for lede.html.
 function lede.fetch(url, options)
+  local extract
+  options, extract = page.options(options)
   local response, err = core.fetch(url, options)
   if not response then return nil, err end
-  local read = core.is_html(response.body) and core.html or core.text
-  return read(response.body, { url = response.url })
+  if not core.is_html(response.body) then return core.text(response.body, { url = response.url }) end
+  return core.html(response.body, { url = response.url, extract = extract,
+                                    charset = page.charset(response.content_type) })
 end
 
 -- Modules that are loaded when a document is first asked for what they find.
@@ -60,6 +65,7 @@ core.extend("doc", {
     find = find,
     --- Matches of a token pattern: above names, times and quantities, or in the layer named.
     match = function(doc, pattern, layer) return tape.matches(pattern, cascade.layer(doc, layer)) end,
+    metadata = page.metadata,
     layer = cascade.layer,
     --- Time expressions; { joined = true }: those that make one time together as one (see lede.time_joined).
     times = function(doc, options)

@@ -9,7 +9,7 @@
 --   formats              of other --formats: { svg = function(rows, write) … end }, called once with reduce's rows
 --   examples             for `lede test`: see lede.test
 
-local core, lede, show = require "lede.core", require "lede", require "lede.show"
+local core, lede, page, show = require "lede.core", require "lede", require "lede.page", require "lede.show"
 
 local known = { map = "function", reduce = "function", text = "function", report = "function", formats = "table",
                 examples = "table" }
@@ -29,16 +29,18 @@ local function fetch(url, options)
   local kind = (response.content_type or ""):lower()
   local is_html = kind:find("html", 1, true) or core.is_html(response.body)
   if not is_html and kind ~= "" and not kind:find "^%s*text/" then return not_an_article(response.content_type) end
-  local make = is_html and core.html or core.text
-  return make(response.body, { input = url, url = response.url, published = options.date })
+  local meta = { input = url, url = response.url, published = options.date }
+  if not is_html then return core.text(response.body, meta) end
+  return core.html(response.body, { input = url, url = response.url, published = options.date, extract = options.extract,
+                                    charset = page.charset(response.content_type) })
 end
 
 local function read(input, host, options)
   local bytes, err = host.read(input.kind == "file" and input.name or nil)
   if not bytes then return nil, err end
   local is_html = core.is_html(bytes) or input.name:lower():find "%.html?$"
-  local make = is_html and core.html or core.text
-  return make(bytes, { input = input.name, published = options.date })
+  if not is_html then return core.text(bytes, { input = input.name, published = options.date }) end
+  return core.html(bytes, { input = input.name, published = options.date, extract = options.extract })
 end
 
 ---- Scripts: whatever their form, a table of functions ----------------------------------------------------------------
@@ -193,7 +195,7 @@ return function(host, options)
 
   --- In place of a script: `lede trace` -> as run.load
   function run.trace()
-    local text_of, problem = require "lede.trace".new(options)
+    local text_of, problem = require(options.page and "lede.trace_page" or "lede.trace").new(options)
     if not text_of then return nil, problem end
     job, restore = { text = text_of }, snapshot()
     return false, false

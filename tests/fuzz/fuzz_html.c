@@ -4,6 +4,7 @@
 #include <string.h>
 #include "core/utf8.h"
 #include "lede/html.h"
+#include "../page_words.h"
 
 const char *const fuzz_seeds[] = {
     "<!doctype html><html lang=en><head><title>A &amp; B | Site</title><meta property=og:title content=A></head>"
@@ -21,6 +22,11 @@ const char *const fuzz_seeds[] = {
     "<div style='display: none'>h</div><!-- c --><!--> <p>t<br><br>u</p>",
     "<blockquote class=tweet>q</blockquote><figure><figcaption>c</figcaption></figure><dl><dt>a<dd>b</dl>"
     "<template>t</template><plaintext><p>",
+    "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"@graph\":[{\"@id\":\"#a\",\"name\":\"Ann\"}],"
+    "\"author\":{\"@id\":\"#a\"},\"articleBody\":\"One &amp; two.\\n\\u00e9 <p>three \\ud83d\\ude00\"}</script>"
+    "<meta name=author content=Ann><meta name=author content='Lee, Bo'><link rel=canonical href=/2020/04/05/x>",
+    "<script><!-- <script> </script> --></script><style>a</style><svg><svg></svg></svg><p class=x>a&#99999999999;b</p>"
+    "<div hidden><p>c</p></div><h3><a>d</a></h3><p>\xE2\x80\x99t</p><time datetime=2020-04-05>e</time>",
     NULL,
 };
 
@@ -48,26 +54,63 @@ static void check_text(const lede_doc *doc) {
 }
 
 static void check_meta(const lede_doc *doc) {
-  static const char *const keys[] = {"title", "author", "published", "modified", "url", "language", "site",
-                                     "description"};
+  static const char *const keys[] = {"title", "author", "authors", "published", "modified", "url", "language", "site",
+                                     "section", "tags", "image", "description", "kind", "encoding"};
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     const char *value = lede_doc_meta(doc, keys[i]);
     check(value == NULL || (*value != '\0' && lede_utf8_valid(value, strlen(value)) == strlen(value)));
   }
+  check(lede_doc_meta(doc, "kind") != NULL && lede_doc_meta(doc, "encoding") != NULL);
+}
+
+/* Whether a character of the text is what its source bytes say: the same, or more or less written for it. */
+static void check_map(const lede_doc *doc) {
+  size_t len, source_len;
+  const char *text = lede_doc_text(doc, &len), *source = lede_doc_source(doc, &source_len);
+  bool plain = strcmp(lede_doc_meta(doc, "encoding"), "utf-8") == 0;
+  for (uint32_t i = 0; i < len && plain; i++) {
+    lede_range s = lede_doc_source_range(doc, (lede_range){i, i + 1});
+    if (s.end - s.begin == 1 && text[i] > ' ') check(source[s.begin] == text[i]);
+  }
+}
+
+static void check_account(const lede_html_account *account, size_t source_len) {
+  size_t count, chosen = 0;
+  const lede_html_line *lines = lede_html_account_lines(account, &count);
+  for (size_t i = 0; i < count; i++) {
+    check(lines[i].source.begin <= lines[i].source.end && lines[i].source.end <= source_len);
+    check(lines[i].reason != NULL && lines[i].element != NULL);
+    check(lede_utf8_valid(lines[i].text, strlen(lines[i].text)) == strlen(lines[i].text));
+  }
+  const lede_html_candidate *c = lede_html_account_candidates(account, &count);
+  for (size_t i = 0; i < count; i++) {
+    check(c[i].source.begin <= c[i].source.end && c[i].source.end <= source_len);
+    check(c[i].because != NULL && c[i].from != NULL && (!c[i].chosen || c[i].value[0] != '\0'));
+    chosen += c[i].chosen;
+  }
+  check(chosen <= 11); /* one a field */
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  static lede_html_options options;
+  if (options.words == NULL) options.words = page_words(); /* for as long as the process lives */
+  options.extract = (lede_extract)(size % 3);
   lede_doc *doc = NULL;
+  lede_html_account *account = NULL;
   lede_error err = {LEDE_OK, ""};
-  lede_status st = lede_html_doc(data, size, &doc, &err);
+  lede_status st = lede_html_doc(data, size, &options, &doc, &err);
   (void)lede_html_sniff(data, size);
   check((st == LEDE_OK) == (doc != NULL));
   check(st == LEDE_OK || (err.code == st && err.message[0] != '\0'));
   if (doc != NULL) {
     check_text(doc);
     check_meta(doc);
+    check_map(doc);
+    check(lede_html_explain(data, size, &options, &account, &err) == LEDE_OK);
+    check_account(account, size);
   }
+  lede_html_account_free(account);
   lede_doc_free(doc);
   return 0;
 }

@@ -8,7 +8,7 @@ local lede = require "lede"
 local json = lede.json
 local dialect = require "dialect"
 
-local INPUT = { "id", "text", "input", "file", "url", "dct", "reference", "date" }
+local INPUT = { "id", "text", "input", "file", "url", "charset", "dct", "reference", "date" }
 
 ---------------------------------------------------------------------------------------------------- reading
 
@@ -30,7 +30,7 @@ local function document(input, folder)
     return lede.text(input.text or input.input, { published = input.dct or input.reference or input.date })
   end
   local page <close> = lines_of(folder .. input.file)
-  return lede.html(page:read "a", { url = input.url })
+  return lede.html(page:read "a", { url = input.url, charset = input.charset })
 end
 
 ---------------------------------------------------------------------------------------------------- writing
@@ -70,7 +70,7 @@ end
 local function body(doc)
   local out = {}
   for block, kind in doc:blocks() do
-    if kind ~= "title" then out[#out + 1] = block.text end
+    if kind ~= "title" and kind ~= "caption" then out[#out + 1] = block.text end
   end
   return table.concat(out, "\n\n")
 end

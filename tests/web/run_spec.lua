@@ -10,6 +10,7 @@ local conf = [[
   location = /pdf { default_type application/pdf; return 200 "%PDF-1.4 nothing"; }
   location = /untyped { default_type application/octet-stream; try_files /page.html =404; }
   location = /empty { default_type text/html; return 200 "<title></title>"; }
+  location = /russian.html { types { } default_type "text/html; charset=windows-1251"; }
   location = /down { return 503; }
   location = /slow { limit_rate 10; try_files /page.html =404; }
 ]]
@@ -21,6 +22,7 @@ describe("lede run on a URL", function()
     box = program.box()
     box.write("good.txt", "Good news\n\nThe river fell, the mayor said.\n")
     box.write("www/page.html", "<!DOCTYPE html><title>Ceasefire</title><p>" .. ("Talks go on in Geneva. "):rep(20))
+    box.write("www/russian.html", "<title>\xCC\xE8\xF0</title><p>" .. ("Talks go on in Geneva. "):rep(20))
     box.write("title.lua", "return { map = function(doc, emit) emit { title = doc.title, url = doc.url } end }")
     nginx = server.start { root = box.path "www", conf = conf }
   end)
@@ -31,7 +33,8 @@ describe("lede run on a URL", function()
 
   local function run(...) return box.lede { "run", "title.lua", "--format", "jsonl", ... } end
 
-  for path, title in pairs { ["/page.html"] = "Ceasefire", ["/plain"] = "A plain title", ["/untyped"] = "Ceasefire" } do
+  for path, title in pairs { ["/page.html"] = "Ceasefire", ["/plain"] = "A plain title", ["/untyped"] = "Ceasefire",
+                           ["/russian.html"] = "Мир" } do
     it("reads " .. path, function()
       local r = run("--allow-private", nginx.url .. path)
       assert.same({ code = 0, err = "", out = ('{"url":"%s%s","title":"%s"}\n'):format(nginx.url, path, title) }, r)
