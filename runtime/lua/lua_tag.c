@@ -6,8 +6,10 @@
  *   core.label(layer, proposals) -> names
  *       names as the labeller has them (see lede/label.h); both are flat lists: first, last, type, sure, rule, firm (0 or 1) for
  *       each proposal; first, last, type, margin for each name
- *   core.name_items(layer, proposals, classes) -> string
- *       what the labeller is trained on: the structs of tag/label.h
+ *   core.name_items(layer, proposals, classes, lists) -> string
+ *       what the labeller is trained on: the structs of tag/label.h; classes and lists are names of 24 bytes each
+ *   core.listed(name) -> { LIST = true, … }
+ *       the lists of scripts/gazetteer that have the name
  *
  * The models are share/model/english and share/model/names; each is mapped when it is first needed. */
 #include <stdlib.h>
@@ -237,26 +239,37 @@ static int core_label(lua_State *L) {
 }
 
 static int core_name_items(lua_State *L) {
-  luaL_checktype(L, 3, LUA_TTABLE);
-  lua_settop(L, 3);
+  size_t count, found, class_bytes, list_bytes;
+  const char *classes = luaL_checklstring(L, 3, &class_bytes), *lists = luaL_checklstring(L, 4, &list_bytes);
+  lua_settop(L, 4);
   lede_layer *layer = check_tagged_layer(L);
-  size_t count, found;
   lede_proposal *proposals = check_proposals(L, layer, &count);
-  lede_lexicon *lex = lede_L_push_lexicon(L);
-  int class_of[LEDE_MAX_NAME_CLASSES];
-  for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++) {
-    class_of[b] = lua_rawgeti(L, 3, b + 1) == LUA_TSTRING ? lede_lexicon_class(lex, lua_tostring(L, -1)) : -1;
-    lua_pop(L, 1);
-  }
+  lede_name_sources sources;
+  lede_name_sources_find(&sources, lede_L_push_lexicon(L), gazetteer_of(L), classes, class_bytes / LEDE_LONGEST_CLASS,
+                         lists, list_bytes / LEDE_LONGEST_CLASS);
   lede_name_item **box = push_box(L);
-  if (lede_name_items(layer, class_of, gazetteer_of(L), proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  if (lede_name_items(layer, &sources, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
   lua_pushlstring(L, (const char *)*box, found * sizeof **box);
+  return 1;
+}
+
+static int core_listed(lua_State *L) {
+  size_t len;
+  const char *name = luaL_checklstring(L, 1, &len);
+  const lede_gazetteer *g = gazetteer_of(L);
+  uint32_t lists = len > 0 ? lede_gazetteer_find(g, name, len) : 0;
+  lua_newtable(L);
+  for (uint32_t i = 0; i < g->list_count; i++) {
+    if (!(lists >> i & 1)) continue;
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, g->lists[i]);
+  }
   return 1;
 }
 
 int lede_L_open_tag(lua_State *L) {
   static const luaL_Reg lib[] = {{"pos", core_pos}, {"lemma", core_lemma}, {"tag", core_tag},
-                                 {"label", core_label}, {"name_items", core_name_items}, {NULL, NULL}};
+                                 {"label", core_label}, {"name_items", core_name_items}, {"listed", core_listed}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", models_gc}, {NULL, NULL}};
   lede_L_newclass(L, MODELS_T, meta, NULL, NULL);
   luaL_newlib(L, lib);

@@ -15,8 +15,7 @@ typedef struct { uint32_t key; uint16_t small, inside, types[LEDE_NAME_TYPES]; }
 typedef struct {
   const lede_layer *layer;
   const lede_doc *doc;
-  const int *class_of;
-  const lede_gazetteer *gazetteer;
+  const lede_name_sources *sources;
   int title_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
@@ -38,6 +37,25 @@ static bool is_edge(const lede_layer *l, size_t i) { return l->fold[i] >= LEDE_F
 
 static lede_form form_of(const lede_layer *l, size_t i) {
   return l->signature[i] != 0 ? lede_signature_form(l->lex, l->signature[i]) : LEDE_FORM_OTHER;
+}
+
+/* ---- Where knowledge comes from ----------------------------------------------------------------------------------- */
+
+/* The n-th of some names, as a C string. */
+static const char *name_at(const char *names, size_t n, size_t count, char buf[LEDE_LONGEST_CLASS + 1]) {
+  memset(buf, 0, LEDE_LONGEST_CLASS + 1);
+  if (n < count) memcpy(buf, names + n * LEDE_LONGEST_CLASS, LEDE_LONGEST_CLASS);
+  return buf;
+}
+
+void lede_name_sources_find(lede_name_sources *out, const lede_lexicon *lex, const lede_gazetteer *gazetteer,
+                            const char *classes, size_t class_count, const char *lists, size_t list_count) {
+  char name[LEDE_LONGEST_CLASS + 1];
+  out->gazetteer = gazetteer;
+  for (size_t b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
+    out->class_of[b] = *name_at(classes, b, class_count, name) != '\0' ? lede_lexicon_class(lex, name) : -1;
+  for (size_t b = 0; b < LEDE_MAX_NAME_LISTS; b++)
+    out->list_of[b] = *name_at(lists, b, list_count, name) != '\0' ? lede_gazetteer_list(gazetteer, name) : -1;
 }
 
 /* ---- What the document does with a word -------------------------------------------------------------------------- */
@@ -118,10 +136,12 @@ static size_t mark_stretches(Names *n) {
   return marked;
 }
 
-/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry. */
-static void close_possessives(Names *n) {
+/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; and no address
+ * is. */
+static void close_others(Names *n) {
+  const uint32_t closed = 1u << LEDE_FORM_CLITIC | 1u << LEDE_FORM_URL | 1u << LEDE_FORM_EMAIL;
   for (size_t i = 0; i < n->layer->count; i++)
-    if (n->open[i] && n->verdict[i] == 0 && form_of(n->layer, i) == LEDE_FORM_CLITIC) n->firm[i] = 1;
+    if (n->open[i] && n->verdict[i] == 0 && (closed >> form_of(n->layer, i) & 1)) n->firm[i] = 1;
 }
 
 /* ---- The gazetteer ------------------------------------------------------------------------------------------------ */
@@ -131,7 +151,10 @@ enum { INSIDE = 1 << 30 }; /* not the first word of the listed name */
 static uint32_t lists_of(const Names *n, size_t first, size_t last) {
   const lede_layer *l = n->layer;
   uint32_t a = n->doc->token_begin[l->first_token[first]], b = n->doc->token_end[l->stop_token[last] - 1];
-  return lede_gazetteer_find(n->gazetteer, n->doc->text + a, b - a);
+  uint32_t found = lede_gazetteer_find(n->sources->gazetteer, n->doc->text + a, b - a), lists = found & LEDE_BEGINS_LONGER;
+  for (int k = 0; found != 0 && k < LEDE_MAX_NAME_LISTS; k++)
+    if (n->sources->list_of[k] >= 0 && found >> n->sources->list_of[k] & 1) lists |= 1u << k;
+  return lists;
 }
 
 /* The longest listed name that begins at element i: marks its elements, returns the next one to look at. */
@@ -147,7 +170,7 @@ static size_t find_listed(Names *n, size_t i) {
 }
 
 static void look_up(Names *n) {
-  for (size_t i = 0; n->gazetteer != NULL && i < n->layer->count;) i = n->open[i] ? find_listed(n, i) : i + 1;
+  for (size_t i = 0; i < n->layer->count;) i = n->open[i] ? find_listed(n, i) : i + 1;
 }
 
 /* ---- Features ------------------------------------------------------------------------------------------------------ */
@@ -160,7 +183,7 @@ static uint32_t classes_of(const Names *n, size_t i) {
   lede_membership m;
   for (size_t k = 0; entry != 0 && lede_lexicon_why(l->lex, entry, k, &m); k++)
     for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
-      if (n->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id)) classes |= 1u << b;
+      if (n->sources->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id)) classes |= 1u << b;
   return classes;
 }
 
@@ -273,17 +296,16 @@ static bool make_room(Names *n, size_t count_of) {
          n->listed != NULL && n->firm != NULL;
 }
 
-lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX_NAME_CLASSES],
-                            const lede_gazetteer *gazetteer, const lede_proposal *proposals, size_t proposal_count,
-                            lede_name_item **items, size_t *count_of) {
-  Names n = {.layer = layer, .doc = layer->doc, .class_of = class_of, .gazetteer = gazetteer,
+lede_status lede_name_items(const lede_layer *layer, const lede_name_sources *sources, const lede_proposal *proposals,
+                            size_t proposal_count, lede_name_item **items, size_t *count_of) {
+  Names n = {.layer = layer, .doc = layer->doc, .sources = sources,
              .title_class = lede_lexicon_class(layer->lex, "title")};
   lede_name_item *out = NULL;
   if (make_room(&n, layer->count)) {
     gather_evidence(&n);
     gather_proposals(&n, proposals, proposal_count);
     *count_of = mark_stretches(&n);
-    close_possessives(&n);
+    close_others(&n);
     look_up(&n);
     out = malloc((*count_of + 1) * sizeof *out);
     if (out != NULL) fill_items(&n, out);

@@ -9,7 +9,8 @@
 -- Folds: PERSON ORG PLACE MISC, and ROLE ("the president", "Ukrainian negotiators", "Experts").
 -- Facts: a mention for every name, whose span is the bare name.  `type` is PER, ORG, LOC or MISC; `title` is the span
 -- of the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
--- stands for ("Moscow": Russia); `sure` says how strong the evidence is, from 1 to 3.  A ROLE makes no fact.
+-- stands for ("Moscow": Russia); `id` is that of a watchlist; `because` says who voted for what: the rule of lexicon or
+-- grammar, the labeller, the rest of the document.  A ROLE makes no fact.
 local capitals = require "lede.capitals"
 local core = require "lede.core"
 local fact = require "lede.fact"
@@ -19,6 +20,7 @@ local t = require "lede.tape"
 local class, form, word, words, fold = t.class, t.form, t.word, t.words, t.fold
 local as, behind, edge = t.as, t.behind, t.edge
 
+local FOLDS = { PER = "PERSON", ORG = "ORG", LOC = "PLACE", MISC = "MISC" }
 local TYPE = { PERSON = "PER", ORG = "ORG", PLACE = "LOC", MISC = "MISC" }
 
 ---------------------------------------------------------------------------------------------------- words of names
@@ -125,6 +127,17 @@ local function known(source, fold_name)
            make = function(m) return mention(m, 3, m.layer:attr(m.last, source, "actor")) end }
 end
 
+-- A name of the user's own: see lede.watchlist.
+local function watched(kind)
+  return { name = "watched", fold = FOLDS[kind], head = "head", firm = true,
+           pattern = as("head", t.attr("watched", "type", kind)),
+           make = function(m)
+             local f = mention(m, 3, nil)
+             f.id = m.layer:attr(m.last, "watched", "id")
+             return f
+           end }
+end
+
 -- May an unknown name stand here?  Headlines and the starts of sentences ask for more than a capital letter.
 local function plausible(m, doc)
   local span = m.span
@@ -204,6 +217,7 @@ local naming = t.phase {
   name = "naming",
   rules = {
     { name = "too_long", pattern = too_long },
+    watched "PER", watched "ORG", watched "LOC", watched "MISC",
     known("organisation", "ORG"),
     known("country", "PLACE"),
     known("city", "PLACE"),
@@ -297,7 +311,6 @@ end
 ---------------------------------------------------------------------------------------------------- the vote
 
 local TYPES = { "PER", "ORG", "LOC", "MISC" }
-local FOLDS = { PER = "PERSON", ORG = "ORG", LOC = "PLACE", MISC = "MISC" }
 local NUMBERS = {}
 for i, kind in ipairs(TYPES) do NUMBERS[kind] = i end
 
@@ -342,14 +355,24 @@ local function overlapping(facts, k, first, last)
   return out, k
 end
 
+-- Who voted for what: "names.given_name: PER Jane Doe", and the labeller with the margin that it saw.
+local function evidence(f, proposed, kind, margin)
+  local out = {}
+  for _, p in ipairs(proposed) do
+    out[#out + 1] = p == f and ("%s: %s"):format(p.rule, p.type) or ("%s: %s %s"):format(p.rule, p.type, p.text)
+  end
+  out[#out + 1] = ("labeller: %s, margin %.1f"):format(kind, margin / 32)
+  return out
+end
+
 -- The fact of a name that the labeller found: the proposal, where one has the same span.
 local function settle(layer, first, last, kind, margin, proposed)
   local f = proposed[1]
   if #proposed ~= 1 or f.match.first ~= first or f.match.last ~= last then
     f = fact.new("mention", layer:span(first, last), "names.labeller", { sure = 1 })
   end
-  f.votes = proposed
-  f.proposed, f.type, f.margin = f.type, kind, margin
+  f.because = evidence(f, proposed, kind, margin)
+  f.type, f.margin = kind, margin
   return f
 end
 
@@ -371,7 +394,10 @@ local function agree(facts)
   for _, same in pairs(by_text) do
     if same.differs then
       local kind = winner(same.weights)
-      for _, f in ipairs(same) do f.type = kind end
+      for _, f in ipairs(same) do
+        if f.type ~= kind then table.insert(f.because, ("document: %s, as it is elsewhere"):format(kind)) end
+        f.type = kind
+      end
     end
   end
 end

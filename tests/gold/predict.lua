@@ -93,6 +93,13 @@ function tasks.entities(doc)
   return { entities = list(doc:mentions(), function(f) return spanned(f, "type") end) }
 end
 
+function tasks.coref(doc)
+  return { entities = list(doc:entities(), function(e)
+    return { name = e.name, type = e.type,
+             mentions = list(e:spans(), function(m) return spanned(m, "kind") end) }
+  end) }
+end
+
 function tasks.quotes(doc)
   return { quotes = list(doc:quotes(), function(f)
     return { content = range(f.span), speaker = f.speaker and range(f.speaker), cue = f.cue and range(f.cue),
@@ -127,7 +134,7 @@ end
 local function main(name, path)
   local task = tasks[name]
   if not task or not path then
-    io.stderr:write "usage: predict extraction|segmentation|times|quantities|entities|quotes|claims GOLD.ndjson[.gz]\n"
+    io.stderr:write "usage: predict extraction|segmentation|times|quantities|entities|coref|quotes|claims GOLD.ndjson[.gz]\n"
     os.exit(2)
   end
   local all_well = true
