@@ -104,6 +104,10 @@ static int run_command(lua_State *L) {
                     .allow_private = flag_field(L, "allow_private"),
                     .quiet = flag_field(L, "quiet"),
                     .date = string_field(L, "date"),
+                    .review = string_field(L, "review"),
+                    .review_name = string_field(L, "review_name"),
+                    .watch = string_field(L, "watch"),
+                    .watch_name = string_field(L, "watch_name"),
                     .jobs = (int)number_field(L, "jobs"),
                     .timeout = number_field(L, "timeout")};
   const char **names = string_list(L, "inputs", &opt.count);

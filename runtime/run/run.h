@@ -29,6 +29,8 @@ typedef struct RunOptions {
   bool jsonl, allow_private, quiet;
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */
+  const char *review, *review_name; /* what a review of names says, and its file; or NULL */
+  const char *watch, *watch_name;   /* the same of a list of names */
   int jobs;
   double timeout; /* seconds for a document */
 } RunOptions;

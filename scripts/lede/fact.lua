@@ -12,7 +12,7 @@ local fact = { methods = { entity = {} } }
 -- The fields of a row in their order: common ones first, then those of each kind.
 local COMMON = { "v", "fact", "id", "doc", "start", "end", "text", "rule" }
 local FIELDS = {
-  mention = { "type", "entity", "because" },
+  mention = { "type", "entity", "because", "readings" },
   entity = { "name", "type", "aliases", "roles", "mentions", "because", "salience", "ids" },
   time = { "type", "value", "mod", "from", "to", "anchor" },
   quantity = { "value", "unit", "approx", "of" },

@@ -9,7 +9,7 @@
 -- Folds: PERSON ORG PLACE MISC, and ROLE ("the president", "Ukrainian negotiators", "Experts").
 -- Facts: a mention for every name, whose span is the bare name.  `type` is PER, ORG, LOC or MISC; `title` is the span
 -- of the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
--- stands for ("Moscow": Russia); `id` is that of a watchlist; `because` says who voted for what: the rule of lexicon or
+-- stands for ("Moscow": Russia), and `readings` both, where it does something ("Moscow said"); `id` is that of a watchlist; `because` says who voted for what: the rule of lexicon or
 -- grammar, the labeller, the rest of the document.  A ROLE makes no fact.
 local capitals = require "lede.capitals"
 local core = require "lede.core"
@@ -402,6 +402,13 @@ local function agree(facts)
   end
 end
 
+-- "Moscow said": a name with an `actor` that does something is read as the actor too; both readings are kept.
+local function read_twice(f, layer, last)
+  if core.pos(layer:span(last + 1, last + 1)) == "VERB" then
+    f.readings = { { type = f.type, name = f.text }, { type = "ORG", name = f.actor } }
+  end
+end
+
 -- Lexicon, grammar and training vote: the facts of the names, and their folds.  The labeller hears the proposals and has
 -- the last word, save over firm ones, which it may only make longer.
 local function vote(layer, doc)
@@ -412,6 +419,7 @@ local function vote(layer, doc)
     proposed, k = overlapping(facts, k, first, last)
     out[#out + 1] = settle(layer, first, last, kind, found[i + 3], proposed)
     folds[#folds + 1] = { first = first, last = last }
+    if out[#out].actor and last < #layer then read_twice(out[#out], layer, last) end
   end
   agree(out)
   for i, f in ipairs(out) do folds[i].fold = FOLDS[f.type] end

@@ -6,8 +6,6 @@
 --
 -- The names become a class of the lexicon, `watched`, with the attributes `type` and `id`: the phase of names takes them
 -- before all others, and entities have the `ids` of their names.
-local core = require "lede.core"
-
 local watchlist = {}
 
 local TYPES = { PER = true, ORG = true, LOC = true, MISC = true }
@@ -57,7 +55,9 @@ local function lexicon_line(row)
 end
 
 local function json_row(line)
-  local row = core.json.decode(line)
+  local ok, lede = pcall(require, "lede")
+  if not ok then return nil end -- the program, as it looks at its options: the run reads them again
+  local row = lede.json.decode(line)
   if type(row) ~= "table" or type(row.name) ~= "string" then return nil, "no object with a name" end
   local aliases = row.aliases or {}
   if type(aliases) ~= "table" then return nil, "aliases is no list" end
@@ -88,27 +88,33 @@ local function table_rows(header)
   end
 end
 
---- Read names from text; `name` is what messages call it.  -> how many; or nil, err with code "syntax"
-function watchlist.read(text, name)
+-- A line read: the first may be a header, which gives the reader of those that follow.
+local function read_line(line, row_of)
+  if row_of then return row_of, row_of(line) end
+  if line:find "^%s*{" then return json_row, json_row(line) end
+  local rows, problem = table_rows(line)
+  return rows, nil, problem
+end
+
+--- The lexicon lines of names in text; `name` is what messages call it.  -> list; or nil, err with code "syntax"
+function watchlist.parse(text, name)
   local lines, number, row_of = {}, 0, nil
   for line in (text .. "\n"):gmatch "(.-)\r?\n" do
     number = number + 1
     if line:find "%S" then
       local entry, problem
-      if not row_of then
-        row_of, problem = line:find "^%s*{" and json_row, nil
-        if not row_of then
-          row_of, problem = table_rows(line)
-          line = nil
-        end
-      end
-      if row_of and line then
-        entry, problem = row_of(line)
-        if entry then lines[#lines + 1], problem = lexicon_line(entry) end
-      end
+      row_of, entry, problem = read_line(line, row_of)
+      if entry then lines[#lines + 1], problem = lexicon_line(entry) end
       if problem then return nil, { code = "syntax", message = ("%s:%d: %s"):format(name, number, problem) } end
     end
   end
+  return lines
+end
+
+--- Read names from text, and watch for them from then on.  -> how many; or nil, err with code "syntax"
+function watchlist.read(text, name)
+  local lines, err = watchlist.parse(text, name)
+  if not lines then return nil, err end
   require "lede".lexicon:add("watched", "@case exact\n" .. table.concat(lines, "\n"))
   return #lines
 end

@@ -13,6 +13,7 @@ local TASKS = {
     "body=f1", "snippets=snip_f1", "title=title_acc", "author=author_acc", "date=date_acc" } },
   { task = "segmentation", folder = "segmentation", { "score_segmentation.py --json",
     "sentences=sent_f1", "words=word_f1" } },
+  { task = "tagging", folder = "tagging", only = "dev", { "score_tagging.lua", "upos=upos", "lemma=lemma" } },
   { task = "times", folder = "time", { "score_time.py", "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1" } },
   { task = "quantities", folder = "quantity", { "score_quantity.py",
     "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1", "value+unit=value_unit.f1" } },
@@ -33,7 +34,7 @@ local function sets_of(task)
   local out, pipe = {}, assert(io.popen("LC_ALL=C ls " .. quoted(gold .. "/" .. task.folder) .. " 2>/dev/null"))
   for name in pipe:lines() do
     local wanted = not (task.without and name:find(task.without)) and (not task.only or name:find(task.only))
-    if name:find "%.ndjson" and wanted then out[#out + 1] = name end
+    if (name:find "%.ndjson" or name:find "%.tsv") and wanted then out[#out + 1] = name end
   end
   pipe:close()
   return out
@@ -84,7 +85,7 @@ local function finish(run)
   end
   run.pipe:close()
   if #troubles > 0 then line[#line + 1] = ("FAILED %d times, first: %s"):format(#troubles, troubles[1]) end
-  print(("%-12s %-38s %s"):format(run.task.task, run.name:gsub("%.ndjson.*", ""), table.concat(line, " ")))
+  print(("%-12s %-38s %s"):format(run.task.task, run.name:gsub("%.%a.*", ""), table.concat(line, " ")))
   io.stdout:flush()
   return #troubles == 0
 end
