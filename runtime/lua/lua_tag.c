@@ -8,6 +8,7 @@
  *       each proposal; first, last, type, margin for each name
  *   core.name_items(layer, proposals, classes, lists) -> string
  *       what the labeller is trained on: the structs of tag/label.h; classes and lists are names of 24 bytes each
+ *   core.word_use(doc, word) -> is it written small somewhere?, with a capital inside a sentence?
  *   core.listed(name) -> { LIST = true, … }
  *       the lists of scripts/gazetteer that have the name
  *
@@ -18,6 +19,7 @@
 #include "lua/lua_tag.h"
 #include "lua/lua_tape.h"
 #include "tag/label.h"
+#include "tag/use.h"
 
 #define MODELS_T "lede.models"
 
@@ -201,10 +203,10 @@ static lede_proposal *check_proposals(lua_State *L, const lede_layer *layer, siz
   return p;
 }
 
-/* The layer at 1, its document tagged. */
-static lede_layer *check_tagged_layer(lua_State *L) {
+/* The layer at 1, and its document, tagged. */
+static lede_layer *check_tagged_layer(lua_State *L, lede_doc **doc) {
   lede_layer *layer = lede_L_check_layer(L, 1);
-  lede_L_check_tagged(L, lua_gettop(L));
+  *doc = lede_L_check_tagged(L, lua_gettop(L));
   lua_pop(L, 1);
   return layer;
 }
@@ -219,12 +221,13 @@ static void *push_box(lua_State *L) {
 
 static int core_label(lua_State *L) {
   lua_settop(L, 2);
-  lede_layer *layer = check_tagged_layer(L);
+  lede_doc *doc;
+  lede_layer *layer = check_tagged_layer(L, &doc);
   size_t count, found;
   lede_proposal *proposals = check_proposals(L, layer, &count);
   lede_labeller *labeller = labeller_of(L);
   lede_name **box = push_box(L), *names;
-  if (lede_label_names(labeller, layer, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  if (lede_label_names(labeller, doc, layer, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
   names = *box;
   lua_createtable(L, (int)found * IN_NAME, 0);
   for (size_t i = 0; i < found; i++) {
@@ -242,15 +245,29 @@ static int core_name_items(lua_State *L) {
   size_t count, found, class_bytes, list_bytes;
   const char *classes = luaL_checklstring(L, 3, &class_bytes), *lists = luaL_checklstring(L, 4, &list_bytes);
   lua_settop(L, 4);
-  lede_layer *layer = check_tagged_layer(L);
+  lede_doc *doc;
+  lede_layer *layer = check_tagged_layer(L, &doc);
   lede_proposal *proposals = check_proposals(L, layer, &count);
   lede_name_sources sources;
   lede_name_sources_find(&sources, lede_L_push_lexicon(L), gazetteer_of(L), classes, class_bytes / LEDE_LONGEST_CLASS,
                          lists, list_bytes / LEDE_LONGEST_CLASS);
   lede_name_item **box = push_box(L);
-  if (lede_name_items(layer, &sources, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  if (lede_name_items(doc, layer, &sources, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
   lua_pushlstring(L, (const char *)*box, found * sizeof **box);
   return 1;
+}
+
+static int core_word_use(lua_State *L) {
+  size_t len;
+  lede_doc *doc = lede_L_check_segmented(L, 1);
+  const char *word = luaL_checklstring(L, 2, &len);
+  lede_seen w;
+  if (!lede_doc_use(doc)) return luaL_error(L, "out of memory");
+  lede_word_read(&w, word, len);
+  lede_word_use use = lede_doc_use_of(doc, w.key);
+  lua_pushboolean(L, use.small);
+  lua_pushboolean(L, use.inside);
+  return 2;
 }
 
 static int core_listed(lua_State *L) {
@@ -269,7 +286,8 @@ static int core_listed(lua_State *L) {
 
 int lede_L_open_tag(lua_State *L) {
   static const luaL_Reg lib[] = {{"pos", core_pos}, {"lemma", core_lemma}, {"tag", core_tag},
-                                 {"label", core_label}, {"name_items", core_name_items}, {"listed", core_listed}, {NULL, NULL}};
+                                 {"label", core_label}, {"name_items", core_name_items}, {"listed", core_listed},
+                                 {"word_use", core_word_use}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", models_gc}, {NULL, NULL}};
   lede_L_newclass(L, MODELS_T, meta, NULL, NULL);
   luaL_newlib(L, lib);

@@ -4,24 +4,23 @@
 #include "core/array.h"
 #include "doc/doc_internal.h"
 #include "tag/label.h"
+#include "tag/use.h"
 #include "tape/layer.h"
 
 enum { GAP = 3, AROUND = 2 }; /* small words that may stand within a name; elements on either side that features see */
 
-/* What a document does with a word: how often it is small, how often it has a capital where that means something, and
- * as what the sure proposals have it. */
-typedef struct { uint32_t key; uint16_t small, inside, types[LEDE_NAME_TYPES]; } Evidence;
+/* As what the sure proposals have a word. */
+typedef struct { uint32_t key; uint16_t types[LEDE_NAME_TYPES]; } Evidence;
 
 typedef struct {
   const lede_layer *layer;
-  const lede_doc *doc;
+  lede_doc *doc;
   const lede_name_sources *sources;
   int title_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
   uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
   bool *open;       /* does the element belong to a stretch? */
-  uint32_t *key;    /* of each element's word */
   uint32_t *listed; /* lists of the gazetteer that have the longest name that covers each element, see find_listed */
   Evidence *evidence;
   size_t evidence_size;
@@ -58,12 +57,21 @@ void lede_name_sources_find(lede_name_sources *out, const lede_lexicon *lex, con
     out->list_of[b] = *name_at(lists, b, list_count, name) != '\0' ? lede_gazetteer_list(gazetteer, name) : -1;
 }
 
-/* ---- What the document does with a word -------------------------------------------------------------------------- */
+/* ---- What the document says of a word ---------------------------------------------------------------------------- */
 
+/* The slot of a word, which may be an empty one. */
 static Evidence *evidence_of(const Names *n, uint32_t key) {
   size_t i = key * 0x9e3779b1u & (n->evidence_size - 1);
   while (n->evidence[i].key != 0 && n->evidence[i].key != key) i = (i + 1) & (n->evidence_size - 1);
   return &n->evidence[i];
+}
+
+static void count_type(const Names *n, size_t element, uint8_t type) {
+  lede_seen w;
+  read_element(n, element, &w);
+  Evidence *e = evidence_of(n, w.key);
+  e->key = w.key;
+  e->types[type] = (uint16_t)(e->types[type] + (e->types[type] < UINT16_MAX));
 }
 
 static bool in_heading(const Names *n, size_t i) {
@@ -73,28 +81,6 @@ static bool in_heading(const Names *n, size_t i) {
   return kind == LEDE_TITLE || kind == LEDE_HEADING;
 }
 
-static void count(uint16_t *counter) { *counter = (uint16_t)(*counter + (*counter < UINT16_MAX)); }
-
-/* A capital counts after a small word or a comma, outside headings. */
-static void gather_evidence(Names *n) {
-  const lede_layer *l = n->layer;
-  bool heading = false, small_before = false;
-  for (size_t i = 0; i < l->count; i++) {
-    if (is_edge(l, i)) {
-      small_before = false;
-      heading = i + 1 < l->count && !is_edge(l, i + 1) && in_heading(n, i + 1);
-      continue;
-    }
-    lede_seen w;
-    read_element(n, i, &w);
-    n->key[i] = w.key == 0 ? 1 : w.key;
-    if (w.shape == LEDE_SMALL) count(&evidence_of(n, n->key[i])->small);
-    bool capital = w.shape == LEDE_CAPITAL || w.shape == LEDE_CAPITALS || w.shape == LEDE_MIXED;
-    if (capital && small_before && !heading) count(&evidence_of(n, n->key[i])->inside);
-    small_before = w.shape == LEDE_SMALL || (w.shape == LEDE_MARKS && w.head == ',');
-  }
-}
-
 static void gather_proposals(Names *n, const lede_proposal *p, size_t count_of) {
   for (size_t k = 0; k < count_of; k++)
     for (uint32_t i = p[k].first; i <= p[k].last; i++) {
@@ -102,7 +88,7 @@ static void gather_proposals(Names *n, const lede_proposal *p, size_t count_of) 
       n->rule[i] = p[k].rule;
       int begin = lede_label_begin((lede_name_type)p[k].type);
       if (p[k].firm) n->firm[i] = (uint16_t)(1u << (begin + 1) | (i == p[k].first ? 1u << begin : 0));
-      if (p[k].sure > 1) count(&evidence_of(n, n->key[i])->types[p[k].type]);
+      if (p[k].sure > 1) count_type(n, i, p[k].type);
     }
 }
 
@@ -210,9 +196,9 @@ static bool is_first(const Names *n, size_t i) {
 
 static void features(const Names *n, size_t i, const Seen *s, lede_name_item *out) {
   const lede_seen *w = &s->word, *before = &s[-1].word, *after = &s[1].word;
-  const Evidence *e = evidence_of(n, n->key[i]);
-  uint32_t usual = usual_type(e), heading = in_heading(n, i);
-  uint32_t place = (uint32_t)is_first(n, i) << 3 | heading << 2 | (uint32_t)(e->small > 0) << 1 | (e->inside > 0);
+  lede_word_use use = lede_doc_use_of(n->doc, w->key);
+  uint32_t usual = usual_type(evidence_of(n, w->key)), heading = in_heading(n, i);
+  uint32_t place = (uint32_t)is_first(n, i) << 3 | heading << 2 | (uint32_t)use.small << 1 | use.inside;
   uint32_t v = s->verdict, v1 = s[1].verdict, v_1 = s[-1].verdict, shape = w->shape;
   const uint32_t value[LEDE_NAME_FEATURES] = {
       v,
@@ -282,27 +268,27 @@ static void fill_items(const Names *n, lede_name_item *items) {
 
 /* ---- All of it ---------------------------------------------------------------------------------------------------- */
 
-static bool make_room(Names *n, size_t count_of) {
+static bool make_room(Names *n, size_t count_of, size_t proposed) {
   n->evidence_size = 64;
-  while (n->evidence_size < 2 * count_of) n->evidence_size *= 2;
+  while (n->evidence_size < 2 * proposed) n->evidence_size *= 2;
   n->evidence = calloc(n->evidence_size, sizeof *n->evidence);
   n->verdict = calloc(count_of, sizeof *n->verdict);
   n->rule = calloc(count_of, sizeof *n->rule);
   n->open = calloc(count_of, sizeof *n->open);
-  n->key = calloc(count_of, sizeof *n->key);
   n->listed = calloc(count_of, sizeof *n->listed);
   n->firm = calloc(count_of, sizeof *n->firm);
-  return n->evidence != NULL && n->verdict != NULL && n->rule != NULL && n->open != NULL && n->key != NULL &&
+  return n->evidence != NULL && n->verdict != NULL && n->rule != NULL && n->open != NULL &&
          n->listed != NULL && n->firm != NULL;
 }
 
-lede_status lede_name_items(const lede_layer *layer, const lede_name_sources *sources, const lede_proposal *proposals,
+lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources, const lede_proposal *proposals,
                             size_t proposal_count, lede_name_item **items, size_t *count_of) {
-  Names n = {.layer = layer, .doc = layer->doc, .sources = sources,
+  Names n = {.layer = layer, .doc = doc, .sources = sources,
              .title_class = lede_lexicon_class(layer->lex, "title")};
   lede_name_item *out = NULL;
-  if (make_room(&n, layer->count)) {
-    gather_evidence(&n);
+  size_t proposed = 0;
+  for (size_t k = 0; k < proposal_count; k++) proposed += proposals[k].last - proposals[k].first + 1;
+  if (make_room(&n, layer->count, proposed) && lede_doc_use(n.doc)) {
     gather_proposals(&n, proposals, proposal_count);
     *count_of = mark_stretches(&n);
     close_others(&n);
@@ -314,7 +300,6 @@ lede_status lede_name_items(const lede_layer *layer, const lede_name_sources *so
   free(n.verdict);
   free(n.rule);
   free(n.open);
-  free(n.key);
   free(n.listed);
   free(n.firm);
   *items = out;

@@ -155,7 +155,7 @@ static size_t label_items(const lede_labeller_file *f, const lede_name_item *ite
   return found;
 }
 
-lede_status lede_label_names(const lede_labeller *l, const lede_layer *layer, const lede_proposal *proposals,
+lede_status lede_label_names(const lede_labeller *l, lede_doc *doc, const lede_layer *layer, const lede_proposal *proposals,
                              size_t proposal_count, lede_name **names, size_t *count) {
   const lede_labeller_file *f = l->file;
   lede_name_sources sources;
@@ -163,7 +163,7 @@ lede_status lede_label_names(const lede_labeller *l, const lede_layer *layer, co
   size_t item_count;
   lede_name_sources_find(&sources, layer->lex, l->gazetteer, (const char *)f + f->classes, f->class_count,
                          (const char *)f + f->lists, f->list_count);
-  lede_status st = lede_name_items(layer, &sources, proposals, proposal_count, &items, &item_count);
+  lede_status st = lede_name_items(doc, layer, &sources, proposals, proposal_count, &items, &item_count);
   if (st != LEDE_OK) return st;
   Column *columns = malloc((item_count + 1) * sizeof *columns);
   uint8_t *label = malloc(item_count + 1);

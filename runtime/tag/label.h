@@ -60,7 +60,7 @@ void lede_name_sources_find(lede_name_sources *out, const lede_lexicon *lex, con
 
 /* The stretches of a layer that may hold names, one after another: `*items` is yours (free); an element that does not
  * follow the one before it begins a new stretch. */
-LEDE_MUST_USE lede_status lede_name_items(const lede_layer *layer, const lede_name_sources *sources,
+LEDE_MUST_USE lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources,
                                           const lede_proposal *proposals, size_t proposal_count, lede_name_item **items,
                                           size_t *count);
 
