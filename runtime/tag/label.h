@@ -32,7 +32,7 @@ static inline lede_name_type lede_label_type(int label) { return (lede_name_type
 
 /* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
  * the training.  In 1/32 of a natural logarithm, the unit of weights. */
-enum { LEDE_PROPOSED = 32 };
+enum { LEDE_PROPOSED = 24 };
 
 /* May the label follow the other?  I-type continues B-type or I-type. */
 static inline bool lede_label_follows(int label, int before) {

@@ -1,9 +1,8 @@
 --- lede.references: which pronouns and roles mean which entity.
 --
 -- Only where nothing else could be meant.  "She" is the one woman (or person of unknown gender) that this sentence has
--- named so far, or else the sentence before, or the one of the pronoun before; where there are two, nobody.  "The
--- president" is whom the document calls so, when it is one person.  What stands in a quotation is left alone: its "he" is
--- another's.
+-- named or meant so far, or else the one before, or the one before that; where there are two, nobody.  "The president" is
+-- whom the document calls so, when it is one person.  What stands in a quotation is left alone: its "he" is another's.
 local cascade = require "lede.cascade"
 local core = require "lede.core"
 local t = require "lede.tape"
@@ -91,6 +90,9 @@ local function note(entity, span, kind, why)
   table.insert(entity.references, { span = span, kind = kind, because = why, entity = entity })
 end
 
+-- Whom a pronoun means that could not be joined: somebody is there, nobody knows who.
+local NOBODY = { male = {}, female = {} }
+
 -- The one person of that gender that was named or meant in a sentence; false where there are several, nil none.
 local function only_one(present, gender, gender_by)
   local found
@@ -101,6 +103,7 @@ local function only_one(present, gender, gender_by)
       found = e
     end
   end
+  if found and not found.name then return false end
   return found
 end
 
@@ -108,6 +111,7 @@ local function join_pronouns(doc, mentions)
   local events = events_of(doc, mentions)
   if #events == 0 then return end
   local starts, is_quoted, gender_by, present = starts_of(doc), quoted_in(doc), {}, {}
+  gender_by[NOBODY.male], gender_by[NOBODY.female] = "male", "female"
   local function gender(e)
     if gender_by[e] == nil then gender_by[e] = gender_of(e) or false end
     return gender_by[e] or nil
@@ -129,10 +133,8 @@ local function join_pronouns(doc, mentions)
              ("%s: nobody else of that gender is named near by"):format(event.span.text))
       end
     end
-    if entity then
-      present[number] = present[number] or {}
-      table.insert(present[number], entity)
-    end
+    present[number] = present[number] or {}
+    table.insert(present[number], entity or NOBODY[event.gender])
   end
 end
 

@@ -19,7 +19,7 @@ local TASKS = {
     "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1", "value+unit=value_unit.f1" } },
   { task = "entities", folder = "entities", without = "coref", { "score_entities.py", "strict=strict.f1" } },
   { task = "coref", folder = "entities", only = "coref", { "score_coref.lua",
-    "together=together", "of all=of_all", "mixed=mixed", "pronouns=pronouns", "b3=b3.f1", "b3 all=b3_all.f1" } },
+    "together=together", "of all=of_all", "mixed=mixed", "unlike=unlike", "pronouns=pronouns", "b3=b3.f1", "b3 all=b3_all.f1" } },
   { task = "quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" } },
   { task = "claims", folder = "claims", without = "factuality",
     { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",

@@ -7,7 +7,8 @@
 -- A predicted mention is a gold one when they have one kind and their names (or, without a name, their spans) are equal.
 --   together   of the names of a chain that were found, the share that is under the entity with most of them
 --   of_all     the same, of all names of the chain
---   mixed      of the entities with two names or more that are in chains, the share whose names are of two chains
+--   mixed      of the entities with two names or more that are in chains, the share whose names are of two chains;
+--              unlike counts only two chains that have no name in common
 --   pronouns   of the pronouns that were joined to an entity, the share whose chain is that of most of its names; one
 --              that is in no chain counts as wrong.  `linked` of `pronouns_in_gold`
 --   b3         B-cubed (Bagga and Baldwin 1998) over names and pronouns, of the mentions that both sides have;
@@ -39,15 +40,19 @@ end
 
 -- The number of the chain of each gold mention, by key; how many names each chain has; how many pronouns there are.
 local function chains_of(record)
-  local chain, names, pronouns = {}, {}, 0
+  local chain, names, pronouns, texts = {}, {}, 0, {}
   for number, c in ipairs(record.chains) do
+    texts[number] = {}
     for _, m in ipairs(c.mentions) do
       if m.kind ~= "nominal" then chain[key_of(m.kind, place_of(m, record.text))] = number end
-      if m.kind == "name" then names[number] = (names[number] or 0) + 1 end
+      if m.kind == "name" then
+        names[number] = (names[number] or 0) + 1
+        texts[number][tostring(m.name)] = true
+      end
       if m.kind == "pronoun" then pronouns = pronouns + 1 end
     end
   end
-  return chain, names, pronouns
+  return chain, names, pronouns, texts
 end
 
 local function largest(counts)
@@ -82,7 +87,19 @@ local function tally_names(record, chain)
   return by_chain, by_entity
 end
 
-local function score_names(sums, by_chain, by_entity, names)
+-- Are two of the chains without a name in common?
+local function are_unlike(counts, texts)
+  for a in pairs(counts) do
+    for b in pairs(counts) do
+      local common = false
+      for text in pairs(texts[a]) do common = common or texts[b][text] end
+      if not common then return true end
+    end
+  end
+  return false
+end
+
+local function score_names(sums, by_chain, by_entity, names, texts)
   for number, n in pairs(names) do
     if n > 1 then
       local counts = by_chain[number] or {}
@@ -96,6 +113,7 @@ local function score_names(sums, by_chain, by_entity, names)
     if total(counts) > 1 then
       add(sums, "entities", 1)
       add(sums, "mixed", kinds > 1 and 1 or 0)
+      add(sums, "unlike", kinds > 1 and are_unlike(counts, texts) and 1 or 0)
     end
   end
 end
@@ -145,9 +163,9 @@ local sums = {}
 for _, id in ipairs(order) do
   local record = found[id] or { entities = {} }
   record.entities = record.entities or {}
-  local chain, names, pronouns = chains_of(gold[id])
+  local chain, names, pronouns, texts = chains_of(gold[id])
   local by_chain, by_entity = tally_names(record, chain)
-  score_names(sums, by_chain, by_entity, names)
+  score_names(sums, by_chain, by_entity, names, texts)
   score_pronouns(sums, record, chain, by_entity)
   score_b3(sums, record, chain)
   add(sums, "pronouns_in_gold", pronouns)
@@ -155,7 +173,7 @@ end
 local p, r = ratio(sums.b3_p, sums.shared), ratio(sums.b3_r, sums.shared)
 print(json.encode {
   together = ratio(sums.together, sums.found), of_all = ratio(sums.together, sums.names),
-  mixed = ratio(sums.mixed, sums.entities), entities = sums.entities or 0,
+  mixed = ratio(sums.mixed, sums.entities), unlike = ratio(sums.unlike, sums.entities), entities = sums.entities or 0,
   pronouns = ratio(sums.right, sums.linked), linked = sums.linked or 0, pronouns_in_gold = sums.pronouns_in_gold or 0,
   b3 = { p = p, r = r, f1 = f1(p, r) }, b3_all = { p = p, r = ratio(sums.b3_r, sums.gold), f1 = f1(p, ratio(sums.b3_r, sums.gold)) },
 })
