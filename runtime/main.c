@@ -124,6 +124,10 @@ static int run_command(lua_State *L) {
                     .quiet = flag_field(L, "quiet"),
                     .date = string_field(L, "date"),
                     .offsets = string_field(L, "offsets"),
+                    .review = string_field(L, "review"),
+                    .review_name = string_field(L, "review_name"),
+                    .watch = string_field(L, "watch"),
+                    .watch_name = string_field(L, "watch_name"),
                     .jobs = (int)number_field(L, "jobs"),
                     .timeout = number_field(L, "timeout")};
   const char **names = string_list(L, "inputs", &opt.count), **lists = string_list(L, "lexicons", &opt.list_count);

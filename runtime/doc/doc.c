@@ -13,7 +13,8 @@ void lede_doc_free(lede_doc *doc) {
   for (size_t i = 0; i < doc->meta_count; i++) free(doc->meta[i].key), free(doc->meta[i].value);
   void *all[] = {doc->source,      doc->text,        doc->pieces,         doc->blocks,         doc->meta,
                  doc->token_begin, doc->token_end,   doc->token_entry,    doc->token_form,     doc->sentence_first,
-                 doc->sentence_stop, doc->sentence_block, doc->token_pos};
+                 doc->sentence_stop, doc->sentence_block, doc->token_pos,
+                 doc->use};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   for (int i = 0; i < LEDE_UNIT_COUNT; i++) free(doc->units[i]);
   free(doc);

@@ -6,8 +6,11 @@
  *   core.label(layer, proposals) -> names
  *       names as the labeller has them (see lede/label.h); both are flat lists: first, last, type, sure, rule, firm (0 or 1) for
  *       each proposal; first, last, type, margin for each name
- *   core.name_items(layer, proposals, classes) -> string
- *       what the labeller is trained on: the structs of tag/label.h
+ *   core.name_items(layer, proposals, classes, lists) -> string
+ *       what the labeller is trained on: the structs of tag/label.h; classes and lists are names of 24 bytes each
+ *   core.word_use(doc, word) -> is it written small somewhere?, with a capital inside a sentence?
+ *   core.listed(name) -> { LIST = true, … }
+ *       the lists of scripts/gazetteer that have the name
  *
  * The models are share/model/english and share/model/names; each is mapped when it is first needed. */
 #include <stdlib.h>
@@ -16,6 +19,7 @@
 #include "lua/lua_tag.h"
 #include "lua/lua_tape.h"
 #include "tag/label.h"
+#include "tag/use.h"
 
 #define MODELS_T "lede.models"
 
@@ -91,6 +95,7 @@ lede_doc *lede_L_check_tagged(lua_State *L, int arg) {
 static bool token_of(lua_State *L, lede_doc **doc, size_t *token) {
   lede_range r = lede_L_check_span(L, 1);
   lua_getiuservalue(L, 1, 1);
+  lede_L_push_layer_doc(L, 1);
   *doc = lede_L_check_tagged(L, lua_gettop(L));
   lede_tokens t = lede_doc_tokens(*doc);
   size_t low = 0, high = t.count;
@@ -199,11 +204,11 @@ static lede_proposal *check_proposals(lua_State *L, const lede_layer *layer, siz
   return p;
 }
 
-/* The layer at 1, its document tagged. */
-static lede_layer *check_tagged_layer(lua_State *L) {
+/* The layer at 1, and its document, tagged. */
+static lede_layer *check_tagged_layer(lua_State *L, lede_doc **doc) {
   lede_layer *layer = lede_L_check_layer(L, 1);
   lede_L_push_layer_doc(L, 1);
-  lede_L_check_tagged(L, lua_gettop(L));
+  *doc = lede_L_check_tagged(L, lua_gettop(L));
   lua_pop(L, 1);
   return layer;
 }
@@ -218,12 +223,13 @@ static void *push_box(lua_State *L) {
 
 static int core_label(lua_State *L) {
   lua_settop(L, 2);
-  lede_layer *layer = check_tagged_layer(L);
+  lede_doc *doc;
+  lede_layer *layer = check_tagged_layer(L, &doc);
   size_t count, found;
   lede_proposal *proposals = check_proposals(L, layer, &count);
   lede_labeller *labeller = labeller_of(L);
   lede_name **box = push_box(L), *names;
-  if (lede_label_names(labeller, layer, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  if (lede_label_names(labeller, doc, layer, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
   names = *box;
   lua_createtable(L, (int)found * IN_NAME, 0);
   for (size_t i = 0; i < found; i++) {
@@ -238,26 +244,52 @@ static int core_label(lua_State *L) {
 }
 
 static int core_name_items(lua_State *L) {
-  luaL_checktype(L, 3, LUA_TTABLE);
-  lua_settop(L, 3);
-  lede_layer *layer = check_tagged_layer(L);
-  size_t count, found;
+  size_t count, found, class_bytes, list_bytes;
+  const char *classes = luaL_checklstring(L, 3, &class_bytes), *lists = luaL_checklstring(L, 4, &list_bytes);
+  lua_settop(L, 4);
+  lede_doc *doc;
+  lede_layer *layer = check_tagged_layer(L, &doc);
   lede_proposal *proposals = check_proposals(L, layer, &count);
-  lede_lexicon *lex = lede_L_push_lexicon(L);
-  int class_of[LEDE_MAX_NAME_CLASSES];
-  for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++) {
-    class_of[b] = lua_rawgeti(L, 3, b + 1) == LUA_TSTRING ? lede_lexicon_class(lex, lua_tostring(L, -1)) : -1;
-    lua_pop(L, 1);
-  }
+  lede_name_sources sources;
+  lede_name_sources_find(&sources, lede_L_push_lexicon(L), gazetteer_of(L), classes, class_bytes / LEDE_LONGEST_CLASS,
+                         lists, list_bytes / LEDE_LONGEST_CLASS);
   lede_name_item **box = push_box(L);
-  if (lede_name_items(layer, class_of, gazetteer_of(L), proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  if (lede_name_items(doc, layer, &sources, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
   lua_pushlstring(L, (const char *)*box, found * sizeof **box);
+  return 1;
+}
+
+static int core_word_use(lua_State *L) {
+  size_t len;
+  lede_doc *doc = lede_L_check_segmented(L, 1);
+  const char *word = luaL_checklstring(L, 2, &len);
+  lede_seen w;
+  if (!lede_doc_use(doc)) return luaL_error(L, "out of memory");
+  lede_word_read(&w, word, len);
+  lede_word_use use = lede_doc_use_of(doc, w.key);
+  lua_pushboolean(L, use.small);
+  lua_pushboolean(L, use.inside);
+  return 2;
+}
+
+static int core_listed(lua_State *L) {
+  size_t len;
+  const char *name = luaL_checklstring(L, 1, &len);
+  const lede_gazetteer *g = gazetteer_of(L);
+  uint32_t lists = len > 0 ? lede_gazetteer_find(g, name, len) : 0;
+  lua_newtable(L);
+  for (uint32_t i = 0; i < g->list_count; i++) {
+    if (!(lists >> i & 1)) continue;
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, g->lists[i]);
+  }
   return 1;
 }
 
 int lede_L_open_tag(lua_State *L) {
   static const luaL_Reg lib[] = {{"pos", core_pos}, {"lemma", core_lemma}, {"tag", core_tag},
-                                 {"label", core_label}, {"name_items", core_name_items}, {NULL, NULL}};
+                                 {"label", core_label}, {"name_items", core_name_items}, {"listed", core_listed},
+                                 {"word_use", core_word_use}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", models_gc}, {NULL, NULL}};
   lede_L_newclass(L, MODELS_T, meta, NULL, NULL);
   luaL_newlib(L, lib);

@@ -40,6 +40,8 @@ typedef struct RunOptions {
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */
   const char *offsets; /* the unit of the places in rows: "bytes", "codepoints", "utf16"; NULL: bytes */
+  const char *review, *review_name; /* what a review of names says, and its file; or NULL */
+  const char *watch, *watch_name;   /* the same of a list of names */
   int jobs;
   double timeout; /* seconds for a document */
 } RunOptions;

@@ -283,6 +283,14 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "domain");
   lua_pushstring(L, opt->date);
   lua_setfield(L, -2, "date");
+  lua_pushstring(L, opt->review);
+  lua_setfield(L, -2, "review");
+  lua_pushstring(L, opt->review_name);
+  lua_setfield(L, -2, "review_name");
+  lua_pushstring(L, opt->watch);
+  lua_setfield(L, -2, "watch");
+  lua_pushstring(L, opt->watch_name);
+  lua_setfield(L, -2, "watch_name");
   lua_pushboolean(L, opt->allow_private);
   lua_setfield(L, -2, "allow_private");
   lua_pushnumber(L, opt->timeout);

@@ -1,4 +1,5 @@
 /* gazetteer.c - names by list. */
+#include <string.h>
 #include "core/map.h"
 #include "tag/gazetteer.h"
 #include "tag/model.h"
@@ -24,6 +25,12 @@ lede_status lede_gazetteer_open(const char *path, const lede_gazetteer **out, le
 
 void lede_gazetteer_close(const lede_gazetteer *g) {
   if (g != NULL) lede_unmap_file(g, g->size);
+}
+
+int lede_gazetteer_list(const lede_gazetteer *g, const char *name) {
+  for (uint32_t i = 0; i < g->list_count; i++)
+    if (strncmp(g->lists[i], name, LEDE_LONGEST_LIST_NAME) == 0) return (int)i;
+  return -1;
 }
 
 uint32_t lede_gazetteer_find(const lede_gazetteer *g, const char *name, size_t len) {

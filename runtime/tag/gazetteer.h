@@ -28,6 +28,9 @@ typedef struct lede_gazetteer {
 LEDE_MUST_USE lede_status lede_gazetteer_open(const char *path, const lede_gazetteer **out, lede_error *err);
 void lede_gazetteer_close(const lede_gazetteer *g);
 
+/* The number of a list by its name; -1 there is none. */
+int lede_gazetteer_list(const lede_gazetteer *g, const char *name);
+
 /* The lists that have the name, as bits, LEDE_BEGINS_LONGER among them. */
 uint32_t lede_gazetteer_find(const lede_gazetteer *g, const char *name, size_t len);
 

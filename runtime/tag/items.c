@@ -4,25 +4,23 @@
 #include "core/array.h"
 #include "doc/doc_internal.h"
 #include "tag/label.h"
+#include "tag/use.h"
 #include "tape/layer.h"
 
 enum { GAP = 3, AROUND = 2 }; /* small words that may stand within a name; elements on either side that features see */
 
-/* What a document does with a word: how often it is small, how often it has a capital where that means something, and
- * as what the sure proposals have it. */
-typedef struct { uint32_t key; uint16_t small, inside, types[LEDE_NAME_TYPES]; } Evidence;
+/* As what the sure proposals have a word. */
+typedef struct { uint32_t key; uint16_t types[LEDE_NAME_TYPES]; } Evidence;
 
 typedef struct {
   const lede_layer *layer;
-  const lede_doc *doc;
-  const int *class_of;
-  const lede_gazetteer *gazetteer;
+  lede_doc *doc;
+  const lede_name_sources *sources;
   int title_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
   uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
   bool *open;       /* does the element belong to a stretch? */
-  uint32_t *key;    /* of each element's word */
   uint32_t *listed; /* lists of the gazetteer that have the longest name that covers each element, see find_listed */
   Evidence *evidence;
   size_t evidence_size;
@@ -40,12 +38,40 @@ static lede_form form_of(const lede_layer *l, size_t i) {
   return l->signature[i] != 0 ? lede_signature_form(l->lex, l->signature[i]) : LEDE_FORM_OTHER;
 }
 
-/* ---- What the document does with a word -------------------------------------------------------------------------- */
+/* ---- Where knowledge comes from ----------------------------------------------------------------------------------- */
 
+/* The n-th of some names, as a C string. */
+static const char *name_at(const char *names, size_t n, size_t count, char buf[LEDE_LONGEST_CLASS + 1]) {
+  memset(buf, 0, LEDE_LONGEST_CLASS + 1);
+  if (n < count) memcpy(buf, names + n * LEDE_LONGEST_CLASS, LEDE_LONGEST_CLASS);
+  return buf;
+}
+
+void lede_name_sources_find(lede_name_sources *out, const lede_lexicon *lex, const lede_gazetteer *gazetteer,
+                            const char *classes, size_t class_count, const char *lists, size_t list_count) {
+  char name[LEDE_LONGEST_CLASS + 1];
+  out->gazetteer = gazetteer;
+  for (size_t b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
+    out->class_of[b] = *name_at(classes, b, class_count, name) != '\0' ? lede_lexicon_class(lex, name) : -1;
+  for (size_t b = 0; b < LEDE_MAX_NAME_LISTS; b++)
+    out->list_of[b] = *name_at(lists, b, list_count, name) != '\0' ? lede_gazetteer_list(gazetteer, name) : -1;
+}
+
+/* ---- What the document says of a word ---------------------------------------------------------------------------- */
+
+/* The slot of a word, which may be an empty one. */
 static Evidence *evidence_of(const Names *n, uint32_t key) {
   size_t i = key * 0x9e3779b1u & (n->evidence_size - 1);
   while (n->evidence[i].key != 0 && n->evidence[i].key != key) i = (i + 1) & (n->evidence_size - 1);
   return &n->evidence[i];
+}
+
+static void count_type(const Names *n, size_t element, uint8_t type) {
+  lede_seen w;
+  read_element(n, element, &w);
+  Evidence *e = evidence_of(n, w.key);
+  e->key = w.key;
+  e->types[type] = (uint16_t)(e->types[type] + (e->types[type] < UINT16_MAX));
 }
 
 static bool in_heading(const Names *n, size_t i) {
@@ -55,28 +81,6 @@ static bool in_heading(const Names *n, size_t i) {
   return kind == LEDE_TITLE || kind == LEDE_HEADING;
 }
 
-static void count(uint16_t *counter) { *counter = (uint16_t)(*counter + (*counter < UINT16_MAX)); }
-
-/* A capital counts after a small word or a comma, outside headings. */
-static void gather_evidence(Names *n) {
-  const lede_layer *l = n->layer;
-  bool heading = false, small_before = false;
-  for (size_t i = 0; i < l->count; i++) {
-    if (is_edge(l, i)) {
-      small_before = false;
-      heading = i + 1 < l->count && !is_edge(l, i + 1) && in_heading(n, i + 1);
-      continue;
-    }
-    lede_seen w;
-    read_element(n, i, &w);
-    n->key[i] = w.key == 0 ? 1 : w.key;
-    if (w.shape == LEDE_SMALL) count(&evidence_of(n, n->key[i])->small);
-    bool capital = w.shape == LEDE_CAPITAL || w.shape == LEDE_CAPITALS || w.shape == LEDE_MIXED;
-    if (capital && small_before && !heading) count(&evidence_of(n, n->key[i])->inside);
-    small_before = w.shape == LEDE_SMALL || (w.shape == LEDE_MARKS && w.head == ',');
-  }
-}
-
 static void gather_proposals(Names *n, const lede_proposal *p, size_t count_of) {
   for (size_t k = 0; k < count_of; k++)
     for (uint32_t i = p[k].first; i <= p[k].last; i++) {
@@ -84,7 +88,7 @@ static void gather_proposals(Names *n, const lede_proposal *p, size_t count_of) 
       n->rule[i] = p[k].rule;
       int begin = lede_label_begin((lede_name_type)p[k].type);
       if (p[k].firm) n->firm[i] = (uint16_t)(1u << (begin + 1) | (i == p[k].first ? 1u << begin : 0));
-      if (p[k].sure > 1) count(&evidence_of(n, n->key[i])->types[p[k].type]);
+      if (p[k].sure > 1) count_type(n, i, p[k].type);
     }
 }
 
@@ -118,10 +122,12 @@ static size_t mark_stretches(Names *n) {
   return marked;
 }
 
-/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry. */
-static void close_possessives(Names *n) {
+/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; and no address
+ * is. */
+static void close_others(Names *n) {
+  const uint32_t closed = 1u << LEDE_FORM_CLITIC | 1u << LEDE_FORM_URL | 1u << LEDE_FORM_EMAIL;
   for (size_t i = 0; i < n->layer->count; i++)
-    if (n->open[i] && n->verdict[i] == 0 && form_of(n->layer, i) == LEDE_FORM_CLITIC) n->firm[i] = 1;
+    if (n->open[i] && n->verdict[i] == 0 && (closed >> form_of(n->layer, i) & 1)) n->firm[i] = 1;
 }
 
 /* ---- The gazetteer ------------------------------------------------------------------------------------------------ */
@@ -131,7 +137,10 @@ enum { INSIDE = 1 << 30 }; /* not the first word of the listed name */
 static uint32_t lists_of(const Names *n, size_t first, size_t last) {
   const lede_layer *l = n->layer;
   uint32_t a = n->doc->token_begin[l->first_token[first]], b = n->doc->token_end[l->stop_token[last] - 1];
-  return lede_gazetteer_find(n->gazetteer, n->doc->text + a, b - a);
+  uint32_t found = lede_gazetteer_find(n->sources->gazetteer, n->doc->text + a, b - a), lists = found & LEDE_BEGINS_LONGER;
+  for (int k = 0; found != 0 && k < LEDE_MAX_NAME_LISTS; k++)
+    if (n->sources->list_of[k] >= 0 && found >> n->sources->list_of[k] & 1) lists |= 1u << k;
+  return lists;
 }
 
 /* The longest listed name that begins at element i: marks its elements, returns the next one to look at. */
@@ -147,7 +156,7 @@ static size_t find_listed(Names *n, size_t i) {
 }
 
 static void look_up(Names *n) {
-  for (size_t i = 0; n->gazetteer != NULL && i < n->layer->count;) i = n->open[i] ? find_listed(n, i) : i + 1;
+  for (size_t i = 0; i < n->layer->count;) i = n->open[i] ? find_listed(n, i) : i + 1;
 }
 
 /* ---- Features ------------------------------------------------------------------------------------------------------ */
@@ -160,7 +169,7 @@ static uint32_t classes_of(const Names *n, size_t i) {
   lede_membership m;
   for (size_t k = 0; entry != 0 && lede_lexicon_why(l->lex, entry, k, &m); k++)
     for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
-      if (n->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id)) classes |= 1u << b;
+      if (n->sources->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id)) classes |= 1u << b;
   return classes;
 }
 
@@ -187,9 +196,9 @@ static bool is_first(const Names *n, size_t i) {
 
 static void features(const Names *n, size_t i, const Seen *s, lede_name_item *out) {
   const lede_seen *w = &s->word, *before = &s[-1].word, *after = &s[1].word;
-  const Evidence *e = evidence_of(n, n->key[i]);
-  uint32_t usual = usual_type(e), heading = in_heading(n, i);
-  uint32_t place = (uint32_t)is_first(n, i) << 3 | heading << 2 | (uint32_t)(e->small > 0) << 1 | (e->inside > 0);
+  lede_word_use use = lede_doc_use_of(n->doc, w->key);
+  uint32_t usual = usual_type(evidence_of(n, w->key)), heading = in_heading(n, i);
+  uint32_t place = (uint32_t)is_first(n, i) << 3 | heading << 2 | (uint32_t)use.small << 1 | use.inside;
   uint32_t v = s->verdict, v1 = s[1].verdict, v_1 = s[-1].verdict, shape = w->shape;
   const uint32_t value[LEDE_NAME_FEATURES] = {
       v,
@@ -259,31 +268,30 @@ static void fill_items(const Names *n, lede_name_item *items) {
 
 /* ---- All of it ---------------------------------------------------------------------------------------------------- */
 
-static bool make_room(Names *n, size_t count_of) {
+static bool make_room(Names *n, size_t count_of, size_t proposed) {
   n->evidence_size = 64;
-  while (n->evidence_size < 2 * count_of) n->evidence_size *= 2;
+  while (n->evidence_size < 2 * proposed) n->evidence_size *= 2;
   n->evidence = calloc(n->evidence_size, sizeof *n->evidence);
   n->verdict = calloc(count_of, sizeof *n->verdict);
   n->rule = calloc(count_of, sizeof *n->rule);
   n->open = calloc(count_of, sizeof *n->open);
-  n->key = calloc(count_of, sizeof *n->key);
   n->listed = calloc(count_of, sizeof *n->listed);
   n->firm = calloc(count_of, sizeof *n->firm);
-  return n->evidence != NULL && n->verdict != NULL && n->rule != NULL && n->open != NULL && n->key != NULL &&
+  return n->evidence != NULL && n->verdict != NULL && n->rule != NULL && n->open != NULL &&
          n->listed != NULL && n->firm != NULL;
 }
 
-lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX_NAME_CLASSES],
-                            const lede_gazetteer *gazetteer, const lede_proposal *proposals, size_t proposal_count,
-                            lede_name_item **items, size_t *count_of) {
-  Names n = {.layer = layer, .doc = layer->doc, .class_of = class_of, .gazetteer = gazetteer,
+lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources, const lede_proposal *proposals,
+                            size_t proposal_count, lede_name_item **items, size_t *count_of) {
+  Names n = {.layer = layer, .doc = doc, .sources = sources,
              .title_class = lede_lexicon_class(layer->lex, "title")};
   lede_name_item *out = NULL;
-  if (make_room(&n, layer->count)) {
-    gather_evidence(&n);
+  size_t proposed = 0;
+  for (size_t k = 0; k < proposal_count; k++) proposed += proposals[k].last - proposals[k].first + 1;
+  if (make_room(&n, layer->count, proposed) && lede_doc_use(n.doc)) {
     gather_proposals(&n, proposals, proposal_count);
     *count_of = mark_stretches(&n);
-    close_possessives(&n);
+    close_others(&n);
     look_up(&n);
     out = malloc((*count_of + 1) * sizeof *out);
     if (out != NULL) fill_items(&n, out);
@@ -292,7 +300,6 @@ lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX
   free(n.verdict);
   free(n.rule);
   free(n.open);
-  free(n.key);
   free(n.listed);
   free(n.firm);
   *items = out;

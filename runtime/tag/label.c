@@ -27,7 +27,8 @@ static bool is_labeller(const lede_labeller_file *f, size_t size) {
   return size >= sizeof *f && f->magic == LEDE_LABELLER_MAGIC && f->size == size && f->row_bits < 25 &&
          f->rows >= sizeof *f && f->rows <= size && ((size_t)LEDE_LANES << f->row_bits) <= size - f->rows &&
          f->classes <= size && f->class_count <= LEDE_MAX_NAME_CLASSES &&
-         (size_t)f->class_count * LEDE_LONGEST_CLASS <= size - f->classes;
+         (size_t)f->class_count * LEDE_LONGEST_CLASS <= size - f->classes && f->lists <= size &&
+         f->list_count <= LEDE_MAX_NAME_LISTS && (size_t)f->list_count * LEDE_LONGEST_CLASS <= size - f->lists;
 }
 
 static lede_status open_weights(const char *path, lede_labeller **out, lede_error *err) {
@@ -64,16 +65,6 @@ void lede_labeller_free(lede_labeller *l) {
   lede_gazetteer_close(l->gazetteer);
   lede_unmap_file(l->file, l->file->size);
   free(l);
-}
-
-/* The class of the lexicon behind each bit. */
-static void find_classes(const lede_labeller_file *f, const lede_lexicon *lex, int class_of[LEDE_MAX_NAME_CLASSES]) {
-  const char *names = (const char *)f + f->classes;
-  for (uint32_t b = 0; b < LEDE_MAX_NAME_CLASSES; b++) {
-    char name[LEDE_LONGEST_CLASS + 1] = "";
-    if (b < f->class_count) memcpy(name, names + (size_t)b * LEDE_LONGEST_CLASS, LEDE_LONGEST_CLASS);
-    class_of[b] = name[0] != '\0' ? lede_lexicon_class(lex, name) : -1;
-  }
 }
 
 /* ---- Viterbi ----------------------------------------------------------------------------------------------------- */
@@ -164,13 +155,15 @@ static size_t label_items(const lede_labeller_file *f, const lede_name_item *ite
   return found;
 }
 
-lede_status lede_label_names(const lede_labeller *l, const lede_layer *layer, const lede_proposal *proposals,
+lede_status lede_label_names(const lede_labeller *l, lede_doc *doc, const lede_layer *layer, const lede_proposal *proposals,
                              size_t proposal_count, lede_name **names, size_t *count) {
-  int class_of[LEDE_MAX_NAME_CLASSES];
+  const lede_labeller_file *f = l->file;
+  lede_name_sources sources;
   lede_name_item *items;
   size_t item_count;
-  find_classes(l->file, layer->lex, class_of);
-  lede_status st = lede_name_items(layer, class_of, l->gazetteer, proposals, proposal_count, &items, &item_count);
+  lede_name_sources_find(&sources, layer->lex, l->gazetteer, (const char *)f + f->classes, f->class_count,
+                         (const char *)f + f->lists, f->list_count);
+  lede_status st = lede_name_items(doc, layer, &sources, proposals, proposal_count, &items, &item_count);
   if (st != LEDE_OK) return st;
   Column *columns = malloc((item_count + 1) * sizeof *columns);
   uint8_t *label = malloc(item_count + 1);

@@ -8,12 +8,14 @@
 
 #define LEDE_LABELLER_MAGIC 0x31424c4cu /* "LLB1" */
 enum { LEDE_LABELS = 9 };               /* O, B-PER, I-PER, B-ORG, … : the lanes of a row of weights */
-enum { LEDE_NAME_FEATURES = 46, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24 };
+enum { LEDE_NAME_FEATURES = 46, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
+       LEDE_MAX_NAME_LISTS = 8 };
 
 typedef struct lede_labeller_file {
   uint32_t magic, size;
   uint32_t rows, row_bits;         /* offset; int8_t[LEDE_LANES] each */
-  uint32_t classes, class_count;   /* char[LEDE_LONGEST_CLASS] each: the classes of the lexicon that count */
+  uint32_t classes, class_count;   /* char[LEDE_LONGEST_CLASS] each: the classes of the lexicon that count, */
+  uint32_t lists, list_count;      /* and the lists of the gazetteer */
 } lede_labeller_file;
 
 /* An element of a stretch that may hold names. */
@@ -30,7 +32,7 @@ static inline lede_name_type lede_label_type(int label) { return (lede_name_type
 
 /* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
  * the training.  In 1/32 of a natural logarithm, the unit of weights. */
-enum { LEDE_PROPOSED = 32 };
+enum { LEDE_PROPOSED = 24 };
 
 /* May the label follow the other?  I-type continues B-type or I-type. */
 static inline bool lede_label_follows(int label, int before) {
@@ -45,11 +47,21 @@ static inline uint32_t lede_step_row(int before, uint32_t verdict, uint32_t row_
   return lede_name_row(LEDE_NAME_FEATURES, (uint32_t)before << 16 | verdict, row_bits);
 }
 
+/* What a model sees of lexicon and gazetteer: the class behind each bit of a word's classes, the list behind each bit of
+ * a name's lists; -1 none. */
+typedef struct {
+  int class_of[LEDE_MAX_NAME_CLASSES], list_of[LEDE_MAX_NAME_LISTS];
+  const lede_gazetteer *gazetteer;
+} lede_name_sources;
+
+/* By names of LEDE_LONGEST_CLASS bytes each, NUL-padded. */
+void lede_name_sources_find(lede_name_sources *out, const lede_lexicon *lex, const lede_gazetteer *gazetteer,
+                            const char *classes, size_t class_count, const char *lists, size_t list_count);
+
 /* The stretches of a layer that may hold names, one after another: `*items` is yours (free); an element that does not
- * follow the one before it begins a new stretch.  `class_of` names the class behind each bit of a word's classes, -1 none; `gazetteer`
- * may be NULL. */
-LEDE_MUST_USE lede_status lede_name_items(const lede_layer *layer, const int class_of[LEDE_MAX_NAME_CLASSES],
-                                          const lede_gazetteer *gazetteer, const lede_proposal *proposals,
-                                          size_t proposal_count, lede_name_item **items, size_t *count);
+ * follow the one before it begins a new stretch. */
+LEDE_MUST_USE lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources,
+                                          const lede_proposal *proposals, size_t proposal_count, lede_name_item **items,
+                                          size_t *count);
 
 #endif

@@ -67,6 +67,9 @@ def regions():
 
 
 def main(folder):
+    male, female = set(people("first_names_male")), set(people("first_names_female"))
+    write(folder, "male_name", "Given names of men only: Faker (MIT).", male - female)
+    write(folder, "female_name", "Given names of women only: Faker (MIT).", female - male)
     write(folder, "given_name", "Given names of many countries: Faker (MIT).", people("first_name"))
     write(folder, "surname", "Surnames of many countries: Faker (MIT).", people("last_name"))
     write(folder, "city", "Places of 15,000 people and more: GeoNames (CC BY 4.0), tzdata.", [*cities(0), *zones()])

@@ -13,7 +13,8 @@
 #include "lede/file.h"
 #include "tag/label.h"
 
-enum { ROUNDS = 20, ROW_BITS = 17, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1 };
+enum { ROUNDS = 20, ROW_BITS = 17, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1,
+       NAME_BYTES = (LEDE_MAX_NAME_CLASSES + LEDE_MAX_NAME_LISTS) * LEDE_LONGEST_CLASS /* classes and lists, by name */ };
 
 static const double RATE = 0.05, PENALTY = 5e-3; /* the first step's size; of L2, for each stretch */
 
@@ -55,7 +56,7 @@ static Corpus read_corpus(const char *path) {
   lede_error err;
   if (lede_file_read(path, (size_t)1 << 29, &bytes, &len, &err) != LEDE_OK) fail(err.message);
   Corpus c = {.classes = bytes};
-  for (size_t at = (size_t)LEDE_MAX_NAME_CLASSES * LEDE_LONGEST_CLASS; at < len;) {
+  for (size_t at = NAME_BYTES; at < len;) {
     Document d = {(const Header *)(const void *)(bytes + at), (const Example *)(const void *)(bytes + at + sizeof(Header))};
     at += sizeof(Header) + d.head->count * sizeof(Example);
     if (at > len || d.head->set == 0 || d.head->set > MAX_SETS) fail("not examples");
@@ -266,14 +267,16 @@ static void cross_validate(const Corpus *c, int names, char **name) {
 /* ---- The file ---------------------------------------------------------------------------------------------------- */
 
 static void write_weights(const char *path, const Chain *p, const char *classes) {
-  size_t class_bytes = (size_t)LEDE_MAX_NAME_CLASSES * LEDE_LONGEST_CLASS, rows = (size_t)1 << ROW_BITS;
-  lede_labeller_file f = {.magic = LEDE_LABELLER_MAGIC, .row_bits = ROW_BITS, .class_count = LEDE_MAX_NAME_CLASSES};
+  size_t rows = (size_t)1 << ROW_BITS;
+  lede_labeller_file f = {.magic = LEDE_LABELLER_MAGIC, .row_bits = ROW_BITS, .class_count = LEDE_MAX_NAME_CLASSES,
+                          .list_count = LEDE_MAX_NAME_LISTS};
   f.classes = sizeof f;
-  f.rows = (uint32_t)((sizeof f + class_bytes + 63) / 64 * 64);
+  f.lists = f.classes + LEDE_MAX_NAME_CLASSES * LEDE_LONGEST_CLASS;
+  f.rows = (uint32_t)((sizeof f + NAME_BYTES + 63) / 64 * 64);
   f.size = f.rows + (uint32_t)(rows * LEDE_LANES);
   char *bytes = need(calloc(f.size, 1));
   memcpy(bytes, &f, sizeof f);
-  memcpy(bytes + f.classes, classes, class_bytes);
+  memcpy(bytes + f.classes, classes, NAME_BYTES);
   for (size_t r = 0; r < rows; r++)
     for (int y = 0; y < LEDE_LABELS; y++) bytes[f.rows + r * LEDE_LANES + (size_t)y] = (char)p->weight[r][y];
   FILE *out = fopen(path, "wb");

@@ -14,6 +14,7 @@ local CLASSES = { "given_name", "surname", "title", "role", "country", "city", "
                   "place_noun", "event_word", "event", "common", "function_word", "starter", "report", "speaker_noun",
                   "initial", "name_particle", "name_suffix", "month", "weekday", "role_modifier", "language", "product",
                   "abbreviation", "party" }
+local LISTS = { "city", "given_name", "large_city", "region", "surname" }
 local TYPES = { PER = 1, ORG = 2, LOC = 3, MISC = 4 }
 local NONE, MISC_OR_NONE, ANY = 1, 1 | 1 << 7 | 1 << 8, (1 << 9) - 1
 local ITEM = string.packsize "I4I4I4I4" + 4 * core.name_features
@@ -52,7 +53,14 @@ local function fold_of(id)
 end
 
 local out, sets = assert(io.open(arg[1], "wb")), { table.unpack(arg, 2) }
-for _, class in ipairs(CLASSES) do out:write(string.pack("c24", class)) end
+-- Names of 24 bytes each, `count` of them.
+local function packed(names_of, count)
+  local bytes = {}
+  for i = 1, count do bytes[i] = string.pack("c24", names_of[i] or "") end
+  return table.concat(bytes)
+end
+local classes, lists = packed(CLASSES, 32), packed(LISTS, 8)
+out:write(classes, lists)
 for number, path in ipairs(sets) do
   local with_misc = path:find "wikigold" ~= nil
   for line in io.lines(path) do
@@ -60,7 +68,7 @@ for number, path in ipairs(sets) do
     local doc = lede.text(record.text)
     if doc then
       local layer = cascade.layer(doc, "quantities")
-      local items = core.name_items(layer, (names.propose(layer, doc)), CLASSES)
+      local items = core.name_items(layer, (names.propose(layer, doc)), classes, lists)
       local labels = allowed(layer, record.entities)
       out:write(string.pack("<I4I4I4I4I4", number, fold_of(record.id), with_misc and 1 or 0,
                             count(record.entities, with_misc), #items // ITEM))

@@ -97,6 +97,8 @@ local function add_run(parser, host)
     :argname "YYYY-MM-DD":convert(date)
   run:option("--domain", "Dates as in news, near its day, or one after another; else as the text looks.")
     :argname "news|narrative":choices { "news", "narrative" }
+  run:option("--review", "What you have decided about names (same:, different:, type:, alias:)."):argname "FILE"
+  run:option("--names", "Names of your own with types and ids: CSV, TSV or JSON Lines."):argname "FILE":target "watch"
   run:option("-j", "Worker processes (as many as there are cores); also --jobs."):hidden_name "--jobs":target "jobs"
     :argname "N":convert(count)
   run:option("--timeout", "Seconds that one article may take (60).", "60"):argname "SECONDS":convert(number_above_zero)
@@ -212,12 +214,35 @@ local function add_standing_lists(host, given)
   if folder and host.files(folder, "") then table.insert(given.lexicons, 1, folder) end
 end
 
+-- Replace the file that an option names by what it holds; `check(text, name)` gives nil and an error where it is wrong.
+local function read_option(given, option, check)
+  local path = given[option]
+  if not path then return true end
+  local file, problem = io.open(path, "rb")
+  local text = file and file:read "a"
+  if not text then return nil, problem or path .. ": cannot be read" end
+  given[option], given[option .. "_name"] = text, path
+  local ok, err = check(text, path)
+  if not ok then return nil, err.message end
+  return true
+end
+
+local function read_names(host, given)
+  local function module(name) return dofile(("%s/lede/%s.lua"):format(host.share, name)) end
+  local ok, problem = true, nil
+  if given.review then ok, problem = read_option(given, "review", module "review".read) end
+  if ok and given.watch then ok, problem = read_option(given, "watch", module "watchlist".parse) end
+  return ok, problem
+end
+
 local function run_options(host, given)
   local script, problem = find_script(host, given.script)
   if not script then return nil, problem end
   if #given.inputs == 0 then
     return nil, "no input: name a file, a folder or a URL, or - for standard input; see: lede run --help"
   end
+  local ok, wrong = read_names(host, given)
+  if not ok then return nil, wrong end
   given.script = script
   given.jobs = given.jobs or host.cores
   add_standing_lists(host, given)

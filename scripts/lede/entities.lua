@@ -1,258 +1,14 @@
 --- lede.entities: which mentions of a document mean one thing.
 --
--- Mentions of one name make a group; groups are joined where a rule says that their names mean one thing: another name
--- in the lexicon (US, United States), a surname or given name (Kallas, Kaja Kallas), a spelling (Zelenskyy, Zelensky),
--- a full name with an initial more, an acronym, a short form.  Every joining notes its reason in `because`.
+-- lede.joining says which names mean one thing, lede.references which pronouns and roles do; here they become entities,
+-- with their roles, their aliases, what weight they have, and why.
 local cascade = require "lede.cascade"
 local core = require "lede.core"
 local fact = require "lede.fact"
+local joining = require "lede.joining"
 local t = require "lede.tape"
 
 local entities = {}
-
----------------------------------------------------------------------------------------------------- names compared
-
-local PLAIN = {}
-for letters, plain in ([[àáâãäåāăą=a çćĉċč=c ďđð=d èéêëēĕėęě=e ĝğġģ=g ĥħ=h ìíîïĩīĭįı=i ĵ=j ķ=k ĺļľŀł=l ñńņňŋ=n
-  òóôõöøōŏő=o ŕŗř=r śŝşšș=s ţťŧț=t ùúûüũūŭůűų=u ŵ=w ýÿŷ=y źżž=z æ=ae œ=oe ß=ss
-  ÀÁÂÃÄÅĀĂĄ=a ÇĆĈĊČ=c ĎĐÐ=d ÈÉÊËĒĔĖĘĚ=e ĜĞĠĢ=g ĤĦ=h ÌÍÎÏĨĪĬĮİ=i Ĵ=j Ķ=k ĹĻĽĿŁ=l ÑŃŅŇŊ=n
-  ÒÓÔÕÖØŌŎŐ=o ŔŖŘ=r ŚŜŞŠȘ=s ŢŤŦȚ=t ÙÚÛÜŨŪŬŮŰŲ=u Ŵ=w ÝŸŶ=y ŹŻŽ=z Æ=ae Œ=oe]]):gmatch "(%S+)=(%S+)" do
-  for _, c in utf8.codes(letters) do PLAIN[utf8.char(c)] = plain end
-end
-
--- A name as it is compared: small letters without accents, hyphens and stops as spaces, a doubled last letter once.
-local function folded(name)
-  local s = name:gsub("[\xC3-\xC8][\x80-\xBF]", PLAIN):gsub("[A-Z]", string.lower):gsub("[%-%.%s]+", " "):gsub(" $", "")
-  return (s:gsub("([a-z])%1%f[%s\0]", "%1"))
-end
-
-local function words_of(s)
-  local out = {}
-  for w in s:gmatch "%S+" do out[#out + 1] = w end
-  return out
-end
-
--- Do two long words with one beginning differ in at most one letter (left out, put in, or another)?  Endings that make
--- another word of a name (Dravia, Dravian) are no spelling.
-local function nearly(a, b)
-  if #a > #b then a, b = b, a end
-  if #a < 6 or #b - #a > 1 or a:sub(1, 4) ~= b:sub(1, 4) or a .. "n" == b or a .. "s" == b then return false end
-  local i = 1
-  while i <= #a and a:byte(i) == b:byte(i) do i = i + 1 end
-  return a:sub(#a == #b and i + 1 or i) == b:sub(i + 1)
-end
-
-local function same_word(a, b) return a == b or nearly(a, b) end
-
----------------------------------------------------------------------------------------------------- groups
-
-local LEXICON = { "country", "city", "region", "organisation", "nationality", "event" }
-
--- The canonical name that the lexicon has for a name of its own, and the class.
-local function canonical(mention)
-  local class = mention.rule:match "^names%.(.*)"
-  for _, known in ipairs(LEXICON) do
-    if class == known then return require "lede".lexicon:attr(mention.text, class, "lemma"), class end
-  end
-end
-
-local function new_group(mention, name, class)
-  local fold = folded(name)
-  return { name = name, fold = fold, words = words_of(fold), type = mention.type, first = mention.span, lexical = class,
-           mentions = {}, spellings = {} }
-end
-
-local function shouted(name) return #name > 4 and name:find "^[A-Z%s]+$" end
-
--- One group for each name and type, in order of text.
-local function collect(mentions)
-  local groups, by_key = {}, {}
-  for _, m in ipairs(mentions) do
-    local text = m.text:gsub("%s+", " ")
-    local lemma, class = canonical(m)
-    local name = lemma or text
-    local key = m.type .. "\0" .. folded(name)
-    local group = by_key[key]
-    if not group then
-      group = new_group(m, name, class)
-      by_key[key], groups[#groups + 1] = group, group
-    elseif shouted(group.name) then
-      group.name = name
-    end
-    table.insert(group.mentions, m)
-    if not shouted(text) then group.spellings[#group.spellings + 1] = text end
-  end
-  return groups
-end
-
-local LISTED, SPELT = "%s: the lexicon has it as a name of %s", "%s and %s: two spellings of one name"
-
--- Put the groups into the registry, an entity each.
-local function register(state)
-  for _, group in ipairs(state.groups) do
-    group.id = state.registry:add(group.type, group.name)
-    for _, text in ipairs(group.spellings) do
-      if text ~= group.name and not group.because then
-        group.because = (group.lexical and LISTED or SPELT):format(text, group.name)
-      end
-      state.registry:alias(group.id, text)
-    end
-    for _, m in ipairs(group.mentions) do
-      state.group_of[m] = group
-      state.registry:mention(group.id, m.span)
-    end
-  end
-end
-
----------------------------------------------------------------------------------------------------- rules of joining
-
--- Does the longer name end in the shorter one?  "von der Leyen", "Ursula von der Leyen"
-local function ends_in(long, short)
-  local gap = #long - #short
-  if gap < 1 then return false end
-  for i = 1, #short do
-    if not same_word(long[gap + i], short[i]) then return false end
-  end
-  return true
-end
-
--- One first and last word, nothing but initials between that the other lacks.
-local function full_variant(a, b)
-  if #a < 2 or #b < 2 or a[1] ~= b[1] or not same_word(a[#a], b[#b]) then return false end
-  local long = #a > #b and a or b
-  if #a == #b then return #a == 2 end
-  if math.min(#a, #b) > 2 then return false end
-  for i = 2, #long - 1 do
-    if #long[i] > 1 then return false end
-  end
-  return true
-end
-
-local SMALL = { of = true, the = true, ["and"] = true, ["for"] = true, on = true, ["in"] = true, ["de"] = true }
-local function initials(words)
-  local out = {}
-  for _, w in ipairs(words) do
-    if not SMALL[w] then out[#out + 1] = w:sub(1, 1) end
-  end
-  return table.concat(out)
-end
-
--- Each rule: may `short` and `long` mean one thing, and why.  Both are groups; `short` has no more words than `long`.
-local RULES = {
-  function(short, long)
-    if short.type == "PER" and long.type == "PER" and full_variant(short.words, long.words) then
-      return "%s and %s: the same first name and surname"
-    end
-  end,
-  function(short, long)
-    if short.type == long.type and #short.words == #long.words and #short.words == 1 and not short.lexical
-       and nearly(short.fold, long.fold) then
-      return SPELT
-    end
-  end,
-  function(short, long)
-    if short.type == "PER" and long.type == "PER" and ends_in(long.words, short.words) then
-      return "%s: the surname of %s"
-    end
-  end,
-  function(short, long)
-    if short.type == "PER" and long.type == "PER" and #short.words == 1 and #long.words > 1
-       and short.words[1] == long.words[1] then
-      return "%s: the given name of %s"
-    end
-  end,
-  function(short, long)
-    if long.type == "ORG" and #long.words > 1 and short.name:find "^[A-Z]+$" and #short.name > 1
-       and short.fold == initials(long.words) then
-      return "%s: the initials of %s"
-    end
-  end,
-  function(short, long)
-    if long.type == "ORG" and short.type == "ORG" and not short.lexical and #short.words < #long.words
-       and long.fold:sub(1, #short.fold + 1) == short.fold .. " " then
-      return "%s: short for %s"
-    end
-  end,
-}
-
--- The candidate first mentioned last before `group`, or else the first after it.
-local function nearest(group, candidates)
-  local best
-  for _, c in ipairs(candidates) do
-    local before = c.first < group.first
-    if not best or before and not (best.first < group.first)
-       or before == (best.first < group.first) and (best.first < c.first) == before then
-      best = c
-    end
-  end
-  return best
-end
-
--- The name to keep: the fuller one, else the more frequent, else the first.
-local function better(a, b)
-  if #a.words ~= #b.words then return #a.words > #b.words and a or b end
-  if #a.mentions ~= #b.mentions then return #a.mentions > #b.mentions and a or b end
-  return a.id < b.id and a or b
-end
-
-local function join(state, short, long, reason)
-  local a, b = state.registry:find(short.id), state.registry:find(long.id)
-  if a == b then return end
-  local keep = state.registry:merge(a, b, reason:format(short.name, long.name))
-  local best = better(short, long)
-  if #best.words > #words_of(state.registry:name(keep)) or #short.words == #long.words then
-    state.registry:rename(keep, best.name)
-  end
-end
-
--- Groups by the beginnings of their first and last words, and by their initials: no rule joins others.  A document with
--- more names of one beginning than MANY has lists rather than a story; the rest of them are not compared.
-local MANY = 200
-
-local function keys_of(group)
-  local words = group.words
-  return { "first " .. words[1]:sub(1, 4), "last " .. words[#words]:sub(1, 4),
-           #words > 1 and "all " .. initials(words) or nil }
-end
-
-local function index_of(groups)
-  local index = {}
-  for _, group in ipairs(groups) do
-    for _, key in ipairs(keys_of(group)) do
-      index[key] = index[key] or {}
-      if #index[key] < MANY then table.insert(index[key], group) end
-    end
-  end
-  return index
-end
-
--- Those that the rule would join the group to, and its reason.
-local function candidates(index, group, rule)
-  local out, reason = {}, nil
-  local keys = keys_of(group)
-  keys[3] = "all " .. group.fold
-  for _, key in ipairs(keys) do
-    for _, other in ipairs(index[key] or {}) do
-      local why = other ~= group and #other.words >= #group.words and rule(group, other)
-      if why then out[#out + 1], reason = other, why end
-    end
-  end
-  return out, reason
-end
-
--- Every group tries the rules in turn; the first that finds a partner joins it.
-local function join_groups(state)
-  local index = index_of(state.groups)
-  for _, group in ipairs(state.groups) do
-    for _, rule in ipairs(group.type ~= "MISC" and RULES or {}) do
-      local found, reason = candidates(index, group, rule)
-      if reason then
-        join(state, group, nearest(group, found), reason)
-        break
-      end
-    end
-  end
-end
 
 ---------------------------------------------------------------------------------------------------- roles
 
@@ -305,6 +61,18 @@ end
 
 ---------------------------------------------------------------------------------------------------- documents
 
+-- The ids that a watchlist gives the names, sorted.
+local function ids_of(groups)
+  local out, seen = {}, {}
+  for _, g in ipairs(groups) do
+    for id in pairs(g.ids) do
+      if not seen[id] then out[#out + 1], seen[id] = id, true end
+    end
+  end
+  table.sort(out)
+  return out
+end
+
 local function entity_fact(state, id)
   local registry = state.registry
   local groups = state.by_id[id]
@@ -315,14 +83,33 @@ local function entity_fact(state, id)
   end
   return fact.new("entity", groups[1].first, "entities", {
     name = registry:name(id), type = registry:type(id), aliases = registry:aliases(id),
-    roles = fullest(registry:roles(id)), mentions = count, because = because })
+    roles = fullest(registry:roles(id)), mentions = count, because = because, merged_because = because,
+    ids = ids_of(groups), named = {} })
+end
+
+-- The names of a title weigh most, those of the first paragraphs more than the later ones.
+local function weight(span)
+  local kind = span.kind
+  if kind == "title" then return 6 end
+  return span.first <= 1500 and 3 or 2
+end
+
+-- How much of the document an entity takes: from 0 to 1, the most salient has 1.  Three digits.
+local function weigh(list)
+  local most = 1
+  for _, e in ipairs(list) do
+    e.weight = 0
+    for _, m in ipairs(e.named) do e.weight = e.weight + weight(m.span) end
+    if e.weight > most then most = e.weight end
+  end
+  for _, e in ipairs(list) do e.salience, e.weight = e.weight * 1000 // most / 1000, nil end
 end
 
 local function build(doc)
   local mentions = cascade.facts(doc, "mention")
-  local state = { registry = core.registry(), groups = collect(mentions), group_of = {}, by_id = {} }
-  register(state)
-  join_groups(state)
+  local state = { registry = core.registry(), groups = joining.collect(mentions), group_of = {}, by_id = {} }
+  joining.register(state)
+  joining.join(state)
   give_roles(state, doc, mentions)
   for _, g in ipairs(state.groups) do
     local id = state.registry:find(g.id)
@@ -334,7 +121,11 @@ local function build(doc)
     by_id[id] = entity_fact(state, id)
     list[#list + 1] = by_id[id]
   end
-  for _, m in ipairs(mentions) do m.entity = by_id[state.registry:find(state.group_of[m].id)] end
+  for _, m in ipairs(mentions) do
+    m.entity = by_id[state.registry:find(state.group_of[m].id)]
+    table.insert(m.entity.named, m)
+  end
+  weigh(list)
   return { mentions = mentions, list = list, registry = state.registry, by_id = by_id }
 end
 
@@ -351,6 +142,59 @@ function entities.mentions(doc) return of_doc(doc).mentions end
 --- because.
 function entities.list(doc) return of_doc(doc).list end
 entities.entities = entities.list
+
+local function referenced(doc)
+  local data = of_doc(doc)
+  if not data.referenced then
+    data.referenced = true
+    require "lede.references".join(doc, data.list, data.mentions)
+  end
+  return data
+end
+
+--- Where a document speaks of the entity, in order of text: its names, and the pronouns and roles that can mean nobody
+--- else.  Each has `span`, `kind` (name, role, pronoun) and, of the latter two, `because`.
+function fact.methods.entity.spans(e)
+  referenced(e.doc)
+  local out = {}
+  for _, m in ipairs(e.named) do out[#out + 1] = { span = m.span, kind = "name", entity = e } end
+  table.move(e.references, 1, #e.references, #out + 1, out)
+  table.sort(out, function(a, b) return a.span.first < b.span.first end)
+  return out
+end
+
+--- Who is named with whom: { a, b, sentences } for each two entities that a sentence names, most often first.
+function entities.together(doc)
+  local pairs_of, by_key, sentence = {}, {}, nil
+  local present = {}
+  local function close()
+    for i, a in ipairs(present) do
+      for j = i + 1, #present do
+        local key = a.name .. "\0" .. a.type .. "\0" .. present[j].name .. "\0" .. present[j].type
+        if not by_key[key] then
+          by_key[key] = { a, present[j], sentences = 0, order = #pairs_of }
+          pairs_of[#pairs_of + 1] = by_key[key]
+        end
+        by_key[key].sentences = by_key[key].sentences + 1
+      end
+    end
+    present = {}
+  end
+  for _, m in ipairs(of_doc(doc).mentions) do
+    local first = m.sentence.first
+    if first ~= sentence then close() end
+    sentence = first
+    local known = false
+    for _, e in ipairs(present) do known = known or e == m.entity end
+    if not known then present[#present + 1] = m.entity end
+    table.sort(present, function(a, b) return a.name < b.name or a.name == b.name and a.type < b.type end)
+  end
+  close()
+  table.sort(pairs_of, function(a, b)
+    return a.sentences > b.sentences or a.sentences == b.sentences and a.order < b.order
+  end)
+  return pairs_of
+end
 
 ---------------------------------------------------------------------------------------------------- spans
 

@@ -6,13 +6,14 @@
 local core = require "lede.core"
 local json = core.json
 
-local fact = {}
+--- `fact.methods.KIND` are the methods of facts of that kind.
+local fact = { methods = { entity = {} } }
 
 -- The fields of a row in their order: common ones first, then those of each kind.
 local COMMON = { "v", "fact", "id", "doc", "offsets", "start", "end", "text", "rule" }
 local FIELDS = {
-  mention = { "type", "entity" },
-  entity = { "name", "type", "aliases", "roles", "mentions", "because" },
+  mention = { "type", "entity", "because", "readings" },
+  entity = { "name", "type", "aliases", "roles", "mentions", "because", "salience", "ids" },
   time = { "type", "value", "mod", "from", "to", "anchor", "zone", "stated", "why" },
   quantity = { "value", "unit", "approx", "of" },
   quote = { "form", "speaker", "entity", "cue" },
@@ -48,6 +49,8 @@ local Fact = {}
 local SPAN_FIELDS = { text = true, first = true, last = true, sentence = true, block = true, doc = true }
 function Fact.__index(f, key)
   if SPAN_FIELDS[key] then return rawget(f, "span")[key] end
+  local methods = fact.methods[rawget(f, "fact")]
+  return methods and methods[key]
 end
 function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end
 

@@ -19,6 +19,7 @@ local determiner = words [[the a an some many several most other another both th
 
 local office = class "title" + class "role"
 local modifier = (name - PERSON) * possessive^-1 + PERSON * possessive + class "role_modifier" + hyphen
+                 + class "organisation_word"
 local noun = (t.form "lower" - class "common" - class "report" - class "aux" - class "speaker_noun") * possessive^-1
              + (class "speaker_noun" - class "role") * possessive
 local named = modifier - office

@@ -24,6 +24,12 @@ local lede = {
   json = core.json,
   --- Parts of speech and lemmas of a sentence given as a list of words: lede.tag { "They", "left" } -> pos, lemmas
   tag = core.tag,
+  --- What a person has decided about names, and names of a user's own: lede.review(text, name), lede.watch(text, name)
+  --- -> true, or how many; or nil, err.  See lede.review and lede.watchlist for what the text says.
+  review = function(text, name) return require "lede.review".read(text, name or "review") end,
+  watch = function(text, name) return require "lede.watchlist".read(text, name or "names") end,
+  --- The lists of scripts/gazetteer that have a name: lede.listed "Kallas" -> { surname = true }
+  listed = core.listed,
   --- A fact of a script's own: lede.fact("pledge", span, "pledges", { who = … }); emitted, it becomes a full row.
   fact = fact.new,
   row = fact.row,

@@ -9,7 +9,8 @@
 -- Folds: PERSON ORG PLACE MISC, and ROLE ("the president", "Ukrainian negotiators", "Experts").
 -- Facts: a mention for every name, whose span is the bare name.  `type` is PER, ORG, LOC or MISC; `title` is the span
 -- of the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
--- stands for ("Moscow": Russia); `sure` says how strong the evidence is, from 1 to 3.  A ROLE makes no fact.
+-- stands for ("Moscow": Russia), and `readings` both, where it does something ("Moscow said"); `id` is that of a watchlist; `because` says who voted for what: the rule of lexicon or
+-- grammar, the labeller, the rest of the document.  A ROLE makes no fact.
 local capitals = require "lede.capitals"
 local core = require "lede.core"
 local fact = require "lede.fact"
@@ -19,6 +20,7 @@ local t = require "lede.tape"
 local class, form, word, words, fold = t.class, t.form, t.word, t.words, t.fold
 local as, behind, edge = t.as, t.behind, t.edge
 
+local FOLDS = { PER = "PERSON", ORG = "ORG", LOC = "PLACE", MISC = "MISC" }
 local TYPE = { PERSON = "PER", ORG = "ORG", PLACE = "LOC", MISC = "MISC" }
 
 ---------------------------------------------------------------------------------------------------- words of names
@@ -100,6 +102,25 @@ local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- rules of naming
 
+-- The span of a match and its text, made once: several rules may ask.
+local function span_of(m)
+  local span = rawget(m, "span")
+  if not span then
+    span = m.span
+    rawset(m, "span", span)
+  end
+  return span
+end
+
+local function text_of(m)
+  local text = rawget(m, "name_text")
+  if not text then
+    text = span_of(m).text
+    rawset(m, "name_text", text)
+  end
+  return text
+end
+
 -- The words of the people's names that were found so far: "Jane Doe … Doe left".
 local function people_of(doc)
   local memo = core.memo(doc)
@@ -107,16 +128,16 @@ local function people_of(doc)
   return memo.people
 end
 
-local function note_person(span, doc)
-  local people, text = people_of(doc), span.text
-  if not text:find " " then return end
+local function note_person(m, doc)
+  local people, text = people_of(doc), text_of(m)
+  if not text:find(" ", 1, true) then return end
   for w in text:gmatch "[^%s%-]+" do
     people[w], people[w:gsub("(%l)%1$", "%1")] = true, true -- Zelenskyy, Zelensky
   end
 end
 
 local function mention(m, sure, actor)
-  return fact.new("mention", m.span, "names." .. m.rule.name, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
+  return fact.new("mention", span_of(m), m.rule.full_name, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
 end
 
 -- The lexicon has the name in the class `source`.
@@ -125,11 +146,21 @@ local function known(source, fold_name)
            make = function(m) return mention(m, 3, m.layer:attr(m.last, source, "actor")) end }
 end
 
+-- A name of the user's own: see lede.watchlist.
+local function watched(kind)
+  return { name = "watched", fold = FOLDS[kind], head = "head", firm = true,
+           pattern = as("head", t.attr("watched", "type", kind)),
+           make = function(m)
+             local f = mention(m, 3, nil)
+             f.id = m.layer:attr(m.last, "watched", "id")
+             return f
+           end }
+end
+
 -- May an unknown name stand here?  Headlines and the starts of sentences ask for more than a capital letter.
 local function plausible(m, doc)
-  local span = m.span
-  local text = span.text
-  if capitals.in_headline(span) then
+  local text = text_of(m)
+  if capitals.in_headline(span_of(m)) then
     for w in text:gmatch "[^%s%-]+" do
       if not capitals.is_inside(doc, w) then return false end
     end
@@ -144,7 +175,7 @@ local function rule(name, fold_name, sure, pattern)
   return { name = name, fold = fold_name, pattern = #opening * (start * t.tag("opens", true) + true) * pattern,
            make = function(m, doc)
              if not plausible(m, doc) then return nil end
-             if fold_name == "PERSON" and sure > 1 then note_person(m.span, doc) end
+             if fold_name == "PERSON" and sure > 1 then note_person(m, doc) end
              return mention(m, sure)
            end }
 end
@@ -166,31 +197,43 @@ end
 -- elsewhere too.
 local function is_established(m, doc)
   if m.first ~= m.last then return true end
-  local text = m.span.text
+  local text = text_of(m)
   if people_of(doc)[text] then return true end
   return not capitals.is_small(doc, text) and (not m.opens or capitals.is_inside(doc, text))
 end
 
 local function alone(...) return only(is_established, rule(...)) end
 
-local function is_known_person(m, doc) return people_of(doc)[m.span.text] end
+local function is_known_person(m, doc) return people_of(doc)[text_of(m)] end
 
-local function in_capitals(m) return m.span.text:find "^[A-Z][A-Z0-9&]+$" end
+local function in_capitals(m) return text_of(m):find "^[A-Z][A-Z0-9&]+$" end
 
 -- "Kallas Warns Moscow": one word of a headline, not the first of several that are a name below.
 local function in_headline(m, doc)
-  if not capitals.in_headline(m.span) then return false end
-  local following = doc.text:match("^[ -](%S+)", m.span.last + 1)
+  local span = span_of(m)
+  if not capitals.in_headline(span) then return false end
+  local block = span.block
+  local following = block.text:match("^[ -](%S+)", span.last + 2 - block.first)
   return not (following and capitals.is_inside(doc, following))
 end
 
-local function ends_ordinary(m, doc) return capitals.is_ordinary(doc, m.span.text:match "[^%s%-]+$") end
+local function ends_ordinary(m, doc) return capitals.is_ordinary(doc, text_of(m):match "[^%s%-]+$") end
+
+-- Places whose adjectives were found so far: "Velmoran troops … in Velmora".
+local function places_of(doc)
+  local memo = core.memo(doc)
+  memo.places = memo.places or {}
+  return memo.places
+end
 
 -- "Velmoran troops"
-local function is_adjective(m)
-  local text = m.span.text
+local function is_adjective(m, doc)
+  local text = text_of(m)
+  if text:find "an$" then places_of(doc)[text:sub(1, -2)] = true end
   return text:find "an$" or text:find "[^n]ese$" or text:find "[^aeiou]ish$"
 end
+
+local function has_adjective(m, doc) return places_of(doc)[text_of(m)] end
 
 local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
 local after_opener = behind(edge "any" * (form "capital" - class "common")) -- "Shared Burden: …"
@@ -204,6 +247,7 @@ local naming = t.phase {
   name = "naming",
   rules = {
     { name = "too_long", pattern = too_long },
+    watched "PER", watched "ORG", watched "LOC", watched "MISC",
     known("organisation", "ORG"),
     known("country", "PLACE"),
     known("city", "PLACE"),
@@ -236,6 +280,7 @@ local naming = t.phase {
     alone("the_name", "ORG", 1, behind(word "the") * longer),
     only(ends_ordinary, alone("phrase", "MISC", 1, longer)),
     alone("bare", "PERSON", 1, longer),
+    firm(only(has_adjective, rule("by_adjective", "PLACE", 2, one))),
     only(is_known_person, rule("surname", "PERSON", 2, one)),
     alone("single", "PERSON", 1, -(after_opener + behind(word "the")) * single),
     only(in_headline, rule("headline", "PERSON", 1, one)),
@@ -297,7 +342,6 @@ end
 ---------------------------------------------------------------------------------------------------- the vote
 
 local TYPES = { "PER", "ORG", "LOC", "MISC" }
-local FOLDS = { PER = "PERSON", ORG = "ORG", LOC = "PLACE", MISC = "MISC" }
 local NUMBERS = {}
 for i, kind in ipairs(TYPES) do NUMBERS[kind] = i end
 
@@ -307,7 +351,7 @@ local function number_of(name)
   for i = 1, #name do h = (h * 33 + name:byte(i)) & 0xffffffff end
   return h
 end
-for _, r in ipairs(naming.rules) do r.number = number_of(r.name) end
+for _, r in ipairs(naming.rules) do r.number, r.full_name = number_of(r.name), "names." .. r.name end
 
 local names = {}
 
@@ -342,14 +386,24 @@ local function overlapping(facts, k, first, last)
   return out, k
 end
 
+-- Who voted for what: "names.given_name: PER Jane Doe", and the labeller with the margin that it saw.
+local function evidence(f, proposed, kind, margin)
+  local out = {}
+  for _, p in ipairs(proposed) do
+    out[#out + 1] = p == f and ("%s: %s"):format(p.rule, p.type) or ("%s: %s %s"):format(p.rule, p.type, p.text)
+  end
+  out[#out + 1] = ("labeller: %s, margin %.1f"):format(kind, margin / 32)
+  return out
+end
+
 -- The fact of a name that the labeller found: the proposal, where one has the same span.
 local function settle(layer, first, last, kind, margin, proposed)
   local f = proposed[1]
   if #proposed ~= 1 or f.match.first ~= first or f.match.last ~= last then
     f = fact.new("mention", layer:span(first, last), "names.labeller", { sure = 1 })
   end
-  f.votes = proposed
-  f.proposed, f.type, f.margin = f.type, kind, margin
+  f.because = evidence(f, proposed, kind, margin)
+  f.type, f.margin = kind, margin
   return f
 end
 
@@ -371,8 +425,18 @@ local function agree(facts)
   for _, same in pairs(by_text) do
     if same.differs then
       local kind = winner(same.weights)
-      for _, f in ipairs(same) do f.type = kind end
+      for _, f in ipairs(same) do
+        if f.type ~= kind then table.insert(f.because, ("document: %s, as it is elsewhere"):format(kind)) end
+        f.type = kind
+      end
     end
+  end
+end
+
+-- "Moscow said": a name with an `actor` that does something is read as the actor too; both readings are kept.
+local function read_twice(f, layer, last)
+  if core.pos(layer:span(last + 1, last + 1)) == "VERB" then
+    f.readings = { { type = f.type, name = f.text }, { type = "ORG", name = f.actor } }
   end
 end
 
@@ -386,6 +450,7 @@ local function vote(layer, doc)
     proposed, k = overlapping(facts, k, first, last)
     out[#out + 1] = settle(layer, first, last, kind, found[i + 3], proposed)
     folds[#folds + 1] = { first = first, last = last }
+    if out[#out].actor and last < #layer then read_twice(out[#out], layer, last) end
   end
   agree(out)
   for i, f in ipairs(out) do folds[i].fold = FOLDS[f.type] end

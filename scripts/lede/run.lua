@@ -139,6 +139,8 @@ Officials warned: who knows? It may happen again next year, the former prime min
 return function(host, options)
   local text = options.format == "text"
   local write, write_file = writer(host.print), writer(host.write)
+  if options.review then assert(require "lede.review".read(options.review, options.review_name)) end
+  if options.watch then assert(require "lede.watchlist".read(options.watch, options.watch_name)) end
   local to_line = emitter(function(fact) host.line(lede.encode(fact)) end)
   local to_text = emitter(function(fact) show(lede.row(fact), write) end)
   local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)

@@ -162,6 +162,13 @@ function tasks.entities(doc)
   return { entities = list(doc:mentions(), function(f) return spanned(f, "type") end) }
 end
 
+function tasks.coref(doc)
+  return { entities = list(doc:entities(), function(e)
+    return { name = e.name, type = e.type,
+             mentions = list(e:spans(), function(m) return spanned(m, "kind") end) }
+  end) }
+end
+
 function tasks.quotes(doc)
   return { quotes = list(doc:quotes(), function(f)
     return { content = range(f.span), speaker = f.speaker and range(f.speaker), cue = f.cue and range(f.cue),
@@ -193,10 +200,29 @@ local function predict(task, line, folder)
   return not failed
 end
 
+-- A treebank: of each line only the form is looked at.
+local function tag(path)
+  local words = {}
+  local function flush()
+    local pos, lemmas = lede.tag(words)
+    for i, word in ipairs(words) do io.write(word, "\t", lemmas[i], "\t", pos[i], "\n") end
+    words = {}
+    io.write "\n"
+  end
+  local gold <close> = lines_of(path)
+  for line in gold:lines() do
+    if line == "" then flush() elseif line:sub(1, 2) ~= "# " then words[#words + 1] = line:match "^[^\t]*" end
+  end
+  flush()
+  return true
+end
+
 local function main(name, path)
+  if name == "tagging" and path then return tag(path) end
   local task = tasks[name]
   if not task or not path then
-    io.stderr:write "usage: predict extraction|segmentation|times|quantities|entities|quotes|claims GOLD.ndjson[.gz]\n"
+    io.stderr:write("usage: predict extraction|segmentation|times|quantities|entities|coref|quotes|claims GOLD.ndjson[.gz]\n",
+                    "       predict tagging GOLD.tsv[.gz]\n")
     os.exit(2)
   end
   local all_well = true

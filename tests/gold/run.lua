@@ -6,17 +6,20 @@ local here, only = ...
 local gold = os.getenv "LEDE_GOLD"
 local AT_ONCE = 2
 
--- Each task's folder and scorer (with its options), and which of the scorer's figures to show: names, or the path to a
+-- Each task's folder and scorer (with its options; .lua ones are in this folder), and which of the scorer's figures to show: names, or the path to a
 -- figure as label=name.name.  The later scorers' figures follow the first one's on the line.
 local TASKS = {
   { task = "extraction", folder = "extraction", { "score_extraction.py --json --bootstrap 0",
     "body=f1", "snippets=snip_f1", "title=title_acc", "author=author_acc", "date=date_acc" } },
   { task = "segmentation", folder = "segmentation", { "score_segmentation.py --json",
     "sentences=sent_f1", "words=word_f1" } },
+  { task = "tagging", folder = "tagging", only = "dev", { "score_tagging.lua", "upos=upos", "lemma=lemma" } },
   { task = "times", folder = "time", { "score_time.py", "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1" } },
   { task = "quantities", folder = "quantity", { "score_quantity.py",
     "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1", "value+unit=value_unit.f1" } },
   { task = "entities", folder = "entities", without = "coref", { "score_entities.py", "strict=strict.f1" } },
+  { task = "coref", folder = "entities", only = "coref", { "score_coref.lua",
+    "together=together", "of all=of_all", "mixed=mixed", "unlike=unlike", "pronouns=pronouns", "b3=b3.f1", "b3 all=b3_all.f1" } },
   { task = "quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" } },
   { task = "claims", folder = "claims", without = "factuality",
     { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",
@@ -30,7 +33,8 @@ local function quoted(path) return "'" .. path:gsub("'", "'\\''") .. "'" end
 local function sets_of(task)
   local out, pipe = {}, assert(io.popen("LC_ALL=C ls " .. quoted(gold .. "/" .. task.folder) .. " 2>/dev/null"))
   for name in pipe:lines() do
-    if name:find "%.ndjson" and not (task.without and name:find(task.without)) then out[#out + 1] = name end
+    local wanted = not (task.without and name:find(task.without)) and (not task.only or name:find(task.only))
+    if (name:find "%.ndjson" or name:find "%.tsv") and wanted then out[#out + 1] = name end
   end
   pipe:close()
   return out
@@ -43,8 +47,9 @@ local function start(task, name)
                      "cat " .. errors, "echo --" }
   for _, scorer in ipairs(task) do
     local program, options = scorer[1]:match "^(%S+) ?(.*)$"
-    program = quoted(gold .. "/" .. program)
-    commands[#commands + 1] = ("python3 %s %s %s %s 2>&1 | tail -n 1"):format(program, set, found, options)
+    local run = program:find "%.lua$" and "lua5.4 " .. quoted(here .. "/" .. program) -- a scorer of ours
+                or "python3 " .. quoted(gold .. "/" .. program)
+    commands[#commands + 1] = ("%s %s %s %s 2>&1 | tail -n 1"):format(run, set, found, options)
   end
   commands[#commands + 1] = ("rm -f %s %s"):format(found, errors)
   return { task = task, name = name, pipe = assert(io.popen(table.concat(commands, "\n"))) }
@@ -80,7 +85,7 @@ local function finish(run)
   end
   run.pipe:close()
   if #troubles > 0 then line[#line + 1] = ("FAILED %d times, first: %s"):format(#troubles, troubles[1]) end
-  print(("%-12s %-38s %s"):format(run.task.task, run.name:gsub("%.ndjson.*", ""), table.concat(line, " ")))
+  print(("%-12s %-38s %s"):format(run.task.task, run.name:gsub("%.%a.*", ""), table.concat(line, " ")))
   io.stdout:flush()
   return #troubles == 0
 end
