@@ -188,7 +188,7 @@ local after_insertion = as("cue", plainly(clausal)) * insertion * as("content", 
 
 -- "criticised the plan", "stressed the need for": what was said is a thing.
 local things = firmly(both + of_thing) + behind(class "document_noun") * plainly(shown)
-local thing_complement = tag("shape", "noun_phrase") * as("cue", things) * as("content", #thing_opener * thing)
+local thing_complement = tag("shape", "thing") * as("cue", things) * as("content", #thing_opener * thing)
 local framed = firmly(framing)
 voiced_follows = voiced_follows + things * #thing_opener + framed + firmly(intending) * to
 
@@ -279,7 +279,8 @@ local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as
 local joined = joins * (as("cue", plainly(both + of_thing)) * as("content", (determiner + name + wh + quote) * thing) + as("cue", firmly(tells)) * (that_clause + quoted) + as("cue", group(clausal)) * bare_clause)
 
 -- The plan had reportedly leaned …: somebody says so, the text does not say who
-local reportedly = as("content", (one - mark - hearsay - quote)^-12) * as("cue", hearsay) * as("content", (one - comma - clause_end)^1)
+local unsaid = one - mark - hearsay - quote
+local reportedly = as("content", unsaid * unsaid^-11)^-1 * as("cue", hearsay) * as("content", (one - comma - clause_end)^1)
 
 -- As X reported, … | …, who said …
 local as_reported = begins * as_word * as("cue", adverb^-1 * tells) * by * agent * comma * as("content", clause)

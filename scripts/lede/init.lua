@@ -62,7 +62,7 @@ core.extend("doc", {
     quantities = function(doc) return cascade.facts(doc, "quantity") end,
     mentions = later("lede.entities", "mentions"),
     entities = later("lede.entities", "entities"),
-    quotes = later("lede.claims", "quotes"),
+    quotes = later("lede.quotes", "quotes"),
     claims = later("lede.claims", "claims"),
     events = later("lede.events", "events"),
   },
