@@ -96,11 +96,11 @@ end
 
 ---------------------------------------------------------------------------------------------------- anything else
 
--- What the signs before a word in its clause make of it.
-local function around(doc, span)
+-- What the signs before a word in its clause make of it.  In reported speech "would" stands for "will".
+local function around(doc, span, reported)
   local reading = { polarity = 1, certainty = "certain" }
   for _, sign in ipairs(signs.within(doc, span.sentence.first, span.first - 1)) do
-    if sign.stop >= span.first then
+    if sign.stop >= span.first and not (reported and sign.modality == "hypothetical") then
       read(reading, sign)
       if sign.kind == "condition" or sign.modality then reading.certainty = "unknown" end
       if sign.kind == "condition" then reading.modality = "condition" end
@@ -109,17 +109,23 @@ local function around(doc, span)
   return reading
 end
 
---- How sure the text is of the event that a span names, by whoever says so: { certainty=, polarity=, modality=, claim= },
---- the claim being the innermost in whose content it stands.
-function certainty.of(span)
-  local doc = span.doc
-  local reading = around(doc, span)
+-- The innermost claim in whose content a span stands.
+local function claim_around(doc, span)
+  local found
   for _, claim in ipairs(doc:claims()) do
     local content = claim.content
     if content.first > span.last then break end
-    if content.first <= span.first and span.last <= content.last then reading.claim = claim end
+    if content.first <= span.first and span.last <= content.last then found = claim end
   end
-  local claim = reading.claim
+  return found
+end
+
+--- How sure the text is of the event that a span names, by whoever says so: { certainty=, polarity=, modality=, claim= },
+--- the claim being the innermost in whose content it stands.
+function certainty.of(span)
+  local claim = claim_around(span.doc, span)
+  local reading = around(span.doc, span, claim)
+  reading.claim = claim
   if claim then
     reading.certainty = least(reading.certainty, BY_STANCE[claim.stance] or "certain")
     if claim.stance == "deny" then reading.polarity = -reading.polarity end

@@ -6,7 +6,7 @@ local here, only = ...
 local gold = os.getenv "LEDE_GOLD"
 local AT_ONCE = 2
 
--- Each task's folder and scorer (with its options), and which of the scorer's figures to show: names, or the path to a
+-- Each task's folder and scorer (with its options; `here`: it is ours, and stands beside this file), and which of the scorer's figures to show: names, or the path to a
 -- figure as label=name.name.  The later scorers' figures follow the first one's on the line.
 local TASKS = {
   { task = "extraction", folder = "extraction", { "score_extraction.py --json --bootstrap 0",
@@ -22,6 +22,8 @@ local TASKS = {
     { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",
       "content=content_soft.f1" },
     { "score_claims.py", "| all: P=whole.p", "R=whole.r", "F1=whole.f1" } },
+  { task = "factuality", folder = "claims", with = "factuality", here = true,
+    { "score_factuality.py", "MAE=mae", "best constant=constant", "where not certain=spread", "sign=sign" } },
 }
 
 local function quoted(path) return "'" .. path:gsub("'", "'\\''") .. "'" end
@@ -30,7 +32,8 @@ local function quoted(path) return "'" .. path:gsub("'", "'\\''") .. "'" end
 local function sets_of(task)
   local out, pipe = {}, assert(io.popen("LC_ALL=C ls " .. quoted(gold .. "/" .. task.folder) .. " 2>/dev/null"))
   for name in pipe:lines() do
-    if name:find "%.ndjson" and not (task.without and name:find(task.without)) then out[#out + 1] = name end
+    local wanted = not (task.without and name:find(task.without)) and (not task.with or name:find(task.with))
+    if name:find "%.ndjson" and wanted then out[#out + 1] = name end
   end
   pipe:close()
   return out
@@ -43,7 +46,7 @@ local function start(task, name)
                      "cat " .. errors, "echo --" }
   for _, scorer in ipairs(task) do
     local program, options = scorer[1]:match "^(%S+) ?(.*)$"
-    program = quoted(gold .. "/" .. program)
+    program = quoted((task.here and here or gold) .. "/" .. program)
     commands[#commands + 1] = ("python3 %s %s %s %s 2>&1 | tail -n 1"):format(program, set, found, options)
   end
   commands[#commands + 1] = ("rm -f %s %s"):format(found, errors)
