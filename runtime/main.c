@@ -104,6 +104,7 @@ static int run_command(lua_State *L) {
                     .allow_private = flag_field(L, "allow_private"),
                     .quiet = flag_field(L, "quiet"),
                     .date = string_field(L, "date"),
+                    .settings = string_field(L, "settings"),
                     .jobs = (int)number_field(L, "jobs"),
                     .timeout = number_field(L, "timeout")};
   const char **names = string_list(L, "inputs", &opt.count);

@@ -29,6 +29,7 @@ typedef struct RunOptions {
   bool jsonl, allow_private, quiet;
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */
+  const char *settings; /* "NAME=VALUE" lines for the script, or NULL */
   int jobs;
   double timeout; /* seconds for a document */
 } RunOptions;

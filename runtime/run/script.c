@@ -246,7 +246,7 @@ void script_reduce(Script *s) {
 /* ---- Loading ---------------------------------------------------------------------------------------------------- */
 
 static void push_options(lua_State *L, const RunOptions *opt) {
-  lua_createtable(L, 0, 10);
+  lua_createtable(L, 0, 11);
   lua_pushstring(L, opt->phase);
   lua_setfield(L, -2, "phase");
   lua_pushstring(L, opt->rule);
@@ -263,6 +263,8 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "format");
   lua_pushstring(L, opt->date);
   lua_setfield(L, -2, "date");
+  lua_pushstring(L, opt->settings);
+  lua_setfield(L, -2, "settings");
   lua_pushboolean(L, opt->allow_private);
   lua_setfield(L, -2, "allow_private");
   lua_pushnumber(L, opt->timeout);

@@ -70,6 +70,12 @@ local function date(text)
   return nil, ("'%s' is not a date (YYYY-MM-DD)"):format(text)
 end
 
+local function sentences(text)
+  local n = text:match "^%d+$" and math.tointeger(tonumber(text))
+  if n and n >= 1 and n <= 1000 then return n end
+  return nil, ("'%s' is not a number of sentences from 1 to 1000"):format(text)
+end
+
 local function add_run(parser, host)
   local run = parser:command "run":summary "Run an analysis over articles."
   run:usage "Usage: lede run NAME|SCRIPT INPUT... [options]"
@@ -86,6 +92,8 @@ local function add_run(parser, host)
     :argname "N":convert(count)
   run:option("--timeout", "Seconds that one article may take (60).", "60"):argname "SECONDS":convert(number_above_zero)
     :show_default(false)
+  run:flag("--missed", "Of claims: the sentences that gave none, and why.")
+  run:option("--sentences", "Of summary: how many sentences (5)."):argname "N":convert(sentences)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
   run:flag("-q --quiet", "No progress line.")
 end
@@ -162,13 +170,30 @@ local function find_script(host, word)
     word, table.concat(names, ", "))
 end
 
+-- Options that are for one of the bundled analyses; a script of yours gets them all, in its settings.
+local SETTINGS = { { "missed", "claims" }, { "sentences", "summary" } }
+
+local function settings_of(given, word)
+  local out = {}
+  for _, setting in ipairs(SETTINGS) do
+    local name, analysis = setting[1], setting[2]
+    if given[name] then
+      if not word:find "%.lua$" and word ~= analysis then return nil, ("--%s is for the analysis '%s'"):format(name, analysis) end
+      out[#out + 1] = ("%s=%s"):format(name, given[name])
+    end
+  end
+  return table.concat(out, "\n")
+end
+
 local function run_options(host, given)
   local script, problem = find_script(host, given.script)
   if not script then return nil, problem end
   if #given.inputs == 0 then
     return nil, "no input: name a file, a folder or a URL, or - for standard input; see: lede run --help"
   end
-  given.script = script
+  local settings, misplaced = settings_of(given, given.script)
+  if not settings then return nil, misplaced .. "; see: lede run --help" end
+  given.script, given.settings = script, settings
   given.jobs = given.jobs or host.cores
   return given
 end

@@ -19,6 +19,8 @@ local FIELDS = {
   claim = { "kind", "source", "entity", "cue", "content", "stance", "polarity", "certainty", "modality", "hedges",
             "negations", "author_hedges", "said", "about", "quantities", "checkable", "checkworthiness", "asserts", "within" },
   event = { "time", "actors", "what" },
+  missed = { "cue", "reason" },
+  statement = { "source", "entity", "topic", "cue", "content", "claims" },
 }
 local TIME_VALUE = { "type", "value", "mod", "from", "to", "anchor" }
 local PART = { "start", "end", "text", "pieces", "scope", "lemma", "name" }
@@ -163,7 +165,7 @@ local function row_of(f)
   end
   if f.lemma and row.cue ~= json.null then row.cue.lemma = f.lemma end
   if f.name and f.fact ~= "entity" then
-    local who = f.fact == "claim" and row.source or row.speaker
+    local who = f.fact == "quote" and row.speaker or row.source
     if type(who) == "table" then who.name = f.name end
   end
   return row

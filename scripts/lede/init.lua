@@ -64,6 +64,7 @@ core.extend("doc", {
     entities = later("lede.entities", "entities"),
     quotes = later("lede.quotes", "quotes"),
     claims = later("lede.claims", "claims"),
+    missed = later("lede.missed", "missed"),
     events = later("lede.events", "events"),
   },
 })

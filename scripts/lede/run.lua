@@ -4,9 +4,10 @@
 -- around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
---   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows
---   reduce(rows, emit)   once, over all rows    report(rows, write)  --format text: printed of reduce's rows
---   examples             for `lede test`: see lede.test
+--   map(doc, emit, settings)   per document           text(doc, write, settings)   --format text: printed for a document, not rows
+--   reduce(rows, emit)         once, over all rows    report(rows, write)          --format text: printed of reduce's rows
+--   examples                   for `lede test`: see lede.test
+-- settings: what the command line gave for the script (missed=true, sentences=N).
 
 local core, lede, show = require "lede.core", require "lede", require "lede.show"
 
@@ -37,6 +38,15 @@ local function read(input, host, options)
   local is_html = core.is_html(bytes) or input.name:lower():find "%.html?$"
   local make = is_html and core.html or core.text
   return make(bytes, { published = options.date })
+end
+
+-- "NAME=VALUE" lines as a table.
+local function settings_of(options)
+  local out = {}
+  for name, value in (options.settings or ""):gmatch "([^=\n]+)=([^\n]*)" do
+    out[name] = value == "true" or math.tointeger(tonumber(value)) or value
+  end
+  return out
 end
 
 ---- Scripts: whatever their form, a table of functions ----------------------------------------------------------------
@@ -139,7 +149,7 @@ return function(host, options)
   local to_text = emitter(function(fact) show(lede.row(fact), write) end)
   local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)
   local job, is_plain, reduces, restore
-  local rows = {}
+  local rows, settings = {}, settings_of(options)
   local run = {}
 
   -- An example, as a small document -> nothing where map emits what it wants; or the code and message of a failure.
@@ -147,7 +157,7 @@ return function(host, options)
     local doc, err = core.text(example[1], { published = example.date })
     if not doc then return err.code, err.message end
     local emitted = {}
-    job.map(doc, emitter(function(fact) emitted[#emitted + 1] = lede.row(fact) end))
+    job.map(doc, emitter(function(fact) emitted[#emitted + 1] = lede.row(fact) end), {})
     restore()
     local difference = require "lede.test".difference(example, emitted)
     if difference then return "differs", difference end
@@ -213,11 +223,11 @@ return function(host, options)
     end
     if not doc then return err.code, err.message end
     if reduces then
-      job.map(doc, to_reduce)
+      job.map(doc, to_reduce, settings)
     elseif not (text and job.text) then
-      job.map(doc, text and to_text or to_line)
+      job.map(doc, text and to_text or to_line, settings)
     end
-    if text and job.text then job.text(doc, write) end
+    if text and job.text then job.text(doc, write, settings) end
     restore()
   end
 
