@@ -188,9 +188,11 @@ local after_insertion = as("cue", plainly(clausal)) * insertion * as("content", 
 
 -- "criticised the plan", "stressed the need for": what was said is a thing.
 local things = firmly(both + of_thing) + behind(class "document_noun") * plainly(shown)
-local thing_complement = tag("shape", "thing") * as("cue", things) * as("content", #thing_opener * thing)
+local never = firmly(of_thing) -- of these, "that" is no conjunction: "rejected that account"
+local thing_complement = tag("shape", "thing") * (as("cue", things) * as("content", #thing_opener * thing)
+                                                  + as("cue", never) * as("content", #that * thing))
 local framed = firmly(framing)
-voiced_follows = voiced_follows + things * #thing_opener + framed + firmly(intending) * to
+voiced_follows = voiced_follows + things * #thing_opener + never * #that + framed + firmly(intending) * to
 
 ---------------------------------------------------------------------------------------------------- the shapes
 

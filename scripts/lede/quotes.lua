@@ -39,7 +39,7 @@ local tagged = t.phase { name = "tagged", rules = {
   -- Words that report, in whatever shape: where one stands in a sentence, its quoted words are somebody's.
   { name = "report", pattern = t.class "report" + t.class "saying" + t.class "frame" + t.class "report_noun" + t.class "accord" },
   -- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things
-  { name = "label", pattern = (t.words "the a an this these its their his her our my titled entitled named dubbed so-called" + t.form "clitic")
+  { name = "label", pattern = (t.word "so" * t.word "-" * t.word "called" + t.words "the a an this these its their his her our my titled entitled named dubbed" + t.form "clitic")
                               * t.as("label", t.fold "QUOTE") * #(t.form "lower" - t.class "function_word" - t.class "report") },
   -- who can have said what is quoted behind
   { name = "voice", pattern = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.class "speaker_noun" + t.words "he she they we i it who" },

@@ -28,6 +28,7 @@ signs.phase = t.phase {
     { name = "future", pattern = class "future" },
     { name = "comparison", pattern = class "comparison" },
     { name = "valuation", pattern = class "valuation" },
+    { name = "reported", pattern = t.lexeme "be" * class "adverb"^-1 * class "report" * #t.word "to" }, -- is said to
     { name = "condition", pattern = words "if unless provided" },
     { name = "speaker", pattern = words "i we my our" },
     { name = "question", pattern = t.word "?" },
@@ -55,6 +56,7 @@ function signs.of(doc)
       end
     else
       for _, key in ipairs(ATTRIBUTES[kind] or {}) do sign[key] = layer:attr(m.first, kind, key) end
+      if kind == "reported" then sign.certainty = "possible" end
       waiting[#waiting + 1] = sign
     end
     list[#list + 1] = sign
