@@ -30,16 +30,6 @@ local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown
 
 ---------------------------------------------------------------------------------------------------- claims
 
-local OF_CLASSES = { "report", "saying", "frame", "intend", "report_noun", "accord" }
-
-local function cue_attr(claim, key)
-  local layer, last = claim.match.layer, claim.cue_last
-  for _, name in ipairs(OF_CLASSES) do
-    local value = layer:attr(last, name, key)
-    if value then return value end
-  end
-end
-
 -- The clause that a content's source stands for, as the indices of the first and last of its signs.
 local function main_clause(list, content)
   local i = 1
@@ -73,11 +63,10 @@ local function modality_of(claim, list, reading)
   return content.text:find "^[Ww]hether " and "question" or reading.modality
 end
 
---- Set what a claim says of its certainty: stance and lemma of the cue, polarity, certainty, modality, the source's hedges and
---- negations, and the author's own hedges, which stand with the cue ("reportedly said", "may have denied").
+--- Set what a claim says of its certainty: polarity, certainty, modality, the source's hedges and negations, and the author's own
+--- hedges, which stand with the cue ("reportedly said", "may have denied").
 function certainty.find(claim)
   local content, cue, doc = claim.content, claim.cue, claim.content.doc
-  claim.stance, claim.lemma = cue_attr(claim, "stance") or "neutral", cue_attr(claim, "lemma")
   local list, of_cue = signs.within(doc, content.first, content.last), signs.within(doc, cue.first, cue.last)
   local reading = { polarity = claim.stance == "deny" and -1 or 1, certainty = BY_STANCE[claim.stance] or "certain" }
   local from, to = main_clause(list, content)

@@ -219,6 +219,20 @@ local function find_cue(c)
   c.place = c.cue
 end
 
+-- What the lexicon says of the cue's last word.
+local OF_CUE = { "report", "saying", "frame", "intend", "report_noun", "accord" }
+local function find_words(c)
+  local layer, stance = c.match.layer, nil
+  for _, class in ipairs(OF_CUE) do
+    stance = layer:attr(c.cue_last, class, "stance")
+    if stance then
+      c.lemma = layer:attr(c.cue_last, class, "lemma")
+      break
+    end
+  end
+  c.stance = stance or "neutral"
+end
+
 local function find_entity(c)
   local entity = c.source and require "lede.entities".of(c.source)
   if entity then c.entity, c.name = entity, entity.name end
@@ -255,8 +269,9 @@ fact.later("claim", {
   [nest] = { "within" },
 })
 fact.later("claim", {
-  [function(c) require "lede.certainty".find(c) end] = { "stance", "lemma", "polarity", "certainty", "modality", "hedges",
-                                                         "negations", "author_hedges" },
+  [find_words] = { "stance", "lemma" },
+  [function(c) require "lede.certainty".find(c) end] = { "polarity", "certainty", "modality", "hedges", "negations",
+                                                         "author_hedges" },
   [function(c) require "lede.checkable".find_about(c) end] = { "said", "about", "quantities" },
   [function(c) require "lede.checkable".find(c) end] = { "checkable", "checkworthiness", "asserts" },
 })

@@ -35,31 +35,31 @@ end
 
 local FEW = 4 -- words; fewer are quoted from somebody only where somebody is said to speak
 
-local tagged = t.phase { name = "tagged", rules = {
-  -- Words that report, in whatever shape: where one stands in a sentence, its quoted words are somebody's.
-  { name = "report", pattern = t.class "report" + t.class "saying" + t.class "frame" + t.class "report_noun" + t.class "accord" },
-  -- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things
-  { name = "label", pattern = (t.word "so" * t.word "-" * t.word "called" + t.words "the a an this these its their his her our my titled entitled named dubbed" + t.form "clitic")
-                              * t.as("label", t.fold "QUOTE") * #(t.form "lower" - t.class "function_word" - t.class "report") },
-  -- who can have said what is quoted behind
-  { name = "voice", pattern = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.class "speaker_noun" + t.words "he she they we i it who" },
-} }
+local quoted = t.fold "QUOTE"
+local function phase(name, pattern) return t.phase { name = name, rules = { { name = name, pattern = pattern } } } end
 
--- Where the first word that reports stands in a sentence, by the sentence's first byte; quotations (likewise) that are labels; the spans of voices.
-local function tags_of(doc)
+-- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things.
+local labels = phase("labels", (t.word "so" * t.word "-" * t.word "called" + t.form "clitic"
+                                + t.words "the a an this these its their his her our my titled entitled named dubbed")
+                               * t.as("quote", quoted) * #(t.form "lower" - t.class "function_word" - t.class "report"))
+-- A word that reports, and the quotations behind it in its sentence.
+local reporting = phase("reporting", (t.class "report" + t.class "saying" + t.class "frame" + t.class "report_noun" + t.class "accord")
+                                     * ((t.one - quoted)^0 * t.as("quote", quoted))^1)
+-- Who can have said what is quoted behind.
+local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.class "speaker_noun" + t.words "he she they we i it who"
+local voices = phase("voices", t.as("voice", voice) * (t.one - quoted - voice)^0 * t.as("quote", quoted))
+
+-- What one of these phases says of a document's quotations, by their first byte; found when first asked for.
+local function told(which, doc)
   local memo = core.memo(doc)
-  if not memo.quote_tags then
-    local tags = { report = {}, label = {}, voices = {} }
-    for m in tagged:matches(cascade.layer(doc, "quotations")) do
-      if m.rule.name == "report" then
-        local sentence = m.span.sentence.first
-        tags.report[sentence] = tags.report[sentence] or m.span.first
-      elseif m.rule.name == "label" then tags.label[m.label.first] = true
-      else tags.voices[#tags.voices + 1] = m.span end
+  if not memo[which] then
+    local out = {}
+    for m in which:matches(cascade.layer(doc, "quotations")) do
+      for _, q in ipairs(m:all "quote") do out[q.first] = m.voice or true end
     end
-    memo.quote_tags = tags
+    memo[which] = out
   end
-  return memo.quote_tags
+  return memo[which]
 end
 
 local function is_title(span)
@@ -68,10 +68,9 @@ local function is_title(span)
 end
 
 local function is_quotation(span, rule)
-  local words, tags = count_words(span.text), tags_of(span.doc)
-  if words == 0 or is_title(span) or tags.label[span.first] then return false end
-  if words >= FEW then return true end
-  return rule ~= "quotations.single" and (tags.report[span.sentence.first] or math.huge) < span.first
+  local words, doc = count_words(span.text), span.doc
+  if words == 0 or is_title(span) or told(labels, doc)[span.first] then return false end
+  return words >= FEW or rule ~= "quotations.single" and told(reporting, doc)[span.first] or false
 end
 
 ---------------------------------------------------------------------------------------------------- whose words it is
@@ -88,16 +87,6 @@ local function beside(span, list, at)
     end
   end
   return best
-end
-
--- The nearest that can speak before a quotation in its sentence.
-local function voice_before(span)
-  local sentence, found = span.sentence, nil
-  for _, voice in ipairs(tags_of(span.doc).voices) do
-    if voice.first >= span.first then break end
-    if voice.first >= sentence.first then found = voice end
-  end
-  return found
 end
 
 -- Who is to speak, where the two paragraphs before were quotations of two people: the first of them.
@@ -149,10 +138,23 @@ local function speaker_around(span, before)
   return who and { source = who } or before or {}
 end
 
+-- `said` is the claim that the quotation belongs to, or goes on with; or a table with its source.
 local function quote(span, rule, form, q, said)
-  return fact.new("quote", span, rule, { form = form, unclosed = q and q.unclosed or nil, speaker = said.speaker or said.source,
-                                         entity = said.entity, name = said.name, lemma = said.lemma })
+  return fact.new("quote", span, rule, { form = form, unclosed = q and q.unclosed or nil, said = said,
+                                         speaker = said.speaker or said.source })
 end
+
+local function find_entity(q)
+  local said = q.said
+  if said.match then
+    q.entity, q.name, q.lemma = said.entity, said.name, said.lemma
+  else
+    q.entity = q.speaker and require "lede.entities".of(q.speaker)
+    q.name = q.entity and q.entity.name
+  end
+end
+
+fact.later("quote", { [find_entity] = { "entity", "name", "lemma" } })
 
 -- A quotation that no claim has: with the speaker that can be found, or none.
 local function without_claim(span, q, at, list, spoken)
@@ -161,7 +163,7 @@ local function without_claim(span, q, at, list, spoken)
     local said = turn_of(span, spoken) or speaker_before(span, list[at]) or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)
   end
-  local said = beside(span, list, at) or { source = claims.subject(span.sentence) or voice_before(span) }
+  local said = beside(span, list, at) or { source = claims.subject(span.sentence) or told(voices, span.doc)[span.first] }
   if said.source then return quote(span, "quotes.in_sentence", "mixed", q, said) end
   return quote(span, "quotes.in_sentence", "mixed", q, speaker_before(span, list[at]) or {})
 end
