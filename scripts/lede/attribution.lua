@@ -191,23 +191,21 @@ local things = firmly(both + of_thing) + behind(class "document_noun") * plainly
 local never = firmly(of_thing) -- of these, "that" is no conjunction: "rejected that account"
 local thing_complement = tag("shape", "thing") * (as("cue", things) * as("content", #thing_opener * thing)
                                                   + as("cue", never) * as("content", #that * thing))
+-- X has described the week as pivotal | X called it a farce
 local framed = firmly(framing)
-voiced_follows = voiced_follows + things * #thing_opener + never * #that + framed + firmly(intending) * to
+local frame_complement = as("cue", framed) * as("content", (one - mark - by - as_word)^1 * as_word * clause)
+                       + as("cue", firmly(attr("frame", "object", "yes"))) * as("content", thing_opener * clause)
+-- X vowed to fight on
+local intends = firmly(intending)
+local intend_complement = tag("shape", "infinitive") * as("cue", intends) * as("content", to * clause)
+voiced_follows = voiced_follows + things * #thing_opener + never * #that + framed + intends * to
 
 ---------------------------------------------------------------------------------------------------- the shapes
 
--- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for …
-local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted * (voiced_complements + after_insertion + thing_complement)
-                                + as("source", subject(plain_follows)) * inserted * plain_complements)
-
--- X has described the week as pivotal | X called it a farce
-local frames = begins * voiced * as("source", subject(framed)) * inserted
-  * (as("cue", framed) * as("content", (one - mark - by - as_word)^1 * as_word * clause)
-     + as("cue", firmly(attr("frame", "object", "yes"))) * as("content", thing_opener * clause))
-
--- X vowed to fight on
-local intends = begins * voiced * as("source", subject(firmly(intending) * to)) * inserted
-  * as("cue", firmly(intending)) * as("content", to * clause)
+-- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for … | X called it a farce | X vowed to …
+local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted
+    * (voiced_complements + after_insertion + frame_complement + intend_complement + thing_complement)
+  + as("source", subject(plain_follows)) * inserted * plain_complements)
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
 local speaks = group(report)
@@ -322,11 +320,9 @@ return {
       { name = "said_last", pattern = said_last },
       { name = "said_between", pattern = said_between },
       { name = "subject_first", pattern = subject_first },
-      { name = "frames", pattern = frames },
       { name = "accord_first", pattern = accord_first },
       { name = "accord_last", pattern = accord_last },
       { name = "passive", pattern = passive },
-      { name = "intends", pattern = intends },
       { name = "as_said", pattern = as_said },
       { name = "as_reported", pattern = as_reported },
       { name = "asked", pattern = asked },

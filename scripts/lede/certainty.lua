@@ -54,7 +54,7 @@ local function parts(doc, list, wanted, last, out)
 end
 
 local function modality_of(claim, list, reading)
-  if claim.rule == "claims.intends" or claim.stance == "promise" then return "plan" end
+  if claim.shape == "infinitive" or claim.stance == "promise" then return "plan" end
   local first, content = list[1], claim.content
   if first and first.kind == "condition" and first.first == content.first then return "condition" end
   for _, sign in ipairs(list) do
