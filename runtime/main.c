@@ -128,6 +128,7 @@ static int run_command(lua_State *L) {
                     .review_name = string_field(L, "review_name"),
                     .watch = string_field(L, "watch"),
                     .watch_name = string_field(L, "watch_name"),
+                    .settings = string_field(L, "settings"),
                     .jobs = (int)number_field(L, "jobs"),
                     .timeout = number_field(L, "timeout")};
   const char **names = string_list(L, "inputs", &opt.count), **lists = string_list(L, "lexicons", &opt.list_count);

@@ -42,6 +42,7 @@ typedef struct RunOptions {
   const char *offsets; /* the unit of the places in rows: "bytes", "codepoints", "utf16"; NULL: bytes */
   const char *review, *review_name; /* what a review of names says, and its file; or NULL */
   const char *watch, *watch_name;   /* the same of a list of names */
+  const char *settings; /* "NAME=VALUE" lines for the script, or NULL */
   int jobs;
   double timeout; /* seconds for a document */
 } RunOptions;

@@ -291,6 +291,8 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "watch");
   lua_pushstring(L, opt->watch_name);
   lua_setfield(L, -2, "watch_name");
+  lua_pushstring(L, opt->settings);
+  lua_setfield(L, -2, "settings");
   lua_pushboolean(L, opt->allow_private);
   lua_setfield(L, -2, "allow_private");
   lua_pushnumber(L, opt->timeout);

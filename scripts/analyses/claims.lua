@@ -1,14 +1,21 @@
--- Who said what, how sure, and the bytes that show it.
+-- Who said what, how sure, and the bytes that show it.  --missed: the sentences that gave no claim, and why.
 local report = require "lede.report"
 
 return {
-  map = function(doc, emit)
-    for _, claim in ipairs(doc:claims()) do emit(claim) end
+  map = function(doc, emit, settings)
+    for _, row in ipairs(settings.missed and doc:missed() or doc:claims()) do emit(row) end
   end,
 
-  text = function(doc, write)
-    local claims, entities = doc:claims(), report.named(doc:entities())
+  text = function(doc, write, settings)
     report.document(doc, write)
+    if settings.missed then
+      local missed = doc:missed()
+      report.heading(write, ("Missed (%d)"):format(#missed))
+      report.missed(missed, write)
+      write "\n"
+      return
+    end
+    local claims, entities = doc:claims(), report.named(doc:entities())
     report.heading(write, ("Claims (%d)"):format(#claims))
     report.claims(claims, write)
     write "\n"

@@ -148,8 +148,8 @@ local clause = (one - carries_on - clause_end)^1
 local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word * pronoun - clause_end)^1
 local final = stop^0 * (edge "any" + closes) + #semicolon
 
-local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh + adverb + words "there not" + lower
-local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower
+local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh + adverb + words "there not" + lower + noun
+local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower + noun
 
 local quotes = quote * (edge "sentence" * quote * #edge "any")^0 -- the next sentences of quotation too, that stand alone
 local quoted = aside * (comma + colon)^-1 * as("content", quotes)
@@ -166,46 +166,46 @@ local told_clause = (addressee + capital^1) * phrase^-1 * as("content", bare_ope
 
 -- What may follow verbs of reporting: `follows` is what ends the subject before them.  Of who cannot speak, or is not known
 -- to, only what is certain to be a report.
-local function complements(cue)
+local function complements(cue, hazy)
   local says, clear = cue(tells) + quoted_as, cue(clausal + both)
   local follows = says * (#(aside * (that + (comma + colon)^-1 * quote)) + #asks)
                 + cue(only_quoted + of_thing) * #(aside * (comma + colon)^-1 * quote)
                 + clear * #(bare_opener + insertion * (pronoun + determiner + name))
-                + cue(shown) * has_verb
+                + cue(hazy) * has_verb
                 + cue(told_to)
   return follows,
          as("cue", says) * (that_clause + quoted + wh_clause)
          + as("cue", cue(only_quoted + of_thing)) * quoted
          + as("cue", cue(told_to)) * (told_that + told_clause)
          + as("cue", cue(clausal)) * bare_clause
-         + as("cue", cue(both + shown)) * has_verb * bare_clause
+         + as("cue", cue(both + hazy)) * has_verb * bare_clause
 end
-local plain_follows, plain_complements = complements(plainly)
-local voiced_follows, voiced_complements = complements(firmly)
+local plain_follows, plain_complements = complements(plainly, clausal)
+local voiced_follows, voiced_complements = complements(firmly, shown)
 
 -- said, if elected, she would
 local after_insertion = as("cue", plainly(clausal)) * insertion * as("content", (pronoun + determiner + name) * clause)
 
 -- "criticised the plan", "stressed the need for": what was said is a thing.
 local things = firmly(both + of_thing) + behind(class "document_noun") * plainly(shown)
-local thing_complement = tag("shape", "noun_phrase") * as("cue", things) * as("content", #thing_opener * thing)
+local never = firmly(of_thing) -- of these, "that" is no conjunction: "rejected that account"
+local thing_complement = tag("shape", "thing") * (as("cue", things) * as("content", #thing_opener * thing)
+                                                  + as("cue", never) * as("content", #that * thing))
+-- X has described the week as pivotal | X called it a farce
 local framed = firmly(framing)
-voiced_follows = voiced_follows + things * #thing_opener + framed + firmly(intending) * to
+local frame_complement = as("cue", framed) * as("content", (one - mark - by - as_word)^1 * as_word * clause)
+                       + as("cue", firmly(attr("frame", "object", "yes"))) * as("content", thing_opener * clause)
+-- X vowed to fight on
+local intends = firmly(intending)
+local intend_complement = tag("shape", "infinitive") * as("cue", intends) * as("content", to * clause)
+voiced_follows = voiced_follows + things * #thing_opener + never * #that + framed + intends * to
 
 ---------------------------------------------------------------------------------------------------- the shapes
 
--- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for …
-local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted * (voiced_complements + after_insertion + thing_complement)
-                                + as("source", subject(plain_follows)) * inserted * plain_complements)
-
--- X has described the week as pivotal | X called it a farce
-local frames = begins * voiced * as("source", subject(framed)) * inserted
-  * (as("cue", framed) * as("content", (one - mark - by - as_word)^1 * as_word * clause)
-     + as("cue", firmly(attr("frame", "object", "yes"))) * as("content", thing_opener * clause))
-
--- X vowed to fight on
-local intends = begins * voiced * as("source", subject(firmly(intending) * to)) * inserted
-  * as("cue", firmly(intending)) * as("content", to * clause)
+-- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for … | X called it a farce | X vowed to …
+local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted
+    * (voiced_complements + after_insertion + frame_complement + intend_complement + thing_complement)
+  + as("source", subject(plain_follows)) * inserted * plain_complements)
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
 local speaks = group(report)
@@ -222,9 +222,9 @@ local colon_quote = behind(edge "any") * as("source", (name + people) * appositi
 
 -- …, X said. | …, said X. | …, X said, …
 local said_by = voiced * (as("source", subject(firmly(states), 10)) * inserted * as("cue", firmly(states)))
-              + as("cue", group(states)) * voiced * #(name + pronoun + determiner + capital) * as("source", object)
+              + as("cue", group(states - shown)) * voiced * #(name + pronoun + determiner + capital) * as("source", object)
               + as("source", subject(plainly(states), 10)) * inserted * as("cue", plainly(states))
-              + as("cue", plainly(states)) * #(determiner + capital) * as("source", object)
+              + as("cue", plainly(states - shown)) * #(determiner + capital) * as("source", object)
 local trailing = (comma + dash + behind(quote)) * as_word^-1 * said_by * told * phrase^-2
 local statement = (one - trailing - clause_end)^1
 -- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
@@ -251,7 +251,7 @@ local agent = as("source", (one - mark - quote - as_word - that - to - of - join
 local passive = begins * as("content", (one - mark - auxiliary)^1) * as("cue", (auxiliary + adverb)^1 * (framing + both + of_thing))
   * by * agent * (as_word * as("content", clause))^-1
 local raised = adverb^0 * (both + of_thing + framing - saying)
-local passive_participle = behind(comma) * as("content", (determiner * (noun_like - report)^-8 * comma)^-1 * determiner * (noun_like - report - adverb)^-6)
+local passive_participle = as("content", determiner * noun_like^-8 * comma * determiner * (noun_like - report - adverb)^-6)
   * as("cue", raised) * by * agent
 -- … and echoed by X: the same content once more
 local echoed = words "and or" * as("cue", raised) * by * agent
@@ -269,9 +269,11 @@ local nominal_by = as("cue", noun) * (by + words "from of") * as("source", openi
 local short_clause = (one - dash - semicolon - carries_on - clause_end)^1
 local hazy = attr("saying", "takes", "shown")
 local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted)
-                 + as("cue", adverb^-1 * (saying - hazy)) * as("content", thing_opener * short_clause)
+                 + as("cue", adverb^-1 * attr("saying", "takes", "clause")) * as("content", bare_opener * short_clause)
+                 + as("cue", adverb^-1 * (saying - hazy)) * (#has_verb * as("content", bare_opener * short_clause) + as("content", #thing_opener * thing))
                  + as("cue", adverb^-1 * hazy) * has_verb * as("content", bare_opener * short_clause)
 local with_participle = begins * as("source", name + people) * participle
+                      + as("source", class "document_noun") * as("cue", hazy) * as("content", #thing_opener * thing)
 local carried_on = comma * adverb^0 * participle
 -- X, while expressing concern that …, also said
 local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
@@ -279,7 +281,8 @@ local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as
 local joined = joins * (as("cue", plainly(both + of_thing)) * as("content", (determiner + name + wh + quote) * thing) + as("cue", firmly(tells)) * (that_clause + quoted) + as("cue", group(clausal)) * bare_clause)
 
 -- The plan had reportedly leaned …: somebody says so, the text does not say who
-local reportedly = as("content", (one - mark - hearsay - quote)^-12) * as("cue", hearsay) * as("content", (one - comma - clause_end)^1)
+local unsaid = one - mark - hearsay - quote
+local reportedly = as("content", unsaid * unsaid^-11)^-1 * as("cue", hearsay) * as("content", (one - comma - clause_end)^1)
 
 -- As X reported, … | …, who said …
 local as_reported = begins * as_word * as("cue", adverb^-1 * tells) * by * agent * comma * as("content", clause)
@@ -305,7 +308,6 @@ local it_is = word "it" * as("cue", helper^0 * auxiliary * be^-1 * manner^0 * (t
 -- X's point is that … | the belief that …
 local noun_is = as("source", (name + pronoun + people) * possessive^-1) * as("cue", lower^-1 * noun * be)
   * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes))
-local noun_that = as("source", name + people) * as("cue", noun) * as("content", that * inner_clause)
 
 -- KALLAS: we must act. | Kallas: pivotal week
 local colon_speaker = behind(edge "block") * as("source", person + org) * as("cue", colon) * as("content", clause)
@@ -318,11 +320,9 @@ return {
       { name = "said_last", pattern = said_last },
       { name = "said_between", pattern = said_between },
       { name = "subject_first", pattern = subject_first },
-      { name = "frames", pattern = frames },
       { name = "accord_first", pattern = accord_first },
       { name = "accord_last", pattern = accord_last },
       { name = "passive", pattern = passive },
-      { name = "intends", pattern = intends },
       { name = "as_said", pattern = as_said },
       { name = "as_reported", pattern = as_reported },
       { name = "asked", pattern = asked },
@@ -350,7 +350,6 @@ return {
       { name = "adjunct", pattern = adjunct },
       { name = "it_is", pattern = it_is },
       { name = "noun_is", pattern = noun_is },
-      { name = "noun_that", pattern = noun_that },
     },
   },
 }

@@ -80,6 +80,12 @@ local function add_extract(command)
     :choices { "precise", "balanced", "complete" }
 end
 
+local function sentences(text)
+  local n = text:match "^%d+$" and math.tointeger(tonumber(text))
+  if n and n >= 1 and n <= 1000 then return n end
+  return nil, ("'%s' is not a number of sentences from 1 to 1000"):format(text)
+end
+
 local function add_run(parser, host)
   local run = parser:command "run":summary "Run an analysis over articles."
   run:usage "Usage: lede run NAME|SCRIPT INPUT... [options]"
@@ -105,6 +111,8 @@ local function add_run(parser, host)
     :show_default(false)
   add_lexicon(run)
   add_extract(run)
+  run:flag("--missed", "Of claims: the sentences that gave none, and why.")
+  run:option("--sentences", "Of summary: how many sentences (5)."):argname "N":convert(sentences)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
   run:flag("-q --quiet", "No progress line.")
 end
@@ -235,6 +243,21 @@ local function read_names(host, given)
   return ok, problem
 end
 
+-- Options that are for one of the bundled analyses; a script of yours gets them all, in its settings.
+local SETTINGS = { { "missed", "claims" }, { "sentences", "summary" } }
+
+local function settings_of(given, word)
+  local out = {}
+  for _, setting in ipairs(SETTINGS) do
+    local name, analysis = setting[1], setting[2]
+    if given[name] then
+      if not word:find "%.lua$" and word ~= analysis then return nil, ("--%s is for the analysis '%s'"):format(name, analysis) end
+      out[#out + 1] = ("%s=%s"):format(name, given[name])
+    end
+  end
+  return table.concat(out, "\n")
+end
+
 local function run_options(host, given)
   local script, problem = find_script(host, given.script)
   if not script then return nil, problem end
@@ -243,7 +266,9 @@ local function run_options(host, given)
   end
   local ok, wrong = read_names(host, given)
   if not ok then return nil, wrong end
-  given.script = script
+  local settings, misplaced = settings_of(given, given.script)
+  if not settings then return nil, misplaced .. "; see: lede run --help" end
+  given.script, given.settings = script, settings
   given.jobs = given.jobs or host.cores
   add_standing_lists(host, given)
   return given

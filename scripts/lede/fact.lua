@@ -16,13 +16,15 @@ local FIELDS = {
   entity = { "name", "type", "aliases", "roles", "mentions", "because", "salience", "ids" },
   time = { "type", "value", "mod", "from", "to", "anchor", "zone", "stated", "why" },
   quantity = { "value", "unit", "approx", "of" },
-  quote = { "form", "speaker", "entity", "cue" },
+  quote = { "form", "speaker", "entity", "cue", "unclosed" },
   claim = { "kind", "source", "entity", "cue", "content", "stance", "polarity", "certainty", "modality", "hedges",
-            "negations", "said", "about", "quantities", "checkable", "within" },
+            "negations", "author_hedges", "said", "about", "quantities", "checkable", "checkworthiness", "asserts", "within" },
   event = { "time", "kind", "verb", "said", "actors", "what", "basis" },
+  missed = { "cue", "reason" },
+  statement = { "source", "entity", "topic", "cue", "content", "claims" },
 }
 local TIME_VALUE = { "type", "value", "mod", "from", "to", "anchor" }
-local PART = { "start", "end", "text", "pieces", "lemma", "name" }
+local PART = { "start", "end", "text", "pieces", "scope", "lemma", "name" }
 
 local DOC = { "sha256", "input", "format", "url", "title", "published" }
 local ERROR = { "input", "code", "message" }
@@ -47,7 +49,25 @@ end
 
 local Fact = {}
 local SPAN_FIELDS = { text = true, first = true, last = true, sentence = true, block = true, doc = true }
+local DONE = {} -- the key under which a fact notes the finders that it has asked
+
+-- Fields that are found when they are first asked for, by kind: see fact.later.
+local later = {}
+
 function Fact.__index(f, key)
+  local finders = later[rawget(f, "fact")]
+  local find = finders and finders[key]
+  if find then
+    local done = rawget(f, DONE)
+    if not done then
+      done = {}
+      rawset(f, DONE, done)
+    end
+    if done[find] then return nil end
+    done[find] = true
+    find(f)
+    return rawget(f, key)
+  end
   if SPAN_FIELDS[key] then return rawget(f, "span")[key] end
   local methods = fact.methods[rawget(f, "fact")]
   return methods and methods[key]
@@ -58,6 +78,15 @@ function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end
 function fact.new(kind, span, rule, fields)
   fields.fact, fields.span, fields.rule = kind, span, rule
   return setmetatable(fields, Fact)
+end
+
+--- Fields of a kind of facts that cost something and are not always asked for: { [function(f)] = { "name", … } }.
+--- The function is called once for a fact, when the first of its fields is asked for, and sets those that there are.
+function fact.later(kind, finders)
+  later[kind] = later[kind] or {}
+  for find, names in pairs(finders) do
+    for _, name in ipairs(names) do later[kind][name] = find end
+  end
 end
 
 function fact.is(x) return getmetatable(x) == Fact end
@@ -97,6 +126,20 @@ local function part(span)
   return p
 end
 
+-- A sign, of negation or doubt: the fields of its span, and its scope.
+local Sign = {}
+function Sign.__index(sign, key) return rawget(sign, "span")[key] end
+function Sign.__tostring(sign) return sign.span.text end
+
+--- A sign at a span that holds for another, its scope.
+function fact.sign(span, scope) return setmetatable({ span = span, scope = scope }, Sign) end
+
+local function sign_part(sign)
+  local p = part(sign.span)
+  p.scope = { start = sign.scope.first - 1, ["end"] = sign.scope.last }
+  return p
+end
+
 local function doc_ref(doc)
   local memo = core.memo(doc)
   memo.ref = memo.ref or { sha256 = doc.sha256, input = doc.input, format = doc.format, url = doc.url, title = doc.title,
@@ -115,6 +158,7 @@ local plain
 -- A field of a fact: spans become parts; facts become what stands for them.
 local function field(x, key)
   if is_span(x) then return part(x) end
+  if getmetatable(x) == Sign then return sign_part(x) end
   if fact.is(x) then return x.fact == "time" and (key == "said" or key == "about" or key == "time") and time_value(x) or fact.id(x) end
   if type(x) ~= "table" then return x end
   if #x == 0 and next(x) == nil then return json.array {} end
@@ -127,7 +171,7 @@ end
 local function own_fields(f)
   local names = {}
   for key in pairs(f) do
-    if not (key == "fact" or key == "span" or key == "rule" or key == "place") then names[#names + 1] = key end
+    if type(key) == "string" and not (key == "fact" or key == "span" or key == "rule" or key == "place") then names[#names + 1] = key end
   end
   table.sort(names)
   return names
@@ -145,7 +189,7 @@ local function row_of(f)
   local of_lemma = row.cue or row.verb -- of a claim, of an event
   if f.lemma and of_lemma and of_lemma ~= json.null then of_lemma.lemma = f.lemma end
   if f.name and f.fact ~= "entity" then
-    local who = f.fact == "claim" and row.source or row.speaker
+    local who = f.fact == "quote" and row.speaker or row.source
     if type(who) == "table" then who.name = f.name end
   end
   return row
@@ -154,6 +198,7 @@ end
 function plain(x)
   if fact.is(x) then return row_of(x) end
   if is_span(x) then return part(x) end
+  if getmetatable(x) == Sign then return sign_part(x) end
   if type(x) == "userdata" and x ~= json.null then return tostring(x) end
   if type(x) ~= "table" or getmetatable(x) then return x end
   local out = {}

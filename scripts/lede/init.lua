@@ -83,8 +83,9 @@ core.extend("doc", {
     numbers = later("lede.every_number", "numbers"),
     mentions = later("lede.entities", "mentions"),
     entities = later("lede.entities", "entities"),
-    quotes = later("lede.claims", "quotes"),
+    quotes = later("lede.quotes", "quotes"),
     claims = later("lede.claims", "claims"),
+    missed = later("lede.missed", "missed"),
     events = later("lede.events", "events"),
   },
 })

@@ -1,33 +1,53 @@
 --- lede.quotations: stretches between quotation marks, folded to QUOTE.
 --
 -- A quotation may hold several sentences of a paragraph.  One that a paragraph leaves open goes on in the next when that
--- begins with an opening mark again, as newspapers set it.  Whether a stretch is a quotation of somebody, or a word held
--- at arm's length, is for the claims to say.
+-- begins with an opening mark again, as newspapers set it; one that nothing closes ends with its paragraph, and says so
+-- (`unclosed`).  Whether a stretch is a quotation of somebody, or a word held at arm's length, is for lede.quotes to say.
 local fact = require "lede.fact"
 local t = require "lede.tape"
 
-local single_open, single_close = t.words "' ‘ `", t.word "'"
-local open = t.form "open" - single_open
-local close = t.form "close" - single_close
-local inside = t.one + t.edge "sentence"
+local word, words, edge, behind = t.word, t.words, t.edge, t.behind
+
+local inside = t.one + edge "sentence"
+local single_open, single_close = words "' ‘ ` ‚ ‹", words "' ’ › ‘"
+local open, close = t.form "open" - single_open, t.form "close" - single_close
+local single = t.form "open" - open
+local curly_open, curly_close = words "“ „ ‟", words "” “"
+local any = words '“ ” „ ‟ " « » 「 」'
+local closing_point = words ", . ! ? … ..."
+local starts = behind(edge "any" + words ", : — – ( ;")
 
 local function quotation(fields)
-  return function(m) return fact.new("quotation", m.span, "quotations." .. m.rule.name, { unclosed = fields.unclosed }) end
+  return function(m)
+    return fact.new("quotation", m.span, "quotations." .. m.rule.name, { goes_on = fields.goes_on, unclosed = fields.unclosed })
+  end
 end
+
+-- Marks that differ enclose whatever is not one of them: “it’s 5" long”.
+local function pair(opens, closes) return opens * (inside - opens - closes)^1 * closes end
 
 local phase = t.phase {
   name = "quotations",
   policy = "first",
   rules = {
-    { name = "double", fold = "QUOTE", make = quotation {},
-      pattern = open * (inside - close - open)^1 * close },
+    { name = "pair", fold = "QUOTE", make = quotation {},
+      pattern = pair(word "“", word "”") + pair(word "«", word "»") + pair(word "「", word "」")
+                + word "`" * pair(word "`", word "''") },
+    { name = "double", fold = "QUOTE", make = quotation {}, pattern = open * (inside - close - open)^1 * close },
     { name = "nested", fold = "QUOTE", make = quotation {},
-      pattern = open * (inside - close - open)^0 * open * (inside - close - open)^1 * close
-                * (inside - close - open)^0 * close },
-    { name = "goes_on", fold = "QUOTE", make = quotation { unclosed = true },
-      pattern = open * (inside - close - open)^1 * #(t.edge "block" * open) },
+      pattern = open * (inside - close - open)^0 * (open * (inside - close - open)^1 * close * (inside - close - open)^0)^1 * close },
+    -- “ … “, ” … ”, »…«: closed, whatever the mark looks like, where a stop or comma stands before it.
+    { name = "alike", fold = "QUOTE", make = quotation {}, pattern = starts * any * (inside - any)^1 * behind(closing_point) * any },
+    { name = "low", fold = "QUOTE", make = quotation {}, pattern = pair(curly_open, curly_close) },
+    { name = "goes_on", fold = "QUOTE", make = quotation { goes_on = true },
+      pattern = open * (inside - close - open)^1 * #(edge "block" * open) },
+    { name = "unclosed", fold = "QUOTE", make = quotation { unclosed = true },
+      pattern = starts * open * (inside - close - open)^1 * #edge "block" },
+    -- ‘ … ’: up to a closing point and mark, over apostrophes; else to the first mark.
     { name = "single", fold = "QUOTE", make = quotation {},
-      pattern = (t.form "open" - open) * (inside - t.form "close" - t.form "open")^1 * (t.form "close" - close) },
+      pattern = single * (t.one - any - closing_point * single_close)^-60 * closing_point * single_close
+                + single * (inside - t.form "close" - t.form "open")^1 * (t.form "close" - close)
+                + pair(word "‹", word "›") },
   },
 }
 

@@ -86,6 +86,25 @@ function report.claims(list, write)
   end
 end
 
+--- Sentences that gave no claim, by reason: what stands in them, and the bytes.
+function report.missed(list, write)
+  for i, m in ipairs(list) do
+    write(report.wrap(("%s — “%s”"):format(m.reason, m.cue.text), ("%3d. "):format(i), "     "))
+    write(report.wrap(m.span.text, "       ", "       "))
+    write(("     (bytes %d-%d)\n"):format(m.span.first - 1, m.span.last))
+  end
+end
+
+--- Statements of a summary: who, by which verb, what, and the places of all claims that say it.
+function report.statements(list, write)
+  for _, s in ipairs(list) do
+    local places = {}
+    for i, claim in ipairs(s.claims) do places[i] = ("%d-%d"):format(claim.span.first - 1, claim.span.last) end
+    local cue = s.cue.text == ":" and "" or " " .. s.cue.text
+    write(report.wrap(("%s%s: %s [bytes %s]"):format(s.name, cue, content(s), table.concat(places, ", ")), "  - ", "    "))
+  end
+end
+
 --- People, organisations and places among the entities (nationalities and the like left out), most mentioned first.
 function report.named(list)
   local sorted = {}

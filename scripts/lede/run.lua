@@ -4,10 +4,11 @@
 -- rule, at, text; of verify sources); the processes around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
---   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows
---   reduce(rows, emit)   once, over all rows    report(rows, write)  --format text: printed of reduce's rows
---   formats              of other --formats: { svg = function(rows, write) … end }, called once with reduce's rows
---   examples             for `lede test`: see lede.test
+--   map(doc, emit, settings)   per document           text(doc, write, settings)   --format text: printed for a document, not rows
+--   reduce(rows, emit)         once, over all rows    report(rows, write)          --format text: printed of reduce's rows
+--   formats                    of other --formats: { svg = function(rows, write) … end }, called once with reduce's rows
+--   examples                   for `lede test`: see lede.test
+-- settings: what the command line gave for the script (missed=true, sentences=N).
 
 local core, lede, page, show = require "lede.core", require "lede", require "lede.page", require "lede.show"
 
@@ -41,6 +42,15 @@ local function read(input, host, options)
   local is_html = core.is_html(bytes) or input.name:lower():find "%.html?$"
   if not is_html then return core.text(bytes, { input = input.name, published = options.date }) end
   return core.html(bytes, { input = input.name, published = options.date, extract = options.extract })
+end
+
+-- "NAME=VALUE" lines as a table.
+local function settings_of(options)
+  local out = {}
+  for name, value in (options.settings or ""):gmatch "([^=\n]+)=([^\n]*)" do
+    out[name] = value == "true" or math.tointeger(tonumber(value)) or value
+  end
+  return out
 end
 
 ---- Scripts: whatever their form, a table of functions ----------------------------------------------------------------
@@ -147,6 +157,7 @@ return function(host, options)
   local job, is_plain, reduces, restore, verifier
   local is_other = not text and options.format ~= "jsonl"
   local rows = {}
+  local settings = settings_of(options)
   lede.offsets(options.offsets)
   local run = {}
   if options.domain then require "lede.times".domain = options.domain end
@@ -156,7 +167,7 @@ return function(host, options)
     local doc, err = core.text(example[1], { published = example.date })
     if not doc then return err.code, err.message end
     local emitted = {}
-    job.map(doc, emitter(function(fact) emitted[#emitted + 1] = lede.row(fact) end))
+    job.map(doc, emitter(function(fact) emitted[#emitted + 1] = lede.row(fact) end), {})
     restore()
     local difference = require "lede.test".difference(example, emitted)
     if difference then return "differs", difference end
@@ -232,11 +243,11 @@ return function(host, options)
     end
     if not doc then return err.code, err.message end
     if reduces then
-      job.map(doc, to_reduce)
+      job.map(doc, to_reduce, settings)
     elseif not (text and job.text) then
-      job.map(doc, text and to_text or to_line)
+      job.map(doc, text and to_text or to_line, settings)
     end
-    if text and job.text then job.text(doc, write) end
+    if text and job.text then job.text(doc, write, settings) end
     restore()
   end
 

@@ -182,6 +182,19 @@ function tasks.claims(doc)
   end) }
 end
 
+-- On the scale of the factuality sets, as Stanovsky et al. (2017) map FactBank's values to it.
+local VALUE = { certain = 3, probable = 1.5, possible = 0.75, unknown = 0 }
+
+function tasks.factuality(doc)
+  local certainty = require "lede.certainty"
+  local out = json.array {}
+  for token in doc:tokens() do
+    local reading, at = certainty.of(token), range(token)
+    out[#out + 1] = { at[1], at[2], reading.polarity * VALUE[reading.certainty] }
+  end
+  return { factuality = out }
+end
+
 ---------------------------------------------------------------------------------------------------- the program
 
 local function predict(task, line, folder)
@@ -221,7 +234,7 @@ local function main(name, path)
   if name == "tagging" and path then return tag(path) end
   local task = tasks[name]
   if not task or not path then
-    io.stderr:write("usage: predict extraction|segmentation|times|quantities|entities|coref|quotes|claims GOLD.ndjson[.gz]\n",
+    io.stderr:write("usage: predict extraction|segmentation|times|quantities|entities|coref|quotes|claims|factuality GOLD.ndjson[.gz]\n",
                     "       predict tagging GOLD.tsv[.gz]\n")
     os.exit(2)
   end

@@ -6,25 +6,28 @@ local here, only = ...
 local gold = os.getenv "LEDE_GOLD"
 local AT_ONCE = 2
 
--- Each task's folder and scorer (with its options; .lua ones are in this folder), and which of the scorer's figures to show: names, or the path to a
+-- Each task's folder and scorer (with its options; `here`: it stands beside this file), and which of the scorer's figures to
+-- show: names, or the path to a
 -- figure as label=name.name.  The later scorers' figures follow the first one's on the line.
 local TASKS = {
   { task = "extraction", folder = "extraction", { "score_extraction.py --json --bootstrap 0",
     "body=f1", "snippets=snip_f1", "title=title_acc", "author=author_acc", "date=date_acc" } },
   { task = "segmentation", folder = "segmentation", { "score_segmentation.py --json",
     "sentences=sent_f1", "words=word_f1" } },
-  { task = "tagging", folder = "tagging", only = "dev", { "score_tagging.lua", "upos=upos", "lemma=lemma" } },
+  { task = "tagging", folder = "tagging", only = "dev", here = true, { "score_tagging.lua", "upos=upos", "lemma=lemma" } },
   { task = "times", folder = "time", { "score_time.py", "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1" } },
   { task = "quantities", folder = "quantity", { "score_quantity.py",
     "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1", "value+unit=value_unit.f1" } },
   { task = "entities", folder = "entities", without = "coref", { "score_entities.py", "strict=strict.f1" } },
-  { task = "coref", folder = "entities", only = "coref", { "score_coref.lua",
+  { task = "coref", folder = "entities", only = "coref", here = true, { "score_coref.lua",
     "together=together", "of all=of_all", "mixed=mixed", "unlike=unlike", "pronouns=pronouns", "b3=b3.f1", "b3 all=b3_all.f1" } },
   { task = "quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" } },
   { task = "claims", folder = "claims", without = "factuality",
     { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",
       "content=content_soft.f1" },
     { "score_claims.py", "| all: P=whole.p", "R=whole.r", "F1=whole.f1" } },
+  { task = "factuality", folder = "claims", only = "factuality", here = true,
+    { "score_factuality.py", "MAE=mae", "best constant=constant", "where not certain=spread", "sign=sign" } },
 }
 
 local function quoted(path) return "'" .. path:gsub("'", "'\\''") .. "'" end
@@ -47,8 +50,7 @@ local function start(task, name)
                      "cat " .. errors, "echo --" }
   for _, scorer in ipairs(task) do
     local program, options = scorer[1]:match "^(%S+) ?(.*)$"
-    local run = program:find "%.lua$" and "lua5.4 " .. quoted(here .. "/" .. program) -- a scorer of ours
-                or "python3 " .. quoted(gold .. "/" .. program)
+    local run = (program:find "%.lua$" and "lua5.4 " or "python3 ") .. quoted((task.here and here or gold) .. "/" .. program)
     commands[#commands + 1] = ("%s %s %s %s 2>&1 | tail -n 1"):format(run, set, found, options)
   end
   commands[#commands + 1] = ("rm -f %s %s"):format(found, errors)

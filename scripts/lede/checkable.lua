@@ -1,0 +1,67 @@
+--- lede.checkable: what a claim is about, and whether that can be checked.
+--
+-- A claim asserts a fact, or it is a prediction, a promise, an opinion, a demand or a question.  Only facts can be checked,
+-- the sooner the more they hold to: figures, dates, names, comparisons.  The order follows what fact-checkers were found to
+-- choose (Hassan et al. 2017, ClaimBuster): figures first, then comparisons and names; hedged, valuing and first-person
+-- statements last.
+local cascade = require "lede.cascade"
+local signs = require "lede.signs"
+
+local checkable = {}
+
+local function inside(a, b) return a.first >= b.first and a.last <= b.last end
+
+local function in_content(span, content)
+  for _, piece in ipairs(content.pieces or { content }) do
+    if inside(span, piece) then return true end
+  end
+  return false
+end
+
+--- Set the times and quantities of a claim: when it was said, and what it speaks of.
+function checkable.find_about(claim)
+  local content, source = claim.content, claim.source
+  claim.about, claim.quantities = {}, {}
+  for _, time in ipairs(cascade.within(claim.span, "time")) do
+    if in_content(time.span, content) then
+      claim.about[#claim.about + 1] = time
+    elseif not claim.said and time.type ~= "DURATION" and not (source and inside(time.span, source)) then
+      claim.said = time
+    end
+  end
+  for _, quantity in ipairs(cascade.within(content, "quantity")) do
+    if in_content(quantity.span, content) then claim.quantities[#claim.quantities + 1] = quantity end
+  end
+end
+
+local BY_STANCE = { predict = "prediction", promise = "promise", believe = "opinion", doubt = "opinion", praise = "opinion",
+                    criticise = "opinion", demand = "demand", ask = "question" }
+local BY_MODALITY = { plan = "promise", obligation = "opinion", question = "question", condition = "prediction",
+                      hypothetical = "prediction" }
+
+local function asserts(claim, count)
+  return BY_STANCE[claim.stance] or BY_MODALITY[claim.modality] or claim.shape == "thing" and "opinion"
+         or count.future and "prediction" or "fact"
+end
+
+local function limited(n, most) return math.min(n or 0, most) end
+
+local BEST = 12 -- the score at which nothing more is asked for
+
+--- Set what a claim asserts, whether it can be checked, and how much it is worth to check: 0 to 1.
+function checkable.find(claim)
+  local content, count = claim.content, {}
+  for _, sign in ipairs(signs.within(content.doc, content.first, content.last)) do
+    count[sign.kind] = (count[sign.kind] or 0) + 1
+  end
+  local figures, dates = limited(#claim.quantities, 3), limited(#claim.about, 2)
+  local names = limited(#cascade.within(content, "mention"), 3)
+  claim.asserts = asserts(claim, count)
+  claim.checkable = claim.asserts == "fact" and claim.certainty ~= "unknown" and figures + dates + names > 0
+  local score = 3 * figures + 1.5 * dates + names + 2 * limited(count.comparison, 2) - 2 * limited(count.valuation, 2)
+                - limited(count.speaker, 1) - (claim.certainty == "certain" and 0 or 1)
+  if claim.asserts ~= "fact" then score = score / 4 end
+  claim.checkworthiness = math.max(0, math.min(score, BEST)) / BEST
+end
+
+return checkable
