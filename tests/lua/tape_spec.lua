@@ -498,3 +498,80 @@ describe("every text of up to five words", function()
     assert.equal(2340, count)
   end)
 end)
+
+-- What the prefilter lets through, against LPeg asked at every place: patterns made by chance, the same in every run.
+describe("a pattern made by chance", function()
+  local seed = 7
+  local function random(n)
+    seed = seed * 1103515245 + 12345 & 0x7fffffff
+    return seed // 65536 % n + 1
+  end
+  local function pick(list) return list[random(#list)] end
+
+  local WORDS = { "word", "Ann", "Bo", "murmured", "left", ",", "NATO", "3" }
+  local sets = { t.word "word", person, speech, t.word ",", t.form "lower", t.form "capital", t.one - person,
+                 t.words "left ,", t.one, t.form "number" }
+
+  local any
+  local makers = {
+    function() return pick(sets) end,
+    function() return pick(sets) end,
+    function(d) return any(d) * any(d) end,
+    function(d) return any(d) * any(d) end,
+    function(d) return any(d) + any(d) end,
+    function(d) return any(d) - pick(sets) end,
+    function(d) return any(d)^-random(4) * pick(sets) end,
+    function(d) return (pick(sets) * any(d)^-1)^random(3) end,
+    function(d) return (any(d) - t.word ",")^0 * pick(sets) end,
+    function(d) return #any(d) * pick(sets) end,
+    function(d) return -any(d) * pick(sets) end,
+    function(d) return any(d) * #(pick(sets) + t.edge "any") end,
+    function(d) return any(d) * -(pick(sets) + t.edge "block") end,
+    function(d) return t.behind(pick(sets) + t.edge "any") * any(d) end,
+    function(d) return -t.behind(pick(sets)) * any(d) end,
+    function(d) return any(d) * (t.behind(pick(sets)) * any(d) + t.behind(t.edge "sentence" + pick(sets))) end,
+    function(d) return (t.behind(pick(sets)) * t.tag("seen", true) + true) * any(d) end,
+    function(d) return any(d) * t.edge "sentence" * any(d) end,
+    function(d) return t.within(random(3), any(d)) end,
+    function(d) return t.as("x", any(d)) * t.lpeg(lpeg.P(1)) end,
+  }
+  function any(depth)
+    if depth == 0 then return pick(sets) end
+    return makers[random(#makers)](depth - 1)
+  end
+
+  local function text()
+    local out = {}
+    for i = 1, random(12) do out[i] = pick(WORDS) .. (random(5) == 1 and ". " or random(9) == 1 and "\n\n" or " ") end
+    return table.concat(out)
+  end
+
+  local function stops(pattern, layer) -- as LPeg has it
+    local track, out = core.track(), {}
+    assert(track:add(pattern))
+    local tape = assert(track:tape(layer))
+    local compiled, captures = core.compile(pattern, track, lpeg)
+    for i = 1, #layer do
+      local events, stop = compiled:match(tape, i, layer)
+      if not captures then stop = events end
+      if stop and stop > i then out[#out + 1] = i .. "-" .. stop - 1 end
+    end
+    return table.concat(out, " ")
+  end
+
+  it("is tried wherever it matches", function()
+    local found = 0
+    for n = 1, 1500 do
+      local pattern = any(random(3))
+      local phase = t.phase { name = "chance", policy = "overlap", rules = { { name = "x", pattern = pattern } } }
+      for _ = 1, 4 do
+        local words_of, out = text(), {}
+        local layer = words(words_of)
+        for m in phase:matches(layer) do out[#out + 1] = m.first .. "-" .. m.last end
+        found = found + #out
+        assert.equal(stops(pattern, layer), table.concat(out, " "), ("pattern %d on %q"):format(n, words_of))
+      end
+    end
+    assert.is_true(found > 5000)
+  end)
+end)
