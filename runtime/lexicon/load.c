@@ -470,11 +470,22 @@ static lede_status read_and_tidy(Reader *r, Slice line) {
   return st;
 }
 
-enum { BYTES_A_WORD = 20 }; /* of a list, for a word that is not in it yet, about */
+/* Room for what a list of so many bytes may hold: a phrase in twenty bytes, as lists of names have it, with one word that
+ * is new.  Growing step by step would touch twice the memory; what stays empty is not touched. */
+static bool make_room(lede_lexicon *lex, size_t len) {
+  size_t lines = len / 20;
+  return lede_words_reserve(&lex->words, lines) && lede_table_reserve(&lex->phrases, lines) &&
+         lede_table_reserve(&lex->steps, 2 * lines) &&
+         lede_grow(&lex->pool.bytes, &lex->pool.room, lex->pool.len + 3 * len, 1) &&
+         lede_grow(&lex->entries, &lex->entry_room, lex->entry_count + 2 * lines, sizeof(Entry)) &&
+         lede_grow(&lex->items, &lex->item_room, lex->item_count + lines, sizeof(Item)) &&
+         lede_grow(&lex->attrs, &lex->attr_room, lex->attr_count + lines, sizeof(Attr)) &&
+         lede_grow(&lex->nodes, &lex->node_room, lex->node_count + 2 * lines, sizeof(Node));
+}
 
 static lede_status read_list(Reader *r, const char *where, const char *text, size_t len) {
   int file = lede_file_make(r->lex, where);
-  if (file < 0 || !lede_words_reserve(&r->lex->words, len / BYTES_A_WORD)) return no_memory(r);
+  if (file < 0 || !make_room(r->lex, len)) return no_memory(r);
   r->file = (uint16_t)file;
   r->class_id = -1;
   size_t bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;

@@ -6,6 +6,7 @@
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <utf8proc.h>
 #include "core/utf8.h"
 #include "lexicon/store.h"
@@ -125,6 +126,17 @@ static size_t size_for(size_t size, size_t used) {
   return size <= UINT32_MAX / 2 ? size : 0;
 }
 
+/* Slots are met at random: large pages spare most of the misses of the page table. */
+static void *new_slots(size_t count, size_t size) {
+  enum { LARGE_PAGE = 2 << 20 };
+  size_t bytes = count * size;
+  if (bytes < LARGE_PAGE) return calloc(count, size);
+  void *slots = aligned_alloc(LARGE_PAGE, bytes); /* both are powers of two */
+  if (slots == NULL) return NULL;
+  madvise(slots, bytes, MADV_HUGEPAGE);
+  return memset(slots, 0, bytes);
+}
+
 static void put_word(WordTable *t, WordSlot s) {
   uint32_t i = s.tag & (t->size - 1);
   while (t->slot[i].number != 0) i = (i + 1) & (t->size - 1);
@@ -135,7 +147,7 @@ static void put_word(WordTable *t, WordSlot s) {
 bool lede_words_reserve(WordTable *t, size_t more) {
   size_t size = size_for(t->size, t->used + more);
   if (size == t->size) return true;
-  WordTable larger = {calloc(size, sizeof(WordSlot)), (uint32_t)size, 0};
+  WordTable larger = {new_slots(size, sizeof(WordSlot)), (uint32_t)size, 0};
   if (size == 0 || larger.slot == NULL) return false;
   for (uint32_t i = 0; i < t->size; i++)
     if (t->slot[i].number != 0) put_word(&larger, t->slot[i]);
@@ -154,7 +166,7 @@ void lede_table_put(Table *t, uint32_t tag, uint32_t number) {
 bool lede_table_reserve(Table *t, size_t more) {
   size_t size = size_for(t->size, t->used + more);
   if (size == t->size) return true;
-  Table larger = {calloc(size, sizeof(Slot)), (uint32_t)size, 0};
+  Table larger = {new_slots(size, sizeof(Slot)), (uint32_t)size, 0};
   if (size == 0 || larger.slot == NULL) return false;
   for (uint32_t i = 0; i < t->size; i++)
     if (t->slot[i].number != 0) lede_table_put(&larger, t->slot[i].tag, t->slot[i].number);
