@@ -51,27 +51,21 @@ const char *lede_builder_text(const lede_builder *b) { return b->doc->text; }
 const char *lede_builder_source(const lede_builder *b) { return b->doc->source; }
 void lede_builder_repaired(lede_builder *b, size_t count) { b->doc->repairs += count; }
 
-/* The piece for text of `len` bytes from `src`. */
-static Piece new_piece(const lede_doc *doc, size_t len, lede_range src) {
-  Piece p = {(uint32_t)doc->text_len, src.begin, src.end, 0, 0};
-  size_t from = src.end - src.begin;
-  if (from == len)
-    p.text_unit = p.source_unit = 1;
-  else if (from > 0 && from <= UINT8_MAX && len <= UINT8_MAX)
-    p.text_unit = (uint8_t)len, p.source_unit = (uint8_t)from;
-  return p;
-}
-
-/* Note where text of `len` bytes came from: joins the piece before where it goes on in the same units. */
+/* Note where text of `len` bytes came from, byte by byte or as a unit: joins the piece before where it goes on. */
 static bool map_piece(lede_doc *doc, size_t len, lede_range src) {
-  Piece p = new_piece(doc, len, src), *last = doc->piece_count > 0 ? &doc->pieces[doc->piece_count - 1] : NULL;
-  if (last != NULL && p.text_unit > 0 && last->text_unit == p.text_unit && last->source_unit == p.source_unit &&
-      last->end == src.begin) {
-    last->end = src.end;
-    return true;
+  size_t from = src.end - src.begin;
+  bool exact = from == len, whole = !exact && (len > UINT8_MAX || from > UINT8_MAX || from == 0);
+  uint8_t text_unit = (uint8_t)(exact ? 1 : whole ? 0 : len), source_unit = (uint8_t)(exact ? 1 : whole ? 0 : from);
+  if (doc->piece_count > 0 && !whole) {
+    Piece *last = &doc->pieces[doc->piece_count - 1];
+    if (last->text_unit == text_unit && last->source_unit == source_unit && last->end == src.begin) {
+      last->end = src.end;
+      return true;
+    }
   }
   if (!lede_grow(&doc->pieces, &doc->piece_room, doc->piece_count + 1, sizeof *doc->pieces)) return false;
-  doc->pieces[doc->piece_count++] = p;
+  doc->pieces[doc->piece_count++] = (Piece){(uint32_t)doc->text_len, src.begin, src.end, text_unit,
+                                                 source_unit};
   return true;
 }
 

@@ -92,8 +92,8 @@ static lede_range piece_source(const lede_doc *doc, size_t i, lede_range text) {
   lede_range src = {p->begin, p->end};
   if (p->text_unit == 0) return src;
   if (text.begin > p->text) src.begin += (text.begin - p->text) / p->text_unit * p->source_unit;
-  uint32_t units = (text.end - p->text - 1) / p->text_unit + 1;
-  if (units < (p->end - p->begin) / p->source_unit) src.end = p->begin + units * p->source_unit;
+  size_t units = ((size_t)text.end - p->text + p->text_unit - 1) / p->text_unit; /* up to the end of `text` */
+  if (units * p->source_unit < p->end - p->begin) src.end = p->begin + (uint32_t)(units * p->source_unit);
   return src;
 }
 

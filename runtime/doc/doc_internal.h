@@ -5,9 +5,8 @@
 #include "core/array.h"
 #include "lede/doc.h"
 
-/* A piece of the source map: text from `text` up to the next piece's came from source [begin, end), every `text_unit`
- * bytes of it from the next `source_unit`: 1 and 1 where it is a copy, 3 and 1 for broken bytes that were replaced.
- * Without units (0) the whole came from the whole; an empty range is ours. */
+/* A piece of the source map: text from `text` up to the next piece's came from source [begin, end), each `text_unit`
+ * bytes from `source_unit` bytes; both 0: the whole from the whole. */
 typedef struct { uint32_t text, begin, end; uint8_t text_unit, source_unit; } Piece;
 typedef struct { char *key, *value; } Meta;
 

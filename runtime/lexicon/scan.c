@@ -51,13 +51,20 @@ static inline void add_letters(const lede_scan *s, Word *w) { add_letters_slowly
 
 /* ---- Words ------------------------------------------------------------------------------------------------------ */
 
+enum { DEGREE = 0xB0 };
+
+/* N° 5: a degree sign for the raised o of "number". */
+static bool is_number_sign(const lede_scan *s, const Word *w, Char c) {
+  return c.cp == DEGREE && w->letters == 1 && (s->text[w->end - 1] | 32) == 'n';
+}
+
 /* The word goes on to its end: letters, digits and what binds them, & _ and a full stop between letters ("a.m"). */
 static void extend_word(const lede_scan *s, Word *w) {
   for (;;) {
     add_letters(s, w);
     Char c = char_at(s, w->end);
     if (c.len == 0) return;
-    if (is_wordy(c.kind)) {
+    if (is_wordy(c.kind) || is_number_sign(s, w, c)) {
       w->letters += is_letter(c.kind), w->big += c.kind == BIG, w->digits += c.kind == DIGIT;
     } else {
       if (c.cp != '&' && c.cp != '_' && c.cp != '.') return;

@@ -22,8 +22,8 @@ local events = {}
 ---------------------------------------------------------------------------------------------------- the grammar
 
 local comma = t.word ","
-local report = t.class "report" - t.attr("report", "noun", "yes")
 local happening = t.class "happening"
+local report = t.class "report" - t.attr("report", "noun", "yes") - happening
 local the_time = t.as("time", t.fold "TIME")
 local preposition = t.words "on in at by since until during from after before over for around early late"
 local clause_end = t.words "; : that who which whose because although while whereas if — –" + report + happening

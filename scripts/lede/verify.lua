@@ -9,7 +9,8 @@ local json = core.json
 local verify = {}
 
 local KEPT = 8     -- documents, for results whose rows are not in order
-local SHOWN = 60   -- bytes of a text that differs
+local SHOWN = 60   -- bytes of a text that differs, from a little before where it does
+local BEFORE = 20
 
 ---- Sources ---------------------------------------------------------------------------------------------------------
 
@@ -63,9 +64,23 @@ end
 
 ---- Parts -----------------------------------------------------------------------------------------------------------
 
-local function shown(text)
-  if #text > SHOWN then text = text:sub(1, SHOWN):gsub("[\x80-\xBF]*$", "") .. "…" end
-  return '"' .. text:gsub("\n", " ") .. '"'
+local function first_difference(a, b)
+  for i = 1, math.min(#a, #b) do
+    if a:byte(i) ~= b:byte(i) then return i end
+  end
+  return math.min(#a, #b) + 1
+end
+
+-- The next beginning of a character.
+local function boundary(text, at)
+  while at <= #text and text:byte(at) & 0xC0 == 0x80 do at = at + 1 end
+  return at
+end
+
+local function shown(text, at)
+  local first, stop = boundary(text, math.max(1, at - BEFORE)), boundary(text, math.max(1, at - BEFORE) + SHOWN)
+  local part = text:sub(first, stop - 1):gsub("\n", " ")
+  return ('"%s%s%s"'):format(first > 1 and "…" or "", part, stop <= #text and "…" or "")
 end
 
 -- What is wrong with a part; nil: nothing.
@@ -75,7 +90,8 @@ local function fault(doc, part, unit)
   local ok, span = pcall(doc.span, doc, first + 1, last, unit)
   if not ok then return ("%d-%d is outside the text"):format(first, last) end
   if span.text == part.text then return nil end
-  return ("%d-%d is %s, not %s"):format(first, last, shown(span.text), shown(part.text))
+  local at = first_difference(span.text, part.text)
+  return ("%d-%d is %s, not %s"):format(first, last, shown(span.text, at), shown(part.text, at))
 end
 
 -- Call report for every part below x that is wrong; `path` names it.

@@ -102,6 +102,7 @@ static void test_abbreviations(void **state) {
 static void test_abbreviations_in_their_place(void **state) {
   (void)state;
   assert_tokens("No. 5 is no. 6.", "No./Dotted 5/number is/lower no./Dotted 6/number ./punct");
+  assert_tokens("N° 5, at 20° N", "N°/Cap 5/number ,/punct at/lower 20/number °/symbol N/Cap");
   assert_tokens("She said no. Nobody", "She/Cap said/lower no/lower ./punct Nobody/Cap");
   assert_tokens("Seattle, Wash. did wash.", "Seattle/Cap ,/punct Wash./Dotted did/lower wash/lower ./punct");
 }
