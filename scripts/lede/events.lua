@@ -30,7 +30,9 @@ local clause_end = t.words "; : that who which whose because although while wher
 local within_clause = t.one - clause_end - t.fold "TIME"
 local LONG, SHORT = 14, 5 -- tokens between verb and time
 
-local said = t.as("said", report)
+-- What is expected or agreed is no statement: its time is that of the thing.
+local saying = report - happening - t.attr("report", "stance", "believe") - t.attr("report", "stance", "predict")
+local said = t.as("said", saying)
 -- What begins a clause of its own: "said she would speak on Monday".
 local of_another = t.class "aux" + t.words "he she they it we you i"
 local verb = t.as("verb", happening)

@@ -90,7 +90,8 @@ local DECADES = { twenties = 2, thirties = 3, forties = 4, fifties = 5, sixties 
 
 local JOINING = { ["and"] = true, ["or"] = true, ["to"] = true, [","] = true, ["-"] = true, ["–"] = true }
 local BEFORE_DECADE = { the = true, ["'"] = true, ["’"] = true, early = true, mid = true, late = true, ["-"] = true }
--- "They are in their 30s": an age, unless the century, an apostrophe or an article says otherwise, here or where a list begins.
+-- "They are in their 30s": an age, unless the century, an apostrophe or an article says otherwise, here or where a list
+-- begins.
 local function is_age(m, text)
   local layer, at = m.layer, m:elements "decade"
   while at > 2 and JOINING[layer:element(at - 1).entry] and decade_text:match(layer:span(at - 2, at - 2).text) do

@@ -427,6 +427,8 @@ describe("events", function()
       "2025-12-01 said - - stated", "2024-05-03 event collapse 2025-12-01 stated" },
     { "On Monday the minister told reporters that it was closed in May 2024.",
       "2025-12-01 said - - stated", "2024-05 event close 2025-12-01 stated" },
+    { "The two firms agreed on Monday to merge.", "2025-12-01 event agree - stated" },
+    { "She expects approval in May 2026.", "2026-05 event - - stated" },
     { "She said she would resign on Friday.", "2025-12-05 event resign - stated" },
     { "The war lasted from March to May 2024.", "2024-03/2024-05 event last - stated" },
     { "They met on Monday at 9 a.m.", "2025-12-01T09:00 event meet - stated" },
