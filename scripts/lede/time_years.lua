@@ -37,7 +37,7 @@ local year_place = the_year * #((hyphen + t.word "to") * year)
                  + t.behind(from_between) * the_year * #to_and
                  + t.behind(strong - t.word "by") * spelled_year * -(t.form "lower" - t.class "function_word")
                  + edge * spelled_year
-local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.class "percent")
+local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.class "percent" + hyphen * alnum)
 
 -- A year in a title is of our age: "Beijing 2008" is one, "Resolution 1483" is not.  After "of" and its like a round
 -- number counts something sooner than it names a year.

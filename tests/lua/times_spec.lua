@@ -272,6 +272,15 @@ describe("every kind of expression", function()
     assert.equal("2025-12-02T10:30Z", times_of("It rang at 10:30 GMT.", TUESDAY)[1].value)
   end)
 
+  check({
+    { "It came at 2025-12-02T14:30:05Z, at 2025-12-02T14:30 and at 2025-12-02 14:30.",
+      "2025-12-02T14:30:05Z = 2025-12-02T14:30:05Z", "2025-12-02T14:30 = 2025-12-02T14:30",
+      "2025-12-02 14:30 = 2025-12-02T14:30" },
+    { "It came in 2025-W49, on 2025-W49-2 and never in 2025-W54 or at 2025-12-02T25:00.", "2025-W49 = 2025-W49",
+      "2025-W49-2 = 2025-W49-2", "2025-W54 = invalid", "2025-12-02T25:00 = invalid" },
+    { "It is version 2025-W4 of 2025-AB12, CVE-2024-12345 of RFC-2025 and the number 2024/117-B." },
+  }, TUESDAY)
+
   it("leaves open what the text does, beside what it is taken for", function()
     for text, stated in pairs { ["It fell on Friday."] = "XXXX-WXX-5", ["It fell on 3 May."] = "XXXX-05-03",
                                 ["It fell in May."] = "XXXX-05", ["It rang at 10:30."] = "XXXX-XX-XXT10:30" } do
