@@ -447,6 +447,11 @@ describe("events", function()
     it("are bound: " .. case[1], function() assert.same(table.move(case, 2, #case, 1, {}), told(case[1])) end)
   end
 
+  it("are not made of headlines", function()
+    local story = "A title of May 2024 alone\n\nIt was signed on 3 May 2024.\n"
+    assert.same({ "2024-05-03 event sign - stated" }, told(story))
+  end)
+
   it("of the lead that name no day are about that of the document", function()
     local story = "A title that stands alone\n\nRebels seized the town and two bridges.\n\nThe market was closed for years.\n"
     assert.same({ "2025-12-02 event seize - dateline" }, told(story))
