@@ -1,6 +1,7 @@
 --- lede.events: what a document puts in time, and when.
 --
--- An event is made of every date or time of day that stands on the calendar ("now" does not).  Its fields:
+-- An event is made of every date or time of day in the text that stands on the calendar ("now" does not, and headlines
+-- are left out).  Its fields:
 --   time     when; what makes one time together is one ("from March to May"; see lede.time_joined)
 --   kind     "event"; or "said": the time is that of a statement ("said on Monday"), not of what was stated
 --   verb     the verb (or noun) of what happened, with its lemma, where the grammar binds the time to one
@@ -30,7 +31,9 @@ local clause_end = t.words "; : that who which whose because although while wher
 local within_clause = t.one - clause_end - t.fold "TIME"
 local LONG, SHORT = 14, 5 -- tokens between verb and time
 
-local said = t.as("said", report)
+-- What is expected or agreed is no statement: its time is that of the thing.
+local saying = report - happening - t.attr("report", "stance", "believe") - t.attr("report", "stance", "predict")
+local said = t.as("said", saying)
 -- What begins a clause of its own: "said she would speak on Monday".
 local of_another = t.class "aux" + t.words "he she they it we you i"
 local verb = t.as("verb", happening)
@@ -77,12 +80,22 @@ end
 
 local NOT_JOINED = { bound = true } -- "by Friday" is about Friday
 
+-- Where the headlines are: "A Quieter Winter" tells of nothing that happened.
+local function headings(doc)
+  local first_bytes = {}
+  for block, kind in doc:blocks() do
+    if kind == "title" or kind == "heading" then first_bytes[block.first] = true end
+  end
+  return first_bytes
+end
+
 -- The times of the document that stand for an event.
 local function placed(doc)
-  local out = {}
+  local out, heads = {}, headings(doc)
   local function add(f)
     if NOT_JOINED[f.joins] then return add(f.parts[1]) end
-    if f.begins and f.ends and (f.type == "DATE" or f.type == "TIME") then out[#out + 1] = f end
+    local has_place = f.begins and f.ends and (f.type == "DATE" or f.type == "TIME")
+    if has_place and not heads[f.span.block.first] then out[#out + 1] = f end
   end
   for _, f in ipairs(doc:times { joined = true }) do add(f) end
   return out

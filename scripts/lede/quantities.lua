@@ -161,8 +161,9 @@ end
 
 -- five feet two, 5 ft 2 in: in feet
 local feet, inches = t.words "foot feet ft", t.words "inch inches in" + t.words [[" ″]]
-local height = approx^-1 * t.as("low", cardinal) * hyphen^-1 * t.as("unit", feet)
-             * t.as("inches", cardinal) * hyphen^-1 * inches
+local short = num + t.class "number_word" -- a number of one word
+local height = approx^-1 * t.as("low", short) * hyphen^-1 * t.as("unit", feet)
+             * t.as("inches", short) * hyphen^-1 * inches
 local INCHES = 12 -- to a foot
 local function read_height(m)
   local whole, part = tonumber(numbers.value(m.low.text)), tonumber(numbers.value(m.inches.text))
@@ -214,7 +215,7 @@ local function read_fraction(m)
 end
 
 -- one in five people, two out of three; a ratio of 3 to 1, three-to-one
-local share = approx^-1 * t.as("low", cardinal) * (t.word "in" + t.word "out" * of) * t.as("high", cardinal)
+local share = approx^-1 * t.as("low", short) * (t.word "in" + t.word "out" * of) * t.as("high", short)
 local function quotient(m)
   local top, below = math.tointeger(numbers.value(m.low.text)), math.tointeger(numbers.value(m.high.text))
   return top and below and numbers.quotient(top, below), top, below
@@ -223,8 +224,8 @@ local function read_share(m)
   local value, top, below = quotient(m)
   return value and top < below and value or nil
 end
-local ratio = t.word "ratio" * of * t.as("low", cardinal) * (t.words "to : -" * t.as("high", cardinal))
-            + t.as("low", cardinal) * hyphen * t.word "to" * hyphen * t.as("high", cardinal)
+local ratio = t.word "ratio" * of * t.as("low", short) * (t.words "to : -" * t.as("high", short))
+            + t.as("low", short) * hyphen * t.word "to" * hyphen * t.as("high", short)
 local function read_ratio(m)
   local value = quotient(m)
   return value, "ratio"

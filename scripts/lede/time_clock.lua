@@ -28,7 +28,7 @@ local military_text = Ct(Cg(R "02" * R "09", "hour") * Cg(sixty, "minute") * tai
 local the_clock = t.as("clock", num)
 local meridiem = t.as("meridiem", t.class "meridiem")
 local at = t.words "at by around until till from since about after before to and between"
-local dated = t.form "ordinal" + t.class "weekday" + w.year
+local dated = t.form "ordinal" + t.class "weekday" + w.year + w.day_figure
 local clock_rule = t.behind(dated) * t.as("exact", num)
                  + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord))
                  + the_clock * meridiem * t.as("zone", t.class "timezone")^-1

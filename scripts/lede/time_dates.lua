@@ -25,13 +25,16 @@ local named_day = (t.as("weekday", weekday) * comma^-1)^-1
 -- "of that year", "of the same year": the year last told of.
 local of_that_year = of * (t.word "that" + (the + t.word "this") * t.word "same") * t.word "year"
 -- December 2nd, 2025; Tuesday, Dec. 2; early on May 2
-local month_day = named_day * the_month * (the_day + day_word * -(t.form "lower" - t.class "function_word"))
-                * (year_after + of_that_year)^-1
+local month_day = named_day * the_month * the_day * (year_after + of_that_year)^-1
 -- 2 December 2025; the 2nd of December; Monday the 3rd of May, 2021
-local said_day = t.as("day", day_figure + ord) + day_word * #(t.word "day"^-1 * of)
-local day_month = named_day * the^-1 * said_day * (t.word "day"^-1 * of)^-1 * the_month
-                * -(day_figure * (t.form "punct" + t.edge "any"))
-                * (comma^-1 * (the_year + spelled_year) + of * the_year + of_that_year)^-1
+local day_month = named_day * the^-1 * the_day * (t.word "day"^-1 * of)^-1 * the_month
+                * -(day_figure * (t.form "punct" + t.edge "any")) * (year_after + of_that_year)^-1
+-- In words: May second, the twenty-second of May, nineteen ninety-six; and months with such a year
+local words_year = (comma + of)^-1 * (the_year + spelled_year)
+local in_words = named_day * (the_month * day_word * -(t.form "lower" - t.class "function_word")
+                              + the^-1 * day_word * t.word "day"^-1 * of * the_month) * words_year^-1
+               + named_day * (the_month * the_day^-1 + the^-1 * the_day * of^-1 * the_month)
+                 * (comma + of)^-1 * spelled_year
 -- 8 and 9 May: the first day takes its month from the second; May 8 and 9: the second from the first.
 local any_day = the^-1 * (the_day + day_word)
 local day_before = any_day * #((hyphen + to_and) * any_day * of^-1 * month)
@@ -91,6 +94,7 @@ return {
   read = read_date,
   rules = {
     rule("date", (edge * t.word "on"^-1)^-1 * (month_day + day_month), read_date),
+    rule("date", in_words, read_date),
     rule("day", day_before, read_day_before),
     rule("day", day_behind, read_day_behind),
     rule("month", month_rule, read_date),

@@ -5,7 +5,7 @@ local time = require("lede.core").time
 local v = require "lede.time_values"
 local w = require "lede.time_words"
 
-local R, C, Cg, Ct = lpeg.R, lpeg.C, lpeg.Cg, lpeg.Ct
+local P, R, C, Cg, Ct = lpeg.P, lpeg.R, lpeg.C, lpeg.Cg, lpeg.Ct
 local iso, year_in, valid, fixed, invalid, calendar = v.iso, v.year_in, v.valid, v.fixed, v.invalid, v.calendar
 local num, ord, year, day_figure, month, weekday, unit = w.num, w.ord, w.year, w.day_figure, w.month, w.weekday, w.unit
 local the, of, comma, hyphen, the_day, the_month, the_year = w.the, w.of, w.comma, w.hyphen, w.the_day, w.the_month,
@@ -51,6 +51,27 @@ end
 local function three_parts(mark)
   return Cg(two, "first") * C(mark) * Cg(two, "second") * mark * Cg(four, "year") * -1
 end
+-- 2025-12-02T14:30:05Z, 2025-W49-2: whether there is such a time is for the calendar to say
+local iso_time = year * hyphen * day_figure * hyphen * t.form "alnum"
+               * (t.word ":" * (num + t.form "alnum") * (t.words "+ -" * num)^-1)^-1
+               + year * hyphen * t.form "alnum" * (hyphen * day_figure)^-1
+local d2 = digit * digit
+local day_text = four * "-" * d2 * "-" * d2
+local stamp_text = C(day_text * "T" * d2 * (":" * d2)^-2) * (P "." * digit^1)^-1
+                 * (P "Z" * lpeg.Cc "Z" + C(lpeg.S "+-" * d2 * ":" * d2) + true) * -1
+local week_text = C(four * "-W" * d2 * ("-" * R "17")^-1) * -1
+local function read_iso_time(m)
+  local text = m.span.text
+  local week = week_text:match(text)
+  if week then return time.parse(week) and fixed(week) or invalid(("'%s' is no week of the calendar"):format(text)) end
+  local value, zone = stamp_text:match(text)
+  if not value then return nil end
+  if not time.parse(value) then return invalid(("'%s' is no time of the calendar"):format(text), value, "TIME") end
+  local spec = fixed(value .. (zone == "Z" and zone or ""), nil, "TIME")
+  spec.zone = zone ~= "Z" and zone or nil
+  return spec
+end
+
 local function year_first(mark)
   return Cg(four, "year") * C(mark) * Cg(two, "first") * mark * Cg(two, "second") * -1
 end
@@ -168,6 +189,7 @@ local no_count = -(t.form "lower" - t.class "function_word" + t.class "percent")
 return {
   rules = {
     rule("iso", iso_tokens, read_iso),
+    rule("iso", iso_time, read_iso_time),
     rule("figures", t.as("figures", num) * no_count, read_figures),
     rule("pair", pair_rule, read_pair),
     rule("marked", marked_rule, read_marked),

@@ -18,21 +18,19 @@ local and_half = t.word "and" * a * t.word "half"
 local before_bare = t.words "for in within of over after just only mere last lasted lasting take takes taken took spent"
 local and_quarter = t.as("quarter", t.word "and" * a * t.word "quarter")
 local full = t.words "more consecutive straight full whole business working"
-local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * full^-1 * t.as("unit", unit)
-                      * (t.as("half", and_half) + year_old)^-1
+local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * full^-1
+                      * (t.as("unit", unit) * (t.as("half", and_half) + year_old)^-1 + t.as("nights", t.word "nights"))
                     + approx * t.as("a", a) * t.words "full whole single entire"^-1
                       * t.as("unit", one_unit - t.attr("time_unit", "lone", "no")) * t.as("half", and_half)^-1
                     + t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
                     + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
-                    + t.as("a", t.words "all full whole") * hyphen^-1
-                      * t.as("unit", t.words "day night week month year")
-                    + a * t.as("halved", t.word "half") * t.as("unit", one_unit)
-                    + t.as("a", t.words "another") * t.as("unit", t.words "day night week month year morning")
-                    + approx * count * t.as("nights", t.word "nights")
-                    + approx * t.as("n", t.word "one") * and_quarter * t.as("unit", unit)
-                    + t.as("halved", t.word "half") * a * t.as("unit", one_unit)
                     + t.behind(before_bare) * t.as("bare", units) * -t.words "ago earlier later"
                     + t.behind(t.words "over through") * the * t.as("bare", units)
+-- all day, another month, half an hour, one and a quarter hours
+local part_rule = t.as("a", t.words "all full whole another") * hyphen^-1
+                  * t.as("unit", t.words "day night week month year morning")
+                + (t.as("halved", t.word "half") * a + a^-1 * t.as("halved", t.word "half")) * t.as("unit", one_unit)
+                + approx * t.as("n", t.word "one") * and_quarter * t.as("unit", unit)
 local function read_duration(m)
   if m.nights then return fixed(duration(numbers.value(m.n.text) or "X", "D"), approx_of(m), "DURATION") end
   local name = m.bare and "bare" or "unit"
@@ -118,6 +116,7 @@ return {
   rules = {
     rule("within", within_rule, read_within),
     rule("duration", duration_rule, read_duration),
+    rule("duration", part_rule, read_duration),
     rule("duration", shared_rule, read_shared),
     rule("duration", approx * t.as("glued", w.alnum), read_glued),
     rule("set", set_rule, read_set, "frequency"),

@@ -53,7 +53,7 @@ local edged = edge^-1
 local the_day, the_month, the_year = t.as("day", day_figure + ord), t.as("month", month), t.as("year", year)
 -- The second of May, "May second", "May twenty-second".
 local day_word = t.as("day", (t.words "twenty thirty" * hyphen^-1)^-1 * ordinal_word)
-local year_after = (comma + of)^-1 * (the_year + spelled_year)
+local year_after = (comma + of)^-1 * the_year
 local the_part = t.as("part", one_part)
 local own_unit = one_unit - t.attr("time_unit", "lone", "no") + t.word "quarter"
 local count = t.as("n", numbers.cardinal)
@@ -150,6 +150,7 @@ local function is_future(m, doc)
   local before = doc:span(first, at - 1).text
   local verb, auxiliary, third = last_words(before)
   if verb == "until" or verb == "by" then return true end
+  if verb == "before" and third == "to" then return true end -- "told not to return before"
   if verb and #verb == 2 then verb, auxiliary = auxiliary, third end -- without "on" or "in"
   if auxiliary == "be" then return true end -- "should be completed in"
   local is_past = verb and (verb:find "[^e]ed$" or verb == "said")

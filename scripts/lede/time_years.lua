@@ -37,7 +37,7 @@ local year_place = the_year * #((hyphen + t.word "to") * year)
                  + t.behind(from_between) * the_year * #to_and
                  + t.behind(strong - t.word "by") * spelled_year * -(t.form "lower" - t.class "function_word")
                  + edge * spelled_year
-local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.class "percent")
+local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.class "percent" + hyphen * alnum)
 
 -- A year in a title is of our age: "Beijing 2008" is one, "Resolution 1483" is not.  After "of" and its like a round
 -- number counts something sooner than it names a year.
@@ -90,7 +90,8 @@ local DECADES = { twenties = 2, thirties = 3, forties = 4, fifties = 5, sixties 
 
 local JOINING = { ["and"] = true, ["or"] = true, ["to"] = true, [","] = true, ["-"] = true, ["–"] = true }
 local BEFORE_DECADE = { the = true, ["'"] = true, ["’"] = true, early = true, mid = true, late = true, ["-"] = true }
--- "They are in their 30s": an age, unless the century, an apostrophe or an article says otherwise, here or where a list begins.
+-- "They are in their 30s": an age, unless the century, an apostrophe or an article says otherwise, here or where a list
+-- begins.
 local function is_age(m, text)
   local layer, at = m.layer, m:elements "decade"
   while at > 2 and JOINING[layer:element(at - 1).entry] and decade_text:match(layer:span(at - 2, at - 2).text) do

@@ -272,6 +272,15 @@ describe("every kind of expression", function()
     assert.equal("2025-12-02T10:30Z", times_of("It rang at 10:30 GMT.", TUESDAY)[1].value)
   end)
 
+  check({
+    { "It came at 2025-12-02T14:30:05Z, at 2025-12-02T14:30 and at 2025-12-02 14:30.",
+      "2025-12-02T14:30:05Z = 2025-12-02T14:30:05Z", "2025-12-02T14:30 = 2025-12-02T14:30",
+      "2025-12-02 14:30 = 2025-12-02T14:30" },
+    { "It came in 2025-W49, on 2025-W49-2 and never in 2025-W54 or at 2025-12-02T25:00.", "2025-W49 = 2025-W49",
+      "2025-W49-2 = 2025-W49-2", "2025-W54 = invalid", "2025-12-02T25:00 = invalid" },
+    { "It is version 2025-W4 of 2025-AB12, CVE-2024-12345 of RFC-2025 and the number 2024/117-B." },
+  }, TUESDAY)
+
   it("leaves open what the text does, beside what it is taken for", function()
     for text, stated in pairs { ["It fell on Friday."] = "XXXX-WXX-5", ["It fell on 3 May."] = "XXXX-05-03",
                                 ["It fell in May."] = "XXXX-05", ["It rang at 10:30."] = "XXXX-XX-XXT10:30" } do
@@ -427,6 +436,8 @@ describe("events", function()
       "2025-12-01 said - - stated", "2024-05-03 event collapse 2025-12-01 stated" },
     { "On Monday the minister told reporters that it was closed in May 2024.",
       "2025-12-01 said - - stated", "2024-05 event close 2025-12-01 stated" },
+    { "The two firms agreed on Monday to merge.", "2025-12-01 event agree - stated" },
+    { "She expects approval in May 2026.", "2026-05 event - - stated" },
     { "She said she would resign on Friday.", "2025-12-05 event resign - stated" },
     { "The war lasted from March to May 2024.", "2024-03/2024-05 event last - stated" },
     { "They met on Monday at 9 a.m.", "2025-12-01T09:00 event meet - stated" },
@@ -435,6 +446,11 @@ describe("events", function()
   } do
     it("are bound: " .. case[1], function() assert.same(table.move(case, 2, #case, 1, {}), told(case[1])) end)
   end
+
+  it("are not made of headlines", function()
+    local story = "A title of May 2024 alone\n\nIt was signed on 3 May 2024.\n"
+    assert.same({ "2024-05-03 event sign - stated" }, told(story))
+  end)
 
   it("of the lead that name no day are about that of the document", function()
     local story = "A title that stands alone\n\nRebels seized the town and two bridges.\n\nThe market was closed for years.\n"
