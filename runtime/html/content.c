@@ -205,12 +205,19 @@ static bool has_text(const Page *p) {
   return false;
 }
 
+/* Does the title stand in the container, or right above it? */
+static bool below_title(const Page *p) {
+  if (p->title == NO_NODE || p->root == p->body) return false;
+  return holds(p, p->root, p->title) || (p->title < p->root && holds(p, p->nodes[p->root].parent, p->title));
+}
+
 bool lede_html_choose(Page *p) {
   if (p->body == NO_NODE) return true;
   uint32_t most = 0;
   int best = p->opt->extract == LEDE_COMPLETE ? NO_WORDS : STRICT, level = best;
-  for (; level < LEVELS && most < ENOUGH; level++) {
+  for (uint32_t enough = ENOUGH; level < LEVELS && most < enough; level++) {
     uint32_t prose = choose(p, level);
+    enough = below_title(p) ? LITTLE : ENOUGH;
     bool better = prose > 2 * most;
     if (level == ANYTHING && prose < ENOUGH) better = false; /* "Please enable JavaScript" */
     if (level == best || better) most = prose, best = level;
