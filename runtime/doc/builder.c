@@ -49,18 +49,21 @@ size_t lede_builder_length(const lede_builder *b) { return b->doc->text_len; }
 const char *lede_builder_text(const lede_builder *b) { return b->doc->text; }
 void lede_builder_repaired(lede_builder *b, size_t count) { b->doc->repairs += count; }
 
-/* Note where text of `len` bytes came from: joins the piece before where it goes on. */
+/* Note where text of `len` bytes came from, byte by byte or as a unit: joins the piece before where it goes on. */
 static bool map_piece(lede_doc *doc, size_t len, lede_range src) {
-  bool exact = src.end - src.begin == len;
-  if (doc->piece_count > 0) {
+  size_t from = src.end - src.begin;
+  bool exact = from == len, whole = !exact && (len > UINT8_MAX || from > UINT8_MAX || from == 0);
+  uint8_t text_unit = (uint8_t)(exact ? 1 : whole ? 0 : len), source_unit = (uint8_t)(exact ? 1 : whole ? 0 : from);
+  if (doc->piece_count > 0 && !whole) {
     Piece *last = &doc->pieces[doc->piece_count - 1];
-    if (exact && last->exact && last->end == src.begin) {
+    if (last->text_unit == text_unit && last->source_unit == source_unit && last->end == src.begin) {
       last->end = src.end;
       return true;
     }
   }
   if (!lede_grow(&doc->pieces, &doc->piece_room, doc->piece_count + 1, sizeof *doc->pieces)) return false;
-  doc->pieces[doc->piece_count++] = (Piece){(uint32_t)doc->text_len, src.begin, src.end, exact};
+  doc->pieces[doc->piece_count++] = (Piece){(uint32_t)doc->text_len, src.begin, src.end, text_unit,
+                                                 source_unit};
   return true;
 }
 

@@ -88,9 +88,10 @@ static size_t piece_at(const lede_doc *doc, uint32_t at) {
 static lede_range piece_source(const lede_doc *doc, size_t i, lede_range text) {
   const Piece *p = &doc->pieces[i];
   lede_range src = {p->begin, p->end};
-  if (!p->exact) return src;
-  if (text.begin > p->text) src.begin += text.begin - p->text;
-  if (text.end - p->text < p->end - p->begin) src.end = p->begin + (text.end - p->text);
+  if (p->text_unit == 0) return src;
+  if (text.begin > p->text) src.begin += (text.begin - p->text) / p->text_unit * p->source_unit;
+  size_t units = ((size_t)text.end - p->text + p->text_unit - 1) / p->text_unit; /* up to the end of `text` */
+  if (units * p->source_unit < p->end - p->begin) src.end = p->begin + (uint32_t)(units * p->source_unit);
   return src;
 }
 

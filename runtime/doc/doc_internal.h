@@ -5,9 +5,9 @@
 #include "core/array.h"
 #include "lede/doc.h"
 
-/* A piece of the source map: text from `text` up to the next piece's came from source [begin, end); byte by byte
- * where `exact`. */
-typedef struct { uint32_t text, begin, end; bool exact; } Piece;
+/* A piece of the source map: text from `text` up to the next piece's came from source [begin, end), each `text_unit`
+ * bytes from `source_unit` bytes; both 0: the whole from the whole. */
+typedef struct { uint32_t text, begin, end; uint8_t text_unit, source_unit; } Piece;
 typedef struct { char *key, *value; } Meta;
 
 struct lede_doc {
