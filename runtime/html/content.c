@@ -131,16 +131,20 @@ static bool is_dense(const Node *n) {
   return n->is_block && n->prose * 10ull >= n->chars * 8ull && n->linked * 5ull <= n->chars;
 }
 
-static bool holds_article(const Page *p, uint32_t i) {
-  for (uint32_t k = i; k < p->nodes[i].end; k++)
+/* Is it another article, or below the container a list of them: headings with little text each? */
+static bool holds_article(const Page *p, uint32_t i, uint32_t root) {
+  uint32_t headings = 0;
+  for (uint32_t k = i; k < p->nodes[i].end; k++) {
     if (p->nodes[k].tag == GUMBO_TAG_ARTICLE || p->nodes[k].tag == GUMBO_TAG_H1) return true;
-  return false;
+    headings += p->nodes[k].tag >= GUMBO_TAG_H2 && p->nodes[k].tag <= GUMBO_TAG_H6;
+  }
+  return i > root && headings > 2 && p->nodes[i].prose < headings * ENOUGH;
 }
 
 static bool is_more(const Page *p, uint32_t i, uint32_t root, bool lead) {
   const Node *n = &p->nodes[i];
   if (!is_dense(n)) return false;
-  if (holds_article(p, i)) return false;
+  if (holds_article(p, i, root)) return false;
   if (i < root) return lead && p->title != NO_NODE && i > p->title && n->prose > 0;
   if (p->opt->extract == LEDE_COMPLETE) return n->prose > 0;
   return n->prose >= 2 * ENOUGH && n->linked * 10ull <= n->chars;
