@@ -127,6 +127,7 @@ static lede_status read_lines(Page *p, lede_html_account *a) {
       i = n->end - 1;
     } else if (n->tag != TAG_TEXT) {
       if (n->is_block) st = end_line(&l);
+      else if (n->tag == GUMBO_TAG_BR || lede_html_is_block((GumboTag)n->tag)) l.space = l.len > 0;
     } else if (has_visible(n)) {
       Reason why = judge != NO_NODE ? p->nodes[judge].dropped : n->dropped;
       bool outside = why == KEPT && !in_subtree(p, i, p->root);

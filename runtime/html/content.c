@@ -131,16 +131,20 @@ static bool is_dense(const Node *n) {
   return n->is_block && n->prose * 10ull >= n->chars * 8ull && n->linked * 5ull <= n->chars;
 }
 
-static bool holds_article(const Page *p, uint32_t i) {
-  for (uint32_t k = i; k < p->nodes[i].end; k++)
+/* Is it another article, or below the container a list of them: headings with little text each? */
+static bool holds_article(const Page *p, uint32_t i, uint32_t root) {
+  uint32_t headings = 0;
+  for (uint32_t k = i; k < p->nodes[i].end; k++) {
     if (p->nodes[k].tag == GUMBO_TAG_ARTICLE || p->nodes[k].tag == GUMBO_TAG_H1) return true;
-  return false;
+    headings += p->nodes[k].tag >= GUMBO_TAG_H2 && p->nodes[k].tag <= GUMBO_TAG_H6;
+  }
+  return i > root && headings > 2 && p->nodes[i].prose < headings * ENOUGH;
 }
 
 static bool is_more(const Page *p, uint32_t i, uint32_t root, bool lead) {
   const Node *n = &p->nodes[i];
   if (!is_dense(n)) return false;
-  if (holds_article(p, i)) return false;
+  if (holds_article(p, i, root)) return false;
   if (i < root) return lead && p->title != NO_NODE && i > p->title && n->prose > 0;
   if (p->opt->extract == LEDE_COMPLETE) return n->prose > 0;
   return n->prose >= 2 * ENOUGH && n->linked * 10ull <= n->chars;
@@ -205,12 +209,19 @@ static bool has_text(const Page *p) {
   return false;
 }
 
+/* Does the title stand in the container, or right above it? */
+static bool below_title(const Page *p) {
+  if (p->title == NO_NODE || p->root == p->body) return false;
+  return holds(p, p->root, p->title) || (p->title < p->root && holds(p, p->nodes[p->root].parent, p->title));
+}
+
 bool lede_html_choose(Page *p) {
   if (p->body == NO_NODE) return true;
   uint32_t most = 0;
   int best = p->opt->extract == LEDE_COMPLETE ? NO_WORDS : STRICT, level = best;
-  for (; level < LEVELS && most < ENOUGH; level++) {
+  for (uint32_t enough = ENOUGH; level < LEVELS && most < enough; level++) {
     uint32_t prose = choose(p, level);
+    enough = below_title(p) ? LITTLE : ENOUGH;
     bool better = prose > 2 * most;
     if (level == ANYTHING && prose < ENOUGH) better = false; /* "Please enable JavaScript" */
     if (level == best || better) most = prose, best = level;

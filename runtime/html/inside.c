@@ -9,13 +9,18 @@ enum {
   NEAR = 60        /* nodes of a card before its heading */
 };
 
-/* What its class calls a caption is none when it is as long as a section. */
+static bool is_caption(const Node *n) {
+  bool by_tag = n->tag == GUMBO_TAG_FIGURE || n->tag == GUMBO_TAG_FIGCAPTION || n->tag == GUMBO_TAG_CAPTION;
+  return (by_tag || n->traits & TRAIT_CAPTION) && n->chars <= LONG_CAPTION;
+}
+
+/* What is called a caption, by its class or that of an element around it, is none when it is as long as a section. */
 static void mend_captions(Page *p) {
-  for (uint32_t i = p->root; i < p->nodes[p->root].end; i++) {
-    const Node *n = &p->nodes[i];
-    if (!(n->traits & TRAIT_CAPTION) || n->chars <= LONG_CAPTION) continue;
-    for (uint32_t k = i; k < n->end; k++)
-      if (p->nodes[k].kind == LEDE_CAPTION) p->nodes[k].kind = LEDE_PARAGRAPH;
+  for (uint32_t i = p->root; i < p->nodes[p->root].end;) {
+    Node *n = &p->nodes[i];
+    bool is = n->tag != TAG_TEXT && is_caption(n);
+    if (!is && n->kind == LEDE_CAPTION) n->kind = LEDE_PARAGRAPH;
+    i = is ? n->end : i + 1;
   }
 }
 

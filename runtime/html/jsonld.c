@@ -281,7 +281,7 @@ static void tell(const Json *j, Type type, unsigned rank) {
   for (int i = 0; i < j->saying_count; i++) {
     const Saying *s = &j->sayings[i];
     if (is_of(j, s->object, type) && keys[s->which].field >= 0)
-      candidate(j, s, keys[s->which].field, keys[s->which].name, rank + 3 * is_created(s));
+      candidate(j, s, keys[s->which].field, keys[s->which].name, rank + 12 * is_created(s));
   }
   for (int i = 0; i < j->object_count; i++) {
     const Object *o = &j->objects[i];

@@ -76,7 +76,15 @@ typedef struct { const char *s; size_t len; bool job; } Name;
 
 static void trim(Name *n) {
   while (n->len > 0 && strchr(" ,;:-|.\n\t", *n->s) != NULL) n->s++, n->len--;
-  while (n->len > 0 && strchr(" ,;:-|\n\t", n->s[n->len - 1]) != NULL) n->len--;
+  for (;;) {
+    const char *end = n->s + n->len;
+    if (n->len > 0 && strchr(" ,;:-|\n\t", end[-1]) != NULL)
+      n->len--;
+    else if (n->len > 3 && (memcmp(end - 3, "\xE2\x80\x94", 3) == 0 || memcmp(end - 3, "\xE2\x80\x93", 3) == 0))
+      n->len -= 3; /* a dash */
+    else
+      return;
+  }
 }
 
 /* Could it be a name?  Notes where one of its words names a job or a desk.  In running text (`strict`) names begin with

@@ -63,7 +63,9 @@ static Reason is_noise(Lines *ls) {
   if (credit && l->chars < CREDIT && block->kind == LEDE_PARAGRAPH) block->kind = LEDE_CAPTION;
   if (says & LINE_DATED && l->chars < DATED && l->digit) return DROP_BYLINE;
   bool precise = p->opt->extract == LEDE_PRECISE;
-  if (says & LINE_TAIL && l->chars < (precise ? 2 * TAIL : TAIL)) return DROP_TAIL;
+  bool asks = says & LINE_TAIL && block->kind != LEDE_ITEM;
+  if (asks && l->chars < (precise ? 2 * TAIL : TAIL)) return DROP_TAIL;
+  if (html_starts(l->head, l->head_len, "http") && strchr(l->head, ' ') == NULL) return DROP_LINK;
   if (precise && block->kind == LEDE_CAPTION) return DROP_CAPTION;
   if (is_credit(p, l)) return DROP_BYLINE;
   bool announced = ls->leads;

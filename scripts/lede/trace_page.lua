@@ -27,8 +27,9 @@ local function show_candidates(doc, candidates, write)
       if c.field == field then
         if not any then write(("  %s\n"):format(field)) end
         any = true
-        write(("    %s %s  %s, %s: %s\n"):format(c.chosen and "+" or "-", clip(c.value, 60), c.from .. " " .. c.where,
-                                                bytes(c), c.because))
+        local shown = c.value ~= "" and c.value:gsub("\n", "; ") or ('"%s"'):format(clip(c.raw, 40))
+        write(("    %s %s  %s %s, %s: %s\n"):format(c.chosen and "+" or "-", clip(shown, 60), c.from, c.where, bytes(c),
+                                                   c.because))
       end
     end
   end
