@@ -2,8 +2,7 @@
 --
 --   $ lede run --allow-private examples/from-url.lua http://127.0.0.1:8080/port-merger.html
 --   | Norrhavn to Buy Cais Atlântico for €6.4 Billion, Creating Europe’s Third-Largest Port Operator
---   |   3  she
---   |   2  Maren Tolstad
+--   |   5  Maren Tolstad
 --   |   1  Duarte Salvaterra
 --   |   1  Corvane Capital
 --   |   1  Lenka Havrlik
@@ -14,7 +13,7 @@
 --
 -- Any page on the web will do.  This one is a sample served on the same machine, say by
 -- `python3 -m http.server 8080 -d examples/articles`; only for such an address --allow-private is needed.
--- Who is only "he" or "she" where the words are quoted is counted as that.
+-- Who is only "he" or "she" where the words are quoted is counted by name, where nobody else can be meant.
 local report = require "lede.report"
 
 -- The speakers of a document, those quoted most first, each with the first of their quotations.

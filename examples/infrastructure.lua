@@ -2,15 +2,15 @@
 --
 --   $ lede run examples/infrastructure.lua examples/articles/ceasefire-talks.html examples/articles/river-flood.html
 --   | dam               1  (the article)
---   | dam               1  Lindqvist
+--   | dam               1  Amara Lindqvist
+--   | dam               1  Anton Kesh
 --   | dam               1  United Nations
---   | dam               1  he
 --   | levee             2  (the article)
---   | levee             1  he
+--   | levee             1  Bo Harkness
 --   | pumping station   1  the Velmoran army
---   | railway           1  Lindqvist
+--   | railway           1  Amara Lindqvist
+--   | railway           1  Anton Kesh
 --   | railway           1  United Nations
---   | railway           1  he
 --   | siren             2  (the article)
 --   | siren             1  Wade Kittering
 --

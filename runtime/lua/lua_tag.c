@@ -141,10 +141,9 @@ static const char *join_words(lua_State *L, size_t count, uint32_t **begin, uint
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   for (size_t i = 0; i < count; i++) {
-    size_t len;
-    lua_rawgeti(L, 1, (lua_Integer)i + 1);
-    const char *word = lua_tolstring(L, -1, &len);
-    if (lua_type(L, -1) != LUA_TSTRING || len == 0 || len > UINT16_MAX) luaL_argerror(L, 1, "a list of words");
+    size_t len = 0;
+    const char *word = lua_rawgeti(L, 1, (lua_Integer)i + 1) == LUA_TSTRING ? lua_tolstring(L, -1, &len) : NULL;
+    if (len == 0 || len > UINT16_MAX) luaL_argerror(L, 1, "a list of words");
     (*begin)[i] = at;
     (*end)[i] = at += (uint32_t)len;
     lua_pop(L, 1);

@@ -122,6 +122,28 @@ static size_t mark_stretches(Names *n) {
   return marked;
 }
 
+/* Is the sentence from element i to the next edge written in capitals throughout? */
+static bool is_shouted(const Names *n, size_t i) {
+  size_t words = 0;
+  for (; i < n->layer->count && !is_edge(n->layer, i); i++) {
+    lede_form form = form_of(n->layer, i);
+    if (form == LEDE_FORM_LOWER || form == LEDE_FORM_CAP) return false;
+    words += form == LEDE_FORM_UPPER;
+  }
+  return words > 1;
+}
+
+/* Where all is in capitals they say nothing: there is in it what the rules propose, and no more. */
+static void close_shouted(Names *n) {
+  bool shouted = false;
+  for (size_t i = 1; i < n->layer->count; i++) {
+    if (is_edge(n->layer, i - 1)) shouted = is_shouted(n, i);
+    if (!shouted || !n->open[i]) continue;
+    int begin = lede_label_begin((lede_name_type)(n->verdict[i] >> 3));
+    n->firm[i] = (uint16_t)(n->verdict[i] == 0 ? 1 : n->verdict[i] >> 2 & 1 ? 1u << begin : 1u << (begin + 1));
+  }
+}
+
 /* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; and no address
  * is. */
 static void close_others(Names *n) {
@@ -292,6 +314,7 @@ lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_n
     gather_proposals(&n, proposals, proposal_count);
     *count_of = mark_stretches(&n);
     close_others(&n);
+    close_shouted(&n);
     look_up(&n);
     out = malloc((*count_of + 1) * sizeof *out);
     if (out != NULL) fill_items(&n, out);

@@ -31,7 +31,7 @@ static void *need(void *p) {
 /* ---- Examples ---------------------------------------------------------------------------------------------------- */
 
 typedef struct { uint32_t allowed; lede_name_item item; } Example;
-typedef struct { uint32_t set, fold, with_misc, names, count; } Header;
+typedef struct { uint32_t set, fold, with_misc, names, names_but_misc, count; } Header;
 typedef struct { const Header *head; const Example *examples; } Document;
 /* A stretch: examples that follow one another in a document. */
 typedef struct { uint32_t document, count; const Example *examples; } Stretch;
@@ -246,21 +246,29 @@ static void test_stretch(const Chain *p, const Stretch *s, bool with_misc, Tally
   }
 }
 
+static double f1(const Tally *t) { return 2.0 * (double)t->right / (double)(t->gold + t->found); }
+
 static void cross_validate(const Corpus *c, int names, char **name) {
-  Tally tally[MAX_SETS + 1] = {{0}};
-  for (size_t i = 0; i < c->document_count; i++) tally[c->documents[i].head->set].gold += c->documents[i].head->names;
+  Tally tally[MAX_SETS + 1] = {{0}}, but_misc[MAX_SETS + 1] = {{0}};
+  for (size_t i = 0; i < c->document_count; i++) {
+    const Header *h = c->documents[i].head;
+    tally[h->set].gold += h->names;
+    but_misc[h->set].gold += h->names_but_misc;
+  }
   for (int fold = 0; fold < FOLDS; fold++) {
     Chain p = learn(c, fold);
     for (size_t i = 0; i < c->stretch_count; i++) {
       const Header *h = c->documents[c->stretches[i].document].head;
-      if ((int)h->fold == fold) test_stretch(&p, &c->stretches[i], h->with_misc, &tally[h->set]);
+      if ((int)h->fold != fold) continue;
+      test_stretch(&p, &c->stretches[i], h->with_misc, &tally[h->set]);
+      test_stretch(&p, &c->stretches[i], false, &but_misc[h->set]);
     }
     free(p.weight);
   }
   for (int i = 1; i <= names; i++) {
     const Tally *t = &tally[i];
-    printf("cross-validated, %s: P %.3f R %.3f F1 %.3f of %zu names\n", name[i - 1], (double)t->right / (double)t->found,
-           (double)t->right / (double)t->gold, 2.0 * (double)t->right / (double)(t->gold + t->found), t->gold);
+    printf("cross-validated, %s: P %.3f R %.3f F1 %.3f of %zu names, of PER ORG LOC %.3f\n", name[i - 1],
+           (double)t->right / (double)t->found, (double)t->right / (double)t->gold, f1(t), t->gold, f1(&but_misc[i]));
   }
 }
 

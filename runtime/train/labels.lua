@@ -70,8 +70,8 @@ for number, path in ipairs(sets) do
       local layer = cascade.layer(doc, "quantities")
       local items = core.name_items(layer, (names.propose(layer, doc)), classes, lists)
       local labels = allowed(layer, record.entities)
-      out:write(string.pack("<I4I4I4I4I4", number, fold_of(record.id), with_misc and 1 or 0,
-                            count(record.entities, with_misc), #items // ITEM))
+      out:write(string.pack("<I4I4I4I4I4I4", number, fold_of(record.id), with_misc and 1 or 0,
+                            count(record.entities, with_misc), count(record.entities, false), #items // ITEM))
       for at = 1, #items, ITEM do
         local element, verdict = string.unpack("<I4I4", items, at)
         local none = not with_misc and verdict >> 3 & 7 == TYPES.MISC and MISC_OR_NONE or NONE

@@ -1,4 +1,4 @@
--- Who is named together with whom: a graph for Graphviz (--format text), or an edge a line.
+-- Who is named together with whom, as a graph for Graphviz.
 local WANTED = { PER = true, ORG = true }
 
 local function node(e) return { name = e.name, type = e.type } end

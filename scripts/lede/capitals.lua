@@ -14,6 +14,18 @@ function capitals.is_small(doc, word) return (core.word_use(doc, word)) end
 --- Does the document write the word with a capital inside a sentence?
 function capitals.is_inside(doc, word) return select(2, core.word_use(doc, word)) end
 
+--- Is the sentence of the span written in capitals throughout?
+function capitals.is_shouted(span)
+  local memo, sentence = core.memo(span.doc), span.sentence
+  memo.shouted = memo.shouted or {}
+  local known, first = memo.shouted, sentence.first
+  if known[first] == nil then
+    local text = sentence.text
+    known[first] = not text:find "%l%l" and text:find "%u%u.-[^%w].-%u%u" ~= nil
+  end
+  return known[first]
+end
+
 local function is_title_case(text)
   local small, big = 0, 0
   for w in text:gmatch "%f[A-Za-z][A-Za-z\128-\255]+" do

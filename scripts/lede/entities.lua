@@ -148,6 +148,10 @@ local function referenced(doc)
   if not data.referenced then
     data.referenced = true
     require "lede.references".join(doc, data.list, data.mentions)
+    data.reference_at = {}
+    for _, e in ipairs(data.list) do
+      for _, r in ipairs(e.references) do data.reference_at[r.span.first] = r end
+    end
   end
   return data
 end
@@ -210,19 +214,30 @@ local function mention_in(span, fold_name)
   return found
 end
 
+-- Whom a pronoun or a role that is the whole span means.
+local function reference_of(span)
+  local r = referenced(span.doc).reference_at[span.first]
+  return r and r.span.last == span.last and r.entity or nil
+end
+
 --- The entity that a span, say a claim's source, speaks of: of "the EU's foreign policy chief, Kaja Kallas" the person.
--- nil for a noun group that names nobody ("Ukrainian negotiators", "a spokesman for the president").
+-- A pronoun and a role speak of whom lede.references says.  nil for a noun group that names nobody ("Ukrainian
+-- negotiators", "a spokesman for the president").
 function entities.of(span)
   local data = of_doc(span.doc)
   local layer = cascade.layer(span.doc, "names")
   local first, last = layer:find(span.first, span.last)
   for i = first or 1, last or 0 do
     local fold_name = layer:element(i).fold
-    if fold_name == "ROLE" then return nil end
+    if fold_name == "ROLE" then return reference_of(span) end
     if NAMES[fold_name] then
       local m = mention_in(layer:span(i, i), fold_name)
       return m and m.entity
     end
+  end
+  if first == last then
+    local found = reference_of(span)
+    if found then return found end
   end
   local id = data.registry:at(span.first) -- a span that begins inside a larger group
   if not id then return nil end

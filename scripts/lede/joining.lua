@@ -44,7 +44,7 @@ local function same_word(a, b) return a == b or nearly(a, b) end
 
 ---------------------------------------------------------------------------------------------------- groups
 
-local LEXICON = { "country", "city", "region", "organisation", "nationality", "event" }
+local LEXICON = { "watched", "country", "city", "region", "organisation", "nationality", "event" }
 
 -- The canonical name that the lexicon has for a name of its own, and the class.
 local function canonical(mention)

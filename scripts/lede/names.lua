@@ -171,10 +171,14 @@ local function plausible(m, doc)
   return not (m.opens and not capitals.is_inside(doc, head) and capitals.is_ordinary(doc, head))
 end
 
+-- In a line of capitals only those names stand that their words tell.
+local function is_said(m) return text_of(m):find "%l" or not capitals.is_shouted(span_of(m)) end
+
 local function rule(name, fold_name, sure, pattern)
+  local told = fold_name == "PERSON" and sure > 1
   return { name = name, fold = fold_name, pattern = #opening * (start * t.tag("opens", true) + true) * pattern,
            make = function(m, doc)
-             if not plausible(m, doc) then return nil end
+             if not plausible(m, doc) or not (told or is_said(m)) then return nil end
              if fold_name == "PERSON" and sure > 1 then note_person(m, doc) end
              return mention(m, sure)
            end }

@@ -50,9 +50,57 @@ describe("names", function()
     { "Embedding Ukraine is hard.", "Ukraine/LOC" },
     { "Central to it is trade. Furthermore, prices rose.", "" },
     { "However, Steve Witkoff left.", "Steve Witkoff/PER" },
+    -- other spellings
+    { "They met Lam Ka-ming and Roh Tae-woon.", "Lam Ka-ming/PER, Roh Tae-woon/PER" },
+    { "The Moscow-based office saw US-led forces.", "Moscow/LOC, US/LOC" },
+    { "MOSCOW SAID NOTHING TO MARIA ALVAREZ.", "MOSCOW/LOC, MARIA ALVAREZ/PER" },
+    { "they met joana medeiros in geneva.", "" },
+    { "X and Y met in Paris.", "Paris/LOC" },
+    { "Write to ann@example.org in Paris.", "Paris/LOC" },
   } do
     it(case[1], function() assert.equal(case[2], names_in(document(case[1]))) end)
   end
+end)
+
+describe("a mention", function()
+  it("says who voted for what", function()
+    local m = document "They met Joana Medeiros.":mentions()[1]
+    assert.equal("names.given_name: PER", m.because[1])
+    assert.matches("^labeller: PER, margin %d+%.%d$", m.because[2])
+  end)
+
+  it("that acts for somebody is read both ways", function()
+    local m = document "Later Moscow denied it.":mentions()[1]
+    assert.equal("LOC", m.type)
+    assert.same({ { type = "LOC", name = "Moscow" }, { type = "ORG", name = "Russia" } }, m.readings)
+    assert.is_nil(document "Later they went to Moscow.":mentions()[1].readings)
+  end)
+end)
+
+it("takes time and memory by the length of the text, with ten thousand names", function()
+  local function cost(count)
+    local parts, seed = {}, 1
+    local function word()
+      local letters = {}
+      for i = 1, 6 do
+        seed = seed * 1103515245 + 12345 & 0x7fffffff
+        letters[i] = string.char(97 + seed // 65536 % 26)
+      end
+      return (table.concat(letters):gsub("^%l", string.upper))
+    end
+    for i = 1, count do parts[i] = ("Yesterday %s %s met friends."):format(word(), word()) end
+    local text = table.concat(parts, " ")
+    collectgarbage()
+    local before, memory = os.clock(), collectgarbage "count"
+    local doc = document(text)
+    local found = #doc:entities()
+    return os.clock() - before, collectgarbage "count" - memory, found
+  end
+  local time, memory, found = cost(2500)
+  local time4, memory4, found4 = cost(10000)
+  assert.is_true(found > 2000 and found4 > 8000)
+  assert.is_true(time4 < 10 * time, ("%.2f s, then %.2f s"):format(time, time4))
+  assert.is_true(memory4 < 8 * memory)
 end)
 
 describe("the document decides", function()
