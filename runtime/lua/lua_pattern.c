@@ -1,14 +1,15 @@
 /* lua_pattern.c - lede.pattern: token patterns as trees, and what LPeg makes of one.
  *
- *   core.pattern(op, …) -> pattern         a node; what it is made of, by op:
+ *   core.pattern(op, …) -> pattern, NAME?  a node, and a name that it captures twice; what it is made of, by op:
  *       is (kind, name [, key, value])   one   choice diff both seq (a, b)   no ahead behind (a)   power (a, n)
- *       edge ("sentence" | "block" | "any")    count (integer | boolean)     as (name, a)          tag (name, value)
- *       lpeg text (LPeg pattern)               ref (name)                    grammar (table of patterns)
+ *       edge ("sentence" | "block" | "any")    count (integer | boolean)     as (name, a [, many])   tag (name, value)
+ *       lpeg text (LPeg pattern)               ref (name)                    grammar (table of patterns, nullable)
  *   core.check_predicate(kind, name) -> true | nil, err
  *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
  *   core.compile(pattern, track, lpeg) -> LPeg pattern
  *
- * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of) can be read.
+ * pattern.op, .set (does it stand for one token?), .nullable, .length (in elements; nil: it varies) and .captures (does it
+ * capture a name but once?) can be read, and pattern[1] … pattern[4], what it is made of.
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
  * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
@@ -33,14 +34,6 @@ static const char *const *op_names(void) {
   for (int i = 0; names[LEDE_PATTERN_OPS - 1] == NULL && i < LEDE_PATTERN_OPS; i++)
     names[i] = lede_pattern_op_name((lede_pattern_op)i);
   return names;
-}
-
-static bool is_set(const lede_pattern *p) {
-  switch (p->op) {
-    case LEDE_PATTERN_IS: case LEDE_PATTERN_ONE: return true;
-    case LEDE_PATTERN_CHOICE: case LEDE_PATTERN_DIFF: case LEDE_PATTERN_BOTH: return p->a->is_set && p->b->is_set;
-    default: return false;
-  }
 }
 
 /* The rules of the grammar in the table at `arg`, behind the node. */
@@ -78,12 +71,25 @@ static void fill(lua_State *L, lede_pattern *p) {
       p->n = (int)luaL_checkinteger(L, 3);
       break;
     case LEDE_PATTERN_AS:
+      p->many = lua_toboolean(L, 4);
       p->a = lede_L_check_pattern(L, 3); /* fall through */
     case LEDE_PATTERN_TAG: case LEDE_PATTERN_REF: p->name = luaL_checkstring(L, 2); break;
-    case LEDE_PATTERN_GRAMMAR: take_rules(L, 2, p); break;
+    case LEDE_PATTERN_GRAMMAR:
+      p->nullable = lua_toboolean(L, 3);
+      take_rules(L, 2, p);
+      break;
     default: break;
   }
-  p->is_set = is_set(p);
+  lede_pattern_derive(p);
+}
+
+/* A name that a new node would capture twice in one match; NULL: none. */
+static const char *captured_twice(const lede_pattern *p) {
+  if (p->op == LEDE_PATTERN_SEQ) return lede_pattern_captured_twice(p->a, p->b);
+  if (p->op != LEDE_PATTERN_AS || p->many) return NULL;
+  lede_pattern own = {.op = LEDE_PATTERN_TAG, .name = p->name};
+  lede_pattern_derive(&own);
+  return lede_pattern_captured_twice(p->a, &own);
 }
 
 static int core_pattern(lua_State *L) {
@@ -102,7 +108,8 @@ static int core_pattern(lua_State *L) {
   }
   fill(L, p);
   luaL_setmetatable(L, LEDE_PATTERN_T);
-  return 1;
+  lua_pushstring(L, captured_twice(p));
+  return 2;
 }
 
 /* core.check_predicate(kind, name) -> true | nil, err: could a track have it? */
@@ -127,6 +134,10 @@ static int pattern_index(lua_State *L) {
   const char *key = luaL_checkstring(L, 2);
   if (strcmp(key, "op") == 0) lua_pushstring(L, lede_pattern_op_name(p->op));
   else if (strcmp(key, "set") == 0) lua_pushboolean(L, p->is_set);
+  else if (strcmp(key, "nullable") == 0) lua_pushboolean(L, p->nullable);
+  else if (strcmp(key, "captures") == 0) lua_pushboolean(L, p->captures != 0);
+  else if (strcmp(key, "length") == 0 && p->length == LEDE_PATTERN_VARIES) lua_pushnil(L);
+  else if (strcmp(key, "length") == 0) lua_pushinteger(L, p->length);
   else return luaL_error(L, "a token pattern has no '%s'", key);
   return 1;
 }
@@ -291,6 +302,31 @@ static void push_grammar(lua_State *L, Compiler *c, int node) {
   lua_settop(L, inner.grammar);
 }
 
+/* back(subject, place, layer): does the LPeg pattern (upvalue 1) match the so many elements (upvalue 2) before `place`? */
+static int match_back(lua_State *L) {
+  lua_Integer from = lua_tointeger(L, 2) - lua_tointeger(L, lua_upvalueindex(2));
+  if (from < 1) return 0;
+  lua_getfield(L, lua_upvalueindex(1), "match");
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, from);
+  lua_pushvalue(L, 3);
+  lua_call(L, 4, 1);
+  lua_pushboolean(L, lua_tointeger(L, -1) == lua_tointeger(L, 2));
+  return 1;
+}
+
+/* In place of what is on top, which asks for the text of tokens: LPeg looks back at no such pattern. */
+static void look_back(lua_State *L, const Compiler *c, int length) {
+  lua_pushinteger(L, length);
+  lua_pushcclosure(L, match_back, 2);
+  lua_getfield(L, c->lpeg, "Cmt");
+  lua_pushinteger(L, 1);
+  apply(L, c, "Carg");
+  lua_rotate(L, -3, -1);
+  lua_call(L, 2, 1);
+}
+
 /* What a pattern looks back at is compiled on its own: LPeg allows no rules of a grammar there. */
 static void push_behind(lua_State *L, Compiler *c, int node) {
   Compiler inner = *c;
@@ -299,7 +335,9 @@ static void push_behind(lua_State *L, Compiler *c, int node) {
   lua_newtable(L);
   inner.shared = lua_gettop(L);
   push_operand(L, &inner, node, 1);
-  apply(L, c, "B");
+  const lede_pattern *p = lua_touserdata(L, node);
+  if (p->a->asks_text) look_back(L, c, p->a->length);
+  else apply(L, c, "B");
   lua_replace(L, inner.done);
   lua_settop(L, inner.done);
 }
