@@ -5,8 +5,11 @@
 -- interrupted); lede.claims makes facts of them.
 local t = require "lede.tape"
 
-local as, class, word, words, fold = t.as, t.class, t.word, t.words, t.fold
+local class, word, words, fold = t.class, t.word, t.words, t.fold
 local one, edge, behind, tag = t.one, t.edge, t.behind, t.tag
+
+-- An interrupted content is captured piece by piece.
+local function as(name, p) return t.as(name, p, { many = name == "content" }) end
 
 ---------------------------------------------------------------------------------------------------- small parts
 

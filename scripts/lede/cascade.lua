@@ -5,6 +5,8 @@
 --   kind    the kind of those facts
 -- Facts of a document are found once and kept with it.
 local core = require "lede.core"
+local t = require "lede.tape"
+for _, f in ipairs{"TIME","QUANTITY","PERSON","ORG","PLACE","MISC","ROLE","QUOTE"} do t.declare_fold(f) end
 
 local cascade = {}
 
