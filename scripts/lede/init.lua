@@ -21,6 +21,8 @@ local lede = {
   timeline = core.timeline,
   time = core.time,
   json = core.json,
+  --- The phases; a script adds its own, and replaces, moves and switches off any: see lede.cascade.
+  cascade = cascade,
   --- A fact of a script's own: lede.fact("pledge", span, "pledges", { who = … }); emitted, it becomes a full row.
   fact = fact.new,
   row = fact.row,
@@ -52,12 +54,27 @@ local function find(doc, pattern)
   end
 end
 
+-- The facts that are no phase's, and the methods that give them.
+local OF_DOC = { quote = "quotes", claim = "claims", event = "events", mention = "mentions", entity = "entities" }
+
+-- Matches of a token pattern: above names, times and quantities, or in the layer named.
+local function matches(doc, pattern, name)
+  local layer, problem = cascade.layer_for(doc, pattern, name)
+  if not layer then error(problem, 2) end
+  return tape.matches(pattern, layer)
+end
+
 core.extend("doc", {
   methods = {
     find = find,
-    --- Matches of a token pattern: above names, times and quantities, or in the layer named.
-    match = function(doc, pattern, layer) return tape.matches(pattern, cascade.layer(doc, layer)) end,
+    match = matches,
     layer = cascade.layer,
+    --- All facts of a kind: "time" "quantity" "mention" "entity" "quote" "claim" "event", or of a script's own phase.
+    facts = function(doc, kind)
+      local method = OF_DOC[kind]
+      if method then return doc[method](doc) end
+      return cascade.facts(doc, kind)
+    end,
     times = function(doc) return cascade.facts(doc, "time") end,
     quantities = function(doc) return cascade.facts(doc, "quantity") end,
     mentions = later("lede.entities", "mentions"),
@@ -68,8 +85,7 @@ core.extend("doc", {
   },
 })
 
--- The facts of a kind that lie within a span: "time" "quantity" "mention" "quote" "claim" "event".
-local OF_DOC = { quote = "quotes", claim = "claims", event = "events", mention = "mentions" }
+-- The facts of a kind that lie within a span.
 local function facts_within(span, kind)
   local method = OF_DOC[kind]
   if not method then return cascade.within(span, kind) end
@@ -82,10 +98,13 @@ local function facts_within(span, kind)
 end
 
 core.extend("span", {
-  methods = { facts = facts_within },
+  --- elements: the elements of a layer that the span is made of, to be taken apart.
+  methods = { facts = facts_within, elements = later("lede.elements", "of_span") },
   --- The entity that the span names, nil when it names none.
   fields = { entity = function(span) return require("lede.entities").of(span) end },
 })
+
+core.extend("layer", { methods = { children = later("lede.elements", "children") } })
 
 core.extend("doc", {
   --- The date that the document states, as "YYYY-MM-DD": its metadata's or its dateline's; nil when it states none.
