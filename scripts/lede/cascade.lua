@@ -367,6 +367,14 @@ local function captured(m)
   return fields
 end
 
+-- What the analyses above need of a fact, where a script's phase does not say it.
+local TYPE = { PERSON = "PER", ORG = "ORG", PLACE = "LOC" }
+local NEEDED = {
+  mention = function(f, m)
+    f.type, f.sure = f.type or TYPE[m.rule.fold] or "MISC", f.sure or 3
+  end,
+}
+
 -- What became of a match of a script's phase.
 local function fact_of(m, entry)
   local made = m.fact
@@ -376,6 +384,7 @@ local function fact_of(m, entry)
     error(("%sphase %s, rule %s: make returned a %s; it returns a fact, a table of its fields, or nil to refuse the match")
       :format(entry.phase.place or "", entry.name, m.rule.name, type(made)), 0)
   end
+  if NEEDED[entry.kind] then NEEDED[entry.kind](made, m) end
   return fact.new(entry.kind, m.span, entry.name .. "." .. m.rule.name, made)
 end
 
@@ -393,12 +402,14 @@ end
 local function run_next(doc, state)
   local entry = state.plan.entries[state.done + 1]
   if state.running then
-    error(("phase '%s' asks for what it makes itself, or a phase above it; or it failed before"):format(state.running), 0)
+    local phase = state.running.phase
+    error(("%sphase '%s' asks for what it makes itself or a phase above it makes, a cycle; or it failed before"):format(
+      phase.place or "", state.running.name), 0)
   end
   local layer, facts = state.layers[state.top], {}
   if not entry.off then
     load_phase(entry)
-    state.running = entry.name
+    state.running = entry
     local matches
     layer, matches = entry.phase:run(layer, doc)
     facts = facts_of(matches, entry)
@@ -421,7 +432,7 @@ local function find_layer(doc, name)
   local state = state_of(doc)
   name = name or state.plan.default
   if not state.plan.at[name] then
-    local late = current.at[name] and ", it was added when the document was analysed already" or ""
+    local late = current.at[name] and "; it was added when the document was analysed already" or ""
     return nil, unknown_phase(state.plan, name) .. late
   end
   while not state.layers[name] do run_next(doc, state) end
@@ -488,9 +499,10 @@ local function find_facts(doc, kind)
   local plan, out, sources = state.plan, {}, 0
   local kinds = kinds_of(plan)
   if not kinds[kind] then
-    local late = kinds_of(current)[kind] and ": it was added when the document was analysed already" or
-      near(kind, sorted(kinds))
-    return nil, ("no phase makes facts of kind '%s'%s"):format(tostring(kind), late)
+    local known = sorted(kinds)
+    local why = kinds_of(current)[kind] and ": one that does was added when the document was analysed already" or
+      near(kind, known) .. ": there are " .. table.concat(known, ", ")
+    return nil, ("no phase makes facts of kind '%s'%s"):format(tostring(kind), why)
   end
   for i, entry in ipairs(plan.entries) do
     if entry.kind == kind then

@@ -406,9 +406,9 @@ end
 ---@return lede.Phase
 function t.phase(spec)
   if type(spec) ~= "table" or type(spec.name) ~= "string" then wrong "t.phase: a table with a name expected" end
-  if type(spec.rules) ~= "table" then wrong("phase %s: rules = { … } expected", spec.name) end
   local policy, unknown = spec.policy or "longest", unknown_field(spec, PHASE)
   if unknown then wrong("phase %s: %s", spec.name, unknown) end
+  if type(spec.rules) ~= "table" then wrong("phase %s: rules = { … } expected", spec.name) end
   if not POLICIES[policy] then
     wrong('phase %s: policy "longest" or "first", "overlap" or "all" expected', spec.name)
   end
