@@ -46,6 +46,7 @@ typedef struct lede_pattern {
   bool nullable;     /* may it match without taking an element?  As LPeg reckons: a look at something may */
   bool many;         /* AS: the name may be captured again */
   bool asks_text;    /* is there a TEXT in it? */
+  bool is_open;      /* is there a REF in it, outside any grammar? */
   int length;        /* elements that it takes; LEDE_PATTERN_VARIES, or LEDE_PATTERN_HOST_KNOWS */
   uint64_t captures; /* a bit for each name that it captures once, names may share one */
 } lede_pattern;

@@ -8,8 +8,9 @@
  *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
  *   core.compile(pattern, track, lpeg) -> LPeg pattern
  *
- * pattern.op, .set (does it stand for one token?), .nullable, .length (in elements; nil: it varies) and .captures (does it
- * capture a name but once?) can be read, and pattern[1] … pattern[4], what it is made of.
+ * pattern.op, .set (does it stand for one token?), .nullable, .length (in elements; nil: it varies), .open (has it a ref
+ * outside any grammar?) and .captures (does it capture a name but once?) can be read, and pattern[1] … pattern[4], what it
+ * is made of.
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
  * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
@@ -135,6 +136,7 @@ static int pattern_index(lua_State *L) {
   if (strcmp(key, "op") == 0) lua_pushstring(L, lede_pattern_op_name(p->op));
   else if (strcmp(key, "set") == 0) lua_pushboolean(L, p->is_set);
   else if (strcmp(key, "nullable") == 0) lua_pushboolean(L, p->nullable);
+  else if (strcmp(key, "open") == 0) lua_pushboolean(L, p->is_open);
   else if (strcmp(key, "captures") == 0) lua_pushboolean(L, p->captures != 0);
   else if (strcmp(key, "length") == 0 && p->length == LEDE_PATTERN_VARIES) lua_pushnil(L);
   else if (strcmp(key, "length") == 0) lua_pushinteger(L, p->length);

@@ -78,6 +78,11 @@ static uint64_t captures_of(const lede_pattern *p) {
   }
 }
 
+static bool is_open(const lede_pattern *p) {
+  if (p->op == LEDE_PATTERN_REF) return true;
+  return (p->a != NULL && p->a->is_open) || (p->b != NULL && p->b->is_open);
+}
+
 static bool text_asked(const lede_pattern *p) {
   bool asks = p->op == LEDE_PATTERN_TEXT || (p->a != NULL && p->a->asks_text) || (p->b != NULL && p->b->asks_text);
   for (size_t i = 0; i < p->rule_count; i++) asks = asks || p->rules[i]->asks_text;
@@ -88,6 +93,7 @@ void lede_pattern_derive(lede_pattern *p) {
   p->is_set = set_of(p);
   p->nullable = may_take_nothing(p);
   p->asks_text = text_asked(p);
+  p->is_open = is_open(p);
   p->length = length_of(p);
   p->captures = captures_of(p);
 }

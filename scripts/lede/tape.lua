@@ -28,6 +28,7 @@ local t = {}
 ---@field nullable boolean    may it match without consuming anything?
 ---@field length integer?     how many elements it consumes; nil: that varies; -2: an LPeg pattern in it knows
 ---@field captures boolean    does it capture anything by a name that it uses once?
+---@field open boolean        is there a t.ref in it that no t.grammar is around?
 ---@operator mul(lede.Pattern|integer|boolean): lede.Pattern
 ---@operator add(lede.Pattern|integer|boolean): lede.Pattern
 ---@operator sub(lede.Pattern|integer|boolean): lede.Pattern
@@ -382,6 +383,7 @@ end
 local function problem_of_rule(rule, policy)
   local unknown = unknown_field(rule, RULE)
   if unknown then return unknown end
+  if rule.pattern.open then return "a t.ref in it stands outside any t.grammar" end
   if not rule.fold then return rule.head and "its head is of no use without a fold" end
   if not DISJOINT[policy] then
     return ('policy "%s" gives matches that overlap, which cannot be folded'):format(policy)
@@ -439,6 +441,7 @@ local singles = setmetatable({}, { __mode = "k" })
 ---@return fun(): lede.Match?
 function t.matches(pattern, layer)
   pattern = lift(pattern, 2)
+  if pattern.open then wrong "a t.ref stands outside any t.grammar" end
   local phase = singles[pattern]
   if not phase then
     phase = t.phase { name = "match", rules = { { name = "match", pattern = pattern } } }
