@@ -1,6 +1,6 @@
 /* lua_pattern.c - lede.pattern: token patterns as trees, and what LPeg makes of one.
  *
- *   core.pattern(op, …) -> pattern, NAME?  a node, and a name that it captures twice; what it is made of, by op:
+ *   core.pattern(op, …) -> pattern         a node; what it is made of, by op:
  *       is (kind, name [, key, value])   one   choice diff both seq (a, b)   no ahead behind (a)   power (a, n)
  *       edge ("sentence" | "block" | "any")    count (integer | boolean)     as (name, a [, many])   tag (name, value)
  *       lpeg text (LPeg pattern)               ref (name)                    grammar (table of patterns, nullable)
@@ -93,6 +93,22 @@ static const char *captured_twice(const lede_pattern *p) {
   return lede_pattern_captured_twice(p->a, &own);
 }
 
+/* Raise where a node is a mistake, at the line of the function that is `level` calls up. */
+static void check_node(lua_State *L, const lede_pattern *p, int level) {
+  const char *twice = captured_twice(p);
+  if (twice == NULL && !(p->op == LEDE_PATTERN_POWER && p->n >= 0 && p->a->nullable)) return;
+  luaL_where(L, level);
+  if (twice != NULL)
+    lua_pushfstring(L, "'%s' is captured twice in sequence, and m.%s would be the first alone: give one of them another "
+                       "name, or say t.as(\"%s\", p, { many = true }) and take them all by m:all \"%s\"",
+                    twice, twice, twice, twice);
+  else
+    lua_pushfstring(L, "p^%d: p may match without consuming a token, and would be repeated for ever: what is optional in it "
+                       "has to stand outside", p->n);
+  lua_concat(L, 2);
+  lua_error(L);
+}
+
 static int core_pattern(lua_State *L) {
   lede_pattern_op op = (lede_pattern_op)luaL_checkoption(L, 1, NULL, op_names());
   lua_settop(L, OPERANDS + 1);
@@ -108,9 +124,9 @@ static int core_pattern(lua_State *L) {
     lua_setiuservalue(L, -2, i);
   }
   fill(L, p);
+  check_node(L, p, 2); /* who calls is lede.tape, for a script */
   luaL_setmetatable(L, LEDE_PATTERN_T);
-  lua_pushstring(L, captured_twice(p));
-  return 2;
+  return 1;
 }
 
 /* core.check_predicate(kind, name) -> true | nil, err: could a track have it? */

@@ -203,28 +203,13 @@ local function lift(p, level)
   error(("token pattern expected, got %s (a word is t.word %q)"):format(type(p), tostring(p)), (level or 2) + 1)
 end
 
-local function check_captured(twice)
-  if twice then
-    error(("'%s' is captured twice in sequence, and m.%s would be the first alone: give one of them another name, or say "
-      .. "t.as(%q, …, { many = true }) and take them all by m:all %q"):format(twice, twice, twice, twice), 3)
-  end
-end
-
-Pattern.__mul = function(a, b)
-  local p, twice = node("seq", lift(a), lift(b))
-  check_captured(twice)
-  return p
-end
+Pattern.__mul = function(a, b) return (node("seq", lift(a), lift(b))) end
 Pattern.__add = function(a, b) return (node("choice", lift(a), lift(b))) end
 Pattern.__sub = function(a, b) return (node("diff", lift(a), lift(b))) end
 Pattern.__unm = function(a) return (node("no", a)) end
 Pattern.__len = function(a) return (node("ahead", a)) end
 Pattern.__pow = function(a, n)
   if math.type(n) ~= "integer" then wrong "p^n: integer expected" end
-  if n >= 0 and a.nullable then
-    wrong("p^%d: p may match without consuming a token, and would be repeated for ever: what is optional in it has to "
-      .. "stand outside", n)
-  end
   return (node("power", a, n))
 end
 
@@ -257,9 +242,7 @@ function t.as(name, p, options)
   for key in pairs(options or {}) do
     if key ~= "many" then wrong("t.as: unknown option '%s' (known: many)", tostring(key)) end
   end
-  local n, twice = node("as", name, (lift(p)), options and options.many or false)
-  check_captured(twice)
-  return n
+  return (node("as", name, (lift(p)), options and options.many or false))
 end
 
 --- Matches nothing, and gives the match a constant: m.NAME == value.
