@@ -460,7 +460,11 @@ end
 
 local checked = setmetatable({}, { __mode = "k" }) -- patterns: where they were last found to be in place
 
--- The layer for a pattern; or nil and what is wrong: no such layer, or it lies below what the pattern asks for.
+--- The layer for a pattern; or nil and what is wrong: no such layer, or it lies below what the pattern asks for.
+---@param doc lede.doc
+---@param pattern lede.Pattern
+---@param name? string
+---@return lede.layer?, string?
 function cascade.layer_for(doc, pattern, name)
   local layer, problem, found = find_layer(doc, name)
   if not layer then return nil, problem end

@@ -12,6 +12,15 @@ local fact = require "lede.fact"
 local tape = require "lede.tape"
 
 ---@class lede
+---@field version string
+---@field lexicon lede.lexicon
+---@field text fun(text: string, meta?: table<string, string>): lede.doc?, lede.Error?    plain text, UTF-8 or older
+---@field html fun(html: string, meta?: table<string, string>): lede.doc?, lede.Error?
+---@field open fun(path: string, meta?: table<string, string>): lede.doc?, lede.Error?    a file that the command line names
+---@field fact fun(kind: string, span: lede.span, rule: string, fields: table): lede.Fact
+---@field row fun(x: any): any                 a fact as a table of plain values
+---@field encode fun(x: lede.Fact|table): string   one line of JSON, without the newline
+---@field cascade lede.cascade
 local lede = {
   version = core.version,
   lexicon = lexicon,
@@ -29,7 +38,15 @@ local lede = {
   encode = fact.encode,
 }
 
---- Fetch a page and make a document of it: lede.fetch(url, options) -> doc | nil, err.  Options: see lede/fetch.h.
+---@class lede.Error
+---@field code string
+---@field message string
+
+--- Fetch a page and make a document of it.  Options: see lede/fetch.h.
+---@param url string
+---@param options? { timeout: number?, connect_timeout: number?, max_bytes: integer?, max_redirects: integer?, allow_private: boolean?, user_agent: string? }   seconds; bytes
+---@return lede.doc?
+---@return lede.Error?
 function lede.fetch(url, options)
   local response, err = core.fetch(url, options)
   if not response then return nil, err end

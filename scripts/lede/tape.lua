@@ -435,6 +435,8 @@ function t.matches(pattern, layer)
 end
 
 --- Call `work`; `seen(phase, layer, matches, above)` is told of every phase that runs meanwhile.
+---@param seen fun(phase: lede.Phase, layer: lede.layer, matches: lede.Match[], above: lede.layer)
+---@param work fun()
 function t.observe(seen, work)
   local run = Phase.run
   function Phase.run(phase, layer, doc)
