@@ -9,7 +9,8 @@ local class, word, words, fold = t.class, t.word, t.words, t.fold
 local one, edge, behind, tag = t.one, t.edge, t.behind, t.tag
 
 -- An interrupted content is captured piece by piece.
-local function as(name, p) return t.as(name, p, { many = name == "content" }) end
+local PIECES = { many = true }
+local function as(name, p) return t.as(name, p, name == "content" and PIECES or nil) end
 
 ---------------------------------------------------------------------------------------------------- small parts
 

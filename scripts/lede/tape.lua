@@ -129,8 +129,11 @@ function t.declare_fold(name) folds[name] = true end
 ---@return fun()
 function t.keep_folds()
   local kept = {}
-  for name in pairs(folds) do kept[name] = true end
-  return function() folds = kept end
+  for name in next, folds do kept[name] = true end
+  return function()
+    folds = {}
+    for name in next, kept do folds[name] = true end
+  end
 end
 
 --- What an earlier phase folded: t.fold "PERSON".  The phase comes first: a fold that nothing makes is an error.
@@ -239,8 +242,10 @@ end
 ---@return lede.Pattern
 function t.as(name, p, options)
   check_name(name, "t.as")
-  for key in pairs(options or {}) do
-    if key ~= "many" then wrong("t.as: unknown option '%s' (known: many)", tostring(key)) end
+  if options then
+    for key in next, options do
+      if key ~= "many" then wrong("t.as: unknown option '%s' (known: many)", tostring(key)) end
+    end
   end
   return (node("as", name, (lift(p)), options and options.many or false))
 end
@@ -348,18 +353,20 @@ end
 
 local POLICIES = { longest = true, first = true, all = true, overlap = true }
 local DISJOINT = { longest = true, first = true }
-local PHASE = { "name", "rules", "policy", "kind", "finish" }
-local RULE = { "name", "pattern", "fold", "head", "make" }
+local PHASE = { name = true, rules = true, policy = true, kind = true, finish = true }
+local RULE = { name = true, pattern = true, fold = true, head = true, make = true }
 
+-- The least of the keys that are not known, as a complaint.
 local function unknown_field(given, known)
-  local is_known = {}
-  for _, key in ipairs(known) do is_known[key] = true end
-  for key in pairs(given) do
-    if not is_known[key] then
-      key = tostring(key)
-      return ("unknown field '%s'%s"):format(key, near(key, known))
-    end
+  local unknown
+  for key in next, given do
+    key = tostring(key)
+    if not known[key] and not (unknown and unknown < key) then unknown = key end
   end
+  if not unknown then return nil end
+  local names = {}
+  for name in pairs(known) do names[#names + 1] = name end
+  return ("unknown field '%s'%s"):format(unknown, near(unknown, names))
 end
 
 -- What is wrong with a rule of a phase; nil: nothing.
