@@ -14,8 +14,8 @@
 --   |    deed       revoked
 --   |    what       its licence
 --
--- A passive is a form of "be", a participle and "by" with somebody behind it; where the participle ends is seen from its
--- text, with a plain LPeg pattern inside the token.
+-- A passive is a form of "be", a participle and "by" with somebody behind it; where the participle ends is seen from
+-- its text, with a plain LPeg pattern inside the token.
 local lpeg = require "lpeg"
 local t = require "lede.tape"
 
@@ -26,7 +26,8 @@ local somebody = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.fold "PLACE"
 local word = t.one - be - t.class "aux" - t.form "punct" - t.words "and but when"
 local thing = word * word^-4
 
-local passive = t.as("what", thing) * (t.class "aux" - be)^-2 * be^1 * t.class "adverb"^-1 * t.as("deed", participle) * t.word "by"
+local passive = t.as("what", thing) * (t.class "aux" - be)^-2 * be^1 * t.class "adverb"^-1
+              * t.as("deed", participle) * t.word "by"
               * t.as("agent", t.words "the a an"^-1 * (somebody + t.form "lower"))
 
 for m in doc:match(passive) do

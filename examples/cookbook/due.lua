@@ -26,7 +26,8 @@ local deed = (t.one - t.words "by before until . ; ,")^1
 local due = t.phase {
   name = "due",
   rules = {
-    { name = "must_by", pattern = t.as("who", someone) * must * t.as("what", deed) * t.words "by before until" * deadline },
+    { name = "must_by", pattern = t.as("who", someone) * must * t.as("what", deed) * t.words "by before until"
+                                  * deadline },
     { name = "has_until", pattern = t.as("who", someone) * t.words "has have had" * t.word "until" * deadline
                                     * t.word "to" * t.as("what", deed) },
   },

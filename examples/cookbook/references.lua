@@ -12,8 +12,8 @@
 --   |    law        the Audit Act
 --   |    number     12b
 --
--- t.text looks inside a token with a pattern written for `re`, or with plain LPeg; everything around it stays token-level.
--- "words" is the lowest layer, where nothing is folded yet: a flight's number is no quantity there.
+-- t.text looks inside a token with a pattern written for `re`, or with plain LPeg; everything around it stays
+-- token-level. "words" is the lowest layer, where nothing is folded yet: a flight's number is no quantity there.
 local lpeg = require "lpeg"
 local t = require "lede.tape"
 

@@ -22,8 +22,8 @@
 --   |    what       the sirens had failed
 --   |    who        Tamber County Sheriff Wade Kittering
 --
--- The verbs are those that the lexicon gives the stance "deny" or "criticise": t.attr asks for an attribute of a class, so
--- that a verb added to scripts/lexicon/report is known here too.
+-- The verbs are those that the lexicon gives the stance "deny" or "criticise": t.attr asks for an attribute of a
+-- class, so that a verb added to scripts/lexicon/report is known here too.
 local t = require "lede.tape"
 
 local someone = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.words "he she they"

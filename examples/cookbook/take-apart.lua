@@ -19,8 +19,9 @@
 --   |       delegation
 --   |     )
 --
--- Folds keep what they were made of.  A claim's source comes apart into its elements, a PERSON fold into title and name,
--- and those into tokens: span:elements() and element:children() go down, span:facts() tells what was found in a part.
+-- Folds keep what they were made of.  A claim's source comes apart into its elements, a PERSON fold into title and
+-- name, and those into tokens: span:elements() and element:children() go down, span:facts() tells what was found in a
+-- part.
 
 -- Claims whose source is, or holds, somebody with a title.
 local function each_titled(doc, visit)

@@ -8,9 +8,9 @@
  *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
  *   core.compile(pattern, track, lpeg) -> LPeg pattern
  *
- * pattern.op, .set (does it stand for one token?), .nullable, .length (in elements; nil: it varies), .open (has it a ref
- * outside any grammar?) and .captures (does it capture a name but once?) can be read, and pattern[1] … pattern[4], what it
- * is made of.
+ * pattern.op, .set (does it stand for one token?), .nullable, .length (in elements; nil: it varies), .open (has it a
+ * ref outside any grammar?), .captures (does it capture a name but once?) and pattern[1] … pattern[4] (what it is made
+ * of) can be read.
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
  * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
@@ -99,12 +99,12 @@ static void check_node(lua_State *L, const lede_pattern *p, int level) {
   if (twice == NULL && !(p->op == LEDE_PATTERN_POWER && p->n >= 0 && p->a->nullable)) return;
   luaL_where(L, level);
   if (twice != NULL)
-    lua_pushfstring(L, "'%s' is captured twice in sequence, and m.%s would be the first alone: give one of them another "
-                       "name, or say t.as(\"%s\", p, { many = true }) and take them all by m:all \"%s\"",
+    lua_pushfstring(L, "'%s' is captured twice in sequence, and m.%s would be the first alone: give one of them "
+                       "another name, or say t.as(\"%s\", p, { many = true }) and take them all by m:all \"%s\"",
                     twice, twice, twice, twice);
   else
-    lua_pushfstring(L, "p^%d: p may match without consuming a token, and would be repeated for ever: what is optional in it "
-                       "has to stand outside", p->n);
+    lua_pushfstring(L, "p^%d: p may match without consuming a token, and would be repeated for ever: what is optional "
+                       "in it has to stand outside", p->n);
   lua_concat(L, 2);
   lua_error(L);
 }
@@ -320,7 +320,7 @@ static void push_grammar(lua_State *L, Compiler *c, int node) {
   lua_settop(L, inner.grammar);
 }
 
-/* back(subject, place, layer): does the LPeg pattern (upvalue 1) match the so many elements (upvalue 2) before `place`? */
+/* back(subject, place, layer): does the LPeg pattern (upvalue 1) match so many elements (upvalue 2) before `place`? */
 static int match_back(lua_State *L) {
   lua_Integer from = lua_tointeger(L, 2) - lua_tointeger(L, lua_upvalueindex(2));
   if (from < 1) return 0;

@@ -11,12 +11,12 @@
 -- A script adds phases of its own, and replaces, moves and switches off any:
 --   lede.cascade:add(phase, { after = "names" })       lede.cascade:move("pledges", { before = "quotations" })
 --   lede.cascade:replace("times", phase)               lede.cascade:off "quantities"
--- What is added is a t.phase, or a table { name=, phase=, kind=, finish= }.  Such changes hold for the run of the script
--- (what it changes while it looks at a document, for that document); a document keeps the cascade as it was when it was
--- first analysed.
+-- What is added is a t.phase, or a table { name=, phase=, kind=, finish= }.  Such changes hold for the run of the
+-- script (what it changes while it looks at a document, for that document); a document keeps the cascade as it was
+-- when it was first analysed.
 --
--- The facts of a script's phase: what a rule's `make` returns, a fact or a table of fields; of a rule without `make`, its
--- captures.  doc:facts(kind) gives them, and emit prints them as full rows.
+-- The facts of a script's phase: what a rule's `make` returns, a fact or a table of fields; of a rule without `make`,
+-- its captures.  doc:facts(kind) gives them, and emit prints them as full rows.
 local core = require "lede.core"
 local fact = require "lede.fact"
 local t = require "lede.tape"
@@ -144,7 +144,8 @@ end
 local function state_of(doc)
   local memo = core.memo(doc)
   if not memo.cascade then
-    memo.cascade = { plan = current, layers = { words = core.layer(doc) }, made = {}, facts = {}, top = "words", done = 0 }
+    memo.cascade = { plan = current, layers = { words = core.layer(doc) }, made = {}, facts = {}, top = "words",
+                     done = 0 }
   end
   return memo.cascade
 end
@@ -179,7 +180,7 @@ local function fact_of(m, entry)
   if made == nil and m.rule.make == nil then made = captured(m) end
   if made == nil or fact.is(made) then return made end
   if type(made) ~= "table" then
-    error(("%sphase %s, rule %s: make returned a %s; it returns a fact, a table of its fields, or nil to refuse the match")
+    error(("%sphase %s, rule %s: make returned a %s; a fact, its fields in a table, or nil to refuse the match expected")
       :format(entry.phase.place or "", entry.name, m.rule.name, type(made)), 0)
   end
   if NEEDED[entry.kind] then NEEDED[entry.kind](made, m) end
@@ -307,7 +308,7 @@ local function find_facts(doc, kind)
       while state.done < i do run_next(doc, state) end
       sources = sources + 1
       local made = state.made[entry.name]
-      if sources == 1 then out = made else out = table.move(made, 1, #made, #out + 1, table.move(out, 1, #out, 1, {})) end
+      out = sources == 1 and made or table.move(made, 1, #made, #out + 1, table.move(out, 1, #out, 1, {}))
     end
   end
   if sources > 1 then table.sort(out, by_place) end

@@ -1,8 +1,8 @@
---- lede.cascade_plan: changes of the cascade, and what is wrong with them.  Loaded when a script first makes one, or asks
---- for a pattern's matches.
+--- lede.cascade_plan: changes of the cascade, and what is wrong with them.  Loaded when a script first makes one, or
+--- asks for a pattern's matches.
 --
--- A change gets a list of entries of its own and alters that, or returns what is wrong.  See lede.cascade for what entries
--- and plans are.
+-- A change gets a list of entries of its own and alters that, or returns what is wrong.  See lede.cascade for what
+-- entries and plans are.
 local core = require "lede.core"
 local t = require "lede.tape"
 
@@ -13,7 +13,7 @@ local function near(name, names)
   return meant and (" (did you mean '%s'?)"):format(meant) or ""
 end
 
----------------------------------------------------------------------------------------------------- what patterns ask for
+---------------------------------------------------------------------------------------------------- patterns
 
 -- Note in `asks` the folds that a pattern asks for, in `captures` the names of its captures.
 local function note_names(n, seen, asks, captures)
@@ -76,7 +76,8 @@ function cascade_plan.missing(plan, pattern, name)
   local top = plan.at[name]
   local fold, above = missing_fold(plan, (names_of { pattern }), top)
   if not fold then return nil end
-  local where = above and (", '%s' does: doc:match(pattern, %q)"):format(above, above) or near(fold, folds_up_to(plan, top))
+  local where = above and (", '%s' does: doc:match(pattern, %q)"):format(above, above)
+                or near(fold, folds_up_to(plan, top))
   return ("t.fold '%s': no phase folds that up to the layer '%s'%s"):format(fold, name, where)
 end
 
@@ -139,7 +140,8 @@ local function index_of(entries, name)
 end
 
 local function unknown_phase(plan, name)
-  return ("no phase '%s'%s: there are %s"):format(tostring(name), near(name, plan.names), table.concat(plan.names, ", "))
+  local names = plan.names
+  return ("no phase '%s'%s: there are %s"):format(tostring(name), near(name, names), table.concat(names, ", "))
 end
 
 -- Put an entry where the options say into a list that it is not in -> what is wrong, nil: nothing.
@@ -167,7 +169,8 @@ end
 local function broken_order(plan)
   for i, entry in ipairs(plan.entries) do
     local after, before = entry.after, entry.before
-    local which = after and plan.at[after] > i and { after, "after" } or before and plan.at[before] < i and { before, "before" }
+    local which = after and plan.at[after] > i and { after, "after" }
+                  or before and plan.at[before] < i and { before, "before" }
     if which then
       return ("a cycle: '%s' was placed %s '%s' (%s), and the change would have it the other way"):format(entry.name,
         which[2], which[1], entry.place)
@@ -180,8 +183,8 @@ local function broken_fold(plan)
   for i, entry in ipairs(plan.entries) do
     local fold, above = missing_fold(plan, entry.asks or {}, i - 1)
     if fold and above then
-      return ("phase '%s' asks for t.fold '%s', which '%s' makes, and that stands above it: place it { after = %q }"):format(
-        entry.name, fold, above, above)
+      return ("phase '%s' asks for t.fold '%s', which '%s' makes, and that stands above it: place it { after = %q }")
+        :format(entry.name, fold, above, above)
     elseif fold then
       return ("phase '%s' asks for t.fold '%s': no phase below folds that%s"):format(entry.name, fold,
         near(fold, folds_up_to(plan, i - 1)))

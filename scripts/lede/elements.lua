@@ -5,7 +5,8 @@
 --   end
 --
 -- An element is a token, a phrase of the lexicon, or a fold.  A fold keeps what it was made of; where a fold was folded
--- again by one of the same name, from it alone, that counts as one.  A phrase is made of its tokens; a token of nothing.
+-- again by one of the same name, from it alone, that counts as one.  A phrase is made of its tokens; a token of
+-- nothing.
 local elements = {}
 
 ---@class lede.Element
@@ -88,8 +89,8 @@ local function exactly(layer, span)
   if from == span.first and to == span.last then return elements.range(layer, first, last) end
 end
 
---- span:elements(name): the elements that the span is made of, in the highest layer where it is made of whole ones, or in
---- the layer of a phase; none where an element sticks out of it.
+--- span:elements(name): the elements that the span is made of, in the highest layer where it is made of whole ones,
+--- or in the layer of a phase; none where an element sticks out of it.
 ---@param span lede.span
 ---@param name? string   of a phase, or "words"
 ---@return lede.Element[]

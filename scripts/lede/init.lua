@@ -16,7 +16,7 @@ local tape = require "lede.tape"
 ---@field lexicon lede.lexicon
 ---@field text fun(text: string, meta?: table<string, string>): lede.doc?, lede.Error?    plain text, UTF-8 or older
 ---@field html fun(html: string, meta?: table<string, string>): lede.doc?, lede.Error?
----@field open fun(path: string, meta?: table<string, string>): lede.doc?, lede.Error?    a file that the command line names
+---@field open fun(path: string, meta?: table<string, string>): lede.doc?, lede.Error?    an input of the command line
 ---@field fact fun(kind: string, span: lede.span, rule: string, fields: table): lede.Fact
 ---@field row fun(x: any): any                 a fact as a table of plain values
 ---@field encode fun(x: lede.Fact|table): string   one line of JSON, without the newline
@@ -38,13 +38,21 @@ local lede = {
   encode = fact.encode,
 }
 
+---@class lede.FetchOptions
+---@field timeout? number           seconds, for everything
+---@field connect_timeout? number   seconds
+---@field max_bytes? integer        of the body, decoded
+---@field max_redirects? integer
+---@field allow_private? boolean    private and loopback addresses too
+---@field user_agent? string
+
 ---@class lede.Error
 ---@field code string
 ---@field message string
 
 --- Fetch a page and make a document of it.  Options: see lede/fetch.h.
 ---@param url string
----@param options? { timeout: number?, connect_timeout: number?, max_bytes: integer?, max_redirects: integer?, allow_private: boolean?, user_agent: string? }   seconds; bytes
+---@param options? lede.FetchOptions
 ---@return lede.doc?
 ---@return lede.Error?
 function lede.fetch(url, options)

@@ -90,8 +90,8 @@ t.form = predicate "form"
 ---@return lede.Pattern
 function t.word(word)
   if type(word) == "string" and word:find "%s" then
-    wrong("t.word: %q is more than one word: t.words takes any of several; a phrase belongs into a lexicon class, or is "
-      .. "written word * word", word)
+    wrong("t.word: %q is more than one word: t.words takes any of several; a phrase belongs into a lexicon class, or "
+      .. "is written word * word", word)
   end
   local n = is("word", "word", word)
   return n
@@ -292,7 +292,7 @@ function t.no(p) return t.one - p end
 ---@return lede.Pattern
 function t.behind(p)
   p = lift(p)
-  if not p.length then wrong "t.behind: what it looks at has to be of one length, and this may take more or fewer tokens" end
+  if not p.length then wrong "t.behind: what it looks at has to be of one length, and this may be longer or shorter" end
   if p.captures then wrong "t.behind: what is only looked at cannot be captured" end
   return (node("behind", p))
 end
@@ -383,6 +383,20 @@ local function problem_of_rule(rule, policy)
   end
 end
 
+---@class lede.Rule
+---@field name string
+---@field pattern lede.Pattern
+---@field fold? string
+---@field head? string                                      a capture
+---@field make? fun(match: lede.Match, doc: lede.doc): any
+
+---@class lede.PhaseSpec
+---@field name string
+---@field rules lede.Rule[]
+---@field policy? "longest"|"first"|"overlap"|"all"
+---@field kind? string
+---@field finish? fun(facts: lede.Fact[], doc: lede.doc)
+
 --- A phase: rules tried at every place, from left to right.
 --
 -- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
@@ -394,7 +408,7 @@ end
 --            "overlap"  the longest at every place, even inside an earlier match
 --            "all"      every rule at every place
 -- kind, finish   for lede.cascade: the kind of the facts, and what is done with them at the end of a document
----@param spec { name: string, rules: table[], policy?: "longest"|"first"|"overlap"|"all", kind?: string, finish?: fun(facts: table[], doc: lede.doc) }
+---@param spec lede.PhaseSpec
 ---@return lede.Phase
 function t.phase(spec)
   if type(spec) ~= "table" or type(spec.name) ~= "string" then wrong "t.phase: a table with a name expected" end

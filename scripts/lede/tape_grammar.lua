@@ -109,8 +109,8 @@ local function problem_of_rule(name, rules, names, empty)
   if problem then return problem end
   local way = way_back(rules, name, empty)
   if way then
-    return ("rule '%s' is left recursive, it comes back to itself before it has consumed a token (%s): something has to "
-      .. "be matched first"):format(name, table.concat(way, " -> "))
+    return ("rule '%s' is left recursive, it comes back to itself before it has consumed a token (%s): something has "
+      .. "to be matched first"):format(name, table.concat(way, " -> "))
   end
 end
 

@@ -49,8 +49,8 @@ function doc:tokens() end
 ---@return fun(): lede.span?, ...
 function doc:find(pattern) end
 
----Iterate over the matches of a token pattern, above names, times and quantities or in the layer of a phase.  Raises where
----the pattern asks for a fold that is made above that layer.
+---Iterate over the matches of a token pattern, above names, times and quantities or in the layer of a phase.  Raises
+---where the pattern asks for a fold that is made above that layer.
 ---@param pattern lede.Pattern
 ---@param layer? string   the name of a phase, or "words"
 ---@return fun(): lede.Match?
@@ -61,8 +61,8 @@ function doc:match(pattern, layer) end
 ---@return lede.layer
 function doc:layer(name) end
 
----All facts of a kind, in order of text: "time" "quantity" "mention" "entity" "quote" "claim" "event", or of a script's own
----phase.  Raises where no phase makes any.
+---All facts of a kind, in order of text: "time" "quantity" "mention" "entity" "quote" "claim" "event", or of a
+---script's own phase.  Raises where no phase makes any.
 ---@param kind string
 ---@return lede.Fact[]
 function doc:facts(kind) end
@@ -90,8 +90,8 @@ function doc:events() end
 
 ---------------------------------------------------------------------------------------------------- spans
 
----A stretch of a document's text.  #span is its length in bytes; spans of a document compare by place; tostring(span) is
----its text.
+---A stretch of a document's text.  #span is its length in bytes; spans of a document compare by place; tostring(span)
+---is its text.
 ---@class lede.span
 ---@field text string
 ---@field first integer         byte
@@ -143,8 +143,8 @@ function span:elements(layer) end
 ---@class lede.layer
 local layer = {}
 
----What is known of element i: { edge = "sentence" | "block" }, or form, entry (as the lexicon has it), fold, and first and
----last, the elements of the layer below that it is made of.
+---What is known of element i: { edge = "sentence" | "block" }, or form, entry (as the lexicon has it), fold, and
+---first and last, the elements of the layer below that it is made of.
 ---@param i integer   element
 ---@return { edge: string?, form: string?, entry: string?, fold: string?, first: integer?, last: integer? }
 function layer:element(i) end
@@ -187,13 +187,21 @@ function layer:find(first, last) end
 ---@return string?
 function layer:attr(i, class, key) end
 
----The layer above, with each of these one element.  They are in order and do not overlap; t.declare_fold makes their names
----known to t.fold.
+---The layer above, with each of these one element.  They are in order and do not overlap; t.declare_fold makes their
+---names known to t.fold.
 ---@param folds { first: integer, last: integer, fold: string, head: integer? }[]   elements
 ---@return lede.layer
 function layer:fold(folds) end
 
 ---------------------------------------------------------------------------------------------------- the lexicon
+
+---@class lede.Membership
+---@field class string
+---@field file string
+---@field line integer
+---@field rank "bundle"|"script"|"user"
+---@field removed_by string?      file:line
+---@field overridden_by string?   file:line
 
 ---Words and phrases by class: lede.lexicon.
 ---@class lede.lexicon
@@ -218,7 +226,7 @@ function lexicon:attr(word, class, key) end
 
 ---Where its memberships were written, the highest rank first.
 ---@param word string
----@return { class: string, file: string, line: integer, rank: "bundle"|"script"|"user", removed_by: string?, overridden_by: string? }[]
+---@return lede.Membership[]
 function lexicon:why(word) end
 
 ---What was odd in the lists: "file:line: …".

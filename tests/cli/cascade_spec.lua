@@ -7,7 +7,8 @@ describe("a script's phases", function()
   setup(function()
     box = program.box()
     for i = 1, 6 do
-      box.write(("%d.txt"):format(i), ("Story %d\n\nAnn Lee vowed to leave %d towns. She left on Monday.\n"):format(i, i))
+      local text = "Story %d\n\nAnn Lee vowed to leave %d towns. She left on Monday.\n"
+      box.write(("%d.txt"):format(i), text:format(i, i))
     end
   end)
   teardown(function() box.remove() end)
@@ -16,7 +17,8 @@ describe("a script's phases", function()
 local lede = require "lede"
 local t = require "lede.tape"
 local vows = t.phase { name = "vows", kind = "vow", rules = {
-  { name = "vow", fold = "VOW", pattern = t.as("who", t.fold "PERSON") * t.lexeme "vow" * t.as("what", t.upto(t.form "punct")) } } }
+  { name = "vow", fold = "VOW",
+    pattern = t.as("who", t.fold "PERSON") * t.lexeme "vow" * t.as("what", t.upto(t.form "punct")) } } }
 ]]
 
   local function run(script, ...)
@@ -57,7 +59,8 @@ return { map = function(doc, emit)
 end }]]
     for _, workers in ipairs { "1", "3" } do
       local r = run(script, "-j", workers, "--format", "jsonl")
-      local with, without = '{"order":"times quantities names quotations vows"}\n', '{"order":"times quantities names quotations"}\n'
+      local with = '{"order":"times quantities names quotations vows"}\n'
+      local without = with:gsub(" vows", "")
       assert.same({ code = 0, err = "", out = with:rep(2) .. without .. with:rep(3) }, r)
     end
   end)
@@ -73,7 +76,8 @@ return { map = function(doc) doc:facts "vow" end }]]
 
   it("may replace a bundled one, and the bundled analyses go by it", function()
     local script = PHASE .. [[
-lede.cascade:replace("times", t.phase { name = "mine", rules = { { name = "day", fold = "TIME", pattern = t.word "Monday" } } })
+lede.cascade:replace("times", t.phase { name = "mine", rules = {
+  { name = "day", fold = "TIME", pattern = t.word "Monday" } } })
 lede.cascade:off "quantities"
 return { map = function(doc, emit)
   emit { times = #doc:times(), rule = doc:times()[1].rule, quantities = #doc:quantities(), claims = #doc:claims() }
@@ -86,6 +90,6 @@ end }]]
     local r = run(PHASE .. 'lede.cascade:add(vows, { after = "nmaes" })\n')
     assert.equal(3, r.code)
     assert.equal("", r.out)
-    assert.matches("^lede: s.lua:5: cascade:add: no phase 'nmaes' %(did you mean 'names'%?%)", r.err)
+    assert.matches("^lede: s.lua:6: cascade:add: no phase 'nmaes' %(did you mean 'names'%?%)", r.err)
   end)
 end)

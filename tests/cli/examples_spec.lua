@@ -1,4 +1,5 @@
---- examples: every script in examples/ and examples/cookbook/ says at its top what it answers, how it is run and what it prints, and is right.
+--- examples: every script in examples/ and examples/cookbook/ says at its top what it answers, how it is run and what
+--- it prints, and is right.
 --
 --   -- Who promised what?
 --   --

@@ -59,7 +59,8 @@ describe("the definitions", function()
                                  { published = "2025-12-02" }))
     local classes = { time = "Time", quantity = "Quantity", mention = "Mention", entity = "Entity", quote = "Quote",
                       claim = "Claim", event = "Event" }
-    local common = { v = true, id = true, doc = true, start = true, ["end"] = true, fact = true, text = true, rule = true }
+    local common = { v = true, id = true, doc = true, start = true, ["end"] = true, fact = true, text = true,
+                     rule = true }
     for kind, class in pairs(classes) do
       local members, facts = defined("lede." .. class), doc:facts(kind)
       assert.is_true(#facts > 0, kind)
