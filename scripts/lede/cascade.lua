@@ -180,7 +180,7 @@ local function fact_of(m, entry)
   if made == nil and m.rule.make == nil then made = captured(m) end
   if made == nil or fact.is(made) then return made end
   if type(made) ~= "table" then
-    error(("%sphase %s, rule %s: make returned a %s; a fact, its fields in a table, or nil to refuse the match expected")
+    error(("%sphase %s, rule %s: make returned a %s; it returns a fact, a table of fields, or nil to refuse the match")
       :format(entry.phase.place or "", entry.name, m.rule.name, type(made)), 0)
   end
   if NEEDED[entry.kind] then NEEDED[entry.kind](made, m) end

@@ -83,6 +83,7 @@ end
 
 ---------------------------------------------------------------------------------------------------- entries
 
+local MADE_ABOVE = { claim = true, quote = true, event = true, entity = true, error = true }
 local ENTRY = { "name", "phase", "kind", "finish" }
 local COMMON = { v = true, fact = true, id = true, doc = true, start = true, ["end"] = true, text = true, rule = true,
                  place = true, span = true }
@@ -129,6 +130,9 @@ local function entry_of(given, name)
                   finish = given.finish or phase.finish }
   if type(entry.name) ~= "string" or entry.name == "words" then return nil, "the phase needs a name" end
   if entry.kind ~= nil and type(entry.kind) ~= "string" then return nil, "its kind must be a string" end
+  if MADE_ABOVE[entry.kind] then
+    return nil, ("facts of kind '%s' are made above all phases: choose another kind"):format(entry.kind)
+  end
   return entry
 end
 

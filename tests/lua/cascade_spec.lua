@@ -252,6 +252,9 @@ describe("the cascade", function()
       { "facts without a kind", function()
         cascade:add(t.phase { name = "x", rules = { { name = "y", pattern = t.one, make = function() end } } })
       end, "phase 'x': its rules make facts; of which kind%?" },
+      { "a kind that is made above", function()
+        cascade:add { name = "x", kind = "claim", phase = t.phase { name = "x", rules = {} } }
+      end, "facts of kind 'claim' are made above all phases: choose another kind" },
       { "a field that every row has", function()
         cascade:add(t.phase { name = "x", kind = "z", rules = { { name = "y", pattern = t.as("text", t.one) } } })
       end, "its facts cannot have a field 'text'" },

@@ -383,7 +383,7 @@ describe("a mistake in a pattern", function()
     local phase = t.phase { name = "wide", rules = { { name = "long", pattern = pattern } } }
     local layer = words(table.concat(text, " "))
     for _ = 1, 2 do
-      assert.matches("phase wide, rule long: its 256 sets of tokens tell more than 253 kinds of token apart: split it",
+      assert.matches("tape_spec.lua:%d+: phase wide, rule long: its 256 sets of tokens tell more than 253 kinds of token apart: split it",
                      raised(phase.matches, phase, layer))
     end
   end)
@@ -558,10 +558,11 @@ end)
 describe("every text of up to five words", function()
   local tokens = { w = "word", A = "Ann", m = "murmured", [","] = ",", ["#"] = "\n\n" }
   local over_tokens = { word = t.word "word", person = person, speech = speech, comma = t.word ",", one = t.one,
-                        rest = t.rest, edge = t.edge "block", P = t.lpeg }
+                        rest = t.rest, edge = t.edge "block", P = t.lpeg, behind = t.behind,
+                        ann = t.text(lpeg.P "Ann" * -1), ends_in_d = t.text(lpeg.P { lpeg.P "d" * -1 + 1 * lpeg.V(1) }) }
   local P = lpeg.P
   local over_letters = { word = P "w", person = P "A", speech = P "m", comma = P ",", one = 1 - P "#",
-                         rest = (1 - P "#")^0, edge = P "#", P = P }
+                         rest = (1 - P "#")^0, edge = P "#", P = P, behind = lpeg.B, ann = P "A", ends_in_d = lpeg.S "wm" }
   local shapes = {
     function(e) return e.person * e.speech * e.rest end,
     function(e) return e.one^1 end,
@@ -572,6 +573,12 @@ describe("every text of up to five words", function()
     function(e) return e.comma * e.edge * e.one + e.word * e.edge end,
     function(e) return (e.person + e.P(true)) * e.comma end,
     function(e) return e.edge * e.one * e.edge end,
+    function(e) return e.one * -e.ann end,
+    function(e) return -e.ends_in_d * e.one * (e.one - (e.ends_in_d - e.word)) end,
+    function(e) return (e.one - (e.speech - e.ann))^2 * -e.behind(e.ends_in_d) end,
+    function(e) return e.behind(e.ann * e.one) * e.ends_in_d + e.behind(e.edge + e.ann) * e.comma end,
+    function(e) return -(e.ann * e.one - e.ends_in_d) * e.one * #(e.ends_in_d + e.edge) end,
+    function(e) return e.one * -e.behind(e.ann + e.comma) * -(e.one - e.ann) * e.P(true) end,
   }
 
   --- All texts of n letters of the table, without edges at the ends or side by side.
