@@ -356,23 +356,28 @@ local DISJOINT = { longest = true, first = true }
 local PHASE = { name = true, rules = true, policy = true, kind = true, finish = true }
 local RULE = { name = true, pattern = true, fold = true, head = true, make = true }
 
--- The least of the keys that are not known, as a complaint.
-local function unknown_field(given, known)
+-- The least of the keys that are not known, or nil.
+local function unknown_key(given, known)
   local unknown
   for key in next, given do
     key = tostring(key)
     if not known[key] and not (unknown and unknown < key) then unknown = key end
   end
+  return unknown
+end
+
+-- A complaint of such a key.
+local function unknown_field(given, known)
+  local unknown, names = unknown_key(given, known), {}
   if not unknown then return nil end
-  local names = {}
   for name in pairs(known) do names[#names + 1] = name end
-  return ("unknown field '%s'%s"):format(unknown, near(unknown, names))
+  return ("unknown field '%s'%s"):format(unknown, near(unknown, names)), near(unknown, names) ~= ""
 end
 
 -- What is wrong with a rule of a phase; nil: nothing.
 local function problem_of_rule(rule, policy)
-  local unknown = unknown_field(rule, RULE)
-  if unknown then return unknown end
+  local unknown, is_misspelt = unknown_field(rule, RULE)
+  if is_misspelt then return unknown end
   if rule.pattern.open then return "a t.ref in it stands outside any t.grammar" end
   if not rule.fold then return rule.head and "its head is of no use without a fold" end
   if not DISJOINT[policy] then
@@ -401,7 +406,8 @@ end
 --
 -- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
 --          `fold` is what the matched tokens become for the phases above; `head` names the capture whose word the fold
---          shows; `make` turns a match into a fact, or returns nil to refuse the match
+--          shows; `make` turns a match into a fact, or returns nil to refuse the match; other fields are the script's
+--          own, and there for `make` as match.rule.NAME
 -- policy   what happens where several rules match, or one could again:
 --            "longest"  of the rules that match at a place the longest, the first of equals; disjoint (default)
 --            "first"    the first rule that matches; disjoint
