@@ -56,7 +56,7 @@ enum { LEDE_PATTERN_VARIES = -1, LEDE_PATTERN_HOST_KNOWS = -2 };
  * `nullable` stays as it is: that depends on how its rules refer to each other. */
 void lede_pattern_derive(lede_pattern *p);
 
-/* A name that both of two patterns capture once; NULL: none. */
+/* A name that both of two patterns capture once, but for a constant that both give; NULL: none. */
 const char *lede_pattern_captured_twice(const lede_pattern *a, const lede_pattern *b);
 
 /* The stable name of an operator ("seq"). */

@@ -88,7 +88,8 @@ static void fill(lua_State *L, lede_pattern *p) {
 static const char *captured_twice(const lede_pattern *p) {
   if (p->op == LEDE_PATTERN_SEQ) return lede_pattern_captured_twice(p->a, p->b);
   if (p->op != LEDE_PATTERN_AS || p->many) return NULL;
-  lede_pattern own = {.op = LEDE_PATTERN_TAG, .name = p->name};
+  static const lede_pattern nothing = {.op = LEDE_PATTERN_COUNT};
+  lede_pattern own = {.op = LEDE_PATTERN_AS, .name = p->name, .a = &nothing};
   lede_pattern_derive(&own);
   return lede_pattern_captured_twice(p->a, &own);
 }

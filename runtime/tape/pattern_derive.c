@@ -87,20 +87,23 @@ void lede_pattern_derive(lede_pattern *p) {
   p->captures = captures_of(p);
 }
 
-/* Does it capture the name, whose bit this is? */
-static bool captures_name(const lede_pattern *p, const char *name, uint64_t name_is) {
-  if (p == NULL || (p->captures & name_is) == 0) return false;
-  bool own = p->op == LEDE_PATTERN_TAG || (p->op == LEDE_PATTERN_AS && !p->many);
-  if (own && strcmp(p->name, name) == 0) return true;
+static bool is_capture(const lede_pattern *p) {
+  return p->op == LEDE_PATTERN_TAG || (p->op == LEDE_PATTERN_AS && !p->many);
+}
+
+/* Does it capture what `other` captures?  A constant may be said again. */
+static bool captures_again(const lede_pattern *p, const lede_pattern *other, uint64_t name) {
+  if (p == NULL || (p->captures & name) == 0) return false;
+  bool constants = p->op == LEDE_PATTERN_TAG && other->op == LEDE_PATTERN_TAG;
+  if (is_capture(p) && !constants && strcmp(p->name, other->name) == 0) return true;
   for (size_t i = 0; i < p->rule_count; i++)
-    if (captures_name(p->rules[i], name, name_is)) return true;
-  return captures_name(p->a, name, name_is) || captures_name(p->b, name, name_is);
+    if (captures_again(p->rules[i], other, name)) return true;
+  return captures_again(p->a, other, name) || captures_again(p->b, other, name);
 }
 
 const char *lede_pattern_captured_twice(const lede_pattern *a, const lede_pattern *b) {
   if (a == NULL || (a->captures & b->captures) == 0) return NULL;
-  bool own = a->op == LEDE_PATTERN_TAG || (a->op == LEDE_PATTERN_AS && !a->many);
-  if (own && captures_name(b, a->name, name_bit(a->name))) return a->name;
+  if (is_capture(a) && captures_again(b, a, name_bit(a->name))) return a->name;
   const char *name = NULL;
   for (size_t i = 0; name == NULL && i < a->rule_count; i++) name = lede_pattern_captured_twice(a->rules[i], b);
   if (name == NULL) name = lede_pattern_captured_twice(a->a, b);

@@ -259,6 +259,11 @@ describe("a capture", function()
     assert.equal(1, #t.matches(-t.as("who", speech) * t.as("who", person), words "Bo left")():all "who")
   end)
 
+  it("that is a constant may be said again", function()
+    local m = t.matches(t.tag("seen", 1) * person * t.tag("seen", 2) * speech, words "Ann yelled")()
+    assert.equal(1, m.seen)
+  end)
+
   it("may not have the name of what every match has", function()
     for _, name in ipairs { "span", "rule", "all", "layer" } do
       assert.matches("t.as: '" .. name .. "' is what every match has", raised(t.as, name, person))
