@@ -323,7 +323,7 @@ describe("the cascade", function()
 end)
 
 describe("an element", function()
-  local doc = document()
+  local doc = document "Jane Doe left. Foreign Minister Ann Lee of Norway said on Friday that the plan had failed."
 
   local function tree(e)
     local parts = {}
