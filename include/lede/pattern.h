@@ -43,7 +43,21 @@ typedef struct lede_pattern {
   const struct lede_pattern *a, *b;
   const struct lede_pattern *const *rules; /* GRAMMAR: so many */
   size_t rule_count;
+  bool nullable;     /* may it match without taking an element?  As LPeg reckons: a look at something may */
+  bool many;         /* AS: the name may be captured again */
+  bool asks_text;    /* is there a TEXT in it? */
+  bool is_open;      /* is there a REF in it, outside any grammar? */
+  int length;        /* elements that it takes; LEDE_PATTERN_VARIES, or LEDE_PATTERN_HOST_KNOWS */
+  uint64_t captures; /* a bit for each name that it captures once, names may share one */
 } lede_pattern;
+enum { LEDE_PATTERN_VARIES = -1, LEDE_PATTERN_HOST_KNOWS = -2 };
+
+/* Fill in is_set and the fields from `nullable` to `captures`, but for `many`, from the rest of the node.  A grammar's
+ * `nullable` stays as it is: that depends on how its rules refer to each other. */
+void lede_pattern_derive(lede_pattern *p);
+
+/* A name that both of two patterns capture once, but for a constant that both give; NULL: none. */
+const char *lede_pattern_captured_twice(const lede_pattern *a, const lede_pattern *b);
 
 /* The stable name of an operator ("seq"). */
 const char *lede_pattern_op_name(lede_pattern_op op);

@@ -2,13 +2,15 @@
  *
  *   core.pattern(op, …) -> pattern         a node; what it is made of, by op:
  *       is (kind, name [, key, value])   one   choice diff both seq (a, b)   no ahead behind (a)   power (a, n)
- *       edge ("sentence" | "block" | "any")    count (integer | boolean)     as (name, a)          tag (name, value)
- *       lpeg text (LPeg pattern)               ref (name)                    grammar (table of patterns)
+ *       edge ("sentence" | "block" | "any")    count (integer | boolean)     as (name, a [, many])   tag (name, value)
+ *       lpeg text (LPeg pattern)               ref (name)                    grammar (table of patterns, nullable)
  *   core.check_predicate(kind, name) -> true | nil, err
  *   core.is_pattern(x) -> boolean
  *   core.compile(pattern, track, lpeg) -> LPeg pattern, captures?
  *
- * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of) can be read.
+ * pattern.op, .set (does it stand for one token?), .nullable, .length (in elements; nil: it varies), .open (has it a
+ * ref outside any grammar?), .captures (does it capture a name but once?) and pattern[1] … pattern[4] (what it is made
+ * of) can be read.
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
  * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
@@ -30,13 +32,6 @@ const lede_pattern *lede_L_check_pattern(lua_State *L, int arg) { return luaL_ch
 
 /* ---- Making nodes ------------------------------------------------------------------------------------------------ */
 
-static bool is_set(const lede_pattern *p) {
-  switch (p->op) {
-    case LEDE_PATTERN_IS: case LEDE_PATTERN_ONE: return true;
-    case LEDE_PATTERN_CHOICE: case LEDE_PATTERN_DIFF: case LEDE_PATTERN_BOTH: return p->a->is_set && p->b->is_set;
-    default: return false;
-  }
-}
 
 /* The rules of the grammar in the table at `arg`, behind the node. */
 static void take_rules(lua_State *L, int arg, lede_pattern *p) {
@@ -73,16 +68,46 @@ static void fill(lua_State *L, lede_pattern *p) {
       p->n = (int)luaL_checkinteger(L, 3);
       break;
     case LEDE_PATTERN_AS:
+      p->many = lua_toboolean(L, 4);
       p->a = lede_L_check_pattern(L, 3); /* fall through */
     case LEDE_PATTERN_TAG: case LEDE_PATTERN_REF: p->name = luaL_checkstring(L, 2); break;
-    case LEDE_PATTERN_GRAMMAR: take_rules(L, 2, p); break;
+    case LEDE_PATTERN_GRAMMAR:
+      p->nullable = lua_toboolean(L, 3);
+      take_rules(L, 2, p);
+      break;
     default: break;
   }
-  p->is_set = is_set(p);
+  lede_pattern_derive(p);
 }
 
-/* A node of that operator; its operands are arguments 2 to 5. */
-static int new_node(lua_State *L, lede_pattern_op op) {
+/* A name that a new node would capture twice in one match; NULL: none. */
+static const char *captured_twice(const lede_pattern *p) {
+  if (p->op == LEDE_PATTERN_SEQ) return lede_pattern_captured_twice(p->a, p->b);
+  if (p->op != LEDE_PATTERN_AS || p->many) return NULL;
+  static const lede_pattern nothing = {.op = LEDE_PATTERN_COUNT};
+  lede_pattern own = {.op = LEDE_PATTERN_AS, .name = p->name, .a = &nothing};
+  lede_pattern_derive(&own);
+  return lede_pattern_captured_twice(p->a, &own);
+}
+
+/* Raise where a node is a mistake, at the line of the function that is `level` calls up. */
+static void check_node(lua_State *L, const lede_pattern *p, int level) {
+  const char *twice = captured_twice(p);
+  if (twice == NULL && !(p->op == LEDE_PATTERN_POWER && p->n >= 0 && p->a->nullable)) return;
+  luaL_where(L, level);
+  if (twice != NULL)
+    lua_pushfstring(L, "'%s' is captured twice in sequence, and m.%s would be the first alone: give one of them "
+                       "another name, or say t.as(\"%s\", p, { many = true }) and take them all by m:all \"%s\"",
+                    twice, twice, twice, twice);
+  else
+    lua_pushfstring(L, "p^%d: p may match without consuming a token, and would be repeated for ever: what is optional "
+                       "in it has to stand outside", p->n);
+  lua_concat(L, 2);
+  lua_error(L);
+}
+
+/* A node of that operator; its operands are arguments 2 to 5.  `level`: how many calls up the script is. */
+static int new_node(lua_State *L, lede_pattern_op op, int level) {
   lua_settop(L, OPERANDS + 1);
   size_t rules = 0;
   if (op == LEDE_PATTERN_GRAMMAR) {
@@ -98,6 +123,7 @@ static int new_node(lua_State *L, lede_pattern_op op) {
     lua_setiuservalue(L, -2, i);
   }
   fill(L, p);
+  check_node(L, p, level);
   lua_pushvalue(L, lua_upvalueindex(CLASS));
   lua_setmetatable(L, -2);
   return 1;
@@ -107,7 +133,7 @@ static int core_pattern(lua_State *L) {
   luaL_checkany(L, 1);
   lua_pushvalue(L, 1);
   if (lua_rawget(L, lua_upvalueindex(NAMES)) != LUA_TNUMBER) return luaL_argerror(L, 1, "no such operator");
-  return new_node(L, (lede_pattern_op)lua_tointeger(L, -1));
+  return new_node(L, (lede_pattern_op)lua_tointeger(L, -1), 2); /* who calls is lede.tape, for a script */
 }
 
 static int core_is_pattern(lua_State *L) {
@@ -140,14 +166,14 @@ static int binary(lua_State *L, lede_pattern_op op) {
   lua_insert(L, 1); /* the operands of a node begin at 2 */
   lift(L, 2);
   lift(L, 3);
-  return new_node(L, op);
+  return new_node(L, op, 1);
 }
 
 static int unary(lua_State *L, lede_pattern_op op) {
   lua_settop(L, 1);
   lua_pushnil(L);
   lua_insert(L, 1);
-  return new_node(L, op);
+  return new_node(L, op, 1);
 }
 
 static int pattern_mul(lua_State *L) { return binary(L, LEDE_PATTERN_SEQ); }
@@ -162,7 +188,7 @@ static int pattern_pow(lua_State *L) {
   lua_pushnil(L);
   lua_insert(L, 1);
   lift(L, 2);
-  return new_node(L, LEDE_PATTERN_POWER);
+  return new_node(L, LEDE_PATTERN_POWER, 1);
 }
 
 /* core.check_predicate(kind, name) -> true | nil, err: could a track have it? */
@@ -187,6 +213,11 @@ static int pattern_index(lua_State *L) {
   const char *key = luaL_checkstring(L, 2);
   if (strcmp(key, "op") == 0) lua_pushstring(L, lede_pattern_op_name(p->op));
   else if (strcmp(key, "set") == 0) lua_pushboolean(L, p->is_set);
+  else if (strcmp(key, "nullable") == 0) lua_pushboolean(L, p->nullable);
+  else if (strcmp(key, "open") == 0) lua_pushboolean(L, p->is_open);
+  else if (strcmp(key, "captures") == 0) lua_pushboolean(L, p->captures != 0);
+  else if (strcmp(key, "length") == 0 && p->length == LEDE_PATTERN_VARIES) lua_pushnil(L);
+  else if (strcmp(key, "length") == 0) lua_pushinteger(L, p->length);
   else return luaL_error(L, "a token pattern has no '%s'", key);
   return 1;
 }
@@ -362,6 +393,31 @@ static void push_grammar(lua_State *L, Compiler *c, int node) {
   lua_settop(L, inner.grammar);
 }
 
+/* back(subject, place, layer): does the LPeg pattern (upvalue 1) match so many elements (upvalue 2) before `place`? */
+static int match_back(lua_State *L) {
+  lua_Integer from = lua_tointeger(L, 2) - lua_tointeger(L, lua_upvalueindex(2));
+  if (from < 1) return 0;
+  lua_getfield(L, lua_upvalueindex(1), "match");
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, from);
+  lua_pushvalue(L, 3);
+  lua_call(L, 4, 1);
+  lua_pushboolean(L, lua_tointeger(L, -1) == lua_tointeger(L, 2));
+  return 1;
+}
+
+/* In place of what is on top, which asks for the text of tokens: LPeg looks back at no such pattern. */
+static void look_back(lua_State *L, const Compiler *c, int length) {
+  lua_pushinteger(L, length);
+  lua_pushcclosure(L, match_back, 2);
+  lua_getfield(L, c->lpeg, "Cmt");
+  lua_pushinteger(L, 1);
+  apply(L, c, "Carg");
+  lua_rotate(L, -3, -1);
+  lua_call(L, 2, 1);
+}
+
 /* What a pattern looks back at is compiled on its own: LPeg allows no rules of a grammar there. */
 static void push_behind(lua_State *L, Compiler *c, int node) {
   Compiler inner = *c;
@@ -370,7 +426,9 @@ static void push_behind(lua_State *L, Compiler *c, int node) {
   lua_newtable(L);
   inner.shared = lua_gettop(L);
   push_operand(L, &inner, node, 1);
-  apply(L, c, "B");
+  const lede_pattern *p = lua_touserdata(L, node);
+  if (p->a->asks_text) look_back(L, c, p->a->length);
+  else apply(L, c, "B");
   lua_replace(L, inner.done);
   lua_settop(L, inner.done);
 }

@@ -165,6 +165,13 @@ static int layer_find(lua_State *L) {
   return 2;
 }
 
+/* layer:below() -> layer | nil: the one that it was folded from */
+static int layer_below(lua_State *L) {
+  lede_L_check_layer(L, 1);
+  lua_getiuservalue(L, 1, LAYER_BELOW);
+  return 1;
+}
+
 static const char *edge_name(lede_edge e) { return e == LEDE_BLOCK_EDGE ? "block" : "sentence"; }
 
 /* layer:element(i) -> { edge= | form=, entry=?, fold=?, first=, last= (children in the layer below, or nil) } */
@@ -222,7 +229,7 @@ static const luaL_Reg layer_meta[] = {
     {"__gc", layer_gc}, {"__len", layer_len}, {"__tostring", layer_tostring}, {NULL, NULL}};
 static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range},
                                          {"text", layer_text},       {"find", layer_find}, {"element", layer_element},
-                                         {"attr", layer_attr},       {NULL, NULL}};
+                                         {"attr", layer_attr},       {"below", layer_below}, {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"layer", core_layer}, {NULL, NULL}};
 
 int lede_L_open_tape(lua_State *L) {

@@ -54,6 +54,19 @@ static lede_label complement(lede_label l) {
   return l;
 }
 
+/* Is the label of such a pattern all that it asks?  Only such a label may be turned round: what is said to match too
+ * often would be said to fail too often. */
+static bool is_exact(const lede_pattern *n) {
+  if (n->is_set) return true;
+  switch (n->op) {
+    case LEDE_PATTERN_EDGE: return true;
+    case LEDE_PATTERN_COUNT: return n->n == 1;
+    case LEDE_PATTERN_AS: return is_exact(n->a);
+    case LEDE_PATTERN_CHOICE: return is_exact(n->a) && is_exact(n->b);
+    default: return false;
+  }
+}
+
 static bool label_of(const Shaper *s, const lede_pattern *n, lede_label *out) {
   lede_label other;
   if (n->op == LEDE_PATTERN_ONE || n->op == LEDE_PATTERN_TEXT || (n->op == LEDE_PATTERN_COUNT && n->n == 1)) {
@@ -72,7 +85,7 @@ static bool label_of(const Shaper *s, const lede_pattern *n, lede_label *out) {
     case LEDE_PATTERN_CHOICE: return label_of(s, n->a, out) && label_of(s, n->b, &other) && join(out, &other);
     case LEDE_PATTERN_DIFF:
       if (!label_of(s, n->a, out)) return false;
-      if (label_of(s, n->b, &other)) take_away(out, &other);
+      if (is_exact(n->b) && label_of(s, n->b, &other)) take_away(out, &other);
       return true;
     default: return false;
   }
@@ -178,7 +191,8 @@ static bool shape_no(Shaper *s, const lede_pattern *n, Place at, Part *out) {
   bool behind = a->op == LEDE_PATTERN_BEHIND;
   lede_label label;
   *out = PART_EMPTY;
-  if (a->op == LEDE_PATTERN_NO || !label_of(s, behind ? a->a : a, &label)) return true;
+  const lede_pattern *asked = behind ? a->a : a;
+  if (!is_exact(asked) || !label_of(s, asked, &label)) return true;
   label = complement(label);
   return behind ? look_behind(s, &label, at, out) : look_ahead(s, &label, at, out);
 }

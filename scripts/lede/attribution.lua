@@ -8,8 +8,12 @@
 -- words are named only there.
 local t = require "lede.tape"
 
-local as, class, word, words, fold, attr = t.as, t.class, t.word, t.words, t.fold, t.attr
+local class, word, words, fold, attr = t.class, t.word, t.words, t.fold, t.attr
 local one, edge, behind, tag = t.one, t.edge, t.behind, t.tag
+
+-- An interrupted content is captured piece by piece.
+local PIECES = { many = true }
+local function as(name, p) return t.as(name, p, name == "content" and PIECES or nil) end
 
 ---------------------------------------------------------------------------------------------------- kinds of token
 

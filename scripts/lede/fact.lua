@@ -75,6 +75,11 @@ end
 function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end
 
 --- Make a fact.  `fields` becomes it.
+---@param kind string          what it is called in rows: "pledge"
+---@param span lede.span       what shows it
+---@param rule string          what found it
+---@param fields table<string, any>
+---@return lede.Fact
 function fact.new(kind, span, rule, fields)
   fields.fact, fields.span, fields.rule = kind, span, rule
   return setmetatable(fields, Fact)
@@ -89,10 +94,15 @@ function fact.later(kind, finders)
   end
 end
 
+--- Is it a fact?
+---@param x any
+---@return boolean
 function fact.is(x) return getmetatable(x) == Fact end
 local function is_span(x) return type(x) == "userdata" and core.type(x) == "lede.span" end
 
 --- An id that is the same in every run: kind, document, place.
+---@param f lede.Fact
+---@return string
 function fact.id(f)
   local at = f.place or f.span
   return ("%s:%s:%d-%d"):format(f.fact, f.span.doc.sha256:sub(1, 12), at.first - 1, at.last)
@@ -207,9 +217,12 @@ function plain(x)
 end
 
 --- The row of a fact; a plain table comes back with its spans and facts turned into parts and rows.
+---@type fun(x: any): any
 fact.row = plain
 
 --- One line of JSON, without the newline.
+---@param x lede.Fact|table
+---@return string
 function fact.encode(x)
   local row = plain(x)
   local kind = type(row) == "table" and type(row.fact) == "string" and FIELDS[row.fact] and row.fact or "error"

@@ -13,6 +13,15 @@ local page = require "lede.page"
 local tape = require "lede.tape"
 
 ---@class lede
+---@field version string
+---@field lexicon lede.lexicon
+---@field text fun(text: string, meta?: table<string, string>): lede.doc?, lede.Error?    plain text, UTF-8 or older
+---@field html fun(html: string, meta?: table<string, string>): lede.doc?, lede.Error?
+---@field open fun(path: string, meta?: table<string, string>): lede.doc?, lede.Error?    an input of the command line
+---@field fact fun(kind: string, span: lede.span, rule: string, fields: table): lede.Fact
+---@field row fun(x: any): any                 a fact as a table of plain values
+---@field encode fun(x: lede.Fact|table): string   one line of JSON, without the newline
+---@field cascade lede.cascade
 local lede = {
   version = core.version,
   lexicon = lexicon,
@@ -30,6 +39,8 @@ local lede = {
   watch = function(text, name) return require "lede.watchlist".read(text, name or "names") end,
   --- The lists of scripts/gazetteer that have a name: lede.listed "Kallas" -> { surname = true }
   listed = core.listed,
+  --- The phases; a script adds its own, and replaces, moves and switches off any: see lede.cascade.
+  cascade = cascade,
   --- A fact of a script's own: lede.fact("pledge", span, "pledges", { who = … }); emitted, it becomes a full row.
   fact = fact.new,
   row = fact.row,
@@ -37,8 +48,24 @@ local lede = {
   offsets = fact.offsets,
 }
 
---- Fetch a page and make a document of it: lede.fetch(url, options) -> doc | nil, err.  Options: see lede/fetch.h; and
--- extract, as for lede.html.
+---@class lede.FetchOptions
+---@field timeout? number           seconds, for everything
+---@field connect_timeout? number   seconds
+---@field max_bytes? integer        of the body, decoded
+---@field max_redirects? integer
+---@field allow_private? boolean    private and loopback addresses too
+---@field user_agent? string
+---@field extract? "precise"|"balanced"|"complete"
+
+---@class lede.Error
+---@field code string
+---@field message string
+
+--- Fetch a page and make a document of it.  Options: see lede/fetch.h; and extract, as for lede.html.
+---@param url string
+---@param options? lede.FetchOptions
+---@return lede.doc?
+---@return lede.Error?
 function lede.fetch(url, options)
   local extract
   options, extract = page.options(options)
@@ -66,13 +93,28 @@ local function find(doc, pattern)
   end
 end
 
+-- The facts that are no phase's, and the methods that give them.
+local OF_DOC = { quote = "quotes", claim = "claims", event = "events", mention = "mentions", entity = "entities" }
+
+-- Matches of a token pattern: above names, times and quantities, or in the layer named.
+local function matches(doc, pattern, name)
+  local layer, problem = cascade.layer_for(doc, pattern, name)
+  if not layer then error(problem, 2) end
+  return tape.matches(pattern, layer)
+end
+
 core.extend("doc", {
   methods = {
     find = find,
-    --- Matches of a token pattern: above names, times and quantities, or in the layer named.
-    match = function(doc, pattern, layer) return tape.matches(pattern, cascade.layer(doc, layer)) end,
+    match = matches,
     metadata = page.metadata,
     layer = cascade.layer,
+    --- All facts of a kind: "time" "quantity" "mention" "entity" "quote" "claim" "event", or of a script's own phase.
+    facts = function(doc, kind)
+      local method = OF_DOC[kind]
+      if method then return doc[method](doc) end
+      return cascade.facts(doc, kind)
+    end,
     --- Time expressions; { joined = true }: those that make one time together as one (see lede.time_joined).
     times = function(doc, options)
       if options and options.joined then return require "lede.time_joined".times(doc) end
@@ -94,8 +136,7 @@ core.extend("timeline", {
   methods = { conflicts = later("lede.timeline", "conflicts"), to = later("lede.timeline", "to") },
 })
 
--- The facts of a kind that lie within a span: "time" "quantity" "mention" "quote" "claim" "event".
-local OF_DOC = { quote = "quotes", claim = "claims", event = "events", mention = "mentions" }
+-- The facts of a kind that lie within a span.
 local function facts_within(span, kind)
   local method = OF_DOC[kind]
   if not method then return cascade.within(span, kind) end
@@ -108,7 +149,8 @@ local function facts_within(span, kind)
 end
 
 core.extend("span", {
-  methods = { facts = facts_within },
+  --- elements: the elements of a layer that the span is made of, to be taken apart.
+  methods = { facts = facts_within, elements = later("lede.elements", "of_span") },
   fields = {
     --- The entity that the span names, nil when it names none.
     entity = function(span) return require("lede.entities").of(span) end,
@@ -117,6 +159,8 @@ core.extend("span", {
     lemma = core.lemma,
   },
 })
+
+core.extend("layer", { methods = { children = later("lede.elements", "children") } })
 
 core.extend("doc", {
   --- The date that the document states, as "YYYY-MM-DD": its metadata's or its dateline's; nil when it states none.

@@ -55,11 +55,12 @@ end
 
 ---- Scripts: whatever their form, a table of functions ----------------------------------------------------------------
 
--- Globals as they were: a document leaves nothing behind for the next.
+-- Globals, and the cascade, as they were: a document leaves nothing behind for the next.
 local function snapshot()
-  local kept = {}
+  local kept, restore_cascade = {}, lede.cascade.keep()
   for name, value in next, _G do kept[name] = value end
   return function()
+    restore_cascade()
     for name in next, _G do
       if kept[name] == nil then _G[name] = nil end
     end
@@ -222,11 +223,14 @@ return function(host, options)
 
   --- Before the workers are forked, where there is more than one document: grammars that each would else make for
   --- itself are made here.
+  -- itself are made here.  The script's own phases are its own affair: they see nothing but its documents.
   function run.warm()
-    for _, sample in ipairs(samples) do
-      local doc = core.text(sample)
-      for _, find in ipairs { "claims", "entities", "events" } do doc[find](doc) end
-    end
+    lede.cascade.as_bundled(function()
+      for _, sample in ipairs(samples) do
+        local doc = core.text(sample)
+        for _, find in ipairs { "claims", "entities", "events" } do doc[find](doc) end
+      end
+    end)
   end
 
   --- In a worker: one document -> nothing; or the code and message of an input that failed.

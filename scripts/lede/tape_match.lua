@@ -90,6 +90,15 @@ function methods.elements(m, name)
   return first, stop_of(m.events, k) - 1
 end
 
+--- The elements that a capture, or without a name the whole match, is made of: each can be taken apart further.
+---@param name? string
+---@return lede.Element[]
+function methods.children(m, name)
+  local first, last = m.first, m.last
+  if name then first, last = m:elements(name) end
+  return first and require "lede.elements".range(m.layer, first, last) or {}
+end
+
 --- Every capture in order: { name =, depth =, first =, last = } or { name =, depth =, value = }.
 ---@return table[]
 function methods.captures(m)

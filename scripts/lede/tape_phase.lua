@@ -19,18 +19,26 @@ Phase.__index = Phase
 
 ---------------------------------------------------------------------------------------------------- tracks
 
+-- Raise at the place where the phase was made.
+local function wrong(phase, rule, message)
+  error(("%sphase %s, rule %s: %s"):format(phase.place or "", phase.name, rule.name, message), 0)
+end
+
 -- A new core.track (see lede/track.h) of a track's rules.
 local function open_track(track, phase)
   local t = core.track()
   for _, rule in ipairs(track.rules) do
     local ok, err = t:add(rule.pattern)
-    if not ok then error(("phase %s: %s"):format(phase.name, err.message), 0) end
+    if not ok then wrong(phase, rule, err.message) end
   end
-  track.core, track.compiled, track.bare, track.lists, track.symbols = t, {}, {}, {}, 0
+  track.core, track.compiled, track.bare, track.lists, track.symbols, track.phase = t, {}, {}, {}, 0, phase
 end
 
+-- What LPeg has to say of a pattern names the rule that it is of.
 local function compile_rule(track, k)
-  local pattern, captures = core.compile(track.rules[k].pattern, track.core, lpeg)
+  local rule = track.rules[k]
+  local ok, pattern, captures = pcall(core.compile, rule.pattern, track.core, lpeg)
+  if not ok then wrong(track.phase, rule, pattern) end
   track.compiled[k], track.bare[k] = pattern, not captures
   return pattern
 end
@@ -76,7 +84,7 @@ local function prepare(track, phase, layer, tracks, tapes)
     prepare(a, phase, layer, tracks, tapes)
     prepare(b, phase, layer, tracks, tapes)
   else
-    error(("phase %s, rule %s: %s"):format(phase.name, track.rules[1].name, symbols.message), 0)
+    wrong(phase, track.rules[1], symbols.message)
   end
 end
 

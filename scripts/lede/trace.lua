@@ -23,8 +23,8 @@ local trace = {}
 -- The phases in the order they run: { phase, of = the member of the cascade that it belongs to }.
 local function all_phases()
   local out = {}
-  for _, name in ipairs(cascade.order) do
-    local phase = require("lede." .. name).phase
+  for _, entry in ipairs(cascade.phases()) do
+    local phase, name = entry.phase, entry.name
     for _, part in ipairs(phase.phases or { phase }) do out[#out + 1] = { phase = part, of = name } end
   end
   out[#out + 1] = { phase = attribution.main, of = "attribution" }

@@ -1,4 +1,5 @@
---- examples: every script in examples/ says at its top what it answers, how it is run and what it prints, and is right.
+--- examples: every script in examples/ and examples/cookbook/ says at its top what it answers, how it is run and what
+--- it prints, and is right.
 --
 --   -- Who promised what?
 --   --
@@ -72,9 +73,13 @@ describe("examples", function()
   end
 
   local names = {}
-  for name in output("cd examples && ls *.lua"):gmatch "[^\n]+" do names[#names + 1] = name end
+  for name in output("cd examples && ls *.lua cookbook/*.lua"):gmatch "[^\n]+" do names[#names + 1] = name end
 
-  it("are at least seven", function() assert.is_true(#names >= 7) end)
+  it("are at least seven, and ten recipes", function()
+    local recipes = 0
+    for _, name in ipairs(names) do recipes = recipes + (name:find "^cookbook/" and 1 or 0) end
+    assert.is_true(#names - recipes >= 7 and recipes >= 10)
+  end)
 
   for _, name in ipairs(names) do
     local path = "examples/" .. name

@@ -42,7 +42,8 @@ describe("a predicate", function()
     { "lexeme of a word no list knows", t.lexeme "left", { "left" } },
     { "attr", t.attr("tspeech", "tone", "low"), { "murmured" } },
     { "attr of another value", t.attr("tspeech", "tone", "high"), {} },
-    { "fold of nothing", t.fold "TFOLD", {} },
+    { "fold of nothing", t.fold "PERSON", {} },
+    { "exact spelling", t.exact "NATO" + t.exact "bo", { "NATO" } },
     { "one", t.one, { "Ann", "murmured", "that", "Bo", "left", "NATO", "." } },
     { "all", t.all(person, t.form "Cap", t.no(t.word "Bo")), { "Ann" } },
     { "any", t.any(t.word "Bo", t.word "left"), { "Bo", "left" } },
@@ -85,6 +86,7 @@ describe("an operator", function()
     { "upto", person * t.upto(t.word ","), { "Ann murmured that Bo" } },
     { "rest", t.word "who" * t.rest, { "who left, yelled." } },
     { "insertion", person * t.insertion() * speech, { "Bo, who left, yelled" } },
+    { "skipping insertions", t.skipping(person, speech), { "Ann murmured", "Bo, who left, yelled" } },
     { "a grammar", t.grammar { "list", list = person * (t.one * t.ref "list" + true) }, { "Ann", "Bo" } },
     { "plain LPeg over the tape", person * t.lpeg(lpeg.P(1)), { "Ann murmured", "Bo," } },
     { "plain LPeg, whose captures are its own", t.lpeg(lpeg.C(1)) * speech, { "Ann murmured", ", yelled" } },
@@ -116,6 +118,57 @@ describe("an operator", function()
   it("recurs", function()
     local nest = t.grammar { "nest", nest = t.word "(" * (t.ref "nest" + t.form "lower")^0 * t.word ")" }
     assert.same({ "(a (b) c)", "()" }, matched(nest, "so (a (b) c) and () or ("))
+  end)
+end)
+
+describe("the text of a token", function()
+  local text = "abba Bab 12a ab, b"
+  local a, b = t.text(lpeg.P "a"), t.text "[bB]"
+  local lower = t.form "lower"
+  for _, case in ipairs {
+    { "from its first byte", a, { "abba", "ab" } },
+    { "to its last, by re", t.text "[a-z]+ !.", { "abba", "ab", "b" } },
+    { "inside", t.text(lpeg.P { "ba" + 1 * lpeg.V(1) }), { "abba" } },
+    { "between others", lower * t.text(lpeg.P "Ba") * t.one, { "abba Bab 12a" } },
+    { "no", t.no(a), { "Bab", "12a", ",", "b" } },
+    { "- p", lower - a, { "b" } },
+    { "in what is taken away", t.one - (lower - a), { "abba", "Bab", "12a", "ab", "," } },
+    { "in what is taken away from a look", -(lower - b) * t.one, { "Bab", "12a", ",", "b" } },
+    { "-p", -a * t.one, { "Bab", "12a", ",", "b" } },
+    { "-p behind what is taken", t.one * -b, { "Bab", "12a", "ab" , "b" } },
+    { "#p", t.one * #b, { "abba", "," } },
+    { "-#p", t.one * -#b, { "Bab", "12a", "ab", "b" } },
+    { "behind", t.behind(a) * t.one, { "Bab", "," } },
+    { "-behind", t.one * -t.behind(a), { "Bab", "12a", ",", "b" } },
+    { "behind, with others", t.behind(lower * b) * t.one, { "12a" } },
+    { "behind, of either kind", t.behind(a + t.form "punct") * t.one, { "Bab", ",", "b" } },
+    { "all", t.all(lower, a, t.no(t.text "'abb'")), { "ab" } },
+    { "repeated", (a + b)^2, { "abba Bab" } },
+    { "up to", t.word "Bab" * t.upto(a), { "Bab 12a" } },
+    { "within", lower * t.within(2, t.text "[0-9]"), { "abba Bab 12a" } },
+    { "in a grammar", t.grammar { "s", s = a * t.ref "s"^-1 + b * t.ref "s" }, { "abba", "ab" } },
+    { "exactly", t.exact "Bab" + t.exact "AB" + t.exact "ab", { "Bab", "ab" } },
+    { "exactly, with others", t.form "Cap" - t.exact "Bab" + t.exact "b", { "b" } },
+    { "behind an exact word", t.behind(t.exact "ab") * t.one, { "," } },
+  } do
+    it("is asked for: " .. case[1], function() assert.same(case[3], matched(case[2], text)) end)
+  end
+
+  it("is that of a phrase or a fold too", function()
+    assert.same({ "piped up" }, matched(t.text "'piped' .'up'", "Bo piped up."))
+    local above = words "Ann and Bo left":fold { { first = 2, last = 4, fold = "X" } }
+    local out = {}
+    for m in t.matches(t.text(lpeg.P "Ann and Bo" * -1) * t.one, above) do out[#out + 1] = m.span.text end
+    assert.same({ "Ann and Bo left" }, out)
+  end)
+
+  it("is asked of the tokens of each document, by a phase used before", function()
+    local phase = t.phase { name = "again", rules = { { name = "x", pattern = t.behind(a) * t.one + a * b } } }
+    for _, case in ipairs { { "a b c", { "a b" } }, { "c a c", { "c" } }, { "c c", {} } } do
+      local out = {}
+      for m in phase:matches(words(case[1])) do out[#out + 1] = m.span.text end
+      assert.same(case[2], out)
+    end
   end)
 end)
 
@@ -206,6 +259,21 @@ describe("a capture", function()
     assert.equal(0, #m:all "other")
   end)
 
+  it("of one name may come again where one of them says so", function()
+    local pair = t.as("who", person) * t.one^-1 * t.as("who", person, { many = true })
+    local m = t.matches(pair, words "Ann, Bo left")()
+    assert.equal("Ann", m.who.text)
+    assert.equal(2, #m:all "who")
+    local m2 = t.matches(t.as("who", person) + t.as("who", speech), words "Bo left")()
+    assert.equal("Bo", m2.who.text)
+    assert.equal(1, #t.matches(-t.as("who", speech) * t.as("who", person), words "Bo left")():all "who")
+  end)
+
+  it("that is a constant may be said again", function()
+    local m = t.matches(t.tag("seen", 1) * person * t.tag("seen", 2) * speech, words "Ann yelled")()
+    assert.equal(1, m.seen)
+  end)
+
   it("may not have the name of what every match has", function()
     for _, name in ipairs { "span", "rule", "all", "layer" } do
       assert.matches("t.as: '" .. name .. "' is what every match has", raised(t.as, name, person))
@@ -240,6 +308,62 @@ describe("a mistake in a pattern", function()
     { "a capture without a name", function() p = t.as(person, person) end, "t.as: name expected" },
     { "half a repetition", function() p = person^0.5 end, "integer expected" },
     { "nothing at all", function() p = t.all() end, "token pattern expected, got nil" },
+    { "a fold that nothing makes", function() p = t.fold "PERSONN" end,
+      "t.fold 'PERSONN': no phase below folds that %(did you mean 'PERSON'%?%)$" },
+    { "a fold before its phase", function() p = t.fold "DEADLINE" end,
+      "t.fold 'DEADLINE': no phase below folds that; a phase that does has to be defined before it is asked for$" },
+    { "several words, exactly", function() p = t.exact "United States" end, "t.exact: one word expected" },
+    { "a repetition of nothing", function() p = (person^0)^1 end, "p%^1: p may match without consuming a token" },
+    { "a repetition of a look", function() p = (#person)^0 end, "p%^0: p may match without consuming" },
+    { "a repetition of what is optional", function() p = (person^-1 * speech^-1)^0 end, "repeated for ever" },
+    { "a repetition of a grammar of nothing", function() p = t.grammar { "a", a = person * t.ref "a" + true }^0 end,
+      "repeated for ever" },
+    { "a repetition of behind", function() p = t.behind(person)^1 end, "repeated for ever" },
+    { "a look back over any distance", function() p = t.behind(person^1) end, "has to be of one length" },
+    { "a look back over two lengths", function() p = t.behind(person + person * speech) end, "of one length" },
+    { "a capture behind", function() p = t.behind(t.as("x", person)) end, "only looked at cannot be captured" },
+    { "one name twice", function() p = t.as("x", person) * speech * t.as("x", person) end,
+      "'x' is captured twice in sequence, and m.x would be the first alone: .* { many = true }" },
+    { "one name twice, deep inside", function()
+      p = (t.as("y", person) + t.as("x", person)^-1) * t.any(speech, t.as("z", speech * t.as("x", person)^0))
+    end, "'x' is captured twice in sequence" },
+    { "one name inside itself", function() p = t.as("x", person * t.as("x", speech)) end, "'x' is captured twice" },
+    { "a tag and a capture of one name", function() p = t.tag("x", 1) * t.as("x", person) end,
+      "'x' is captured twice" },
+    { "a misspelt option of a capture", function() p = t.as("x", person, { mny = true }) end, "unknown option 'mny'" },
+    { "left recursion", function() p = t.grammar { "list", list = t.ref "list" * person + person } end,
+      "t.grammar: rule 'list' is left recursive, it comes back to itself before .* a token %(list %-> list%)" },
+    { "left recursion by way of others", function()
+      p = t.grammar { "a", a = person + t.ref "b", b = t.word "x"^-1 * t.ref "c" * person, c = #t.ref "a" * speech }
+    end, "rule 'a' is left recursive, .* %(a %-> b %-> c %-> a%)" },
+    { "an empty loop in a grammar", function() p = t.grammar { "a", a = person * t.ref "b"^0, b = speech^-1 } end,
+      "t.grammar: rule 'a' repeats what may match without consuming a token" },
+    { "a rule that is not there", function() p = t.grammar { "a", a = person * t.ref "itm", item = speech } end,
+      "t.grammar: rule 'a' refers to 'itm', and it has no rule of that name %(did you mean 'item'%?%)" },
+    { "a first rule that is not there", function() p = t.grammar { "start", list = person } end,
+      "t.grammar: it begins with 'start', and it has no rule of that name" },
+    { "a rule outside a grammar", function() p = t.matches(person * t.ref "a", words "Ann left") end,
+      "a t.ref stands outside any t.grammar" },
+    { "a rule outside a grammar, in a phase", function()
+      p = t.phase { name = "x", rules = { { name = "y", pattern = t.ref "a"^-1 * person } } }
+    end, "phase x, rule y: a t.ref in it stands outside any t.grammar" },
+    { "no first rule", function() p = t.grammar { list = person } end, "it does not say which rule is the first" },
+    { "re that is none", function() p = t.text "[a-" end, "t.text: .*" },
+    { "a phase without rules", function() p = t.phase { name = "x" } end, "phase x: rules = { … } expected" },
+    { "a phase without a name", function() p = t.phase { rules = {} } end, "t.phase: a table with a name expected" },
+    { "a misspelt field of a phase", function() p = t.phase { name = "x", polcy = "all", rules = {} } end,
+      "phase x: unknown field 'polcy' %(did you mean 'policy'%?%)" },
+    { "a misspelt field of a rule", function()
+      p = t.phase { name = "x", rules = { { name = "y", pattern = person, fodl = "Z" } } }
+    end, "phase x, rule y: unknown field 'fodl' %(did you mean 'fold'%?%)" },
+    { "a rule without a pattern", function() p = t.phase { name = "x", rules = { { name = "y" } } } end,
+      "phase x, rule y: it has no pattern" },
+    { "a fold of what may be nothing", function()
+      p = t.phase { name = "x", rules = { { name = "y", fold = "Z", pattern = person^0 * -speech } } }
+    end, "phase x, rule y: its pattern may match nothing, and nothing cannot be folded" },
+    { "a head without a fold", function()
+      p = t.phase { name = "x", rules = { { name = "y", head = "z", pattern = person } } }
+    end, "phase x, rule y: its head is of no use without a fold" },
   } do
     it("such as " .. case[1], function()
       local message = raised(case[2])
@@ -255,6 +379,16 @@ describe("a mistake in a pattern", function()
                    raised(t.phase, { name = "x", rules = {}, policy = "last" }))
   end)
 
+  it("that only LPeg knows of names the phase, the rule and the place of the phase", function()
+    local at
+    local phase
+    local function make() at = line(); phase = t.phase { name = "x", rules = { { name = "y",
+      pattern = person * t.lpeg(lpeg.P "x"^0)^0 } } } end
+    make()
+    assert.matches("^[^\n]*tape_spec.lua:" .. at .. ": phase x, rule y: .*loop body may accept empty string$",
+                   raised(function() phase:run(words "Ann left") end))
+  end)
+
   it("of more kinds of token than a byte can tell apart says what to do", function()
     local text, pattern = { "word1" }, t.word "word1"
     for i = 2, 256 do
@@ -264,7 +398,7 @@ describe("a mistake in a pattern", function()
     local phase = t.phase { name = "wide", rules = { { name = "long", pattern = pattern } } }
     local layer = words(table.concat(text, " "))
     for _ = 1, 2 do
-      assert.matches("phase wide, rule long: its 256 sets of tokens tell more than 253 kinds of token apart: split it",
+      assert.matches("tape_spec.lua:%d+: phase wide, rule long: its 256 sets of tokens tell more than 253 kinds of token apart: split it",
                      raised(phase.matches, phase, layer))
     end
   end)
@@ -273,7 +407,8 @@ describe("a mistake in a pattern", function()
     local pattern = t.word "word1"
     for i = 2, 600 do pattern = pattern * t.word("word" .. i) end
     for _ = 1, 2 do
-      assert.matches("phase match: more than 512 different", raised(t.matches, pattern, words "One."))
+      assert.matches("tape_spec.lua:%d+: phase match, rule match: more than 512 different",
+                     raised(function() t.matches(pattern, words "One.") end))
     end
   end)
 end)
@@ -438,10 +573,11 @@ end)
 describe("every text of up to five words", function()
   local tokens = { w = "word", A = "Ann", m = "murmured", [","] = ",", ["#"] = "\n\n" }
   local over_tokens = { word = t.word "word", person = person, speech = speech, comma = t.word ",", one = t.one,
-                        rest = t.rest, edge = t.edge "block", P = t.lpeg }
+                        rest = t.rest, edge = t.edge "block", P = t.lpeg, behind = t.behind,
+                        ann = t.text(lpeg.P "Ann" * -1), ends_in_d = t.text(lpeg.P { lpeg.P "d" * -1 + 1 * lpeg.V(1) }) }
   local P = lpeg.P
   local over_letters = { word = P "w", person = P "A", speech = P "m", comma = P ",", one = 1 - P "#",
-                         rest = (1 - P "#")^0, edge = P "#", P = P }
+                         rest = (1 - P "#")^0, edge = P "#", P = P, behind = lpeg.B, ann = P "A", ends_in_d = lpeg.S "wm" }
   local shapes = {
     function(e) return e.person * e.speech * e.rest end,
     function(e) return e.one^1 end,
@@ -452,6 +588,12 @@ describe("every text of up to five words", function()
     function(e) return e.comma * e.edge * e.one + e.word * e.edge end,
     function(e) return (e.person + e.P(true)) * e.comma end,
     function(e) return e.edge * e.one * e.edge end,
+    function(e) return e.one * -e.ann end,
+    function(e) return -e.ends_in_d * e.one * (e.one - (e.ends_in_d - e.word)) end,
+    function(e) return (e.one - (e.speech - e.ann))^2 * -e.behind(e.ends_in_d) end,
+    function(e) return e.behind(e.ann * e.one) * e.ends_in_d + e.behind(e.edge + e.ann) * e.comma end,
+    function(e) return -(e.ann * e.one - e.ends_in_d) * e.one * #(e.ends_in_d + e.edge) end,
+    function(e) return e.one * -e.behind(e.ann + e.comma) * -(e.one - e.ann) * e.P(true) end,
   }
 
   --- All texts of n letters of the table, without edges at the ends or side by side.
@@ -533,7 +675,7 @@ describe("a pattern made by chance", function()
     function(d) return (t.behind(pick(sets)) * t.tag("seen", true) + true) * any(d) end,
     function(d) return any(d) * t.edge "sentence" * any(d) end,
     function(d) return t.within(random(3), any(d)) end,
-    function(d) return t.as("x", any(d)) * t.lpeg(lpeg.P(1)) end,
+    function(d) return t.as("x", any(d), { many = true }) * t.lpeg(lpeg.P(1)) end,
   }
   function any(depth)
     if depth == 0 then return pick(sets) end
