@@ -87,6 +87,8 @@ end
 
 --- Fields of a kind of facts that cost something and are not always asked for: { [function(f)] = { "name", … } }.
 --- The function is called once for a fact, when the first of its fields is asked for, and sets those that there are.
+---@param kind string
+---@param finders table<function, string[]>
 function fact.later(kind, finders)
   later[kind] = later[kind] or {}
   for find, names in pairs(finders) do
@@ -112,6 +114,7 @@ end
 local unit
 
 --- From now on rows count in that unit: "bytes", "codepoints" or "utf16".  A row says so in `offsets`, but for bytes.
+---@param name "bytes"|"codepoints"|"utf16"
 function fact.offsets(name)
   local known = name == nil or name == "bytes" or name == "codepoints" or name == "utf16"
   if not known then error(("no unit '%s' (bytes, codepoints, utf16)"):format(name), 2) end
@@ -142,11 +145,13 @@ function Sign.__index(sign, key) return rawget(sign, "span")[key] end
 function Sign.__tostring(sign) return sign.span.text end
 
 --- A sign at a span that holds for another, its scope.
+---@param span lede.span
+---@param scope lede.span
 function fact.sign(span, scope) return setmetatable({ span = span, scope = scope }, Sign) end
 
 local function sign_part(sign)
   local p = part(sign.span)
-  p.scope = { start = sign.scope.first - 1, ["end"] = sign.scope.last }
+  p.scope = part(sign.scope)
   return p
 end
 

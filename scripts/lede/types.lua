@@ -20,6 +20,16 @@
 ---@field language string?
 ---@field site string?
 ---@field description string?
+---@field authors string[]     people, apart from desks and the site; empty where none is named
+---@field tags string[]
+---@field section string?
+---@field image string?        its address
+---@field kind string?         of a page: "article", "index", "stub" or "consent"
+---@field input string?        what it was read from: a path, a URL or "-"
+---@field format string        how it was read: "text", "markdown", "mail" or "html"
+---@field encoding string?     of a page, and who said so ("http", "bom", "meta", "guess" …)
+---@field encoding_from string?
+---@field dateline { span: lede.span, place: lede.span?, date: string?, agency: string? }?   "KYIV, Dec 2 (Agency) —"
 ---@field text string          UTF-8; all spans are of it
 ---@field source string        the bytes that the document was made of
 ---@field sha256 string        of the source, 64 hex digits
@@ -27,10 +37,26 @@
 local doc = {}
 
 ---A stretch of the text; last = first - 1 is the empty one before `first`.
----@param first integer   byte
----@param last integer    byte
+---@param first integer   byte, or of the unit
+---@param last integer    byte, or of the unit
+---@param unit? "bytes"|"codepoints"|"utf16"
 ---@return lede.span
-function doc:span(first, last) end
+function doc:span(first, last, unit) end
+
+---Of a page, every line of it in order: text, kind, level, kept (boolean), reason, element, and where it stands in
+---doc.source (first, last).  Empty for what is no page.
+---@return table[]
+function doc:ledger() end
+
+---Of a page, all that it says of a field ("title", "author", "published" …; default: of all), best first: field, value,
+---raw, from, where, because, chosen (boolean), and where it stands in doc.source (first, last).
+---@param field? string
+---@return table[]
+function doc:candidates(field) end
+
+---Of a page, what was chosen, by field: { value, from, where, because, zone of a date … }.
+---@return table<string, table>
+function doc:metadata() end
 
 ---Iterate over blocks: span, kind ("paragraph", "heading", "quote" …), level of a heading.
 ---@return fun(): lede.span?, string, integer
@@ -67,11 +93,18 @@ function doc:layer(name) end
 ---@return lede.Fact[]
 function doc:facts(kind) end
 
+---Time expressions; { joined = true }: those that make one time together ("from March to May") as one.
+---@param options? { joined: boolean? }
 ---@return lede.Time[]
-function doc:times() end
+function doc:times(options) end
 
 ---@return lede.Quantity[]
 function doc:quantities() end
+
+---All numbers, or those of a kind.
+---@param kind? "ordinal"|"range"|"percent"
+---@return lede.Quantity[]
+function doc:numbers(kind) end
 
 ---@return lede.Mention[]
 function doc:mentions() end
@@ -84,6 +117,10 @@ function doc:quotes() end
 
 ---@return lede.Claim[]
 function doc:claims() end
+
+---Sentences that hold a cue or a quotation and gave no claim: facts of kind "missed" with `cue` and `reason`.
+---@return lede.Fact[]
+function doc:missed() end
 
 ---@return lede.Event[]
 function doc:events() end
@@ -102,7 +139,17 @@ function doc:events() end
 ---@field kind string           of its block: "paragraph", "heading", "quote" …
 ---@field pieces lede.span[]?   where it is not one stretch
 ---@field entity lede.Entity?   whom or what it names
+---@field pos string?           part of speech (UPOS) of its first word
+---@field lemma string?         dictionary form of its first word
 local span = {}
+
+---Its first and last in code points, 1-based and inclusive.
+---@return integer first, integer last
+function span:codepoints() end
+
+---Its first and last in UTF-16 units, 1-based and inclusive.
+---@return integer first, integer last
+function span:utf16() end
 
 ---The span with up to n bytes more on either side, whole words only.
 ---@param n integer   bytes
@@ -254,6 +301,9 @@ function lexicon:warnings() end
 ---@field from string?      its interval, "YYYY-MM-DD" or with a time; `to` is the first day, or second, behind it
 ---@field to string?
 ---@field anchor string?    the day that it was reckoned from
+---@field zone string?      of a time of day: "Z", "+01:00" …
+---@field stated string?    what the text alone says: "XXXX-05-03"
+---@field why string?       it has no value, or no place on the calendar
 
 ---@class lede.Quantity: lede.Fact
 ---@field value string      decimal; a range is "LOW..HIGH"
@@ -267,6 +317,8 @@ function lexicon:warnings() end
 ---@field full lede.span?   name and title
 ---@field actor string?     whom the name also stands for ("Moscow": Russia)
 ---@field sure integer      how strong the evidence is, from 1 to 3
+---@field because string[]  who voted for what
+---@field readings { type: string, name: string }[]?   of "Moscow said": the place, and the actor
 ---@field entity lede.Entity
 
 ---@class lede.Entity: lede.Fact
@@ -276,12 +328,15 @@ function lexicon:warnings() end
 ---@field roles string[]
 ---@field mentions integer
 ---@field because string[]  why mentions were joined
+---@field salience number   how much of the article is about it, 0 to 1
+---@field ids string[]?     of a list of names
 
 ---@class lede.Quote: lede.Fact
 ---@field form "direct"|"mixed"|"block"
 ---@field speaker lede.span?
 ---@field entity lede.Entity?
 ---@field cue lede.span?
+---@field unclosed boolean?  no mark closes it
 
 ---@class lede.Claim: lede.Fact
 ---@field kind "direct"|"mixed"|"indirect"|"nominal"
@@ -296,13 +351,20 @@ function lexicon:warnings() end
 ---@field modality string?
 ---@field hedges lede.span[]
 ---@field negations lede.span[]
+---@field author_hedges lede.span[]   the author's own doubt, not the source's
 ---@field said lede.Time?
 ---@field about lede.Time[]
 ---@field quantities lede.Quantity[]
 ---@field checkable boolean
+---@field checkworthiness number   0 to 1
+---@field asserts string           "fact", or "prediction", "promise", "opinion" …
 ---@field within lede.Claim?   the one that it is nested in
 
 ---@class lede.Event: lede.Fact
 ---@field time lede.Time
----@field actors lede.Mention[]
+---@field kind "event"|"said"
+---@field verb lede.span?
+---@field said lede.Time?       of an event told in a statement: when that was made
+---@field basis "stated"|"dateline"
+---@field actors string[]
 ---@field what lede.span

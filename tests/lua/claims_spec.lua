@@ -44,7 +44,7 @@ describe("shapes of reported speech", function()
     { "The emails show that Jane Doe left the city by train.", kind = "indirect", source = "The emails", cue = "show",
       content = "that Jane Doe left the city by train" },
     { "Jane Doe on Wednesday announced that she would leave.", kind = "indirect", source = "Jane Doe",
-      cue = "on Wednesday announced", content = "that she would leave" },
+      cue = "announced", content = "that she would leave" },
     { "The movement is about “people who listen,” Jane Doe said.", kind = "mixed", source = "Jane Doe", cue = "said",
       content = "The movement is about “people who listen,”" },
     { "As Jane Doe noted, the plan had failed.", kind = "indirect", source = "Jane Doe", cue = "noted",
