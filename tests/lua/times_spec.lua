@@ -340,6 +340,10 @@ describe("expressions that make one time together", function()
     it(case[1], function() assert.same(table.move(case, 2, #case, 1, {}), joined(case[1])) end)
   end
 
+  it("are asked for by an option, and there is no other", function()
+    assert.has_error(function() lede.text "One.\n":times { joint = true } end)
+  end)
+
   it("keep their parts and their interval", function()
     local f = lede.text("It lasted from March to May 2024.\n", { published = TUESDAY }):times { joined = true }[1]
     assert.same({ "range", "2024-03-01", "2024-06-01" }, { f.joins, f.from, f.to })
