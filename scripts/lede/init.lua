@@ -117,6 +117,9 @@ core.extend("doc", {
     end,
     --- Time expressions; { joined = true }: those that make one time together as one (see lede.time_joined).
     times = function(doc, options)
+      for key in pairs(options or {}) do
+        if key ~= "joined" then error(("doc:times: unknown option '%s' (joined)"):format(tostring(key)), 2) end
+      end
       if options and options.joined then return require "lede.time_joined".times(doc) end
       return cascade.facts(doc, "time")
     end,

@@ -26,7 +26,7 @@ local below_100 = tens * (hyphen^-1 * digit)^-1 + teen + digit
 local below_1000 = (below_100 + a) * hundred * (and_^-1 * below_100)^-1 + below_100
 local scaled = (below_1000 + a) * scale^1 + a * hundred * scale
 local spelled = scaled * ((t.word ","^-1 * and_^-1) * below_1000 * scale)^0 * (and_^-1 * below_1000)^-1 + below_1000
-local and_a_half = and_ * a^-1 * half
+local and_a_half = hyphen^-1 * and_ * hyphen^-1 * (a * hyphen^-1)^-1 * half
 
 local function figure_with(magnitude)
   return t.form "number" * (and_a_half + t.form "number")^-1 * (hyphen^-1 * magnitude)^-1

@@ -30,7 +30,7 @@ local meridiem = t.as("meridiem", t.class "meridiem")
 local at = t.words "at by around until till from since about after before to and between"
 local dated = t.form "ordinal" + t.class "weekday" + w.year + w.day_figure
 local clock_rule = t.behind(dated) * t.as("exact", num)
-                 + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord))
+                 + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord) + t.class "weekday")
                  + the_clock * meridiem * t.as("zone", t.class "timezone")^-1
                  + t.as("glued", alnum) * t.as("zone", t.class "timezone")^-1
                  + the_clock * (t.as("zone", t.class "timezone") + t.as("hours", hours))
@@ -142,9 +142,10 @@ local function read_spoken(m)
   return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true }
 end
 
--- five in the morning, 7 in the evening, ten at night
-local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at")
+-- five in the morning, 7 in the evening, ten at night, 8 this morning
+local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at" + t.as("this", t.word "this"))
                    * t.as("part", w.one_part - t.words "noon midday midnight")
+local function resolve_this(spec, ctx) return (ctx.dct or OPEN.day) .. "T" .. spec.clock, "TIME", ctx.dct end
 local AFTER_NOON = { AF = true, EV = true, NI = true }
 local function read_in_part(m)
   local hour = math.tointeger(numbers.value(m.hour.text))
@@ -152,6 +153,7 @@ local function read_in_part(m)
   if not hour or hour < 1 or hour > 12 then return nil end
   if code == "NI" and hour < 5 then code = "MO" end -- two at night
   local clock = clock_string({ hour = tostring(hour) }, AFTER_NOON[code] and 12 or 0)
+  if m.this and clock then return { resolve = resolve_this, clock = clock, of_now = true } end
   return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true } or nil
 end
 

@@ -38,8 +38,8 @@ local in_words = named_day * (the_month * day_word * -(t.form "lower" - t.class 
 -- 8 and 9 May: the first day takes its month from the second; May 8 and 9: the second from the first.
 local any_day = the^-1 * (the_day + day_word)
 local day_before = any_day * #((hyphen + to_and) * any_day * of^-1 * month)
-local day_behind = t.behind(hyphen + to_and) * any_day
-                 * -(month + unit + of * month + t.form "lower" + t.form "capital")
+local day_behind = t.behind(hyphen + to_and) * any_day * (comma^-1 * the_year)^-1
+                 * -(month + unit + of * month + (t.form "lower" - t.class "function_word") + t.form "capital")
 
 -- A day that has the month of another some elements on (or before); that one's year is shared when all are resolved.
 local FARTHEST = 6 -- elements
@@ -50,9 +50,9 @@ local function day_with_month(m, doc, from, step)
     n = math.tointeger(m.layer:attr(at, "month", "n"))
     if n then break end
   end
-  local spec = calendar(nil, n, number_of(m, "day"))
-  if not n or not spec.day or not valid(nil, n, spec.day) then return nil end
-  spec.future = is_future(m, doc)
+  local spec = calendar(year_of(m), n, number_of(m, "day"))
+  if not n or not spec.day or not valid(spec.year, n, spec.day) then return nil end
+  spec.future = spec.open and is_future(m, doc)
   return spec
 end
 

@@ -37,7 +37,8 @@ local function resolve_season(spec, ctx)
 end
 
 local the_season = t.as("season", season)
-local season_rule = edged * the^-1 * the_season * (comma + of)^-1 * (the_year + spelled_year)
+local season_rule = edged * the^-1 * the_season * (comma + of)^-1
+                  * (the_year * (w.hyphen * w.day_figure)^-1 + spelled_year)
                   + (edge + t.words "later earlier" * t.word "in"^-1)^-1 * t.as("deictic", deictic) * the_season
                   + (edge + the) * the^-1 * the_season * -of
                   + t.behind(t.words "in since until by during of and for") * the_season * -t.form "Cap"

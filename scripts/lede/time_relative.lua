@@ -21,9 +21,14 @@ end
 local function days(n) return t.attr("time_adverb", "days", n) end
 local day_word = days "-1" + days "0" + days "1"
 local later = t.words "earlier later"
-local days_rule = (later + edge)^-1 * t.as("word", day_word) * the_part^-1
+local days_rule = the * t.word "day" * (t.word "after" * t.as("beyond", t.word "tomorrow")
+                                        + t.word "before" * t.as("beyond", t.word "yesterday"))
+                + (later + edge)^-1 * t.as("word", day_word) * the_part^-1
                 + t.as("gone", t.word "last") * t.as("part", t.word "night")
 local function read_days(m)
+  if m.beyond then
+    return { resolve = resolve_days, of_now = true, days = 2 * integer(m, "beyond", "time_adverb", "days") }
+  end
   if m.gone then return { resolve = resolve_days, of_now = true, days = -1, part = "NI" } end
   return { resolve = resolve_days, of_now = true, days = integer(m, "word", "time_adverb", "days"), mod = mod_of(m),
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
@@ -71,8 +76,15 @@ end
 local function read_weekend(m, doc) return { resolve = resolve_weekend, future = is_future(m, doc), of_now = true } end
 
 -- this week, last month, the coming year, later this year, the end of next month
+-- What "later in the week" leans on: the date last told of, where that is at least as exact as the unit.
+local EXACT_UNITS = { day = true, week = true, weekend = true }
+local function told_anchor(spec, ctx)
+  if EXACT_UNITS[spec.unit] then return ctx.last_exact or ctx.dct or ctx.last_day end
+  return not ctx.last_is_coarse and ctx.last_day or ctx.dct or ctx.last_day
+end
+
 local function resolve_unit(spec, ctx)
-  local anchor = spec.told and ctx.last_day or ctx.dct
+  local anchor = spec.told and told_anchor(spec, ctx) or ctx.dct
   if spec.shift == 0 and ctx.dct and ctx.narrative then anchor = ctx.last_exact or anchor end -- "this day" of the story
   return relative(anchor, spec.unit, spec.shift), WITHIN_DAY[spec.unit] and "TIME" or "DATE", anchor
 end
@@ -80,6 +92,7 @@ end
 local the_unit = t.as("unit", own_unit)
 local unit_rule = (later + edge)^-1 * t.as("the", the)^-1 * t.as("deictic", deictic) * t.word "very"^-1 * the_unit
                   * -(w.of * (w.month + w.year))
+                + t.as("this_past", t.word "this") * t.as("deictic", t.words "past coming") * the_unit
                 + (later * t.word "in" + edge) * the^-1 * the_unit
                 + t.as("deictic", deictic) * t.words "calendar fiscal" * t.as("unit", t.word "year")
 
@@ -91,7 +104,9 @@ local function read_unit(m)
   word = word and word:lower()
   if spec.unit == "week" and attr(m, "unit", "time_unit", "times") then return nil end -- a fortnight is in no calendar
   local is_long = (spec.unit == "decade" or spec.unit == "century") and spec.shift ~= 0
-  local is_stretch = attr(m, "deictic", "time_deictic", "stretch") or m.the and (word == "last" or is_long)
+  local is_stretch = attr(m, "deictic", "time_deictic", "stretch") and spec.unit ~= "weekend"
+                     or m.the and (word == "last" or is_long)
+  if m.this_past then is_stretch = false end -- "this past week" is last week
   if word and is_stretch then
     local stretch = fixed(lasting(m, "1"), nil, "DURATION")
     stretch.reach = spec.shift
@@ -99,6 +114,13 @@ local function read_unit(m)
   end
   spec.told = not word or word == "following" or m.the and FOLLOWS[word]
   return spec
+end
+
+-- year's end, year-end, the week's end
+local own_end = the^-1 * t.as("unit", t.words "year month week day") * (t.word "'s" + t.word "’s" + w.hyphen)
+              * t.word "end"
+local function read_own_end(m)
+  return { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), shift = 0, mod = "end" }
 end
 
 -- the rest of the week: from the day of the document to its end
@@ -195,6 +217,7 @@ return {
     rule("weekend", t.behind(t.words "on over at during for in") * weekend_rule, read_weekend),
     rule("unit", unit_rule, read_unit),
     rule("rest", rest_rule, read_rest),
+    rule("end", own_end, read_own_end),
     rule("stretch", stretch_rule, read_stretch),
     rule("ago", ago_rule, read_ago),
     rule("same", same_rule, read_same),

@@ -29,6 +29,8 @@ local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * f
 -- all day, another month, half an hour, one and a quarter hours
 local part_rule = t.as("a", t.words "all full whole another") * hyphen^-1
                   * t.as("unit", t.words "day night week month year morning")
+                + t.as("halved", t.word "half") * hyphen * t.as("unit", one_unit)
+                + t.as("bare", units) * hyphen * t.words "old long"
                 + (t.as("halved", t.word "half") * a + a^-1 * t.as("halved", t.word "half")) * t.as("unit", one_unit)
                 + approx * t.as("n", t.word "one") * and_quarter * t.as("unit", unit)
 local function read_duration(m)
@@ -74,7 +76,7 @@ local rate_before = num + t.class "magnitude" + t.class "percent" + t.class "cur
 local each = t.words "every each"
 local set_rule = each * (t.word "other" + t.word "single" + count)^-1 * t.as("unit", unit)
                + (each + the)^-1 * t.as("weekday", t.attr("weekday", "many", "yes"))
-               + each * t.as("weekday", one_weekday) * the_part^-1
+               + each * t.word "other"^-1 * t.as("weekday", one_weekday) * the_part^-1
                + each * the_part
                + t.as("weekday", one_weekday) * t.as("part", t.attr("part_of_day", "many", "yes"))
                + t.behind(t.words "in the") * t.as("part", t.attr("part_of_day", "many", "yes"))

@@ -143,12 +143,15 @@ local function last_words(text)
   return last and last:reverse(), second and second:reverse(), third and third:reverse()
 end
 
+local BEFORE_DAY = { noon = true, midnight = true, late = true, early = true }
+
 local function is_future(m, doc)
   local span = m.span
   local first, at = span.sentence.first, span.first
   if at == first then return false end
   local before = doc:span(first, at - 1).text
   local verb, auxiliary, third = last_words(before)
+  if BEFORE_DAY[verb] then verb, auxiliary = auxiliary, third end -- "by noon Saturday"
   if verb == "until" or verb == "by" then return true end
   if verb == "before" and third == "to" then return true end -- "told not to return before"
   if verb and #verb == 2 then verb, auxiliary = auxiliary, third end -- without "on" or "in"

@@ -1,7 +1,7 @@
 --- lede.timeline_js: a timeline as the JSON that TimelineJS reads: tl:to("timelinejs", { title = … }).
 --
 -- See https://timeline.knightlab.com/docs/json-format.html.  A date is written as far as it is known (a year has no
--- month); what its numbers cannot say ("about", "early") stands in `display_date`.  Years before 1 are negative, as there.
+-- month); what its numbers cannot say ("about", "early") stands in `display_date`.  Years before 1 are negative.
 local core = require "lede.core"
 local label_of = require "lede.time_label"
 local json, time = core.json, core.time

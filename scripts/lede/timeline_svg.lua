@@ -8,8 +8,8 @@
 --   width    of the picture, in pixels (1200)
 --
 -- A time that is certain is a solid bar.  One that is known as a month, a year or the like lies somewhere in a pale
--- bar; "about", "early", "late", "since" and "until" fade out where they are uncertain.  Each bar says its time in EDTF, its
--- sentence and its source to a reader who points at it, and carries document and bytes as data- attributes.
+-- bar; "about", "early", "late", "since" and "until" fade out where they are uncertain.  Each bar says its time in
+-- EDTF, its sentence and its source to a reader who points at it, and carries document and bytes as data- attributes.
 -- Nothing depends on fonts, clocks or locales: the same timeline gives the same bytes.
 local core = require "lede.core"
 local label_of = require "lede.time_label"

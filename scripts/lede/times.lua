@@ -161,19 +161,32 @@ local function clock_day(facts, i, ctx)
   return ctx.narrative and f.spec.last_day or ctx.dct
 end
 
+-- "9:30" of "9:30 Tuesday night" is 21:30.
+local AFTER_NOON = { AF = true, EV = true, NI = true }
+local function in_part(clock, part)
+  local hour = math.tointeger(clock:match "^T(%d%d)")
+  if not AFTER_NOON[part] or hour >= 12 or part == "NI" and hour < 5 then return clock end
+  return ("T%02d"):format(hour + 12) .. clock:sub(4)
+end
+
+local OF_DAY = { day = true, part_of_day = true }
+
 -- "8 a.m. Friday", "Friday 8 a.m.": TIMEX3 has one TIME where nothing stands between the hour and its day.
 local function join_neighbours(facts, doc)
   local kept = {}
   for _, f in ipairs(facts) do
     local before = kept[#kept]
     local hour, day = before, f
-    if before and before.granularity == "day" then hour, day = f, before end
+    if before and OF_DAY[before.granularity] then hour, day = f, before end
     local clock = hour and hour.stated and hour.stated:match "^XXXX%-XX%-XX(T%d.*)$"
-    if clock and day.granularity == "day" and f.span.first - before.span.last == 2 then
-      local value = day.value .. clock
+    if clock and OF_DAY[day.granularity] and f.span.first - before.span.last == 2 then
+      local date, part = day.value:match "^([^T]+)T?(%a*)$"
+      local stated = day.stated and day.stated:match "^[^T]+"
+      clock = in_part(clock, part)
+      local value = date .. clock
       local joined = fact.new("time", doc:span(before.span.first, f.span.last), hour.rule,
         { type = "TIME", value = value, mod = hour.mod, anchor = day.anchor, zone = hour.zone,
-          stated = day.stated and day.stated .. clock, neighbours = { before, f } })
+          stated = stated and stated .. clock, neighbours = { before, f } })
       for key, x in pairs(time.parse(value) or {}) do joined[key] = joined[key] or x end
       kept[#kept] = joined
     else

@@ -221,6 +221,17 @@ describe("every kind of expression", function()
       "the '80s = 198" },
     { "It ended a couple months ago, or a couple of weeks ago.", "a couple months ago = PAST_REF",
       "a couple of weeks ago = PAST_REF" },
+    { "It is the day after tomorrow, the day before yesterday, by year's end and later in the day.",
+      "the day after tomorrow = 2025-12-04", "the day before yesterday = 2025-11-30", "year's end = 2025 end",
+      "later in the day = 2025-11-30" },
+    { "They met May 5-7, 1998, and Sept. 11-12, in the 1998-99 season and every other Sunday.", "May 5 = 1998-05-05",
+      "7, 1998 = 1998-05-07", "Sept. 11 = 1998-09-11", "12 = 1998-09-12", "1998 = 1998", "99 = 1999",
+      "every other Sunday = XXXX-WXX-7" },
+    { "A decades-old, two-and-a-half-year, half-hour thing.", "decades-old = PXY", "two-and-a-half-year = P2.5Y",
+      "half-hour = PT30M" },
+    { "It rang at 8 this morning, 9:30 Monday night and by noon Saturday, this past weekend.",
+      "8 this morning = 2025-12-02T08:00", "9:30 Monday night = 2025-12-01T21:30", "noon Saturday = 2025-12-06T12:00",
+      "this past weekend = 2025-W48-WE" },
     { "It grew in the nineties and in the early 1980s.", "the nineties = 199", "the early 1980s = 198 start" },
     { "It grew in fiscal 2018 and in this fiscal year.", "fiscal 2018 = 2018", "this fiscal year = 2025" },
     { "It fell in 2017 Q1 and Q2 2018, in the first half of 2019.", "2017 Q1 = 2017-Q1", "Q2 2018 = 2018-Q2",
@@ -328,6 +339,10 @@ describe("expressions that make one time together", function()
   } do
     it(case[1], function() assert.same(table.move(case, 2, #case, 1, {}), joined(case[1])) end)
   end
+
+  it("are asked for by an option, and there is no other", function()
+    assert.has_error(function() lede.text "One.\n":times { joint = true } end)
+  end)
 
   it("keep their parts and their interval", function()
     local f = lede.text("It lasted from March to May 2024.\n", { published = TUESDAY }):times { joined = true }[1]
