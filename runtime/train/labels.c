@@ -13,7 +13,7 @@
 #include "lede/file.h"
 #include "tag/label.h"
 
-enum { ROUNDS = 20, ROW_BITS = 17, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1,
+enum { ROUNDS = 20, ROW_BITS = 15, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1,
        NAME_BYTES = (LEDE_MAX_NAME_CLASSES + LEDE_MAX_NAME_LISTS) * LEDE_LONGEST_CLASS /* classes and lists, by name */ };
 
 static const double RATE = 0.05, PENALTY = 5e-3; /* the first step's size; of L2, for each stretch */
