@@ -104,7 +104,8 @@ static uint8_t usual_type(const Evidence *e) {
 static bool is_open(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
   if (is_edge(l, i) || l->fold[i] != 0) return false;
-  return n->verdict[i] != 0 || (1u << form_of(l, i) & (lede_form_set("capital") | 1u << LEDE_FORM_CAMEL | 1u << LEDE_FORM_ALNUM));
+  const uint32_t others = 1u << LEDE_FORM_CAMEL | 1u << LEDE_FORM_ALNUM;
+  return n->verdict[i] != 0 || ((lede_form_set("capital") | others) >> form_of(l, i) & 1);
 }
 
 /* Mark the elements of stretches; small words and marks between two capitals belong to them. */
@@ -191,7 +192,8 @@ static uint32_t classes_of(const Names *n, size_t i) {
   lede_membership m;
   for (size_t k = 0; entry != 0 && lede_lexicon_why(l->lex, entry, k, &m); k++)
     for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
-      if (n->sources->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id)) classes |= 1u << b;
+      if (n->sources->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id))
+        classes |= 1u << b;
   return classes;
 }
 
@@ -313,8 +315,9 @@ static bool make_room(Names *n, size_t count_of, size_t proposed) {
          n->listed != NULL && n->firm != NULL;
 }
 
-lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources, const lede_proposal *proposals,
-                            size_t proposal_count, lede_name_item **items, size_t *count_of) {
+lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources,
+                            const lede_proposal *proposals, size_t proposal_count, lede_name_item **items,
+                            size_t *count_of) {
   Names n = {.layer = layer, .doc = doc, .sources = sources,
              .title_class = lede_lexicon_class(layer->lex, "title")};
   lede_name_item *out = NULL;

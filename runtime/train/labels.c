@@ -231,7 +231,8 @@ typedef struct { size_t gold, found, right; } Tally;
 static bool is_right(const Stretch *s, const uint8_t *label, uint32_t first, uint32_t last) {
   for (uint32_t i = first; i <= last; i++)
     if (s->examples[i].allowed != 1u << label[i]) return false;
-  return last + 1 == s->count || s->examples[last + 1].allowed != 1u << (lede_label_begin(lede_label_type(label[first])) + 1);
+  int goes_on = lede_label_begin(lede_label_type(label[first])) + 1;
+  return last + 1 == s->count || s->examples[last + 1].allowed != 1u << goes_on;
 }
 
 static void test_stretch(const Chain *p, const Stretch *s, bool with_misc, Tally *t) {
