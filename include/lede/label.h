@@ -41,7 +41,8 @@ LEDE_MUST_USE lede_status lede_labeller_open(const char *weights, const char *ga
 void lede_labeller_free(lede_labeller *labeller); /* NULL is fine */
 
 /* Find the names of a layer, sorted and disjoint, none of which spans an edge or a fold.  `doc` is its document,
- * which must be tagged, and keeps what was learnt of its words; `proposals` are sorted and disjoint.  On LEDE_OK `*names` is yours (free).  Cost: linear.  LEDE_ENOMEM. */
+ * which must be tagged, and keeps what was learnt of its words; `proposals` are sorted and disjoint.  On LEDE_OK
+ * `*names` is yours (free).  Cost: linear.  LEDE_ENOMEM. */
 LEDE_MUST_USE lede_status lede_label_names(const lede_labeller *labeller, lede_doc *doc, const lede_layer *layer,
                                            const lede_proposal *proposals, size_t proposal_count, lede_name **names,
                                            size_t *count);

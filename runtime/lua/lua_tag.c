@@ -4,8 +4,8 @@
  *   core.lemma(span) -> string       its dictionary form
  *   core.tag(words) -> pos, lemmas   a sentence, given as a list of words, tagged: two lists of strings
  *   core.label(layer, proposals) -> names
- *       names as the labeller has them (see lede/label.h); both are flat lists: first, last, type, sure, rule, firm (0 or 1) for
- *       each proposal; first, last, type, margin for each name
+ *       names as the labeller has them (see lede/label.h); both are flat lists: first, last, type, sure, rule, firm (0
+ *       or 1) for each proposal; first, last, type, margin for each name
  *   core.name_items(layer, proposals, classes, lists) -> string
  *       what the labeller is trained on: the structs of tag/label.h; classes and lists are names of 24 bytes each
  *   core.word_use(doc, word) -> is it written small somewhere?, with a capital inside a sentence?
@@ -25,7 +25,11 @@
 
 /* ---- Models ------------------------------------------------------------------------------------------------------ */
 
-typedef struct { lede_tagger *tagger; lede_labeller *labeller; const lede_gazetteer *gazetteer; } Models; /* NULL: not needed */
+typedef struct {
+  lede_tagger *tagger; /* NULL: not needed yet, as the others */
+  lede_labeller *labeller;
+  const lede_gazetteer *gazetteer;
+} Models;
 static const char models_key = 0; /* its address is the registry key of the state's models */
 
 static int models_gc(lua_State *L) {
@@ -77,7 +81,8 @@ static lede_labeller *labeller_of(lua_State *L) {
   Models *m = models_of(L);
   int top = lua_gettop(L);
   lede_error err;
-  if (m->labeller == NULL && lede_labeller_open(push_path(L, "model/names"), push_path(L, "gazetteer"), &m->labeller, &err) != LEDE_OK)
+  const char *weights = push_path(L, "model/names"), *gazetteer = push_path(L, "gazetteer");
+  if (m->labeller == NULL && lede_labeller_open(weights, gazetteer, &m->labeller, &err) != LEDE_OK)
     luaL_error(L, "%s", err.message);
   lua_settop(L, top);
   return m->labeller;
@@ -228,7 +233,8 @@ static int core_label(lua_State *L) {
   lede_proposal *proposals = check_proposals(L, layer, &count);
   lede_labeller *labeller = labeller_of(L);
   lede_name **box = push_box(L), *names;
-  if (lede_label_names(labeller, doc, layer, proposals, count, box, &found) != LEDE_OK) return luaL_error(L, "out of memory");
+  if (lede_label_names(labeller, doc, layer, proposals, count, box, &found) != LEDE_OK)
+    return luaL_error(L, "out of memory");
   names = *box;
   lua_createtable(L, (int)found * IN_NAME, 0);
   for (size_t i = 0; i < found; i++) {

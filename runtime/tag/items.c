@@ -104,7 +104,8 @@ static uint8_t usual_type(const Evidence *e) {
 static bool is_open(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
   if (is_edge(l, i) || l->fold[i] != 0) return false;
-  return n->verdict[i] != 0 || (1u << form_of(l, i) & (lede_form_set("capital") | 1u << LEDE_FORM_CAMEL | 1u << LEDE_FORM_ALNUM));
+  const uint32_t others = 1u << LEDE_FORM_CAMEL | 1u << LEDE_FORM_ALNUM;
+  return n->verdict[i] != 0 || ((lede_form_set("capital") | others) >> form_of(l, i) & 1);
 }
 
 /* Mark the elements of stretches; small words and marks between two capitals belong to them. */
@@ -191,7 +192,8 @@ static uint32_t classes_of(const Names *n, size_t i) {
   lede_membership m;
   for (size_t k = 0; entry != 0 && lede_lexicon_why(l->lex, entry, k, &m); k++)
     for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
-      if (n->sources->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id)) classes |= 1u << b;
+      if (n->sources->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id))
+        classes |= 1u << b;
   return classes;
 }
 
@@ -207,20 +209,12 @@ static void see(const Names *n, size_t i, Seen *s) {
   s->form = (uint8_t)form_of(n->layer, i);
 }
 
-/* Is the first word of its sentence, or stands behind an opening mark there. */
-static bool is_first(const Names *n, size_t i) {
-  while (i > 0 && !is_edge(n->layer, i - 1)) {
-    if (form_of(n->layer, i - 1) != LEDE_FORM_OPEN && form_of(n->layer, i - 1) != LEDE_FORM_PUNCT) return false;
-    i--;
-  }
-  return true;
-}
-
-static void features(const Names *n, size_t i, const Seen *s, lede_name_item *out) {
+/* `first`: only marks stand before it in its sentence. */
+static void features(const Names *n, size_t i, const Seen *s, bool first, bool heading, lede_name_item *out) {
   const lede_seen *w = &s->word, *before = &s[-1].word, *after = &s[1].word;
   lede_word_use use = lede_doc_use_of(n->doc, w->key);
-  uint32_t usual = usual_type(evidence_of(n, w->key)), heading = in_heading(n, i);
-  uint32_t place = (uint32_t)is_first(n, i) << 3 | heading << 2 | (uint32_t)use.small << 1 | use.inside;
+  uint32_t usual = usual_type(evidence_of(n, w->key));
+  uint32_t place = (uint32_t)first << 3 | (uint32_t)heading << 2 | (uint32_t)use.small << 1 | use.inside;
   uint32_t v = s->verdict, v1 = s[1].verdict, v_1 = s[-1].verdict, shape = w->shape;
   const uint32_t value[LEDE_NAME_FEATURES] = {
       v,
@@ -279,12 +273,30 @@ static void features(const Names *n, size_t i, const Seen *s, lede_name_item *ou
   memcpy(out->value, value, sizeof value);
 }
 
+/* What is seen around element i, when element `before` was looked at last. */
+static void move_window(const Names *n, size_t i, size_t before, Seen s[2 * AROUND + 1]) {
+  size_t kept = i > before && i - before <= 2 * AROUND ? 2 * AROUND + 1 - (i - before) : 0;
+  memmove(s, s + (2 * AROUND + 1 - kept), kept * sizeof *s);
+  for (size_t k = kept; k <= 2 * AROUND; k++) see(n, i + k - AROUND, &s[k]);
+}
+
 static void fill_items(const Names *n, lede_name_item *items) {
-  for (size_t i = 0; i < n->layer->count; i++) {
-    if (!n->open[i]) continue;
-    Seen s[2 * AROUND + 1];
-    for (int k = -AROUND; k <= AROUND; k++) see(n, i + (size_t)k, &s[AROUND + k]);
-    features(n, i, s + AROUND, items++);
+  const lede_layer *l = n->layer;
+  Seen s[2 * AROUND + 1];
+  size_t before = SIZE_MAX;
+  bool first = true, heading = false;
+  for (size_t i = 0; i < l->count; i++) {
+    if (is_edge(l, i)) {
+      first = true;
+      heading = i + 1 < l->count && !is_edge(l, i + 1) && in_heading(n, i + 1);
+      continue;
+    }
+    if (n->open[i]) {
+      move_window(n, i, before, s);
+      features(n, i, s + AROUND, first, heading, items++);
+      before = i;
+    }
+    first = first && (form_of(l, i) == LEDE_FORM_OPEN || form_of(l, i) == LEDE_FORM_PUNCT);
   }
 }
 
@@ -303,8 +315,9 @@ static bool make_room(Names *n, size_t count_of, size_t proposed) {
          n->listed != NULL && n->firm != NULL;
 }
 
-lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources, const lede_proposal *proposals,
-                            size_t proposal_count, lede_name_item **items, size_t *count_of) {
+lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources,
+                            const lede_proposal *proposals, size_t proposal_count, lede_name_item **items,
+                            size_t *count_of) {
   Names n = {.layer = layer, .doc = doc, .sources = sources,
              .title_class = lede_lexicon_class(layer->lex, "title")};
   lede_name_item *out = NULL;

@@ -13,7 +13,7 @@
 #include "lede/file.h"
 #include "tag/label.h"
 
-enum { ROUNDS = 20, ROW_BITS = 17, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1,
+enum { ROUNDS = 20, ROW_BITS = 15, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1,
        NAME_BYTES = (LEDE_MAX_NAME_CLASSES + LEDE_MAX_NAME_LISTS) * LEDE_LONGEST_CLASS /* classes and lists, by name */ };
 
 static const double RATE = 0.05, PENALTY = 5e-3; /* the first step's size; of L2, for each stretch */
@@ -231,7 +231,8 @@ typedef struct { size_t gold, found, right; } Tally;
 static bool is_right(const Stretch *s, const uint8_t *label, uint32_t first, uint32_t last) {
   for (uint32_t i = first; i <= last; i++)
     if (s->examples[i].allowed != 1u << label[i]) return false;
-  return last + 1 == s->count || s->examples[last + 1].allowed != 1u << (lede_label_begin(lede_label_type(label[first])) + 1);
+  int goes_on = lede_label_begin(lede_label_type(label[first])) + 1;
+  return last + 1 == s->count || s->examples[last + 1].allowed != 1u << goes_on;
 }
 
 static void test_stretch(const Chain *p, const Stretch *s, bool with_misc, Tally *t) {

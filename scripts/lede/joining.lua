@@ -130,6 +130,14 @@ local function full_variant(a, b)
   return true
 end
 
+-- One surname, and given names of which one is what those who bear the other are called?  Bill, William
+local function nick_variant(short, long)
+  if #short.words ~= 2 or #long.words ~= 2 or short.words[2] ~= long.words[2] then return false end
+  local lexicon = require "lede".lexicon
+  local a, b = short.name:match "^%S+", long.name:match "^%S+"
+  return lexicon:attr(a, "nickname", "lemma") == b or lexicon:attr(b, "nickname", "lemma") == a
+end
+
 local SMALL = { of = true, the = true, ["and"] = true, ["for"] = true, on = true, ["in"] = true, ["de"] = true }
 local function initials(words)
   local out = {}
@@ -144,6 +152,11 @@ local RULES = {
   function(short, long)
     if short.type == "PER" and long.type == "PER" and full_variant(short.words, long.words) then
       return "%s and %s: the same first name and surname"
+    end
+  end,
+  function(short, long)
+    if short.type == "PER" and long.type == "PER" and nick_variant(short, long) then
+      return "%s and %s: one surname, and a short form of the given name"
     end
   end,
   function(short, long)

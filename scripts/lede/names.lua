@@ -9,8 +9,9 @@
 -- Folds: PERSON ORG PLACE MISC, and ROLE ("the president", "Ukrainian negotiators", "Experts").
 -- Facts: a mention for every name, whose span is the bare name.  `type` is PER, ORG, LOC or MISC; `title` is the span
 -- of the title or role before it and `full` that of the whole group, where there is one; `actor` is whom the name also
--- stands for ("Moscow": Russia), and `readings` both, where it does something ("Moscow said"); `id` is that of a watchlist; `because` says who voted for what: the rule of lexicon or
--- grammar, the labeller, the rest of the document.  A ROLE makes no fact.
+-- stands for ("Moscow": Russia), and `readings` both, where it does something ("Moscow said"); `id` is that of a
+-- watchlist; `because` says who voted for what: the rule of lexicon or grammar, the labeller, the rest of the document.
+-- A ROLE makes no fact.
 local capitals = require "lede.capitals"
 local core = require "lede.core"
 local fact = require "lede.fact"
@@ -391,12 +392,14 @@ local function overlapping(facts, k, first, last)
 end
 
 -- Who voted for what: "names.given_name: PER Jane Doe", and the labeller with the margin that it saw.
-local function evidence(f, proposed, kind, margin)
+function fact.later.mention.because(f)
   local out = {}
-  for _, p in ipairs(proposed) do
-    out[#out + 1] = p == f and ("%s: %s"):format(p.rule, p.type) or ("%s: %s %s"):format(p.rule, p.type, p.text)
+  for i, p in ipairs(f.proposed) do
+    local said = ("%s: %s"):format(p.rule, f.proposed_types[i])
+    out[i] = p == f and said or said .. " " .. p.text
   end
-  out[#out + 1] = ("labeller: %s, margin %.1f"):format(kind, margin / 32)
+  out[#out + 1] = ("labeller: %s, margin %.1f"):format(f.labelled, f.margin / 32)
+  if f.type ~= f.labelled then out[#out + 1] = ("document: %s, as it is elsewhere"):format(f.type) end
   return out
 end
 
@@ -406,8 +409,10 @@ local function settle(layer, first, last, kind, margin, proposed)
   if #proposed ~= 1 or f.match.first ~= first or f.match.last ~= last then
     f = fact.new("mention", layer:span(first, last), "names.labeller", { sure = 1 })
   end
-  f.because = evidence(f, proposed, kind, margin)
-  f.type, f.margin = kind, margin
+  local types = {}
+  for i, p in ipairs(proposed) do types[i] = p.type end
+  f.proposed, f.proposed_types, f.labelled, f.margin = proposed, types, kind, margin
+  f.type = kind
   return f
 end
 
@@ -429,10 +434,7 @@ local function agree(facts)
   for _, same in pairs(by_text) do
     if same.differs then
       local kind = winner(same.weights)
-      for _, f in ipairs(same) do
-        if f.type ~= kind then table.insert(f.because, ("document: %s, as it is elsewhere"):format(kind)) end
-        f.type = kind
-      end
+      for _, f in ipairs(same) do f.type = kind end
     end
   end
 end

@@ -7,8 +7,7 @@ local gold = os.getenv "LEDE_GOLD"
 local AT_ONCE = 2
 
 -- Each task's folder and scorer (with its options; `here`: it stands beside this file), and which of the scorer's figures to
--- show: names, or the path to a
--- figure as label=name.name.  The later scorers' figures follow the first one's on the line.
+-- show: names, or the path to a figure as label=name.name.  The later scorers' figures follow the first one's on the line.
 local TASKS = {
   { task = "extraction", folder = "extraction", { "score_extraction.py --json --bootstrap 0",
     "body=f1", "snippets=snip_f1", "title=title_acc", "author=author_acc", "date=date_acc" } },
@@ -20,7 +19,8 @@ local TASKS = {
     "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1", "value+unit=value_unit.f1" } },
   { task = "entities", folder = "entities", without = "coref", { "score_entities.py", "strict=strict.f1" } },
   { task = "coref", folder = "entities", only = "coref", here = true, { "score_coref.lua",
-    "together=together", "of all=of_all", "mixed=mixed", "unlike=unlike", "pronouns=pronouns", "b3=b3.f1", "b3 all=b3_all.f1" } },
+    "together=together", "of all=of_all", "mixed=mixed", "unlike=unlike", "pronouns=pronouns",
+    "b3=b3.f1", "b3 all=b3_all.f1" } },
   { task = "quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" } },
   { task = "claims", folder = "claims", without = "factuality",
     { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",

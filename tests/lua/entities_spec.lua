@@ -19,6 +19,7 @@ describe("one entity", function()
     { "They met Ursula von der Leyen. Then they saw President von der Leyen.", "Ursula von der Leyen", 2 },
     { "They met John F. Marlowe. Later John Marlowe left.", "John F. Marlowe", 2, { "John Marlowe" } },
     { "They met Amara Lindqvist. A letter from Amara Lindquist came.", "Amara Lindqvist", 2, { "Amara Lindquist" } },
+    { "They met William Marlowe. Later Bill Marlowe left.", "William Marlowe", 2, { "Bill Marlowe" } },
     { "It is about the US, the U.S. and the United States.", "United States", 3, { "U.S.", "US" } },
     { "They joined the Karsova Border Agency. Later the KBA left.", "Karsova Border Agency", 2, { "KBA" } },
   } do
@@ -40,6 +41,12 @@ describe("different entities", function()
     local doc = document "They met Sera Antonova. They met Boris Antonova. Then they saw Antonova."
     assert.equal(1, entity(doc, "Sera Antonova").mentions)
     assert.equal(2, entity(doc, "Boris Antonova").mentions)
+  end)
+
+  it("two given names, where neither is short for the other", function()
+    local doc = document "They met Robert Miller. Then Bob Miller and Richard Miller came."
+    assert.equal(2, entity(doc, "Robert Miller").mentions)
+    assert.equal(1, entity(doc, "Richard Miller").mentions)
   end)
 
   it("a country and its adjective", function()
