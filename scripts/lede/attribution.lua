@@ -95,7 +95,7 @@ local clause_end = stop * edge "any"
 local aside_start = words "while following" + asks
 local short_stop = stop * #comma -- of an abbreviation: "Calif.,"
 local between = (one - comma - stop - quote + short_stop)^1
-local fenced = dash * (one - dash - stop - quote)^1 * dash + open_bracket * (one - close_bracket)^1 * close_bracket
+local fenced = dash * (one - dash - stop - quote)^-40 * dash + open_bracket * (one - close_bracket)^-40 * close_bracket
 local insertion = comma * between * comma * (aside_start * between * comma)^-1 + fenced
 -- What may stand between a source and its cue; the comma before it may belong to an apposition, or to the name before.
 local day = word "on"^-1 * time
