@@ -62,7 +62,7 @@ local states = report - only_quoted - of_thing       -- and they may close one: 
 -- A cue is a group of verbs: "has also repeatedly said", "did not say", "went on to say", "is telling".  A form of "be"
 -- belongs to one only before a participle: of who "was told" nothing is reported.  The participle alone is no finite verb.
 local be = t.lexeme "be" + possessive
-local manner = adverb + negation
+local manner = adverb + negation - be
 local helper = auxiliary - be + manner + class "catenative" * to
 local function group(of)
   local finite = of - saying
