@@ -5,7 +5,8 @@
 --   | dam               1  Lindqvist
 --   | dam               1  United Nations
 --   | dam               1  he
---   | levee             2  (the article)
+--   | levee             1  (the article)
+--   | levee             1  A report prepared for the state legislature in 2017
 --   | levee             1  he
 --   | pumping station   1  the Velmoran army
 --   | railway           1  Lindqvist

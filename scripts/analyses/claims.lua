@@ -1,4 +1,5 @@
--- Who said what, how sure, and the bytes that show it.  --missed: the sentences that gave no claim, and why.
+-- Who said what, how sure, and the bytes that show it.
+-- --missed: the sentences that gave no claim, and why.
 local report = require "lede.report"
 
 return {

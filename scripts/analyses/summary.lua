@@ -1,4 +1,5 @@
--- The article in a few of its own sentences, and who says what in it.  --sentences N: how many of each.
+-- The article in a few of its own sentences, and who says what in it.
+-- --sentences N: how many of each.
 local lede = require "lede"
 local report = require "lede.report"
 local summary = require "lede.summary"
