@@ -18,6 +18,8 @@ local TASKS = {
     "strict=strict.f1", "relaxed=relaxed.f1", "value=value.f1", "value+unit=value_unit.f1" } },
   { task = "entities", folder = "entities", without = "coref", { "score_entities.py", "strict=strict.f1" } },
   { task = "quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" } },
+  { task = "double_quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" },
+    { "score_quotes.py", "| P=quote.p", "R=quote.r" } },
   { task = "claims", folder = "claims", without = "factuality",
     { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",
       "content=content_soft.f1" },

@@ -208,6 +208,21 @@ describe("things that are said", function()
   end)
 end)
 
+describe("a shape of one's own", function()
+  it("is a pattern, in five lines", function()
+    local t, claims = require "lede.tape", require "lede.claims"
+    for _ = 1, 2 do -- the same name again replaces it
+      claims.add_shape("has_it", t.as("source", t.class "document_noun") * t.as("cue", t.word "has" * t.word "it")
+                                 * t.as("content", t.word "that" * t.rest))
+    end
+    local list = claims_of "The rumour has it that the mayor left."
+    assert.are.equal(1, #list)
+    assert.are.equal("claims.has_it", list[1].rule)
+    assert.are.equal("rumour", list[1].source.text)
+    assert.are.equal("that the mayor left", list[1].content.text)
+  end)
+end)
+
 describe("a claim in a claim", function()
   it("knows the one around it", function()
     local list = claims_of "Jane Doe said that Bob Roe, who denied that he had lied, was wrong."
