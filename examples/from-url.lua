@@ -2,12 +2,13 @@
 --
 --   $ lede run --allow-private examples/from-url.lua http://127.0.0.1:8080/port-merger.html
 --   | Norrhavn to Buy Cais Atlântico for €6.4 Billion, Creating Europe’s Third-Largest Port Operator
---   |   5  Maren Tolstad
+--   |   3  Maren Tolstad
+--   |   3  she
 --   |   1  Duarte Salvaterra
 --   |   1  Corvane Capital
 --   |   1  Lenka Havrlik
 --   |   1  Teresa Vilarinho
---   |   1  Norrhavn Terminals
+--   |   1  National Federation of Dockworkers
 --   |   1  Anselm Brückner
 --   |   1  Priya Ramanath
 --

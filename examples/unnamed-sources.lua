@@ -1,26 +1,26 @@
 -- Which statements rest on people without a name?
 --
 --   $ lede run examples/unnamed-sources.lua examples/articles/ceasefire-talks-other-voice.html
---   | 5 of 32 statements
+--   | 5 of 35 statements
 --   |   1. officials close to the talks — said:
 --   |        Velmora's refusal to share control of the Orlo dam has wrecked the most promising peace
 --   |        initiative of the war … hours after Foreign Minister Ilse Marandt flew home from Geneva
 --   |        with the text unsigned
---   |        (indirect; bytes 241-483)
+--   |        (indirect, said Friday; bytes 241-483)
 --   |   2. A Swiss official — added:
 --   |        that the Velmoran delegation had ordered its cars shortly after six o'clock
 --   |        (indirect; bytes 1341-1426)
 --   |   3. Velmoran officials — say:
 --   |        the opposite: that it was Dravia which insisted the town be emptied of troops before any
 --   |        ceasefire could begin
---   |        (indirect, possible; bytes 1664-1797)
+--   |        (indirect; bytes 1664-1797)
 --   |   4. Diplomats — expect:
 --   |        technical talks to resume on March 24th, reportedly in Vienna rather than Geneva, and one
 --   |        of them put the chance of a partial truce this spring at "one in three, on a good day."
---   |        (mixed, believe, possible; bytes 4670-4864)
+--   |        (mixed, believe, probable; bytes 4670-4864)
 --   |   5. a Velmoran official — replied:
 --   |        that her government "never refuses an invitation that comes with a serious text."
---   |        (mixed, negated; bytes 4923-5032)
+--   |        (mixed; bytes 4923-5032)
 --
 -- A source counts as unnamed when it is no entity and one of its words is in the list below.
 local lede = require "lede"

@@ -66,7 +66,7 @@ local states = report - only_quoted - of_thing       -- and they may close one: 
 -- A cue is a group of verbs: "has also repeatedly said", "did not say", "went on to say", "is telling".  A form of "be"
 -- belongs to one only before a participle: of who "was told" nothing is reported.  The participle alone is no finite verb.
 local be = t.lexeme "be" + possessive
-local manner = adverb + negation
+local manner = adverb + negation - be
 local helper = auxiliary - be + manner + class "catenative" * to
 local function group(of)
   local finite = of - saying
@@ -99,7 +99,7 @@ local clause_end = stop * edge "any"
 local aside_start = words "while following" + asks
 local short_stop = stop * #comma -- of an abbreviation: "Calif.,"
 local between = (one - comma - stop - quote + short_stop)^1
-local fenced = dash * (one - dash - stop - quote)^1 * dash + open_bracket * (one - close_bracket)^1 * close_bracket
+local fenced = dash * (one - dash - stop - quote)^-40 * dash + open_bracket * (one - close_bracket)^-40 * close_bracket
 local insertion = comma * between * comma * (aside_start * between * comma)^-1 + fenced
 -- What may stand between a source and its cue; the comma before it may belong to an apposition, or to the name before.
 local day = word "on"^-1 * time
@@ -196,8 +196,8 @@ local never = firmly(of_thing) -- of these, "that" is no conjunction: "rejected 
 local thing_complement = tag("shape", "thing") * (as("cue", things) * as("content", #thing_opener * thing)
                                                   + as("cue", never) * as("content", #that * thing))
 -- X has described the week as pivotal | X called it a farce
-local framed = firmly(framing)
-local frame_complement = as("cue", framed) * as("content", (one - mark - by - as_word)^1 * as_word * clause)
+local framed, taken_for = firmly(framing), one - mark - by - as_word
+local frame_complement = as("cue", framed) * as("content", taken_for * taken_for^-30 * as_word * clause)
                        + as("cue", firmly(attr("frame", "object", "yes"))) * as("content", thing_opener * clause)
 -- X vowed to fight on
 local intends = firmly(intending)
@@ -252,7 +252,8 @@ local accord_last = behind(edge "any") * as("content", (one - accord - clause_en
 
 -- was described by X as … | is seen by some as … | raised by X
 local agent = as("source", (one - mark - quote - as_word - that - to - of - joins - auxiliary)^1)
-local passive = begins * as("content", (one - mark - auxiliary)^1) * as("cue", (auxiliary + adverb)^1 * (framing + both + of_thing))
+local grammatical_subject = one - mark - auxiliary - opens - closes
+local passive = begins * as("content", grammatical_subject * grammatical_subject^-50) * as("cue", (auxiliary + adverb)^1 * (framing + both + of_thing))
   * by * agent * (as_word * as("content", clause))^-1
 local raised = adverb^0 * (both + of_thing + framing - saying)
 local passive_participle = as("content", determiner * noun_like^-8 * comma * determiner * (noun_like - report - adverb)^-6)

@@ -28,6 +28,18 @@ for _, phase in ipairs { attribution.main, attribution.inner } do
   for _, rule in ipairs(phase.rules) do rule.make, rule.id = claim_of, "claims." .. rule.name end
 end
 
+local phases = { attribution.main, attribution.inner }
+
+--- A shape of reported speech more: its pattern captures source, cue and content.  One of that name is replaced.
+function claims.add_shape(name, pattern)
+  local phase = t.phase { name = name, rules = { { name = name, pattern = pattern, make = claim_of, id = "claims." .. name } } }
+  local at = #phases + 1
+  for i = 3, #phases do
+    if phases[i].name == name then at = i end
+  end
+  phases[at] = phase
+end
+
 local function by_place(a, b)
   if a.match.first ~= b.match.first then return a.match.first < b.match.first end
   return a.cue_at < b.cue_at
@@ -71,7 +83,7 @@ function claims.context(doc) return { layer = cascade.layer(doc, "quotations"), 
 
 local function find_claims(doc)
   local context, list, out = claims.context(doc), {}, {}
-  for _, phase in ipairs { attribution.main, attribution.inner } do
+  for _, phase in ipairs(phases) do
     for m in phase:matches(context.layer, context) do list[#list + 1] = m.fact end
   end
   table.sort(list, by_place)

@@ -26,7 +26,7 @@ local ledger = t.phase {
     { name = "passive: it is not said who", pattern = t.lexeme "be" * (class "adverb" + class "negation")^-2 * t.as("cue", cue - class "saying") },
     { name = "may be a noun", pattern = (determiner + t.form "capital") * (t.form "lower" - cue)^-2 * t.as("cue", also_noun) },
     { name = "nothing follows that was said", pattern = t.as("cue", cue) * #(class "adverb"^-1 * ends) },
-    { name = "nobody before it who can speak", pattern = t.edge "any" * (t.one - voice - cue)^0 * t.as("cue", cue) },
+    { name = "nobody before it who can speak", pattern = t.edge "any" * (t.one - voice - cue - determiner - t.lexeme "be")^0 * t.as("cue", cue) },
     { name = "no shape of reported speech fits", pattern = t.as("cue", cue) },
   },
 }

@@ -12,7 +12,6 @@ local inside = t.one + edge "sentence"
 local single_open, single_close = words "' ‘ ` ‚ ‹", words "' ’ › ‘"
 local open, close = t.form "open" - single_open, t.form "close" - single_close
 local single = t.form "open" - open
-local curly_open, curly_close = words "“ „ ‟", words "” “"
 local any = words '“ ” „ ‟ " « » 「 」'
 local closing_point = words ", . ! ? … ..."
 local starts = behind(edge "any" + words ", : — – ( ;")
@@ -38,7 +37,7 @@ local phase = t.phase {
       pattern = open * (inside - close - open)^0 * (open * (inside - close - open)^1 * close * (inside - close - open)^0)^1 * close },
     -- “ … “, ” … ”, »…«: closed, whatever the mark looks like, where a stop or comma stands before it.
     { name = "alike", fold = "QUOTE", make = quotation {}, pattern = starts * any * (inside - any)^1 * behind(closing_point) * any },
-    { name = "low", fold = "QUOTE", make = quotation {}, pattern = pair(curly_open, curly_close) },
+    { name = "low", fold = "QUOTE", make = quotation {}, pattern = pair(words "„ ‟", words "” “") },
     { name = "goes_on", fold = "QUOTE", make = quotation { goes_on = true },
       pattern = open * (inside - close - open)^1 * #(edge "block" * open) },
     { name = "unclosed", fold = "QUOTE", make = quotation { unclosed = true },

@@ -55,7 +55,8 @@ local function told(which, doc)
   if not memo[which] then
     local out = {}
     for m in which:matches(cascade.layer(doc, "quotations")) do
-      for _, q in ipairs(m:all "quote") do out[q.first] = m.voice or true end
+      local voice_of_it = m.voice or true
+      for _, q in ipairs(m:all "quote") do out[q.first] = voice_of_it end
     end
     memo[which] = out
   end

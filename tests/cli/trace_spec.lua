@@ -65,14 +65,13 @@ describe("lede trace", function()
   end)
 
   it("names the missing class where a verb is not known, with what the captures had taken", function()
-    local out = trace("--text", "“We were late,” apologised Kaja Kallas.", "--rule", "claims.quote_first")
+    local out = trace("--text", "“We were late,” yodelled Kaja Kallas.", "--rule", "claims.quote_first")
     has(out, '    at "QUOTE[“We were late,”]": stopped at "."\n        content   “We were late,”\n'
-      .. '        source    apologised Kaja Kallas …\n        wanted t.class "report" - t.attr("report", "weak", "yes") '
-      .. '- t.attr("report", "clause", "no")')
+      .. '        source    yodelled Kaja Kallas …\n        wanted t.class "report" - t.class "saying"')
   end)
 
   it("says where a rule matches and another took the place", function()
-    local out = trace("--text", "Kaja Kallas apologised.", "--rule", "bare")
+    local out = trace("--text", "Kaja Kallas yodelled.", "--rule", "bare")
     has(out, '    at "Kaja": matches "Kaja Kallas", but given_name took the place')
   end)
 

@@ -22,6 +22,8 @@ local TASKS = {
     "together=together", "of all=of_all", "mixed=mixed", "unlike=unlike", "pronouns=pronouns",
     "b3=b3.f1", "b3 all=b3_all.f1" } },
   { task = "quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" } },
+  { task = "double_quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" },
+    { "score_quotes.py", "| P=quote.p", "R=quote.r" } },
   { task = "claims", folder = "claims", without = "factuality",
     { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",
       "content=content_soft.f1" },

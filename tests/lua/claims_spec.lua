@@ -49,6 +49,28 @@ describe("shapes of reported speech", function()
       content = "The movement is about “people who listen,”" },
     { "As Jane Doe noted, the plan had failed.", kind = "indirect", source = "Jane Doe", cue = "noted",
       content = "the plan had failed" },
+    { "“We will appeal,” said Jane Doe, a lawyer for the group. “It will take years.”", kind = "direct",
+      source = "Jane Doe, a lawyer for the group", cue = "said" },
+    { "In the long run, many economists say, this could hurt trade.", kind = "indirect", source = "many economists",
+      cue = "say" },
+    { "Said Jane Doe: “We will appeal.”", kind = "direct", source = "Jane Doe", cue = "Said", content = "“We will appeal.”" },
+    { "“We will appeal.” — Jane Doe", kind = "direct", source = "Jane Doe", cue = "—", content = "“We will appeal.”" },
+    { "Jane Doe asked the minister whether the talks had failed.", kind = "indirect", source = "Jane Doe", cue = "asked",
+      content = "whether the talks had failed" },
+    { "As reported by the Gazette, the talks had failed.", kind = "indirect", source = "the Gazette", cue = "reported",
+      content = "the talks had failed" },
+    { "The minister resigned over a letter, which officials said was forged.", kind = "indirect", source = "officials",
+      cue = "said" },
+    { "It was announced that the talks had failed.", kind = "indirect", cue = "was announced",
+      content = "that the talks had failed" },
+    { "The talks had reportedly failed.", kind = "indirect", cue = "reportedly", content = "The talks had reportedly failed" },
+    { "Jane Doe criticised the plan.", kind = "indirect", source = "Jane Doe", cue = "criticised", content = "the plan" },
+    { "Jane Doe rejected that account within the hour.", kind = "indirect", source = "Jane Doe", cue = "rejected" },
+    { "The court won its case by saying the law was clear.", kind = "indirect", source = "The court", cue = "saying",
+      content = "the law was clear" },
+    { "Jane Doe isn't saying whether she will run.", kind = "indirect", source = "Jane Doe", cue = "isn't saying",
+      content = "whether she will run" },
+    { "The new poll showed Roe moving ahead of Doe.", kind = "indirect", source = "The new poll", cue = "showed" },
     { "Analysts suggest that the truce will hold.", kind = "indirect", source = "Analysts", cue = "suggest",
       content = "that the truce will hold" },
   } do
@@ -71,6 +93,9 @@ describe("what is no claim", function()
     "Terrorist attacks shook the capital on Monday.",
     "The United States sent food.",
     "The lull suggests a new phase of the war.",
+    "Jane Doe found a job in the city.",
+    "A man holding a sign stood at the gate.",
+    "The candidate won the pledged delegates of five states.",
   } do
     it(text, function() assert.are.same({}, claims_of(text)) end)
   end
@@ -105,6 +130,119 @@ describe("how sure", function()
   it("gives the stance of the cue", function()
     assert.are.equal("deny", claims_of("Jane Doe denied that the talks failed.")[1].stance)
     assert.are.equal("warn", claims_of("Jane Doe warned that the talks would fail.")[1].stance)
+  end)
+end)
+
+describe("how sure, in more words", function()
+  local function claim(text) return claims_of(text)[1] end
+  it("gives signs their scope: to the end of the clause", function()
+    local c = claim "Jane Doe said the talks did not fail, because both sides could agree."
+    assert.are.equal("not fail", c.negations[1].scope.text)
+    assert.are.equal(-1, c.polarity)
+    assert.are.equal("certain", c.certainty) -- what weakens stands in another clause
+    local row = lede.row(c)
+    assert.are.equal("not", row.negations[1].text)
+    assert.are.same({ start = 28, ["end"] = 36 }, row.negations[1].scope)
+  end)
+  it("takes failing to do a thing for not doing it", function()
+    assert.are.equal(-1, claim("Jane Doe said the talks failed to stop the war.").polarity)
+  end)
+  it("knows plans, obligations, hypotheses, conditions and questions", function()
+    assert.are.equal("plan", claim("Jane Doe vowed to fight on.").modality)
+    assert.are.equal("obligation", claim("Jane Doe said the minister must resign.").modality)
+    assert.are.equal("hypothetical", claim("Jane Doe said the minister would resign.").modality)
+    assert.are.equal("question", claim("Jane Doe asked whether the minister had resigned.").modality)
+    assert.are.equal("unknown", claim("Jane Doe asked whether the minister had resigned.").certainty)
+  end)
+  it("keeps the author's hedges apart from the source's", function()
+    local c = claim "Jane Doe reportedly said the plan could fail."
+    assert.are.equal("reportedly", c.author_hedges[1].text)
+    assert.are.equal("could", c.hedges[1].text)
+  end)
+  it("tells the time of saying from the time spoken of", function()
+    local c = claim "Jane Doe said on Monday that the talks had failed on Sunday."
+    assert.are.equal("2025-12-01", c.said.value)
+    assert.are.equal("2025-11-30", c.about[1].value)
+  end)
+  it("reads any event of a text", function()
+    local doc = lede.text "Jane Doe said the talks did not fail. Roe may leave."
+    local certainty = require "lede.certainty"
+    local function of(word) return certainty.of(doc:find(require "lpeg".P(word))()) end
+    assert.are.equal(-1, of("fail").polarity)
+    assert.are.equal("Jane Doe", of("fail").claim.source.text)
+    assert.are.equal("possible", of("leave").certainty)
+  end)
+end)
+
+describe("what can be checked", function()
+  local function claim(text) return claims_of(text)[1] end
+  it("is a fact with figures, dates or names", function()
+    local c = claim "Jane Doe said prices rose by 20 percent in 2024."
+    assert.is_true(c.checkable)
+    assert.are.equal("fact", c.asserts)
+  end)
+  it("is no opinion, prediction or promise", function()
+    for text, kind in pairs {
+      ["Jane Doe said prices will rise by 20 percent."] = "prediction",
+      ["Jane Doe vowed to cut prices by 20 percent."] = "promise",
+      ["Jane Doe praised the minister."] = "opinion",
+    } do
+      assert.are.equal(kind, claim(text).asserts)
+      assert.is_false(claim(text).checkable)
+    end
+  end)
+  it("is worth more the more it holds to", function()
+    local rich = claim "Jane Doe said prices rose by 20 percent in 2024, more than in any year before."
+    assert.is_true(rich.checkworthiness > claim("Jane Doe said prices rose in Paris.").checkworthiness)
+    assert.is_true(rich.checkworthiness <= 1)
+  end)
+end)
+
+describe("things that are said", function()
+  it("have a switch of their own", function()
+    local doc = lede.text "Jane Doe criticised the plan. Jane Doe said it would fail."
+    assert.are.equal(2, #doc:claims())
+    local clauses = doc:claims { things = false }
+    assert.are.equal(1, #clauses)
+    assert.are.equal("it would fail", clauses[1].content.text)
+  end)
+end)
+
+describe("a shape of one's own", function()
+  it("is a pattern, in five lines", function()
+    local t, claims = require "lede.tape", require "lede.claims"
+    for _ = 1, 2 do -- the same name again replaces it
+      claims.add_shape("has_it", t.as("source", t.class "document_noun") * t.as("cue", t.word "has" * t.word "it")
+                                 * t.as("content", t.word "that" * t.rest))
+    end
+    local list = claims_of "The rumour has it that the mayor left."
+    assert.are.equal(1, #list)
+    assert.are.equal("claims.has_it", list[1].rule)
+    assert.are.equal("rumour", list[1].source.text)
+    assert.are.equal("that the mayor left", list[1].content.text)
+  end)
+end)
+
+describe("a claim in a claim", function()
+  it("knows the one around it", function()
+    local list = claims_of "Jane Doe said that Bob Roe, who denied that he had lied, was wrong."
+    local inner = find(list, "denied")
+    assert.are.equal("said", inner.within.cue.text)
+  end)
+end)
+
+describe("the ledger of what was missed", function()
+  local function missed(text)
+    local out = {}
+    for i, m in ipairs(lede.text(text):missed()) do out[i] = { m.cue.text, m.reason } end
+    return out
+  end
+  it("names the reason", function()
+    assert.are.same({ { "told", "passive: it is not said who" } }, missed "The city was told to evacuate.")
+    assert.are.same({ { "report", "may be a noun" } }, missed "The report was long.")
+  end)
+  it("leaves out what gave a claim, and what holds no cue", function()
+    assert.are.same({}, missed "Jane Doe said the talks failed. The rain stopped.")
   end)
 end)
 
@@ -153,6 +291,40 @@ describe("quotes", function()
       .. "not wait for them.”")
     for _, quote in ipairs(doc:quotes()) do assert.is_truthy(quote.text:find "^“") end
   end)
+  local function quotes_of(text)
+    local out = {}
+    for i, q in ipairs(lede.text(text):quotes()) do out[i] = { q.text, q.speaker and q.speaker.text or false, q.unclosed } end
+    return out
+  end
+  it("stand between marks of every kind", function()
+    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "„", "“" }, { "«", "»" }, { "»", "«" }, { "‘", "’" }, { "'", "'" },
+                             { "‹", "›" }, { "「", "」" }, { "``", "\'\'" }, { "\'\'", "\'\'" }, { "”", "”" }, { "“", "“" } } do
+      local said = marks[1] .. "We will go now," .. marks[2]
+      assert.are.same({ { said, "Jane Doe" } }, quotes_of(said .. " said Jane Doe."))
+    end
+  end)
+  it("may hold apostrophes and inches", function()
+    assert.are.same({ { "'It's the boys' turn now,'", "Jane Doe" } }, quotes_of "'It's the boys' turn now,' said Jane Doe.")
+    assert.are.same({ { "“It’s 5\" long, we know,”", "Jane Doe" } }, quotes_of "“It’s 5\" long, we know,” said Jane Doe.")
+  end)
+  it("end with their paragraph where nothing closes them, and say so", function()
+    assert.are.same({ { "“We will go and never return", "Jane Doe", true } },
+      quotes_of "Jane Doe said: “We will go and never return\n\nThe talks ended.")
+  end)
+  it("are no titles of works", function()
+    assert.are.same({}, quotes_of "The band played “The Art of War” and left.")
+  end)
+  it("go to whoever's turn it is", function()
+    local list = quotes_of("“Will you go to the city?” asked Jane Doe.\n\n“I will not go there,” said Bob Roe.\n\n"
+      .. "“And why is it that you will not?”\n\n“Because nobody has asked me.”")
+    assert.are.equal("Bob Roe", list[4][2])
+  end)
+  it("may be a block with its signature", function()
+    local doc = lede.html "<p>She wrote:</p><blockquote><p>We will go to the city and stay there. — Jane Doe</p></blockquote>"
+    local q = doc:quotes()[1]
+    assert.are.equal("block", q.form)
+    assert.are.equal("Jane Doe", q.speaker.text)
+  end)
   it("go on with whoever spoke before in the paragraph", function()
     local doc = lede.text("Jane Doe said she was tired. “Nobody has called us since Monday.”\n\nThe so-called “experts” left.")
     local quotes = doc:quotes()
@@ -160,5 +332,77 @@ describe("quotes", function()
     assert.are.equal("“Nobody has called us since Monday.”", quotes[1].text)
     assert.are.equal("Jane Doe", quotes[1].speaker.text)
     assert.is_nil(quotes[1].cue)
+  end)
+end)
+
+describe("bad input", function()
+  local cases = {
+    ["an odd number of marks"] = ('“We will go,” said Jane Doe. He said "never" and left "the room. '):rep(50),
+    ["10,000 marks"] = ('" '):rep(10000),
+    ["10,000 opening marks"] = ("“go "):rep(10000),
+    ["marks nested to depth 50"] = ("“a "):rep(50) .. "b" .. (" c”"):rep(50) .. " said Jane Doe.",
+    ["a sentence of 100,000 words"] = "Jane Doe said that " .. ("the plan and the plan of the group "):rep(12500) .. ".",
+    ["a page of quotations"] = ("“We will go to the city and stay there.”\n\n"):rep(500),
+    ["apostrophes as marks"] = ("'Twas the boys' 'n' cats' rock 'n' roll, y'all. 'We go now,' said Jane. "):rep(200),
+    ["nothing but cues"] = ("said "):rep(10000),
+    ["brackets that nothing closes"] = ("plan (officials "):rep(5000),
+  }
+  for name, text in pairs(cases) do
+    it(name .. " costs no document", function()
+      local doc = lede.text(text)
+      for _, c in ipairs(doc:claims()) do assert.are.equal(c.content.text, doc:span(c.content.first, c.content.last).text) end
+      doc:quotes()
+      doc:missed()
+    end)
+  end
+  it("costs the quotation that it spoils, and no other", function()
+    local doc = lede.text('Bob Roe left "the room at noon.\n\n“We will appeal,” said Jane Doe.')
+    assert.are.equal("Jane Doe", doc:quotes()[#doc:quotes()].speaker.text)
+  end)
+  it("takes time in proportion", function()
+    local function cost(n)
+      local doc = lede.text("Jane Doe said that " .. ("the plan, and the plan of the group, "):rep(n) .. "." .. (' "'):rep(n))
+      doc:layer "quotations"
+      collectgarbage()
+      local before = os.clock()
+      doc:claims()
+      doc:quotes()
+      return os.clock() - before
+    end
+    cost(100)
+    local one, eight = math.max(cost(1000), 0.001), cost(8000)
+    assert.is_true(eight < one * 30, ("%.3f s, and %.3f s for eight times as much"):format(one, eight))
+  end)
+end)
+
+describe("a summary", function()
+  local summary = require "lede.summary"
+  local text = "The river rose by two metres in the night, and the river flooded the lower town.\n\n"
+    .. "The mayor of the town, Jane Doe, said the river had flooded 400 houses in the lower town. “The river flooded 400 "
+    .. "houses in the lower town,” Doe repeated on Tuesday.\n\nA brass band played at the fair on the hill above the market."
+  it("is made of the document's sentences, in order", function()
+    local list = summary.sentences(lede.text(text), 2)
+    assert.are.equal(2, #list)
+    assert.is_true(list[1].first < list[2].first)
+    for _, s in ipairs(list) do assert.is_falsy(s.text:find "brass band") end
+  end)
+  it("puts what is said twice into one, with both places, in the strongest wording", function()
+    local list = summary.statements(lede.text(text), 5)
+    local merged
+    for _, s in ipairs(list) do
+      if #s.claims == 2 then merged = s end
+    end
+    assert.is_truthy(merged)
+    assert.are.equal("“The river flooded 400 houses in the lower town,”", merged.content.text)
+    assert.are.equal(2, #lede.row(merged).claims)
+  end)
+  it("is as long as asked for, and the same every time", function()
+    local function rows()
+      local out = {}
+      for i, s in ipairs(summary.statements(lede.text(text), 1)) do out[i] = lede.encode(s) end
+      return out
+    end
+    assert.are.equal(1, #rows())
+    assert.are.same(rows(), rows())
   end)
 end)
