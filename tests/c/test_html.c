@@ -543,6 +543,9 @@ static void test_kinds(void **state) {
   assert_meta("<div id=root></div><p>You need to enable JavaScript to run this app.</p>", "kind", "stub");
   assert_meta("<h1>Before you continue</h1><p>We use cookies and other data to deliver and maintain our services, and to "
               "measure how you use them.</p><p>Accept all</p><p>Reject all</p>", "kind", "consent");
+  assert_meta("<title>The Herald</title><main><article><h2><a href=/1>Bridge closes</a></h2>" BODY BODY "And more.</article>"
+              "<article><h2><a href=/2>Ferry sinks</a></h2><p>It sank. " PROSE "</p><p>It sank again. " PROSE "</p></article></main>",
+              "kind", "index");
   char html[4096] = "<title>The Herald</title>";
   for (int i = 0; i < 12; i++)
     sprintf(html + strlen(html), "<article><h2><a href=/%d>The bridge number %d closes for repairs</a></h2>"

@@ -113,6 +113,16 @@ describe("what is no page", function()
   end)
 end)
 
+describe("options of a fetch", function()
+  it("are parted from those of the page that comes", function()
+    local given = { timeout = 5, extract = "precise" }
+    local rest, extract = page.options(given)
+    assert.same({ { timeout = 5 }, "precise" }, { rest, extract })
+    assert.same({ timeout = 5, extract = "precise" }, given)
+    assert.is_nil(page.options(nil))
+  end)
+end)
+
 describe("Content-Type", function()
   for header, charset in pairs {
     ["text/html; charset=utf-8"] = "utf-8",
