@@ -13,8 +13,8 @@ BUILD := build
 OPT := -O2 -g
 endif
 
-PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libuchardet0 libutf8proc-dev lua-argparse \
-            lua-lpeg lua-lpeg-dev nettle-dev
+PACKAGES := ca-certificates gcc libc6-dev libcurl4-openssl-dev libgumbo-dev liblua5.4-dev libuchardet0 libutf8proc-dev \
+            lua-argparse lua-lpeg lua-lpeg-dev nettle-dev
 TEST_PACKAGES := gzip libcmocka-dev lua-busted lua5.4 nginx-light python3
 
 CPPFLAGS := -Iinclude -Iruntime -I/usr/include/lua5.4 -D_GNU_SOURCE
