@@ -34,16 +34,17 @@ typedef struct lede_html_options {
 /* A document from the bytes of an HTML page; `source` is copied, `opt` may be NULL.
  *
  * Encoding: a byte order mark, else HTTP's charset, else the page's <meta>, else what uchardet finds, where the bytes
- * are not valid UTF-8; what cannot be decoded is replaced by U+FFFD and counted as repairs.  The article's blocks become
- * the text, a blank line between blocks; navigation, comments, share bars and other furniture are left out.
+ * are not valid UTF-8; what cannot be decoded is replaced by U+FFFD and counted as repairs.  The article's blocks
+ * become the text, a blank line between blocks; navigation, comments, share bars and other furniture are left out.
  *
  * Metadata, where the page states it: title, author (names with ", " between), authors (with "\n"), published,
  * modified, url, language, site, description, image, section, tags (with "\n"); and of the reading itself: encoding,
  * encoding_from ("bom" "http" "meta" "bytes"), kind ("article" "index" "stub" "consent"), extract ("precise",
  * "complete"; absent where balanced).
  *
- * Cost: linear in the bytes.
- * LEDE_EEMPTY the page holds no text; LEDE_ELIMIT nested too deep or too large; LEDE_EBINARY; LEDE_ENOMEM. */
+ * Cost: linear in the bytes; memory at most 32 MB and about 16 times the bytes.
+ * LEDE_EEMPTY the page holds no text; LEDE_ELIMIT too large, or its markup unfolds to many times its bytes;
+ * LEDE_EBINARY a PDF, an image, an archive or the like; LEDE_ENOMEM. */
 LEDE_MUST_USE lede_status lede_html_doc(const void *source, size_t len, const lede_html_options *opt, lede_doc **out,
                                         lede_error *err);
 
@@ -59,7 +60,7 @@ typedef struct lede_html_line {
   lede_block_kind kind;
   uint8_t level;
   bool kept;
-  const char *reason;   /* a word or two: "article", "title", or why it was dropped: "hidden", "furniture", "links" … */
+  const char *reason;   /* a word or two: "article", "title", or why it was dropped: "hidden", "furniture" … */
   const char *element;  /* what it was judged by: "div.share-bar#top" */
 } lede_html_line;
 
@@ -70,8 +71,8 @@ typedef struct lede_html_candidate {
   const char *field;    /* "title", "author", "published", … as in the metadata */
   const char *value;    /* as it would be used; dates in ISO 8601 */
   const char *raw;      /* as the page has it */
-  const char *from;     /* "json-ld" "opengraph" "meta" "microdata" "time" "url" "byline" "heading" "title" "link" "html"
-                           "text" "script" */
+  const char *from;     /* "json-ld" "opengraph" "meta" "microdata" "time" "url" "byline" "heading" "title" "link"
+                           "html" "text" "script" */
   const char *where;    /* the name within that: "datePublished", "article:published_time" */
   lede_range source;    /* the bytes of the element that states it; empty: not in the page */
   bool chosen;

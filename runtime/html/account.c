@@ -81,7 +81,8 @@ static lede_status end_line(Lines *l) {
   bool title = in_subtree(p, l->block, p->title);
   a->lines[a->line_count++] = (lede_html_line){
       .text = at_offset(text), .source = lede_html_source(p, l->begin, l->end),
-      .kind = title ? LEDE_TITLE : (lede_block_kind)n->kind, .level = title ? 0 : n->level, .kept = title || l->why == KEPT,
+      .kind = title ? LEDE_TITLE : (lede_block_kind)n->kind, .level = title ? 0 : n->level,
+      .kept = title || l->why == KEPT,
       .reason = title ? "title" : reasons[l->why], .element = at_offset(what)};
   return LEDE_OK;
 }

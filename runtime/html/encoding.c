@@ -1,5 +1,5 @@
-/* encoding.c - in what encoding the bytes of a page are: by a byte order mark, by what HTTP says, by what the page says,
- * by what they look like (uchardet).
+/* encoding.c - in what encoding the bytes of a page are: by a byte order mark, by what HTTP says, by what the page
+ * says, by what they look like (uchardet).
  *
  * Names are those of the Encoding Standard (encoding.spec.whatwg.org) with what iconv calls them. */
 #include <dlfcn.h>
@@ -64,8 +64,9 @@ static const struct { const char *label, *name; } labels[] = {
     {"koi8_r", "koi8-r"}, {"koi8-ru", "koi8-u"}, {"866", "ibm866"}, {"cp866", "ibm866"}, {"mac", "macintosh"},
     {"x-mac-roman", "macintosh"}, {"mac-cyrillic", "x-mac-cyrillic"}, {"gbk", "gb18030"}, {"gb2312", "gb18030"},
     {"x-gbk", "gb18030"}, {"gb_2312-80", "gb18030"}, {"chinese", "gb18030"}, {"hz-gb-2312", "gb18030"},
-    {"big5-hkscs", "big5"}, {"x-x-big5", "big5"}, {"cn-big5", "big5"}, {"sjis", "shift_jis"}, {"shift-jis", "shift_jis"},
-    {"ms_kanji", "shift_jis"}, {"windows-31j", "shift_jis"}, {"x-sjis", "shift_jis"}, {"cp932", "shift_jis"},
+    {"big5-hkscs", "big5"}, {"x-x-big5", "big5"}, {"cn-big5", "big5"}, {"sjis", "shift_jis"},
+    {"shift-jis", "shift_jis"}, {"ms_kanji", "shift_jis"}, {"windows-31j", "shift_jis"}, {"x-sjis", "shift_jis"},
+    {"cp932", "shift_jis"},
     {"x-euc-jp", "euc-jp"}, {"ks_c_5601-1987", "euc-kr"}, {"korean", "euc-kr"}, {"windows-949", "euc-kr"},
     {"cp949", "euc-kr"}, {"uhc", "euc-kr"}, {"euckr", "euc-kr"},
 };

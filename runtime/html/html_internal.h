@@ -26,7 +26,7 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
-/* From `to` on, each `to_unit` bytes came from `from_unit` bytes, the first of them at `from`; up to the next stretch. */
+/* From `to` on, up to the next stretch, each `to_unit` bytes came from `from_unit` bytes, the first at `from`. */
 typedef struct { uint32_t to, from, to_unit, from_unit; } Stretch;
 typedef struct Map { Stretch *stretches; size_t count, room, last; } Map; /* empty: all is as it was; last: looked up */
 
@@ -53,23 +53,23 @@ enum {
   TRAIT_DATE = 32,
   TRAIT_EMBED = 64,    /* a post from elsewhere, quoted */
   TRAIT_CANCEL = 128,  /* the next word says nothing: "no-sidebar" */
+  TRAIT_DOUBT = 256,   /* furniture where there are links in it: "teaser" */
   TRAIT_MODIFIED = 512, /* of a date: when the article was changed */
-  TRAIT_JOB = 1024,    /* of a byline: what somebody does, not who */
-  TRAIT_DOUBT = 256    /* furniture where there are links in it: "teaser" */
+  TRAIT_JOB = 1024     /* of a byline: what somebody does, not who */
 };
 
 /* What a line says by its words. */
 enum {
-  LINE_LABEL = 1, /* it is no part of an article: "Advertisement" */
-  LINE_LINK = 2,  /* it leads to another article, where it is mostly a link: "Read more: …" */
-  LINE_TAIL = 4,  /* it asks, warns or thanks the reader: "Subscribe to …" */
-  LINE_CREDIT = 8,/* it says whose a picture is: "Photo: …" */
+  LINE_LABEL = 1,     /* it is no part of an article: "Advertisement" */
+  LINE_LINK = 2,      /* it leads to another article, where it is mostly a link: "Read more: …" */
+  LINE_TAIL = 4,      /* it asks, warns or thanks the reader: "Subscribe to …" */
+  LINE_CREDIT = 8,    /* it says whose a picture is: "Photo: …" */
+  LINE_DATED = 16,    /* with a number in it, it says when the article appeared: "Updated at …" */
+  LINE_NOBODY = 32,   /* as a byline, it names nobody: "admin" */
+  LINE_OTHERS = 64,   /* as a byline, it names somebody else: "Reviewed by …" */
   LINE_WALL = 128,    /* there would be more: "To continue reading …" */
-  LINE_OWNER = 512,   /* it ends with whose a picture is: "… Getty Images" */
   LINE_CONSENT = 256, /* about cookies and privacy */
-  LINE_OTHERS = 64, /* as a byline, it names somebody else: "Reviewed by …" */
-  LINE_NOBODY = 32, /* as a byline, it names nobody: "admin" */
-  LINE_DATED = 16 /* with a number in it, it says when the article appeared: "Updated at …" */
+  LINE_OWNER = 512    /* it ends with whose a picture is: "… Getty Images" */
 };
 
 /* Why a node is not part of the article; reasons in account.c. */
@@ -240,7 +240,7 @@ lede_status lede_html_meta(const Page *page, lede_builder *b);
 
 /* jsonld.c: the candidates of JSON-LD in html [begin, end). */
 void lede_html_jsonld(Page *page, size_t begin, size_t end);
-/* Decode the character or escape of a JSON string at s[0 .. n); its length decoded (0: none), and in *len as written. */
+/* Decode the character or escape of a JSON string at s[0 .. n): its length decoded (0: none), in *len as written. */
 size_t lede_html_json_char(const char *s, size_t n, char out[4], size_t *len);
 
 #endif

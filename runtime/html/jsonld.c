@@ -240,7 +240,8 @@ static const Saying *name_of(const Json *j, const Object *o) {
 static bool is_created(const Saying *s) { return strcmp(keys[s->which].name, "dateCreated") == 0; }
 
 static void candidate(const Json *j, const Saying *s, int field, const char *where, unsigned rank) {
-  lede_html_candidate_add(j->page, (Candidate){.field = (uint8_t)field, .from = FROM_JSON, .rank = (uint8_t)(base_rank(field) + rank),
+  rank += base_rank(field);
+  lede_html_candidate_add(j->page, (Candidate){.field = (uint8_t)field, .from = FROM_JSON, .rank = (uint8_t)rank,
                                                .raw = s->value, .where = where, .begin = s->begin, .end = s->end});
 }
 

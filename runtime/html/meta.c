@@ -308,7 +308,7 @@ static void read_around_title(Page *p) {
   }
 }
 
-/* ---- Where nothing states the date -------------------------------------------------------------------------------- */
+/* ---- Where nothing states the date ------------------------------------------------------------------------------- */
 
 static bool has_date(const Page *p) {
   char iso[DATE_MAX];

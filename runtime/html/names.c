@@ -104,7 +104,8 @@ static bool is_name(const lede_html_words *words, Name *n, bool strict) {
   text[n->len] = '\0';
   n->job = (lede_html_traits(words, text) & TRAIT_JOB) != 0;
   if (strict && small > 0 && (small > spaces + 1 - small || (*n->s >= 'a' && *n->s <= 'z'))) return false;
-  return letters >= (strict ? 3 : 2) && spaces < WORDS_MOST && !(lede_html_line_says(words, text, n->len) & (LINE_NOBODY | LINE_OTHERS));
+  if (lede_html_line_says(words, text, n->len) & (LINE_NOBODY | LINE_OTHERS)) return false;
+  return letters >= (strict ? 3 : 2) && spaces < WORDS_MOST;
 }
 
 static size_t split(const lede_html_words *words, const char *s, size_t len, bool strict, Name names[NAMES_MOST]) {

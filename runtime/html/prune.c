@@ -193,7 +193,7 @@ bool lede_html_prune(Page *p) {
   Lines ls = {.page = p, .slots = calloc(size, sizeof *ls.slots), .mask = size - 1, .heading = NO_NODE};
   if (ls.slots == NULL) return false;
   read_lines(&ls);
-  if (ls.text && ls.heading != NO_NODE) drop_text(p, ls.heading, stop, NO_NODE, DROP_DANGLING); /* nothing stands below them */
+  if (ls.text && ls.heading != NO_NODE) drop_text(p, ls.heading, stop, NO_NODE, DROP_DANGLING); /* nothing follows */
   free(ls.slots);
   return true;
 }

@@ -1,10 +1,10 @@
 /* slim.c - the page as the parser gets it: without what no reader sees, and no deeper than is good for it.
  *
- * Gumbo reads every character through its tokenizer, keeps every attribute, searches its stack of open elements at every
- * tag and compares every attribute with those before it.  So scripts, styles, comments, drawings and attributes that
- * nobody asks for are left out beforehand; on most pages that is the larger part.  The scan follows the stack as the
- * HTML standard builds it, closely enough to tell a page that nests from a page that forgets its end tags: where it is
- * in doubt, an element counts as open.  Tags below the greatest depth are left out, their text stays. */
+ * Gumbo reads every character through its tokenizer, keeps every attribute, searches its stack of open elements at
+ * every tag and compares every attribute with those before it. So scripts, styles, comments, drawings and attributes
+ * that nobody asks for are left out beforehand; on most pages that is the larger part. The scan follows the stack as
+ * the HTML standard builds it, closely enough to tell a page that nests from a page that forgets its end tags: where
+ * it is in doubt, an element counts as open. Tags below the greatest depth are left out, their text stays. */
 #include <stdlib.h>
 #include "core/utf8.h"
 #include "html/html_internal.h"
@@ -98,7 +98,9 @@ static const struct { const char *name; GumboTag on; } wanted[] = {
 
 enum { WANTED = sizeof wanted / sizeof *wanted, STYLE = 5 /* the row of "style" */ };
 
-static bool same_name(const char *s, size_t n, const char *name) { return strlen(name) == n && html_starts(s, n, name); }
+static bool same_name(const char *s, size_t n, const char *name) {
+  return strlen(name) == n && html_starts(s, n, name);
+}
 
 /* The row of an attribute that is to be kept; WANTED when it is not. */
 static size_t wanted_row(const char *s, size_t n, GumboTag tag) {
@@ -172,7 +174,8 @@ static void write_tag(Scan *sc, const Tag *tag) {
 
 static size_t find(const Scan *sc, size_t from, const char *what) {
   size_t n = strlen(what), left = sc->len - from;
-  const char *hit = from >= sc->len ? NULL : n == 1 ? memchr(sc->s + from, *what, left) : memmem(sc->s + from, left, what, n);
+  const char *s = sc->s + from, *hit = NULL;
+  if (from < sc->len) hit = n == 1 ? memchr(s, *what, left) : memmem(s, left, what, n);
   return hit != NULL ? (size_t)(hit - sc->s) : sc->len;
 }
 

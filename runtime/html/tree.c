@@ -101,7 +101,10 @@ static void set_kind(const Page *p, Node *n) {
       n->kind = LEDE_ITEM;
       break;
     case GUMBO_TAG_BLOCKQUOTE: n->kind = LEDE_QUOTE; n->level = 0; break;
-    case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_CAPTION: n->kind = LEDE_CAPTION; n->level = 0; break;
+    case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_CAPTION:
+      n->kind = LEDE_CAPTION;
+      n->level = 0;
+      break;
     case GUMBO_TAG_TABLE: n->kind = LEDE_PARAGRAPH; n->level = 0; break;
     case GUMBO_TAG_PRE: case GUMBO_TAG_LISTING: case GUMBO_TAG_XMP: n->pre = true; break;
     default: break;

@@ -22,13 +22,15 @@ struct lede_html_words {
 };
 
 static const struct { const char *name; uint16_t traits, says; } sections[] = {
-    {"furniture", TRAIT_FURNITURE, 0}, {"article", TRAIT_ARTICLE, 0}, {"embed", TRAIT_EMBED, 0},
-    {"caption", TRAIT_CAPTION, 0},     {"byline", TRAIT_BYLINE, 0},   {"date", TRAIT_DATE, 0},
-    {"byline date", TRAIT_BYLINE | TRAIT_DATE, 0},                    {"cancel", TRAIT_CANCEL, 0},
-    {"date modified", TRAIT_DATE | TRAIT_MODIFIED, 0},                {"job", TRAIT_JOB, 0},
-    {"owner", 0, LINE_OWNER},          {"wall", 0, LINE_WALL},            {"consent", 0, LINE_CONSENT},  {"nobody", 0, LINE_NOBODY},        {"others", 0, LINE_OTHERS},
-    {"doubt", TRAIT_DOUBT, 0},         {"label", 0, LINE_LABEL},      {"link", 0, LINE_LINK},
-    {"tail", 0, LINE_TAIL},            {"credit", 0, LINE_CREDIT},    {"dated", 0, LINE_DATED},
+    {"furniture", TRAIT_FURNITURE, 0}, {"article", TRAIT_ARTICLE, 0},   {"embed", TRAIT_EMBED, 0},
+    {"caption", TRAIT_CAPTION, 0},     {"byline", TRAIT_BYLINE, 0},     {"date", TRAIT_DATE, 0},
+    {"cancel", TRAIT_CANCEL, 0},       {"doubt", TRAIT_DOUBT, 0},       {"job", TRAIT_JOB, 0},
+    {"byline date", TRAIT_BYLINE | TRAIT_DATE, 0},
+    {"date modified", TRAIT_DATE | TRAIT_MODIFIED, 0},
+    {"label", 0, LINE_LABEL},          {"link", 0, LINE_LINK},          {"tail", 0, LINE_TAIL},
+    {"credit", 0, LINE_CREDIT},        {"owner", 0, LINE_OWNER},        {"dated", 0, LINE_DATED},
+    {"wall", 0, LINE_WALL},            {"consent", 0, LINE_CONSENT},    {"nobody", 0, LINE_NOBODY},
+    {"others", 0, LINE_OTHERS},
 };
 
 /* ---- Reading the file -------------------------------------------------------------------------------------------- */

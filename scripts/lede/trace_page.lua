@@ -1,5 +1,5 @@
---- lede.trace_page: how a page was read, for `lede trace --page`: its encoding and kind, each statement about itself with
--- where it stands and whether it was used, each line with whether it was kept and why.
+--- lede.trace_page: how a page was read, for `lede trace --page`: its encoding and kind, each statement about itself
+-- with where it stands and whether it was used, each line with whether it was kept and why.
 
 local trace_page = {}
 
@@ -47,7 +47,7 @@ end
 function trace_page.new()
   return function(doc, write)
     local candidates, lines = doc:candidates(), doc:ledger()
-    if #lines == 0 then
+    if not doc.kind then
       write "not a page\n"
       return
     end

@@ -35,7 +35,7 @@ for i = 1, RUNS do
 end
 local line = ("pages   lede %.1f pages/s (%s characters)"):format(median(a), characters)
 if theirs then
-  line = line .. ("  readability on linkedom %.1f pages/s (%s characters)  ratio %.1f"):format(median(b), their_characters,
-                                                                                          median(a) / median(b))
+  line = line .. ("  readability on linkedom %.1f pages/s (%s characters)  ratio %.1f"):format(
+    median(b), their_characters, median(a) / median(b))
 end
 print(line)

@@ -1,4 +1,4 @@
---- pages_lede.lua PAGE…: how many pages a CPU second becomes documents with metadata; how many bytes of text they have.
+--- pages_lede.lua PAGE…: how many pages a CPU second become documents with metadata; the bytes of their text.
 package.cpath = os.getenv "LEDE_BUILD" .. "/lib/lua/5.4/?.so;" .. package.cpath
 local lede = require "lede"
 local PASSES = 5

@@ -244,9 +244,11 @@ static void test_the_encoding_is_what_mark_http_and_page_say_in_that_order(void 
   (void)state;
   ENCODED("\xEF\xBB\xBF<meta charset=koi8-r><p>Gr\xC3\xBC\xC3\x9F" "e</p>", "windows-1251", "utf-8", "bom",
           "Gr\xC3\xBC\xC3\x9F" "e", "Gr\xC3\xBC\xC3\x9F" "e");
-  ENCODED("<meta charset=koi8-r><p>\xCC\xE8\xF0</p>", "Windows-1251", "windows-1251", "http", "\xD0\x9C\xD0\xB8\xD1\x80",
+  ENCODED("<meta charset=koi8-r><p>\xCC\xE8\xF0</p>", "Windows-1251", "windows-1251", "http",
+          "\xD0\x9C\xD0\xB8\xD1\x80",
           "\xCC\xE8\xF0");
-  ENCODED("<meta charset=koi8-r><p>\xED\xC9\xD2</p>", NULL, "koi8-r", "meta", "\xD0\x9C\xD0\xB8\xD1\x80", "\xED\xC9\xD2");
+  ENCODED("<meta charset=koi8-r><p>\xED\xC9\xD2</p>", NULL, "koi8-r", "meta", "\xD0\x9C\xD0\xB8\xD1\x80",
+          "\xED\xC9\xD2");
   ENCODED("<meta http-equiv=content-type content='text/html; charset=ISO-8859-1'><p>\x93hi\x94</p>", NULL,
           "windows-1252", "meta", "\xE2\x80\x9Chi\xE2\x80\x9D", "\x93hi\x94");
   ENCODED("<meta charset=no-such><p>Gr\xC3\xBC\xC3\x9F" "e</p>", "no-such", "utf-8", "bytes", "e", "e");
@@ -420,7 +422,8 @@ static void test_the_article_of_the_title_wins(void **state) {
 
 static void test_scripts_styles_and_drawings_are_left_out(void **state) {
   (void)state;
-  assert_text("<p>a<script>if (1 < 2) document.write('<p>no')</script>b<style>p > a {}</style>c<!-- <p>no --></p>", "abc");
+  assert_text("<p>a<script>if (1 < 2) document.write('<p>no')</script>b<style>p > a {}</style>c<!-- <p>no "
+              "--></p>", "abc");
   assert_text("<p>a<script><!-- <script> x </script> no --></script>b</p>", "ab");
   assert_text("<p>a<svg><text>no</text><svg></svg></svg>b</p><p>c<svg>", "ab\n\nc");
   assert_text("<p>a<script>no", "a");
@@ -541,8 +544,14 @@ static void test_kinds(void **state) {
   assert_meta("<h1>Bridge closes</h1><p>The bridge is closed.</p>", "kind", "stub");
   assert_meta("<h1>Bridge closes</h1>" BODY "<p>To continue reading, subscribe.</p>", "kind", "stub");
   assert_meta("<div id=root></div><p>You need to enable JavaScript to run this app.</p>", "kind", "stub");
-  assert_meta("<h1>Before you continue</h1><p>We use cookies and other data to deliver and maintain our services, and to "
+  assert_meta("<h1>Before you continue</h1><p>We use cookies and other data to deliver and maintain our "
+              "services, and to "
               "measure how you use them.</p><p>Accept all</p><p>Reject all</p>", "kind", "consent");
+  assert_meta("<title>The Herald</title><main><article><h2><a href=/1>Bridge closes</a></h2>" BODY BODY "And "
+              "more.</article>"
+              "<article><h2><a href=/2>Ferry sinks</a></h2><p>It sank. " PROSE "</p><p>It sank again. " PROSE
+              "</p></article></main>",
+              "kind", "index");
   char html[4096] = "<title>The Herald</title>";
   for (int i = 0; i < 12; i++)
     sprintf(html + strlen(html), "<article><h2><a href=/%d>The bridge number %d closes for repairs</a></h2>"
@@ -553,7 +562,8 @@ static void test_kinds(void **state) {
 static void test_the_text_may_stand_in_json(void **state) {
   (void)state;
   char html[2048];
-  sprintf(html, "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\"" PROSE " \\u00e9nd &amp; "
+  sprintf(html, "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\"" PROSE " "
+          "\\u00e9nd &amp; "
           "more.\\n\\n%s\\n" PROSE "\"}</script><div id=root>Loading the story</div>", PROSE);
   lede_doc *doc = read_page(html);
   size_t count;
@@ -569,7 +579,8 @@ static void test_the_text_may_stand_in_json(void **state) {
 static void test_precise_and_complete(void **state) {
   (void)state;
   static const char html[] =
-      "<article><h1>Bridge closes</h1>" BODY BODY "<p>First of all. " PROSE "</p><figure><figcaption>The bridge.</figcaption>"
+      "<article><h1>Bridge closes</h1>" BODY BODY "<p>First of all. " PROSE "</p><figure><figcaption>The "
+      "bridge.</figcaption>"
       "</figure><p>Subscribe to our letter.</p><div class=related><p>Beside it. " PROSE "</p></div></article>";
   static const struct { lede_extract extract; bool caption, related; } cases[] = {
       {LEDE_PRECISE, false, false}, {LEDE_BALANCED, true, false}, {LEDE_COMPLETE, true, true}};
@@ -590,7 +601,8 @@ static void test_cards_lead_elsewhere(void **state) {
   (void)state;
   lede_doc *doc = read_page("<article><h1>Bridge closes</h1>" BODY BODY "<p>And more. " PROSE "</p><div>"
                             "<div><h3><a href=1>The ferry is sold again</a></h3><p>Ferry text.</p></div>"
-                            "<div><h3><a href=2>The tunnel has a leak</a></h3><p>Tunnel text.</p></div></div></article>");
+                            "<div><h3><a href=2>The tunnel has a leak</a></h3><p>Tunnel "
+                            "text.</p></div></div></article>");
   assert_false(has(doc, "ferry is sold"));
   assert_false(has(doc, "Tunnel text"));
   lede_doc_free(doc);
@@ -600,7 +612,8 @@ static void test_an_article_in_parts_is_gathered(void **state) {
   (void)state;
   char html[8192];
   sprintf(html, "<title>Bridge closes</title><div><h1>Bridge closes</h1><div class=a>%s<p>Part one. " PROSE "</p></div>"
-          "<div class=ad>Buy</div><div class=b><p>Part two. " PROSE "</p><p>Two again. " PROSE "</p><p>And thirdly. " PROSE
+          "<div class=ad>Buy</div><div class=b><p>Part two. " PROSE "</p><p>Two again. " PROSE "</p><p>And "
+          "thirdly. " PROSE
           "</p></div><div class=c><p>Part three. " PROSE "</p><p>Three again. " PROSE "</p><p>The end. " PROSE
           "</p></div></div>", BODY);
   lede_doc *doc = read_page(html);
@@ -630,8 +643,10 @@ static const lede_html_line *line_of(const lede_html_account *account, const cha
 static void test_every_line_has_its_reason(void **state) {
   (void)state;
   static const char html[] =
-      "<title>Bridge closes</title><nav>Home</nav><div class='share top' id=s>Share it</div><article><h1>Bridge closes</h1>"
-      "<p>" PROSE "</p><p hidden>Unseen</p><p>Advertisement</p><aside>Beside</aside><p>" PROSE " Twice &amp; for all.</p>"
+      "<title>Bridge closes</title><nav>Home</nav><div class='share top' id=s>Share it</div><article><h1>Bridge "
+      "closes</h1>"
+      "<p>" PROSE "</p><p hidden>Unseen</p><p>Advertisement</p><aside>Beside</aside><p>" PROSE " Twice &amp; for "
+      "all.</p>"
       "</article><p>Outside.</p>";
   static const struct { const char *text, *reason; bool kept; } cases[] = {
       {"Home", "not text", false}, {"Share it", "furniture", false}, {"Bridge closes", "title", true},

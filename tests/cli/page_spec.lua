@@ -3,9 +3,10 @@ package.path = "tests/cli/?.lua;" .. package.path
 package.cpath = (os.getenv "LEDE_BUILD" or "build") .. "/lib/lua/5.4/?.so;" .. package.cpath
 local program = require "program"
 
-local PROSE = "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent through the tunnel."
-local PAGE = "<title>Bridge closes</title><meta name=author content='Ann Lee'><nav>Home</nav><article><h1>Bridge closes</h1>"
-  .. ("<p>" .. PROSE .. " So it was said, and said again, and then a third time, by all.</p><p>Then " .. PROSE .. "</p>")
+local PROSE = "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent elsewhere."
+local PAGE = "<title>Bridge closes</title><meta name=author content='Ann Lee'><nav>Home</nav><article>"
+  .. "<h1>Bridge closes</h1><p>" .. PROSE .. " So it was said, and said again, and then a third time, by all.</p>"
+  .. "<p>Then " .. PROSE .. "</p>"
   .. "<p>Thirdly, " .. PROSE .. "</p></article><div class=related><p>Beside it, " .. PROSE .. "</p></div>"
 
 describe("lede trace --page", function()

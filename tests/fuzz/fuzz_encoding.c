@@ -1,5 +1,5 @@
-/* fuzz_encoding.c - any bytes as a page in any encoding: every character of the text has its bytes, in order, inside the
- * source. */
+/* fuzz_encoding.c - any bytes as a page in any encoding: every character of the text has its bytes, in order, inside
+ * the source. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,15 +4,17 @@ package.cpath = (os.getenv "LEDE_BUILD" or "build") .. "/lib/lua/5.4/?.so;" .. p
 local lede = require "lede"
 local page = require "lede.page"
 
-local PROSE = "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent through the tunnel "
-  .. "until the work is done, which may take most of the coming year, officials said."
+local PROSE = "The council voted on Tuesday to close the old bridge for repairs, and traffic will be sent through the "
+  .. "tunnel until the work is done, which may take most of the coming year, officials said."
 
 local HTML = [[
 <!doctype html><html lang="en"><head><title>Bridge closes | The Herald</title>
 <meta property="og:site_name" content="The Herald"><meta name="author" content="Ann Lee and Bo Ek">
-<meta property="article:published_time" content="2021-05-03T08:15:00+02:00"><meta name="keywords" content="bridge, river">
-</head><body><nav><a href="/">Home</a></nav><article><h1>Bridge closes</h1><p>]] .. PROSE .. "</p><p>And again. " .. PROSE
-  .. [[</p><figure><figcaption>The bridge in May.</figcaption></figure><p>Photo: Herald</p><p>Advertisement</p></article>
+<meta property="article:published_time" content="2021-05-03T08:15:00+02:00">
+<meta name="keywords" content="bridge, river">
+</head><body><nav><a href="/">Home</a></nav><article><h1>Bridge closes</h1><p>]] .. PROSE .. "</p><p>And again. "
+  .. PROSE .. [[</p><figure><figcaption>The bridge in May.</figcaption></figure><p>Photo: Herald</p>
+<p>Advertisement</p></article>
 <div class="related"><p>Beside it. ]] .. PROSE .. "</p></div></body></html>"
 
 local function raised(f, ...)
@@ -42,8 +44,8 @@ describe("a page", function()
       assert.equal(line.text:sub(1, 4), HTML:sub(line.first, line.first + 3))
       assert.is_true(line.last <= #HTML)
     end
-    assert.same({ Home = "- not text", Bridge = "+ title", The = "+ article", And = "+ article", ["Photo:"] = "+ article",
-                  Advertisement = "- label", Beside = "- furniture" }, reasons)
+    assert.same({ Home = "- not text", Bridge = "+ title", The = "+ article", And = "+ article",
+                  ["Photo:"] = "+ article", Advertisement = "- label", Beside = "- furniture" }, reasons)
   end)
 
   it("says where each statement about it stands, and which was used", function()
@@ -110,6 +112,16 @@ describe("what is no page", function()
     assert.same({}, doc:metadata())
     assert.is_nil(doc.kind)
     assert.same({}, doc.authors)
+  end)
+end)
+
+describe("options of a fetch", function()
+  it("are parted from those of the page that comes", function()
+    local given = { timeout = 5, extract = "precise" }
+    local rest, extract = page.options(given)
+    assert.same({ { timeout = 5 }, "precise" }, { rest, extract })
+    assert.same({ timeout = 5, extract = "precise" }, given)
+    assert.is_nil(page.options(nil))
   end)
 end)
 
