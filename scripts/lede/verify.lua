@@ -83,13 +83,22 @@ local function shown(text, at)
   return ('"%s%s%s"'):format(first > 1 and "…" or "", part, stop <= #text and "…" or "")
 end
 
+-- { start, end } and nothing else: a range, the scope of a negation say, which claims no text.
+local function is_range(part)
+  for key in pairs(part) do
+    if key ~= "start" and key ~= "end" then return false end
+  end
+  return true
+end
+
 -- What is wrong with a part; nil: nothing.
 local function fault(doc, part, unit)
   local first, last = math.tointeger(part.start), math.tointeger(part["end"])
-  if not first or not last or type(part.text) ~= "string" then return "it is no { start, end, text }" end
+  local range = is_range(part)
+  if not first or not last or not (range or type(part.text) == "string") then return "it is no { start, end, text }" end
   local ok, span = pcall(doc.span, doc, first + 1, last, unit)
   if not ok then return ("%d-%d is outside the text"):format(first, last) end
-  if span.text == part.text then return nil end
+  if range or span.text == part.text then return nil end
   local at = first_difference(span.text, part.text)
   return ("%d-%d is %s, not %s"):format(first, last, shown(span.text, at), shown(part.text, at))
 end
