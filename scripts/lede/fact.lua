@@ -6,8 +6,8 @@
 local core = require "lede.core"
 local json = core.json
 
---- `fact.methods.KIND` are the methods of facts of that kind, `fact.later.KIND` fields that are made when first read.
-local fact = { methods = { entity = {} }, later = { mention = {} } }
+--- `fact.methods.KIND` are the methods of facts of that kind.
+local fact = { methods = { entity = {} } }
 
 -- The fields of a row in their order: common ones first, then those of each kind.
 local COMMON = { "v", "fact", "id", "doc", "offsets", "start", "end", "text", "rule" }
@@ -69,14 +69,7 @@ function Fact.__index(f, key)
     return rawget(f, key)
   end
   if SPAN_FIELDS[key] then return rawget(f, "span")[key] end
-  local kind = rawget(f, "fact")
-  local later = fact.later[kind]
-  if later and later[key] then
-    local value = later[key](f)
-    rawset(f, key, value)
-    return value
-  end
-  local methods = fact.methods[kind]
+  local methods = fact.methods[rawget(f, "fact")]
   return methods and methods[key]
 end
 function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end

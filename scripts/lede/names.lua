@@ -392,7 +392,8 @@ local function overlapping(facts, k, first, last)
 end
 
 -- Who voted for what: "names.given_name: PER Jane Doe", and the labeller with the margin that it saw.
-function fact.later.mention.because(f)
+local function find_votes(f)
+  if not f.proposed then return end
   local out = {}
   for i, p in ipairs(f.proposed) do
     local said = ("%s: %s"):format(p.rule, f.proposed_types[i])
@@ -400,8 +401,9 @@ function fact.later.mention.because(f)
   end
   out[#out + 1] = ("labeller: %s, margin %.1f"):format(f.labelled, f.margin / 32)
   if f.type ~= f.labelled then out[#out + 1] = ("document: %s, as it is elsewhere"):format(f.type) end
-  return out
+  f.because = out
 end
+fact.later("mention", { [find_votes] = { "because" } })
 
 -- The fact of a name that the labeller found: the proposal, where one has the same span.
 local function settle(layer, first, last, kind, margin, proposed)
