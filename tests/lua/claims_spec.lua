@@ -142,7 +142,7 @@ describe("how sure, in more words", function()
     assert.are.equal("certain", c.certainty) -- what weakens stands in another clause
     local row = lede.row(c)
     assert.are.equal("not", row.negations[1].text)
-    assert.are.same({ start = 28, ["end"] = 36 }, row.negations[1].scope)
+    assert.are.same({ start = 28, ["end"] = 36, text = "not fail" }, row.negations[1].scope)
   end)
   it("takes failing to do a thing for not doing it", function()
     assert.are.equal(-1, claim("Jane Doe said the talks failed to stop the war.").polarity)
