@@ -68,7 +68,7 @@ function Fact.__index(f, key)
     find(f)
     return rawget(f, key)
   end
-  if SPAN_FIELDS[key] then return rawget(f, "span")[key] end
+  if SPAN_FIELDS[key] then return f.span[key] end
   local methods = fact.methods[rawget(f, "fact")]
   return methods and methods[key]
 end
