@@ -246,6 +246,15 @@ describe("the ledger of what was missed", function()
   end)
 end)
 
+describe("a claim that nothing has been asked of", function()
+  it("has the text and place of its span", function()
+    local text = "Jane Doe said the talks failed."
+    assert.are.equal("Jane Doe said the talks failed", claims_of(text)[1].text)
+    assert.are.equal(1, claims_of(text)[1].first)
+    assert.are.equal("Jane Doe said the talks failed", tostring(claims_of(text)[1]):match '"(.*)"')
+  end)
+end)
+
 describe("rows", function()
   it("repeat the text byte for byte", function()
     local text = "“Żółć – we will appeal,” said Dr. Jane Doe. Bob Roe denied that the naïve “plan” had failed."
