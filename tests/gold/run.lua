@@ -6,8 +6,9 @@ local here, only = ...
 local gold = os.getenv "LEDE_GOLD"
 local AT_ONCE = 2
 
--- Each task's folder and scorer (with its options; `here`: it is ours, and stands beside this file), and which of the scorer's figures to show: names, or the path to a
--- figure as label=name.name.  The later scorers' figures follow the first one's on the line.
+-- Each task's folder and scorer (with its options; `here`: it is ours, and stands beside this file), and which of
+-- the scorer's figures to show: names, or the path to a figure as label=name.name.  The later scorers' figures
+-- follow the first one's on the line.
 local TASKS = {
   { task = "extraction", folder = "extraction", { "score_extraction.py --json --bootstrap 0",
     "body=f1", "snippets=snip_f1", "title=title_acc", "author=author_acc", "date=date_acc" } },
