@@ -47,9 +47,12 @@ typedef struct lede_pattern {
   bool many;         /* AS: the name may be captured again */
   bool asks_text;    /* is there a TEXT in it? */
   bool is_open;      /* is there a REF in it, outside any grammar? */
+  int depth;         /* nodes from here down the longest way; see LEDE_MAX_PATTERN_DEPTH */
   int length;        /* elements that it takes; LEDE_PATTERN_VARIES, or LEDE_PATTERN_HOST_KNOWS */
   uint64_t captures; /* a bit for each name that it captures once, names may share one */
 } lede_pattern;
+/* A pattern is walked by recursion: a deeper one is refused where it is made, and by lede_track_add. */
+enum { LEDE_MAX_PATTERN_DEPTH = 2000 };
 enum { LEDE_PATTERN_VARIES = -1, LEDE_PATTERN_HOST_KNOWS = -2 };
 
 /* Fill in is_set and the fields from `nullable` to `captures`, but for `many`, from the rest of the node.  A grammar's

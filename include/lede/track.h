@@ -18,8 +18,10 @@ typedef struct lede_track lede_track;
 lede_track *lede_track_new(lede_lexicon *lex); /* `lex` is borrowed; NULL: out of memory */
 void lede_track_free(lede_track *t);
 
-/* Add the next rule (numbered from 0); the pattern is borrowed.  All rules come before the first tape.
- * LEDE_EINVALID: an unknown class or form; LEDE_ELIMIT: over LEDE_MAX_PREDICATES predicates or sets, or LEDE_MAX_RULES. */
+/* Add the next rule (numbered from 0); the pattern is borrowed, and lede_pattern_derive has seen its nodes.  All rules
+ * come before the first tape.
+ * LEDE_EINVALID: an unknown class or form; LEDE_ELIMIT: over LEDE_MAX_PREDICATES predicates or sets, LEDE_MAX_RULES
+ * or LEDE_MAX_PATTERN_DEPTH. */
 enum { LEDE_MAX_RULES = 4096 };
 LEDE_MUST_USE lede_status lede_track_add(lede_track *t, const lede_pattern *pattern, lede_error *err);
 

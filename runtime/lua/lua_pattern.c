@@ -92,10 +92,14 @@ static const char *captured_twice(const lede_pattern *p) {
 
 /* Raise where a node is a mistake, at the line of the function that is `level` calls up. */
 static void check_node(lua_State *L, const lede_pattern *p, int level) {
-  const char *twice = captured_twice(p);
-  if (twice == NULL && !(p->op == LEDE_PATTERN_POWER && p->n >= 0 && p->a->nullable)) return;
+  bool deep = p->depth > LEDE_MAX_PATTERN_DEPTH;
+  const char *twice = deep ? NULL : captured_twice(p);
+  if (!deep && twice == NULL && !(p->op == LEDE_PATTERN_POWER && p->n >= 0 && p->a->nullable)) return;
   luaL_where(L, level);
-  if (twice != NULL)
+  if (deep)
+    lua_pushfstring(L, "the pattern is nested more than %d deep: a long list of words is t.words \"one two three\" or a "
+                       "class of the lexicon", LEDE_MAX_PATTERN_DEPTH);
+  else if (twice != NULL)
     lua_pushfstring(L, "'%s' is captured twice in sequence, and m.%s would be the first alone: give one of them "
                        "another name, or say t.as(\"%s\", p, { many = true }) and take them all by m:all \"%s\"",
                     twice, twice, twice, twice);

@@ -78,11 +78,20 @@ static bool text_asked(const lede_pattern *p) {
   return asks;
 }
 
+static int deeper(int depth, const lede_pattern *p) { return p != NULL && p->depth >= depth ? p->depth + 1 : depth; }
+
+static int depth_of(const lede_pattern *p) {
+  int depth = deeper(deeper(1, p->a), p->b);
+  for (size_t i = 0; i < p->rule_count; i++) depth = deeper(depth, p->rules[i]);
+  return depth;
+}
+
 void lede_pattern_derive(lede_pattern *p) {
   p->is_set = set_of(p);
   p->nullable = may_take_nothing(p);
   p->asks_text = text_asked(p);
   p->is_open = is_open(p);
+  p->depth = depth_of(p);
   p->length = length_of(p);
   p->captures = captures_of(p);
 }

@@ -63,6 +63,8 @@ static bool note_used(void *context, int number) {
 lede_status lede_track_add(lede_track *t, const lede_pattern *pattern, lede_error *err) {
   if (t->rule_words != 0) return lede_fail(err, LEDE_EINVALID, "a rule was added after the first tape was read");
   if (t->rule_count == LEDE_MAX_RULES) return lede_fail(err, LEDE_ELIMIT, "more than %d rules", LEDE_MAX_RULES);
+  if (pattern->depth > LEDE_MAX_PATTERN_DEPTH)
+    return lede_fail(err, LEDE_ELIMIT, "the pattern is nested more than %d deep", LEDE_MAX_PATTERN_DEPTH);
   if (!lede_grow(&t->patterns, &t->patterns_room, t->rule_count + 1, sizeof *t->patterns) ||
       !lede_grow(&t->used, &t->used_room, t->rule_count + 1, sizeof *t->used))
     return no_memory(err);

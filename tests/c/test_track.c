@@ -105,15 +105,32 @@ static void test_many_rules(void **state) {
 /* A rule that is too long to be followed may begin anywhere. */
 static void test_too_long(void **state) {
   (void)state;
-  enum { LENGTH = 6000 };
+  enum { DOUBLED = 13 };
   World w = world("one two");
   lede_track *t = lede_track_new(w.lex);
-  lede_pattern one = WORD("one"), *chain = calloc(LENGTH, sizeof *chain);
-  for (int i = 0; i < LENGTH; i++) chain[i] = BOTH_OF(LEDE_PATTERN_SEQ, i > 0 ? &chain[i - 1] : &one, &one);
-  add(t, &chain[LENGTH - 1]);
+  lede_pattern p[DOUBLED + 1] = {WORD("one")};
+  for (int i = 1; i <= DOUBLED; i++) p[i] = BOTH_OF(LEDE_PATTERN_SEQ, &p[i - 1], &p[i - 1]);
+  add(t, &p[DOUBLED]);
   assert_candidates(&w, t, "a a a a");
   lede_track_free(t);
-  free(chain);
+  end(&w);
+}
+
+static void test_too_deep(void **state) {
+  (void)state;
+  World w = world("one");
+  lede_track *t = lede_track_new(w.lex);
+  static lede_pattern chain[LEDE_MAX_PATTERN_DEPTH + 1];
+  chain[0] = WORD("one");
+  lede_pattern_derive(&chain[0]);
+  for (int i = 1; i <= LEDE_MAX_PATTERN_DEPTH; i++) {
+    chain[i] = BOTH_OF(LEDE_PATTERN_SEQ, &chain[i - 1], &chain[0]);
+    lede_pattern_derive(&chain[i]);
+  }
+  lede_error err;
+  assert_int_equal(lede_track_add(t, &chain[LEDE_MAX_PATTERN_DEPTH], &err), LEDE_ELIMIT);
+  assert_int_equal(lede_track_add(t, &chain[LEDE_MAX_PATTERN_DEPTH - 1], &err), LEDE_OK);
+  lede_track_free(t);
   end(&w);
 }
 
@@ -159,6 +176,6 @@ static void test_many_states(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_places),     cmocka_unit_test(test_edges),
                                      cmocka_unit_test(test_many_rules), cmocka_unit_test(test_too_long),
-                                     cmocka_unit_test(test_many_states)};
+                                     cmocka_unit_test(test_too_deep), cmocka_unit_test(test_many_states)};
   return cmocka_run_group_tests_name("track", tests, NULL, NULL);
 }

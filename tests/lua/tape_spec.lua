@@ -411,6 +411,13 @@ describe("a mistake in a pattern", function()
                      raised(function() t.matches(pattern, words "One.") end))
     end
   end)
+
+  it("nested without end is refused where it is made", function()
+    assert.matches("tape_spec.lua:%d+: the pattern is nested more than 2000 deep: a long list of words is t.words", raised(function()
+      local pattern = t.word "word1"
+      for i = 2, 3000 do pattern = pattern + t.word("word" .. i) end
+    end))
+  end)
 end)
 
 describe("a phase", function()
