@@ -8,7 +8,9 @@
  *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
  *   core.compile(pattern, track, lpeg) -> LPeg pattern
  *
- * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of) can be read.
+ * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of), and pattern.place
+ * ("pledges.lua:7": where the script made it; nil for what stands for one token) can be read.
+ *   core.place() -> string                 where the script is that called a function of lede.tape
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
  * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
@@ -19,7 +21,7 @@
 #include "lua/lua_common.h"
 #include "lua/lua_tape.h"
 
-enum { OPERANDS = 4 };
+enum { OPERANDS = 4, SOURCE /* user value: the file of the line where the node was made */ };
 
 static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", NULL};
 static const char *const edges[] = {"sentence", "block", "any", NULL};
@@ -86,6 +88,45 @@ static void fill(lua_State *L, lede_pattern *p) {
   p->is_set = is_set(p);
 }
 
+/* ---- Where a pattern was made ------------------------------------------------------------------------------------ */
+
+static bool in_tape(const lua_Debug *ar) { return strncmp(ar->short_src, "lede/tape", 9) == 0; }
+
+/* The line of the script that asked for this: the outermost of its file, so that a function which makes patterns of one
+ * shape for many rules does not stand for them all.  false: nobody asked, but C. */
+static bool find_place(lua_State *L, lua_Debug *found) {
+  lua_Debug ar;
+  bool any = false;
+  for (int level = 1; lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "Sl", &ar);
+    if (ar.currentline < 0 || in_tape(&ar)) {
+      if (any) break;
+      continue;
+    }
+    if (any && strcmp(ar.short_src, found->short_src) != 0) break;
+    *found = ar;
+    any = true;
+    if (*ar.what == 'm') break; /* its main chunk */
+  }
+  return any;
+}
+
+/* The node on top keeps its place. */
+static void keep_place(lua_State *L, lede_pattern *p) {
+  lua_Debug ar;
+  if (p->is_set || !find_place(L, &ar)) return;
+  p->line = ar.currentline;
+  lua_pushstring(L, ar.short_src);
+  lua_setiuservalue(L, -2, SOURCE);
+}
+
+static int core_place(lua_State *L) {
+  lua_Debug ar;
+  if (!find_place(L, &ar)) return 0;
+  lua_pushfstring(L, "%s:%d", ar.short_src, ar.currentline);
+  return 1;
+}
+
 static int core_pattern(lua_State *L) {
   lede_pattern_op op = (lede_pattern_op)luaL_checkoption(L, 1, NULL, op_names());
   lua_settop(L, OPERANDS + 1);
@@ -94,13 +135,14 @@ static int core_pattern(lua_State *L) {
     luaL_checktype(L, 2, LUA_TTABLE);
     rules = count_fields(L, 2);
   }
-  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + rules * sizeof(lede_pattern *), OPERANDS);
+  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + rules * sizeof(lede_pattern *), SOURCE);
   *p = (lede_pattern){.op = op};
   for (int i = 1; i <= OPERANDS; i++) { /* keeps what the node points to */
     lua_pushvalue(L, i + 1);
     lua_setiuservalue(L, -2, i);
   }
   fill(L, p);
+  keep_place(L, p);
   luaL_setmetatable(L, LEDE_PATTERN_T);
   return 1;
 }
@@ -115,7 +157,14 @@ static int core_check_predicate(lua_State *L) {
   return 1;
 }
 
-/* pattern.op, pattern.set, pattern[i] */
+static int push_place(lua_State *L, const lede_pattern *p) {
+  if (p->line == 0) return 0;
+  lua_getiuservalue(L, 1, SOURCE);
+  lua_pushfstring(L, "%s:%d", lua_tostring(L, -1), p->line);
+  return 1;
+}
+
+/* pattern.op, pattern.set, pattern.place, pattern[i] */
 static int pattern_index(lua_State *L) {
   const lede_pattern *p = lede_L_check_pattern(L, 1);
   if (lua_isinteger(L, 2)) {
@@ -127,6 +176,7 @@ static int pattern_index(lua_State *L) {
   const char *key = luaL_checkstring(L, 2);
   if (strcmp(key, "op") == 0) lua_pushstring(L, lede_pattern_op_name(p->op));
   else if (strcmp(key, "set") == 0) lua_pushboolean(L, p->is_set);
+  else if (strcmp(key, "place") == 0) return push_place(L, p);
   else return luaL_error(L, "a token pattern has no '%s'", key);
   return 1;
 }
@@ -428,7 +478,8 @@ static int core_compile(lua_State *L) {
 int lede_L_open_pattern(lua_State *L) {
   static const luaL_Reg meta[] = {{"__index", pattern_index}, {NULL, NULL}};
   static const luaL_Reg lib[] = {{"pattern", core_pattern}, {"pattern_operators", core_pattern_operators},
-                                 {"check_predicate", core_check_predicate}, {"compile", core_compile}, {NULL, NULL}};
+                                 {"check_predicate", core_check_predicate}, {"compile", core_compile},
+                                 {"place", core_place}, {NULL, NULL}};
   luaL_newmetatable(L, LEDE_PATTERN_T);
   luaL_setfuncs(L, meta, 0);
   lua_pop(L, 1);

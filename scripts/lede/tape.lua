@@ -202,7 +202,8 @@ function t.ref(name) return node("ref", name) end
 local POLICIES = { longest = true, first = true, all = true, overlap = true }
 local DISJOINT = { longest = true, first = true }
 
---- A phase: rules tried at every place, from left to right.
+--- A phase: rules tried at every place, from left to right.  A rule gets `place`, the file and line where its pattern was
+--- made, and `id`, "PHASE.RULE@FILE:LINE": what is to stand in the field `rule` of facts.
 --
 -- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
 --          `fold` is what the matched tokens become for the phases above; `head` names the capture whose word the fold
@@ -219,9 +220,12 @@ function t.phase(spec)
   if not POLICIES[policy] then
     error(('phase %s: policy "longest" or "first", "overlap" or "all" expected'):format(spec.name), 2)
   end
+  local place = core.place()
   for _, rule in ipairs(spec.rules) do
     if not rule.name then error(("phase %s: a rule has no name"):format(spec.name), 2) end
     rule.pattern = lift(rule.pattern, 2)
+    rule.place = rule.pattern.place or place
+    rule.id = ("%s.%s@%s"):format(spec.name, rule.name, rule.place)
     if rule.fold and not DISJOINT[policy] then
       error(('phase %s, rule %s: policy "%s" gives matches that overlap, which cannot be folded'):format(spec.name,
             rule.name, policy), 2)
