@@ -98,6 +98,10 @@ static int run_command(lua_State *L) {
   const char *format = string_field(L, "format");
   RunOptions opt = {.script = string_field(L, "script"),
                     .trace = flag_field(L, "trace"),
+                    .bare = flag_field(L, "bare"),
+                    .profile = flag_field(L, "profile"),
+                    .coverage = flag_field(L, "coverage"),
+                    .html = format != NULL && strcmp(format, "html") == 0,
                     .phase = string_field(L, "phase"),
                     .rule = string_field(L, "rule"),
                     .at = string_field(L, "at"),

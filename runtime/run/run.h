@@ -21,14 +21,16 @@ enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SCRIPT = 3 };
 
 typedef struct RunOptions {
   const char *script;       /* the script's file; of a trace, what messages call it */
-  bool trace;               /* no script: lede.trace, with the next three (each may be NULL) */
+  bool trace;               /* lede.trace in place of what it prints, with the next three (each may be NULL) */
+  bool bare;                /* a trace without a script */
   const char *phase, *rule, *at;
   const char *text;         /* a document in place of inputs, or NULL */
   const char *const *names; /* the inputs as named */
   size_t count;
   const char *const *lists; /* word lists of the user's: files or folders, each beats those before */
   size_t list_count;
-  bool jsonl, allow_private, quiet;
+  bool jsonl, html, allow_private, quiet;
+  bool profile, coverage; /* told at the end: what the rules cost; which never matched */
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
   const char *date; /* YYYY-MM-DD, or NULL */
   int jobs;
@@ -82,6 +84,7 @@ void say_of(const char *name, const char *message, size_t len);
 
 /* The lines of `text`, indented. */
 void say_lines(const char *text, size_t len);
+void say_text(const char *text, size_t len); /* as it is: lines, control characters already shown */
 
 /* A line on a terminal that says how far we are, once there has been more than a second of work. */
 void progress_start(bool wanted);
@@ -119,7 +122,11 @@ typedef struct Result {
   lede_buf out;  /* for standard output */
   lede_buf rows; /* for reduce: lines of JSON */
   lede_buf code, message, trace;
+  lede_buf notes; /* for --profile and --coverage: lines of JSON */
 } Result;
+
+enum { RESULT_PARTS = 6 };
+lede_buf *result_part(Result *r, int i); /* its buffers by number, in the order in which they are sent */
 
 void result_free(Result *r);
 
@@ -146,6 +153,8 @@ void script_warm(Script *s); /* before the forks: make what every worker would e
 void script_document(Script *s, const Input *in);                 /* -> s->result */
 void script_keep(Script *s, const char *rows, size_t len);        /* rows of a document, for reduce -> s->result */
 void script_reduce(Script *s);                                    /* -> s->result */
+void script_note(Script *s, const char *notes, size_t len);       /* of a document -> s->result */
+void script_tell(Script *s);  /* what the notes come to, for standard error -> s->result */
 
 /* ---- worker.c --------------------------------------------------------------------------------------------------- */
 
@@ -153,7 +162,7 @@ void script_reduce(Script *s);                                    /* -> s->resul
 typedef struct Head {
   uint64_t document;
   uint32_t outcome, spent;
-  uint64_t lengths[5];
+  uint64_t lengths[RESULT_PARTS];
 } Head;
 
 enum { MAX_RESULT = 1 << 28 }; /* bytes of one document's output, and of its rows */

@@ -93,6 +93,8 @@ local function add_run(parser, host)
     :show_default(false)
   add_lexicon(run)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
+  run:flag("--profile", "At the end, what each rule cost: tries, matches, tokens, time; on standard error.")
+  run:flag("--coverage", "At the end, the rules and alternatives that never matched; on standard error.")
   run:flag("-q --quiet", "No progress line.")
 end
 

@@ -1,7 +1,7 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.line, host.row, host.read) and
--- the options (script, optional, format, date, allow_private, timeout; of a trace phase, rule, at, text); the processes
--- around it are in runtime/run/.
+-- the options (script, optional, format, date, allow_private, timeout, profile, coverage; of a trace phase, rule, at, text);
+-- the processes around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows
@@ -130,6 +130,20 @@ Officials warned: who knows? It may happen again next year, the former prime min
 ]],
 }
 
+---- Watching --------------------------------------------------------------------------------------------------------
+
+-- What is watched while documents are read, each { take =, sum = }: see lede.profile and lede.coverage.
+local function watch(host, options)
+  local out = {}
+  for _, name in ipairs { "profile", "coverage" } do
+    if options[name] then
+      local module = require("lede." .. name)
+      out[name] = { take = module.watch(host.clock), sum = module.sum() }
+    end
+  end
+  return out
+end
+
 ---- What the program calls ------------------------------------------------------------------------------------------
 
 return function(host, options)
@@ -140,6 +154,7 @@ return function(host, options)
   local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)
   local job, is_plain, reduces, restore
   local rows = {}
+  local watches = watch(host, options)
   local run = {}
 
   -- An example, as a small document -> nothing where map emits what it wants; or the code and message of a failure.
@@ -198,6 +213,7 @@ return function(host, options)
       local doc = core.text(sample)
       for _, find in ipairs { "claims", "entities", "events" } do doc[find](doc) end
     end
+    for _, watched in pairs(watches) do watched.take(true) end
   end
 
   --- In a worker: one document -> nothing; or the code and message of an input that failed.
@@ -219,6 +235,20 @@ return function(host, options)
     end
     if text and job.text then job.text(doc, write) end
     restore()
+    for name, watched in pairs(watches) do host.note(core.json.encode { name, watched.take() }) end
+  end
+
+  --- In the program, as documents come: what was watched.
+  function run.note(line)
+    local name, counts = table.unpack(core.json.decode(line))
+    watches[name].sum.add(counts)
+  end
+
+  --- In the program, at the end: what came of that, to be printed.
+  function run.tell()
+    for _, name in ipairs { "profile", "coverage" } do
+      if watches[name] then watches[name].sum.show(write) end
+    end
   end
 
   --- In the program, as documents come: a row for reduce.

@@ -231,7 +231,7 @@ function t.phase(spec)
             rule.name, policy), 2)
     end
   end
-  return setmetatable({ name = spec.name, rules = spec.rules, policy = policy }, Phase)
+  return Phase.new { name = spec.name, rules = spec.rules, policy = policy }
 end
 
 local singles = setmetatable({}, { __mode = "k" })
@@ -250,16 +250,21 @@ function t.matches(pattern, layer)
   return phase:matches(layer)
 end
 
---- Call `work`; `seen(phase, layer, matches, above)` is told of every phase that runs meanwhile.
+--- Call `work`; `seen(phase, layer, matches)` is told of every search of a layer that begins meanwhile: `matches` fills as
+--- they are asked for.
 function t.observe(seen, work)
-  local run = Phase.run
-  function Phase.run(phase, layer, doc)
-    local above, matches = run(phase, layer, doc)
-    seen(phase, layer, matches, above)
-    return above, matches
+  local search = Phase.matches
+  function Phase.matches(phase, layer, doc)
+    local matches, next_match = {}, search(phase, layer, doc)
+    seen(phase, layer, matches)
+    return function()
+      local m = next_match()
+      matches[#matches + 1] = m
+      return m
+    end
   end
   local ok, err = pcall(work)
-  Phase.run = run
+  Phase.matches = search
   if not ok then error(err, 0) end
 end
 

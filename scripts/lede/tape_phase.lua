@@ -17,6 +17,12 @@ local match = lpeg.match
 local Phase = {}
 Phase.__index = Phase
 
+-- lede.trace, lede.profile and lede.coverage look on by replacing Phase.new, Phase.compile and Phase.matches, so that a
+-- run without them pays nothing: every phase is made by the first and every match comes out of the last.
+
+--- A phase of { name =, rules =, policy = }: see t.phase.
+function Phase.new(phase) return setmetatable(phase, Phase) end
+
 ---------------------------------------------------------------------------------------------------- tracks
 
 -- A new core.track (see lede/track.h) of a track's rules.
@@ -29,8 +35,11 @@ local function open_track(track, phase)
   track.core, track.compiled, track.lists, track.symbols = t, {}, {}, 0
 end
 
+--- A rule as an LPeg pattern over the tapes of a track.  lede.profile puts its counters around it.
+function Phase.compile(rule, track) return core.compile(rule.pattern, track, lpeg) end
+
 local function compile_rule(track, k)
-  local pattern = core.compile(track.rules[k].pattern, track.core, lpeg)
+  local pattern = Phase.compile(track.rules[k], track.core)
   track.compiled[k] = pattern
   return pattern
 end
@@ -236,18 +245,30 @@ function Phase:run(layer, doc)
   return #folds > 0 and layer:fold(folds) or layer, matches
 end
 
---- The tape of a layer as a rule of the phase sees it, and has(set, i): does element i belong to a set of that rule?
---- For tools that show how a grammar reads a text (lede.trace).
+-- The elements where the prefilter lets a rule of a track be tried, as a set.
+local function tried_at(track, number, tape)
+  local list, out = track.core:candidates(tape), {}
+  for at = 1, #list, 2 do
+    for _, k in ipairs(rules_of(track, list[at + 1])) do
+      if k == number then out[list[at]] = true end
+    end
+  end
+  return out
+end
+
+--- The tape of a layer as a rule of the phase sees it; has(set, i): does element i belong to a set of that rule?; and the
+--- set of the elements where the prefilter lets the rule be tried.  For tools that show how a grammar reads a text
+--- (lede.trace).
 function Phase:tape(rule, layer)
   local tracks, tapes = prepare_all(self, layer)
   local function track_of()
     for k, track in ipairs(tracks) do
-      for _, r in ipairs(track.rules) do
-        if r == rule then return track, tapes[k] end
+      for number, r in ipairs(track.rules) do
+        if r == rule then return track, tapes[k], number end
       end
     end
   end
-  local track, tape = track_of()
+  local track, tape, number = track_of()
   local symbols = {}
   return tape, function(set, i)
     local symbol = tape:sub(i, i)
@@ -255,7 +276,7 @@ function Phase:tape(rule, layer)
     if symbol == "" then return false end
     symbols[set] = symbols[set] or track.core:symbols(set)
     return symbols[set]:find(symbol, 1, true) ~= nil
-  end
+  end, tried_at(track, number, tape)
 end
 
 return Phase
