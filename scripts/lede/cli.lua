@@ -116,19 +116,26 @@ local trace_examples = [[
 Examples:
    lede trace --text "The ministry said that talks would resume."      every phase of a sentence
    lede trace --text "Ann Lee mused that …" --rule subject_first       why does that rule not match?
-   lede trace article.html --at Kallas --phase attribution             one phase, sentences with that word]]
+   lede trace article.html --at Kallas --phase attribution             one phase, sentences with that word
+   lede trace my-script.lua article.txt                                a script of yours: why does it not match?
+   lede trace my-script.lua article.txt --format html > trace.html     the same as a page]]
 
 local function add_trace(parser)
   local trace = parser:command "trace":summary "Show how the grammars read a sentence."
-  trace:usage "Usage: lede trace INPUT|--text SENTENCE [options]"
+  trace:usage "Usage: lede trace [NAME|SCRIPT] INPUT...|--text SENTENCE [options]"
   trace:description("Show sentence by sentence what each phase sees and which of its rules match, with what they capture "
     .. "and fold;\nof a rule, where it was tried, how far it got and what stopped it.\n\n" .. trace_examples)
   trace:epilog "Exit status: 0 done, 1 the input failed, 2 usage."
-  trace:argument("INPUT", "A text or HTML file, a folder, an http(s) URL, - for standard input."):target "inputs":args "*"
+  trace:argument("INPUT", "Text or HTML files, folders, http(s) URLs, - for standard input; before them, an analysis or a"
+    .. " script whose patterns are to be shown too."):target "inputs":args "*"
   trace:option("--text", "A sentence (or more) in place of an input."):argname "SENTENCE"
-  trace:option("--phase", "Only that phase: times, quantities, names, quotations, attribution …"):argname "NAME"
-  trace:option("--rule", "Only that rule, and every place where it was tried."):argname "NAME"
+  trace:option("--phase", "Only that phase: times, quantities, names, quotations, attribution …; match is doc:match."):argname "NAME"
+  trace:option("--rule", "Only that rule, or the one at FILE:LINE, and every place where it was tried."):argname "NAME"
   trace:option("--at", "Only sentences that hold that word, and what the rules do with it."):argname "WORD"
+  trace:option("--format", "text for a terminal (the default), or html, one page with all in it.", "text")
+    :choices { "text", "html" }:show_default(false)
+  trace:option("--timeout", "Seconds that one input may take (60).", "60"):argname "SECONDS":convert(number_above_zero)
+    :show_default(false)
   trace:option("--date", "The day the input is from."):argname "YYYY-MM-DD":convert(date)
   add_lexicon(trace)
   trace:flag("--allow-private", "Fetch from private and loopback addresses too.")
@@ -233,14 +240,25 @@ local function test_options(host, given)
   return given
 end
 
+-- The script of a trace, where the first word names one: its path; nil: there is none; false and what is wrong.
+local function traced_script(host, given)
+  local word = given.inputs[1]
+  if not word or not (word:find "%.lua$" or is_analysis(host, word) and not exists(word)) then return nil end
+  local path, problem = find_script(host, word)
+  if path then table.remove(given.inputs, 1) end
+  return path or false, problem
+end
+
 local function trace_options(host, given)
+  local script, problem = traced_script(host, given)
+  if script == false then return nil, problem end
   if not given.text and #given.inputs == 0 then
     return nil, 'no input: name a file, or give a sentence: lede trace --text "…"; see: lede trace --help'
   elseif given.text and #given.inputs > 0 then
     return nil, "an input and --text: give one of them; see: lede trace --help"
   end
   add_standing_lists(host, given)
-  given.trace, given.script, given.quiet, given.jobs, given.timeout = true, "trace", true, 1, 60
+  given.trace, given.bare, given.script, given.quiet, given.jobs = true, not script, script or "trace", true, 1
   return given
 end
 

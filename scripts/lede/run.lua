@@ -182,6 +182,7 @@ return function(host, options)
       job = check(result, options.script)
     end
     restore = snapshot()
+    if options.trace then return run.trace() end
     reduces = job.reduce ~= nil or (text and job.report ~= nil)
     is_plain = asked or job ~= result
     return reduces, is_plain
@@ -198,12 +199,24 @@ return function(host, options)
     return require "lede.test".texts(list, options.script)
   end
 
-  --- In place of a script: `lede trace` -> as run.load
+  --- `lede trace`, in place of a script or of what the one that is loaded prints -> as run.load
   function run.trace()
-    local text_of, problem = require "lede.trace".new(options)
-    if not text_of then return nil, problem end
-    job, restore = { text = text_of }, snapshot()
+    local html = options.format == "html"
+    local read, problem = require "lede.trace".new(options, job and job.map)
+    if not read then return nil, problem end
+    local show = require(html and "lede.trace_html" or "lede.trace_text")
+    if html then host.print(show.head(options)) end
+    job, restore, text = { read = read, show = html and show.show or show }, restore or snapshot(), true
+    reduces = false
     return false, false
+  end
+
+  -- -> nothing, or why nothing can be shown
+  local function show_trace(doc)
+    local reading, problem = job.read(doc)
+    restore()
+    if not reading then return "usage", problem end
+    job.show(reading, options, write, doc)
   end
 
   --- Before the workers are forked, where there is more than one document: grammars that each would else make for
@@ -228,6 +241,7 @@ return function(host, options)
       doc, err = read(input, host, options)
     end
     if not doc then return err.code, err.message end
+    if job.read then return show_trace(doc) end
     if reduces then
       job.map(doc, to_reduce)
     elseif not (text and job.text) then

@@ -58,17 +58,16 @@ describe("lede trace", function()
   it("says of a rule that nearly matches how far it got, and which predicate stopped it", function()
     local out = trace("--text", "He paid about 20 percnt of it.", "--rule", "percentage")
     has(out, "    percentage has no match",
-      '    at "20": stopped at "percnt"\n        low       20 …\n        wanted t.word "to" + t.words "- – —"\n'
+      '    at "20": would have stopped at "percnt"\n        low       20 …\n        wanted t.word "to" + t.words "- – —"\n'
         .. '            or t.class "percent"',
       "    at 6 other places: stopped at once")
     lacks(out, "  attribution\n")
   end)
 
   it("names the missing class where a verb is not known, with what the captures had taken", function()
-    local out = trace("--text", "“We were late,” apologised Kaja Kallas.", "--rule", "claims.quote_first")
-    has(out, '    at "QUOTE[“We were late,”]": stopped at "."\n        content   “We were late,”\n'
-      .. '        source    apologised Kaja Kallas …\n        wanted t.class "report" - t.attr("report", "weak", "yes") '
-      .. '- t.attr("report", "clause", "no")')
+    local out = trace("--text", "“We were late,” zorbled Kaja Kallas.", "--rule", "claims.quote_first")
+    assert.is_truthy(out:find('    at "QUOTE[“We were late,”]": would have stopped at "."\n        content   “We were late,”\n'
+      .. '        source    zorbled Kaja Kallas …\n        wanted t.class "report"', 1, true), out)
   end)
 
   it("says where a rule matches and another took the place", function()
