@@ -136,7 +136,11 @@ static TestScript *script_list(lua_State *L, size_t *count) {
 }
 
 static int test_command(lua_State *L) {
-  RunOptions opt = {.quiet = true, .jobs = (int)number_field(L, "jobs"), .timeout = number_field(L, "timeout")};
+  RunOptions opt = {.quiet = true,
+                    .gold = string_field(L, "gold"),
+                    .errors = (int)number_field(L, "errors"),
+                    .jobs = (int)number_field(L, "jobs"),
+                    .timeout = number_field(L, "timeout")};
   size_t count;
   TestScript *scripts = script_list(L, &count);
   const char **lists = string_list(L, "lexicons", &opt.list_count);

@@ -111,19 +111,21 @@ static bool find_place(lua_State *L, lua_Debug *found) {
   return any;
 }
 
+static const char *file_of(const lua_Debug *ar) { return *ar->source == '@' ? ar->source + 1 : ar->short_src; }
+
 /* The node on top keeps its place. */
 static void keep_place(lua_State *L, lede_pattern *p) {
   lua_Debug ar;
   if (p->is_set || !find_place(L, &ar)) return;
   p->line = ar.currentline;
-  lua_pushstring(L, ar.short_src);
+  lua_pushstring(L, file_of(&ar));
   lua_setiuservalue(L, -2, SOURCE);
 }
 
 static int core_place(lua_State *L) {
   lua_Debug ar;
   if (!find_place(L, &ar)) return 0;
-  lua_pushfstring(L, "%s:%d", ar.short_src, ar.currentline);
+  lua_pushfstring(L, "%s:%d", file_of(&ar), ar.currentline);
   return 1;
 }
 

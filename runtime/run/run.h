@@ -32,6 +32,8 @@ typedef struct RunOptions {
   bool jsonl, html, allow_private, quiet;
   bool profile, coverage; /* told at the end: what the rules cost; which never matched */
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
+  const char *gold; /* lede test: rows to be found, in place of examples; or NULL */
+  int errors;       /* of which so many mistakes are shown */
   const char *date; /* YYYY-MM-DD, or NULL */
   int jobs;
   double timeout; /* seconds for a document */
@@ -143,7 +145,8 @@ typedef struct Script {
  * saying why. */
 int script_open(Script *s, const RunOptions *opt);
 
-/* The script's examples become inputs; where there are none result.message says why. Returns as script_open. */
+/* The script's examples, or the documents of the gold, become inputs; where there are none result.message says why.
+ * Returns as script_open. */
 int script_examples(Script *s, Inputs *in);
 
 /* Free all that it holds; `lede run` leaves that to the end of the process. */

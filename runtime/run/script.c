@@ -272,7 +272,7 @@ void script_reduce(Script *s) {
 /* ---- Loading ---------------------------------------------------------------------------------------------------- */
 
 static void push_options(lua_State *L, const RunOptions *opt) {
-  lua_createtable(L, 0, 13);
+  lua_createtable(L, 0, 15);
   lua_pushboolean(L, opt->trace);
   lua_setfield(L, -2, "trace");
   lua_pushstring(L, opt->phase);
@@ -287,6 +287,10 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "script");
   lua_pushboolean(L, opt->optional);
   lua_setfield(L, -2, "optional");
+  lua_pushstring(L, opt->gold);
+  lua_setfield(L, -2, "gold");
+  lua_pushinteger(L, opt->errors);
+  lua_setfield(L, -2, "errors");
   lua_pushboolean(L, opt->profile);
   lua_setfield(L, -2, "profile");
   lua_pushboolean(L, opt->coverage);

@@ -31,7 +31,8 @@ local test_examples = [[
 Examples:
    lede test my-script.lua                       a script of yours, on the examples that it carries
    lede test scripts/                            every script in a folder that carries examples
-   lede test claims entities                     analyses that come with lede]]
+   lede test claims entities                     analyses that come with lede
+   lede test --gold gold.jsonl my-script.lua     precision and recall on rows that are known to be right]]
 
 -- The first comment of an analysis says what it does: "--- claims: who said what".
 local function summary(host, name)
@@ -61,6 +62,12 @@ local function count(text)
   local n = text:match "^%d+$" and math.tointeger(tonumber(text))
   if n and n >= 1 and n <= 512 then return n end
   return nil, ("'%s' is not a number of workers from 1 to 512"):format(text)
+end
+
+local function whole_number(text)
+  local n = text:match "^%d+$" and math.tointeger(tonumber(text))
+  if n and n <= 1000000 then return n end
+  return nil, ("'%s' is not a number from 0 to 1000000"):format(text)
 end
 
 local function date(text)
@@ -107,6 +114,10 @@ local function add_test(parser, host)
     .. "3 an error in a script.")
   test:argument("NAME|SCRIPT|FOLDER", "An analysis by its name, a script of yours, or a folder of them.")
     :target "scripts":args "*"
+  test:option("--gold", "In place of examples: rows that are to be found, as lede run --format jsonl writes them, each with "
+    .. "its document: \"doc\": { \"input\": FILE }. Precision, recall and F1 by kind of fact."):argname "FILE"
+  test:option("--errors", "With --gold, how many misses and false alarms to show (10).", "10"):argname "N"
+    :convert(whole_number):show_default(false)
   test:option("--timeout", "Seconds that one example may take (60).", "60"):argname "SECONDS"
     :convert(number_above_zero):show_default(false)
   add_lexicon(test)

@@ -1,7 +1,7 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.line, host.row, host.read) and
--- the options (script, optional, format, date, allow_private, timeout, profile, coverage; of a trace phase, rule, at, text);
--- the processes around it are in runtime/run/.
+-- the options (script, optional, format, date, allow_private, timeout, profile, coverage; of a trace phase, rule, at, text;
+-- of a test gold, errors); the processes around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows
@@ -31,12 +31,22 @@ local function fetch(url, options)
   return make(response.body, { input = url, url = response.url, published = options.date })
 end
 
+-- What makes a document of a file's bytes.
+local function maker(bytes, name)
+  local is_html = core.is_html(bytes) or name:lower():find "%.html?$"
+  return is_html and core.html or core.text
+end
+
+-- A path as seen from the folder of a file.
+local function beside(file, path)
+  if path:find "^/" then return path end
+  return (file:match "^(.*/)" or "") .. path
+end
+
 local function read(input, host, options)
   local bytes, err = host.read(input.kind == "file" and input.name or nil)
   if not bytes then return nil, err end
-  local is_html = core.is_html(bytes) or input.name:lower():find "%.html?$"
-  local make = is_html and core.html or core.text
-  return make(bytes, { input = input.name, published = options.date })
+  return maker(bytes, input.name)(bytes, { input = input.name, published = options.date })
 end
 
 ---- Scripts: whatever their form, a table of functions ----------------------------------------------------------------
@@ -152,7 +162,7 @@ return function(host, options)
   local to_line = emitter(function(fact) host.line(lede.encode(fact)) end)
   local to_text = emitter(function(fact) show(lede.row(fact), write) end)
   local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)
-  local job, is_plain, reduces, restore
+  local job, is_plain, reduces, restore, gold
   local rows = {}
   local watches = watch(host, options)
   local run = {}
@@ -166,6 +176,24 @@ return function(host, options)
     restore()
     local difference = require "lede.test".difference(example, emitted)
     if difference then return "differs", difference end
+  end
+
+  -- A document of the gold -> as try_example
+  local function try_gold(wanted)
+    local bytes, err = wanted.text, nil
+    if wanted.input then bytes, err = host.read(beside(options.gold, wanted.input)) end
+    if not bytes then return err.code, err.message end
+    local make = wanted.input and maker(bytes, wanted.input) or core.text
+    local doc
+    doc, err = make(bytes, { published = wanted.date })
+    if not doc then return err.code, err.message end
+    if wanted.sha256 and wanted.sha256 ~= doc.sha256 then
+      return "changed", "it is not the text that the gold was made from: its sha256 is another"
+    end
+    local emitted = {}
+    job.map(doc, emitter(function(fact) emitted[#emitted + 1] = lede.row(fact) end))
+    restore()
+    host.note(core.json.encode { "gold", require "lede.gold".compare(wanted, emitted, gold.kinds, doc.text) })
   end
 
   --- The script's chunk, once -> has it a reduce?, is it plain statements?; or nil and what it raised.
@@ -188,8 +216,23 @@ return function(host, options)
     return reduces, is_plain
   end
 
-  --- For `lede test`: the texts of the script's examples, a line each; or nil and why it has none.
+  -- Of `lede test --gold` the names of the documents, a line each.
+  local function gold_names()
+    local bytes, err = host.read(options.gold)
+    if not bytes then return nil, err.message end
+    local problem
+    gold, problem = require "lede.gold".read(bytes, options.gold)
+    if not gold then return nil, problem end
+    watches.gold = { sum = require "lede.gold".sum(options.errors) }
+    local names = {}
+    for i, doc in ipairs(gold) do names[i] = doc.name end
+    return names
+  end
+
+  --- For `lede test`: the texts of the script's examples, or the documents of the gold, a line each; or nil and why there
+  --- are none.
   function run.examples()
+    if options.gold then return gold_names() end
     local list = job.examples
     if is_plain then
       return nil, "plain statements cannot carry examples: return { map = function(doc, emit) … end, examples = { … } }"
@@ -231,7 +274,10 @@ return function(host, options)
 
   --- In a worker: one document -> nothing; or the code and message of an input that failed.
   function run.document(input)
-    if input.kind == "example" then return try_example(job.examples[input.number]) end
+    if input.kind == "example" then
+      if gold then return try_gold(gold[input.number]) end
+      return try_example(job.examples[input.number])
+    end
     local doc, err
     if input.kind == "url" then
       doc, err = fetch(input.name, options)
@@ -260,7 +306,7 @@ return function(host, options)
 
   --- In the program, at the end: what came of that, to be printed.
   function run.tell()
-    for _, name in ipairs { "profile", "coverage" } do
+    for _, name in ipairs { "profile", "coverage", "gold" } do
       if watches[name] then watches[name].sum.show(write) end
     end
   end

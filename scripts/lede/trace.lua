@@ -373,14 +373,26 @@ local function pick(s, sentence)
   return out
 end
 
+-- Where a row is, and what it says: a fact's span and text; of a plain table the first of its spans, and all of them.
+local function shown_row(row)
+  if core.type(row.span) == "lede.span" then return row.span, clean(row.span.text) end
+  local first, texts = nil, {}
+  for name, value in pairs(row) do
+    if core.type(value) == "lede.span" then
+      if not first or value.first < first.first then first = value end
+      texts[#texts + 1] = ("%s: %s"):format(name, clean(value.text))
+    end
+  end
+  table.sort(texts)
+  return first, table.concat(texts, "; ")
+end
+
 -- The rows that were emitted of a sentence.
 local function emitted_in(data, sentence)
   local out = {}
   for _, row in ipairs(data.emitted) do
-    local span = type(row) == "table" and row.span
-    if core.type(span) == "lede.span" and overlap(span, sentence) then
-      out[#out + 1] = { fact = tostring(row.fact), text = clean(span.text) }
-    end
+    local place, text = shown_row(type(row) == "table" and row or {})
+    if place and overlap(place, sentence) then out[#out + 1] = { fact = clean(tostring(row.fact or "row")), text = text } end
   end
   return out
 end

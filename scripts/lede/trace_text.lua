@@ -100,7 +100,7 @@ local function show_sentence(sentence, options, write)
   write(report.wrap(sentence.text, "", "") .. "\n")
   show_tokens(sentence.tokens, write)
   for _, phase in ipairs(sentence.phases) do show_phase(phase, options, write) end
-  for _, row in ipairs(sentence.emitted) do write(('  emits %s "%s"\n'):format(report.clean(row.fact), row.text)) end
+  for _, row in ipairs(sentence.emitted) do write(report.wrap(row.text, ("  emits %s  "):format(row.fact), "         ")) end
 end
 
 return function(reading, options, write)
