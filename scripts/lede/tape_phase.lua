@@ -256,8 +256,8 @@ local function tried_at(track, number, tape)
   return out
 end
 
---- The tape of a layer as a rule of the phase sees it; has(set, i): does element i belong to a set of that rule?; and the
---- set of the elements where the prefilter lets the rule be tried.  For tools that show how a grammar reads a text
+--- The tape of a layer as a rule of the phase sees it; has(set, i): does element i belong to a set (or t.text) of that rule?;
+--- and the set of the elements where the prefilter lets the rule be tried.  For tools that show how a grammar reads a text
 --- (lede.trace).
 function Phase:tape(rule, layer)
   local tracks, tapes = prepare_all(self, layer)
@@ -274,6 +274,7 @@ function Phase:tape(rule, layer)
     local symbol = tape:sub(i, i)
     if set.op == "one" then return symbol > "\2" end
     if symbol == "" then return false end
+    if set.op == "text" then return symbol > "\2" and match(set[1], layer:text(i, i)) ~= nil end
     symbols[set] = symbols[set] or track.core:symbols(set)
     return symbols[set]:find(symbol, 1, true) ~= nil
   end, tried_at(track, number, tape)

@@ -60,6 +60,7 @@ local printers = {
   edge = function(n) return ('t.edge "%s"'):format(n[1]) end,
   count = function(n) return tostring(n[1]) end,
   lpeg = function() return "t.lpeg(…)" end,
+  text = function() return "t.text(…)" end,
   tag = function(n) return ("t.tag(%q, %q)"):format(n[1], tostring(n[2])) end,
   ref = function(n) return ("t.ref %q"):format(n[1]) end,
   grammar = function(n) return ("t.grammar{ %q, … }"):format(tostring(n[1][1])) end,
@@ -164,6 +165,7 @@ local ops = {
     if type(n[1]) == "boolean" then return n[1] and i or fail(try, n, i) end
     return ones(try, n, i)
   end,
+  text = function(try, n, i) return try.has(n, i) and i + 1 or fail(try, n, i) end,
   lpeg = function(try, n, i)
     return select(-1, (n[1] * Cp):match(try.tape, i)) or fail(try, n, i)
   end,
