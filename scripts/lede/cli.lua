@@ -78,7 +78,7 @@ local function date(text)
 end
 
 local function add_lexicon(command)
-  command:option("--lexicon", "Word lists of yours: a file, named like its class, or a folder of such; may be repeated.")
+  command:option("--lexicon", "Word lists of yours: a file, named like its class, or a folder of them.")
     :argname "FILE|FOLDER":count "*":target "lexicons"
 end
 
@@ -100,8 +100,8 @@ local function add_run(parser, host)
     :show_default(false)
   add_lexicon(run)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
-  run:flag("--profile", "At the end, what each rule cost: tries, matches, tokens, time; on standard error.")
-  run:flag("--coverage", "At the end, the rules and alternatives that never matched; on standard error.")
+  run:flag("--profile", "At the end, on standard error: tries, matches, tokens and time of each rule.")
+  run:flag("--coverage", "At the end, on standard error: rules and alternatives that never matched.")
   run:flag("-q --quiet", "No progress line.")
 end
 
@@ -109,14 +109,15 @@ local function add_test(parser, host)
   local test = parser:command "test":summary "Try scripts on the examples that they carry."
   test:usage "Usage: lede test NAME|SCRIPT|FOLDER... [options]"
   test:description("Run the map of each script on its examples, and show where what it emits differs from what they want."
-    .. "\nA script returns them beside map: examples = { { \"a small text\", { field = wanted } } }\n\n" .. test_examples)
+    .. "\nA script returns them beside map: examples = { { \"a small text\", { field = wanted } } }\n\n"
+    .. "With --gold, its rows are compared with those of a file instead, as lede run --format jsonl writes them."
+    .. "\nEach has its document: \"doc\": { \"input\": FILE }.\n\n" .. test_examples)
   test:epilog(analyses_help(host) .. "\n\nExit status: 0 all passed, 1 one failed or there are none, 2 usage, "
     .. "3 an error in a script.")
   test:argument("NAME|SCRIPT|FOLDER", "An analysis by its name, a script of yours, or a folder of them.")
     :target "scripts":args "*"
-  test:option("--gold", "In place of examples: rows that are to be found, as lede run --format jsonl writes them, each with "
-    .. "its document: \"doc\": { \"input\": FILE }. Precision, recall and F1 by kind of fact."):argname "FILE"
-  test:option("--errors", "With --gold, how many misses and false alarms to show (10).", "10"):argname "N"
+  test:option("--gold", "Rows that are known to be right, as JSON Lines: precision, recall, F1."):argname "FILE"
+  test:option("--errors", "With --gold, how many mistakes to show (10).", "10"):argname "N"
     :convert(whole_number):show_default(false)
   test:option("--timeout", "Seconds that one example may take (60).", "60"):argname "SECONDS"
     :convert(number_above_zero):show_default(false)
@@ -137,11 +138,11 @@ local function add_trace(parser)
   trace:description("Show sentence by sentence what each phase sees and which of its rules match, with what they capture "
     .. "and fold;\nof a rule, where it was tried, how far it got and what stopped it.\n\n" .. trace_examples)
   trace:epilog "Exit status: 0 done, 1 the input failed, 2 usage."
-  trace:argument("INPUT", "Text or HTML files, folders, http(s) URLs, - for standard input; before them, an analysis or a"
-    .. " script whose patterns are to be shown too."):target "inputs":args "*"
+  trace:argument("INPUT", "Files, folders, URLs, - for standard input; a script of yours before them."):target "inputs"
+    :args "*"
   trace:option("--text", "A sentence (or more) in place of an input."):argname "SENTENCE"
-  trace:option("--phase", "Only that phase: times, quantities, names, quotations, attribution …; match is doc:match."):argname "NAME"
-  trace:option("--rule", "Only that rule, or the one at FILE:LINE, and every place where it was tried."):argname "NAME"
+  trace:option("--phase", "Only that phase: times, names … of lede; yours; match of doc:match."):argname "NAME"
+  trace:option("--rule", "Only that rule (or FILE:LINE), and every place where it was tried."):argname "NAME"
   trace:option("--at", "Only sentences that hold that word, and what the rules do with it."):argname "WORD"
   trace:option("--format", "text for a terminal (the default), or html, one page with all in it.", "text")
     :choices { "text", "html" }:show_default(false)
