@@ -222,7 +222,7 @@ local function make(m, context)
   if #cue_negations % 2 == 1 then polarity = -polarity end
   for i = #cue_negations, 1, -1 do table.insert(negations, 1, cue_negations[i]) end
   local certainty = certainty_of(stance, hedges)
-  return fact.new("claim", m.span, "claims." .. m.rule.name, {
+  return fact.new("claim", m.span, m.rule.id, {
     place = m.cue, kind = kind_of(m, pieces, context.quotations), source = m.source and trimmed(m.source), cue = m.cue,
     lemma = cue_attr(m, layer, "lemma"), content = content, stance = stance, polarity = polarity, certainty = certainty,
     modality = modality_of(m.rule.name, stance, content), hedges = spans(hedges), negations = spans(negations), said = said,
@@ -280,7 +280,7 @@ end
 -- whoever opens the sentence.
 local function lend_sources(list, layer, set)
   for i, c in ipairs(list) do
-    if not c.source and BORROWS[c.rule] then
+    if not c.source and BORROWS[c.rule_name] then
       local sentence = c.cue.sentence
       for j = i - 1, 1, -1 do
         local before = list[j]
@@ -350,7 +350,7 @@ local function find_claims(doc)
   lend_sources(list, layer, set)
   local out = {}
   for _, c in ipairs(list) do
-    if c.source or not BORROWS[c.rule] then out[#out + 1] = c end
+    if c.source or not BORROWS[c.rule_name] then out[#out + 1] = c end
   end
   nest(out)
   return out, go_on(out, context.quotations), context.quotations

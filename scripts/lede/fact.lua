@@ -1,7 +1,8 @@
 --- lede.fact: facts, and their rows (JSON Lines, schema 1).
 --
 -- A fact is a table with `fact` (its kind), `span`, `rule` and the fields of its kind; fact.text, fact.first and
--- fact.last are the span's.  A field may hold a span, a fact, a list of them, or plain values.
+-- fact.last are the span's.  `rule` says what found it, and where that stands: "names.company@lede/names.lua:175", the `id`
+-- of a phase's rule; fact.rule_name is the name alone.  A field may hold a span, a fact, a list of them, or plain values.
 -- A row is the plain table that is written as one line of JSON: spans have become parts { start, end, text }.
 local core = require "lede.core"
 local json = core.json
@@ -46,8 +47,18 @@ end
 
 local Fact = {}
 local SPAN_FIELDS = { text = true, first = true, last = true, sentence = true, block = true, doc = true }
+local bare_names = {} -- of the rules that have a place
+local function bare_name(rule)
+  local name = bare_names[rule]
+  if name then return name end
+  name = rule:match "^(.-)@[^@]*:%d+$"
+  if not name then return rule end
+  bare_names[rule] = name
+  return name
+end
 function Fact.__index(f, key)
   if SPAN_FIELDS[key] then return rawget(f, "span")[key] end
+  if key == "rule_name" then return bare_name(rawget(f, "rule")) end
 end
 function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end
 

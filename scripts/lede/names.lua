@@ -92,7 +92,7 @@ local state_office = t.attr("role", "state", "yes")
 ---------------------------------------------------------------------------------------------------- rules of naming
 
 local function mention(m, sure, actor)
-  return fact.new("mention", m.span, "names." .. m.rule.name, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
+  return fact.new("mention", m.span, m.rule.id, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
 end
 
 -- The lexicon has the name in the class `source`.
@@ -164,6 +164,7 @@ local too_long = (opening + joint) * (opening + joint)^12
 
 local naming = t.phase {
   name = "naming",
+  facts = "names",
   rules = {
     { name = "too_long", pattern = too_long },
     known("organisation", "ORG"),
@@ -222,7 +223,7 @@ local function learn(facts)
     else
       local votes = known.votes[text] or {}
       known.votes[text] = votes
-      votes[f.type] = (votes[f.type] or 0) + (WEIGHTS[f.rule] or 1)
+      votes[f.type] = (votes[f.type] or 0) + (WEIGHTS[f.rule_name] or 1)
     end
   end
   return known

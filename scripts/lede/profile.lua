@@ -87,7 +87,10 @@ function profile.watch(clock)
     end
   end
 
-  function Phase.compile(rule, track) return counted(compile(rule, track), counts_of(rule), clock) end
+  function Phase.compile(rule, track)
+    local pattern, captures = compile(rule, track)
+    return counted(pattern, counts_of(rule), clock), captures
+  end
 
   function Phase.matches(phase, layer, doc)
     note(phase)

@@ -12,7 +12,7 @@ local close = t.form "close" - single_close
 local inside = t.one + t.edge "sentence"
 
 local function quotation(fields)
-  return function(m) return fact.new("quotation", m.span, "quotations." .. m.rule.name, { unclosed = fields.unclosed }) end
+  return function(m) return fact.new("quotation", m.span, m.rule.id, { unclosed = fields.unclosed }) end
 end
 
 local phase = t.phase {

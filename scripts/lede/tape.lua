@@ -202,8 +202,11 @@ function t.ref(name) return node("ref", name) end
 local POLICIES = { longest = true, first = true, all = true, overlap = true }
 local DISJOINT = { longest = true, first = true }
 
---- A phase: rules tried at every place, from left to right.  A rule gets `place`, the file and line where its pattern was
---- made, and `id`, "PHASE.RULE@FILE:LINE": what is to stand in the field `rule` of facts.
+--- A phase: rules tried at every place, from left to right.
+--
+-- A rule gets `place`, the file and line where its pattern was made, and `id`, what is to stand in the field `rule` of the
+-- facts that it makes: "PHASE.RULE@FILE:LINE", or with `facts` in place of the phase's name.  (Where the pattern is one token
+-- only, the place is that of t.phase.)
 --
 -- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
 --          `fold` is what the matched tokens become for the phases above; `head` names the capture whose word the fold
@@ -213,7 +216,7 @@ local DISJOINT = { longest = true, first = true }
 --            "first"    the first rule that matches; disjoint
 --            "overlap"  the longest at every place, even inside an earlier match
 --            "all"      every rule at every place
----@param spec { name: string, rules: table[], policy?: "longest"|"first"|"overlap"|"all" }
+---@param spec { name: string, facts?: string, rules: table[], policy?: "longest"|"first"|"overlap"|"all" }
 ---@return lede.Phase
 function t.phase(spec)
   local policy = spec.policy or "longest"
@@ -225,7 +228,7 @@ function t.phase(spec)
     if not rule.name then error(("phase %s: a rule has no name"):format(spec.name), 2) end
     rule.pattern = lift(rule.pattern, 2)
     rule.place = rule.pattern.place or place
-    rule.id = ("%s.%s@%s"):format(spec.name, rule.name, rule.place)
+    rule.id = ("%s.%s@%s"):format(spec.facts or spec.name, rule.name, rule.place)
     if rule.fold and not DISJOINT[policy] then
       error(('phase %s, rule %s: policy "%s" gives matches that overlap, which cannot be folded'):format(spec.name,
             rule.name, policy), 2)
