@@ -23,14 +23,14 @@ local phase = t.phase { -- @phase
   name = "sample",
   rules = {
     { name = "named", pattern = one_and_any },
-    helper "two", -- @helper
+    helper "grey", -- @helper
     { name = "bounded", pattern = t.within(3, t.word "x") }, -- @within
     { name = "single", pattern = t.word "three" },
   },
 }
 
 describe("a rule", function()
-  for name, mark in pairs { named = "pattern", two = "helper", bounded = "within", single = "phase" } do
+  for name, mark in pairs { named = "pattern", grey = "helper", bounded = "within", single = "phase" } do
     it(("%s knows its place: the line of its %s"):format(name, mark), function()
       for _, rule in ipairs(phase.rules) do
         if rule.name == name then
@@ -48,9 +48,9 @@ describe("a rule", function()
 
   it("made in a function knows the line there", function()
     local function match(doc)
-      for m in doc:match(t.word "two" * t.one) do return m end -- @inside
+      for m in doc:match(t.word "grey" * t.one) do return m end -- @inside
     end
-    assert.equal("match.match@" .. place "inside", match(lede.text "One two three.").rule.id)
+    assert.equal("match.match@" .. place "inside", match(lede.text "So grey hats.").rule.id)
   end)
 
   it("of a chunk that has no file knows the chunk", function()
@@ -60,8 +60,9 @@ describe("a rule", function()
   end)
 
   it("gives its make what is to stand in facts", function()
-    local doc = lede.text "So two hats."
-    for m in phase:matches(doc:layer()) do assert.equal("sample.two@" .. place "helper", m.fact) end
+    local doc = lede.text "So grey hats."
+    local m = assert(phase:matches(doc:layer())())
+    assert.equal("sample.grey@" .. place "helper", m.fact)
   end)
 end)
 
