@@ -92,21 +92,20 @@ static void fill(lua_State *L, lede_pattern *p) {
 
 static bool in_tape(const lua_Debug *ar) { return strncmp(ar->short_src, "lede/tape", 9) == 0; }
 
-/* The line of the script that asked for this: the outermost of its file, so that a function which makes patterns of one
- * shape for many rules does not stand for them all.  false: nobody asked, but C. */
+/* The line of the script that asked for this.  While a file's main chunk runs it is the line there, so that a function which
+ * makes patterns of one shape for many rules does not stand for them all.  false: nobody asked, but C. */
 static bool find_place(lua_State *L, lua_Debug *found) {
   lua_Debug ar;
   bool any = false;
   for (int level = 1; lua_getstack(L, level, &ar); level++) {
     lua_getinfo(L, "Sl", &ar);
-    if (ar.currentline < 0 || in_tape(&ar)) {
-      if (any) break;
-      continue;
-    }
-    if (any && strcmp(ar.short_src, found->short_src) != 0) break;
-    *found = ar;
+    bool foreign = ar.currentline < 0 || in_tape(&ar);
+    if (any && (foreign || strcmp(ar.short_src, found->short_src) != 0)) break;
+    if (foreign) continue;
+    bool is_main = *ar.what == 'm';
+    if (!any || is_main) *found = ar;
     any = true;
-    if (*ar.what == 'm') break; /* its main chunk */
+    if (is_main) break;
   }
   return any;
 }
