@@ -120,7 +120,7 @@ s.lua:8  unused.idle  never matched
     it("takes no alternative for matched whose rule did not, nor what stands behind a minus", function()
       box.write("s.lua", [[
 local t = require "lede.tape"
-local p = (t.word "went" + t.word "slowly") * -(t.word "by" + t.word "up") * (t.one - (t.word "x" + t.word "y")) * t.fold "PLACE"
+local p = (t.word "went" + t.word "slowly") * -(t.word "by" + t.word "up") * (t.one - (t.word "x" + t.word "y")) * t.fold "PLACE" * t.word "by"
 for m in doc:match(p) do emit { at = m.span } end]])
       local err = run("in", "--coverage").err
       box.write("s.lua", SCRIPT)
