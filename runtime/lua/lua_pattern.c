@@ -8,9 +8,10 @@
  *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
  *   core.compile(pattern, track, lpeg) -> LPeg pattern
  *
+ *   core.place() -> string                 "pledges.lua:7": where the script is that called a function of lede.tape
+ *
  * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of), and pattern.place
- * ("pledges.lua:7": where the script made it; nil for what stands for one token) can be read.
- *   core.place() -> string                 where the script is that called a function of lede.tape
+ * (where the script made it; nil of single tokens, repetitions and conditions) can be read.
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
  * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
@@ -112,10 +113,16 @@ static bool find_place(lua_State *L, lua_Debug *found) {
 
 static const char *file_of(const lua_Debug *ar) { return *ar->source == '@' ? ar->source + 1 : ar->short_src; }
 
+/* Patterns of rules are such; the others are parts of them, whose place nobody asks for. */
+static bool may_be_rule(const lede_pattern *p) {
+  return !p->is_set && (p->op == LEDE_PATTERN_SEQ || p->op == LEDE_PATTERN_CHOICE || p->op == LEDE_PATTERN_AS ||
+                        p->op == LEDE_PATTERN_GRAMMAR);
+}
+
 /* The node on top keeps its place. */
 static void keep_place(lua_State *L, lede_pattern *p) {
   lua_Debug ar;
-  if (p->is_set || !find_place(L, &ar)) return;
+  if (!may_be_rule(p) || !find_place(L, &ar)) return;
   p->line = ar.currentline;
   lua_pushstring(L, file_of(&ar));
   lua_setiuservalue(L, -2, SOURCE);

@@ -206,7 +206,7 @@ local DISJOINT = { longest = true, first = true }
 --
 -- A rule gets `place`, the file and line where its pattern was made, and `id`, what is to stand in the field `rule` of the
 -- facts that it makes: "PHASE.RULE@FILE:LINE", or with `facts` in place of the phase's name.  (Where the pattern is one token
--- only, the place is that of t.phase.)
+-- only, or a repetition and no more, the place is that of t.phase.)
 --
 -- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
 --          `fold` is what the matched tokens become for the phases above; `head` names the capture whose word the fold
