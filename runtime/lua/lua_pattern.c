@@ -7,7 +7,6 @@
  *   core.check_predicate(kind, name) -> true | nil, err
  *   core.pattern_operators(table)          the metamethods __mul and so on of all patterns
  *   core.compile(pattern, track, lpeg) -> LPeg pattern
- *
  *   core.place() -> string                 "pledges.lua:7": where the script is that called a function of lede.tape
  *
  * pattern.op, pattern.set (does it stand for one token?), pattern[1] … pattern[4] (what it is made of), and pattern.place

@@ -5,9 +5,9 @@
 --   local sum = coverage.sum()        sum.add(counts); sum.show(write)
 --
 -- An alternative is an operand of a choice, p + q, within a rule's pattern, also where the choice stands for one token
--- (t.class "report" + t.lexeme "vow").  It has matched when it had a part in a match that the phase kept.  What stands in -p,
--- or behind the minus of p - q, is no alternative: there matching is what is not wanted.  Each match is gone through again,
--- step by step, by lede.trace_try.
+-- (t.class "report" + t.lexeme "vow").  It has matched when it had a part in a match that the phase kept.  What stands
+-- in -p, or behind the minus of p - q, is no alternative: there matching is what is not wanted.  Each match is gone
+-- through again, step by step, by lede.trace_try.
 local core = require "lede.core"
 local Phase = require "lede.tape_phase"
 local trace_try = require "lede.trace_try"
@@ -43,8 +43,8 @@ local function alternatives(n, out, seen)
   return out
 end
 
--- A rule's tape does not tell the operands of a choice of single tokens apart.  So they get tapes of their own, each for so
--- many that their combinations fit a byte.
+-- A rule's tape does not tell the operands of a choice of single tokens apart.  So they get tapes of their own, each
+-- for so many that their combinations fit a byte.
 local AT_ONCE = 7
 local function track_for(track, operand)
   if not track or track.count == AT_ONCE then track = { core = core.track(), count = 0 } end
@@ -126,8 +126,8 @@ end
 
 local function key_of(phase, number) return ("%s %d %s"):format(phase.name, number, phase.rules[number].id) end
 
---- Take matches apart from now on -> a function that gives the counts since it was last called, or forgets them.  A rule's
---- texts come with it the first time only.
+--- Take matches apart from now on -> a function that gives the counts since it was last called, or forgets them.  A
+--- rule's texts come with it the first time only.
 function coverage.watch()
   local known, told, made = setmetatable({}, { __mode = "k" }), {}, {}
   local rules, new, matches = {}, Phase.new, Phase.matches

@@ -5,15 +5,16 @@
 --     { "fact": "pledge", "doc": { "input": "a.txt" }, "start": 10, "end": 42, "who": "Jane Doe" }
 --     { "doc": { "input": "b.txt" } }                                   a document in which there is nothing to find
 --   a document a line, with its rows:
---     { "text": "Jane Doe vowed to resign.", "date": "2025-12-02", "rows": [ { "fact": "pledge", "start": 0, "end": 24 } ] }
+--     { "text": "Jane Doe vowed to resign.", "date": "2025-12-02", "rows": [ { "fact": "pledge", "who": "Jane Doe" } ] }
 --     { "input": "a.txt", "rows": [ … ] }
--- `input` is a file, seen from the folder of the gold file; `doc.published` is the same as `date`; where `doc.sha256` is given
--- the file must have it.  `start` and `end` are those of rows: bytes of the document's text, 0-based, half-open.
+-- `input` is a file, seen from the folder of the gold file; `doc.published` is the same as `date`; where `doc.sha256`
+-- is given the file must have it.  `start` and `end` are those of rows: bytes of the document's text, 0-based,
+-- half-open.
 --
--- An emitted row is right when `fact`, `start`, `end` and every other field that the gold row names agree, compared as the
--- examples of a script are (see lede.test: a part by its text or its fields; null and false with what is absent).  Of what
--- is named `v`, `id`, `doc` and `rule` do not count.  A gold row is found once; what is emitted beyond is a false alarm.
--- Kinds of fact of which the gold has no row at all are left out, unless it has no rows whatever.
+-- An emitted row is right when `fact`, `start`, `end` and every other field that the gold row names agree, compared as
+-- the examples of a script are (see lede.test: a part by its text or its fields; null and false with what is absent).
+-- Of what is named `v`, `id`, `doc` and `rule` do not count.  A gold row is found once; what is emitted beyond is a
+-- false alarm. Kinds of fact of which the gold has no row at all are left out, unless it has no rows whatever.
 local lede, report, test = require "lede", require "lede.report", require "lede.test"
 local json, null = lede.json, lede.json.null
 
@@ -75,8 +76,8 @@ local function add_line(list, line, wrong)
   end
 end
 
---- The documents of a gold file, from its bytes: a list of { name, input or text, date?, sha256?, rows }, and as its field
---- `kinds` the kinds of fact that are judged (nil: all); or nil and what is wrong with which line.
+--- The documents of a gold file, from its bytes: a list of { name, input or text, date?, sha256?, rows }, and as its
+--- field `kinds` the kinds of fact that are judged (nil: all); or nil and what is wrong with which line.
 function gold.read(bytes, path)
   local list, number = {}, 0
   local ok, err = pcall(function()
@@ -172,7 +173,8 @@ function gold.compare(doc, rows, kinds, text)
     if not right[n] then
       local near = find_near(want, judged, taken)
       if near then taken[near] = true end
-      errors[#errors + 1] = { near and "wrong" or "missed", shown_row(want, text), near and difference(want, judged[near]) or {} }
+      local how = near and difference(want, judged[near]) or {}
+      errors[#errors + 1] = { near and "wrong" or "missed", shown_row(want, text), how }
     end
   end
   for i, got in ipairs(judged) do
@@ -187,8 +189,9 @@ local function ratio(a, b) return b > 0 and a / b or 0 end
 
 local function show_counts(write, kind, c)
   local precision, recall = ratio(c.right, c.found), ratio(c.right, c.gold)
-  write(("%-14s %7d %7d %7d %10.3f %7.3f %7.3f\n"):format(report.clean(kind), c.gold, c.found, c.right, precision, recall,
-    ratio(2 * precision * recall, precision + recall)))
+  local f1 = ratio(2 * precision * recall, precision + recall)
+  write(("%-14s %7d %7d %7d %10.3f %7.3f %7.3f\n"):format(report.clean(kind), c.gold, c.found, c.right, precision,
+    recall, f1))
 end
 
 local function show_table(write, counts)

@@ -4,9 +4,10 @@
 --   take() -> counts                      since the last time: plain tables, which JSON can carry
 --   local sum = profile.sum()             sum.add(counts); sum.show(write)
 --
--- Of a rule: how often LPeg was asked to match it (where the prefilter saw no hope it never was), how often it did, how many
--- of these the phase kept (the longest, taken by the rule's `make`), the tokens in those, and the time in LPeg and in
--- `make`.  Of a phase: the time in all, with its tapes and prefilter.  What a `make` asks of other phases counts for both.
+-- Of a rule: how often LPeg was asked to match it (where the prefilter saw no hope it never was), how often it did, how
+-- many of these the phase kept (the longest, taken by the rule's `make`), the tokens in those, and the time in LPeg and
+-- in `make`.  Of a phase: the time in all, with its tapes and prefilter.  What a `make` asks of other phases counts for
+-- both.
 local lpeg = require "lpeg"
 local Phase = require "lede.tape_phase"
 
@@ -140,7 +141,11 @@ local function show_phase(write, phase, all)
   sum.time = phase.time
   write_line(write, sum, all, phase.name)
   for _, rule in ipairs(phase.rules) do
-    if rule.tries == 0 then idle = idle + 1 else write_line(write, rule, all, ("   %s  %s"):format(rule.name, rule.place)) end
+    if rule.tries > 0 then
+      write_line(write, rule, all, ("   %s  %s"):format(rule.name, rule.place))
+    else
+      idle = idle + 1
+    end
   end
   if idle > 0 then write((" "):rep(64) .. ("   %d rule%s never tried\n"):format(idle, idle > 1 and "s" or "")) end
 end

@@ -1,7 +1,7 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.line, host.row, host.read) and
--- the options (script, optional, format, date, allow_private, timeout, profile, coverage; of a trace phase, rule, at, text;
--- of a test gold, errors); the processes around it are in runtime/run/.
+-- the options (script, optional, format, date, allow_private, timeout, profile, coverage; of a trace phase, rule, at,
+-- text; of a test gold, errors); the processes around it are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit)       per document           text(doc, write)     --format text: printed for a document, not rows

@@ -204,9 +204,9 @@ local DISJOINT = { longest = true, first = true }
 
 --- A phase: rules tried at every place, from left to right.
 --
--- A rule gets `place`, the file and line where its pattern was made, and `id`, what is to stand in the field `rule` of the
--- facts that it makes: "PHASE.RULE@FILE:LINE", or with `facts` in place of the phase's name.  (Where the pattern is one token
--- only, or a repetition and no more, the place is that of t.phase.)
+-- A rule gets `place`, the file and line where its pattern was made, and `id`, what is to stand in the field `rule` of
+-- the facts that it makes: "PHASE.RULE@FILE:LINE", or with `facts` in place of the phase's name.  (Where the pattern is
+-- one token only, or a repetition and no more, the place is that of t.phase.)
 --
 -- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
 --          `fold` is what the matched tokens become for the phases above; `head` names the capture whose word the fold
@@ -253,8 +253,8 @@ function t.matches(pattern, layer)
   return phase:matches(layer)
 end
 
---- Call `work`; `seen(phase, layer, matches)` is told of every search of a layer that begins meanwhile: `matches` fills as
---- they are asked for.
+--- Call `work`; `seen(phase, layer, matches)` is told of every search of a layer that begins meanwhile: `matches` fills
+--- as they are asked for.
 function t.observe(seen, work)
   local search = Phase.matches
   function Phase.matches(phase, layer, doc)

@@ -256,9 +256,9 @@ local function tried_at(track, number, tape)
   return out
 end
 
---- The tape of a layer as a rule of the phase sees it; has(set, i): does element i belong to a set (or t.text) of that rule?;
---- and the set of the elements where the prefilter lets the rule be tried.  For tools that show how a grammar reads a text
---- (lede.trace).
+--- The tape of a layer as a rule of the phase sees it; has(set, i): does element i belong to a set (or t.text) of that
+--- rule?; and the set of the elements where the prefilter lets the rule be tried.  For tools that show how a grammar
+--- reads a text (lede.trace).
 function Phase:tape(rule, layer)
   local tracks, tapes = prepare_all(self, layer)
   local function track_of()

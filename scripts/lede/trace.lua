@@ -7,14 +7,14 @@
 -- lede.trace_text and lede.trace_html show:
 --   sentences   { text, tokens, phases, emitted }
 --   tokens      { number, text, form, classes, folds }
---   phases      { name, place?, sees, matches, rules?, asked = was a rule asked for? }: `place` where a script made it; `sees`
---               the elements { i, text, fold? }
+--   phases      { name, place?, sees, matches, rules?, asked = was a rule asked for? }: `place` where a script made it;
+--               `sees` the elements { i, text, fold? }
 --   matches     { rule, place, text, first, stop, captures = { { name, text, depth } }, fold?, note? }
---   rules       { rule, place, pattern, tries, idle, open, places }: of the rule asked for, of all rules of the phase asked
---               for, and of a script's own.  `open` of `places` is where the prefilter let it be tried; where it does not get
---               past its first element it is only counted, in `idle`.
---   tries       { i, at, far, reached, open, taken, wanted } one that failed, and how far it got; { i, at, text, stop, note? } one
---               that did not; { gave_up } one that took too many steps
+--   rules       { rule, place, pattern, tries, idle, open, places }: of the rule asked for, of all rules of the phase
+--               asked for, and of a script's own.  `open` of `places` is where the prefilter let it be tried; where it
+--               does not get past its first element it is only counted, in `idle`.
+--   tries       { i, at, far, reached, open, taken, wanted } one that failed, and how far it got; { i, at, text, stop,
+--               note? } one that did not; { gave_up } one that took too many steps
 --   emitted     { fact, text }: a script's rows
 -- `at` keeps to the sentences that hold a word, and in them to the matches over it and the places at it.
 local core = require "lede.core"
@@ -30,8 +30,8 @@ local trace = {}
 
 ---------------------------------------------------------------------------------------------------- phases by name
 
--- The bundled phases that are shown unasked, in the order they run: { phase, of = the member of the cascade that it belongs
--- to }.
+-- The bundled phases that are shown unasked, in the order they run: { phase, of = the member of the cascade that it
+-- belongs to }.
 local function bundled_phases()
   local out = {}
   for _, name in ipairs(cascade.order) do
@@ -80,7 +80,8 @@ local function add_name(names, name)
   if not names[name] then names[#names + 1], names[name] = name, true end
 end
 
--- The phases that are asked for, as a set; or nil and what is wrong.  Each entry is { phase, of =, hidden = only when asked }.
+-- The phases that are asked for, as a set; or nil and what is wrong.  Each entry is { phase, of =, hidden = only when
+-- asked }.
 local function chosen(phases, options)
   local wanted, phase_names, rule_names, any, any_rule = {}, {}, {}, false, false
   for _, entry in ipairs(phases) do
@@ -260,8 +261,9 @@ local function captures_of(m)
 end
 
 local function shown_match(m)
-  return { rule = m.rule.name, place = m.rule.place, text = text_of(m.layer, m.first, m.stop), first = m.first, stop = m.stop,
-           captures = captures_of(m), fold = m.rule.fold, note = m.dropped and "no claim came of it: see lede.claims" or nil }
+  return { rule = m.rule.name, place = m.rule.place, text = text_of(m.layer, m.first, m.stop), first = m.first,
+           stop = m.stop, captures = captures_of(m), fold = m.rule.fold,
+           note = m.dropped and "no claim came of it: see lede.claims" or nil }
 end
 
 -- What came of a rule that matches at a place where the phase has no such match.
@@ -392,7 +394,9 @@ local function emitted_in(data, sentence)
   local out = {}
   for _, row in ipairs(data.emitted) do
     local place, text = shown_row(type(row) == "table" and row or {})
-    if place and overlap(place, sentence) then out[#out + 1] = { fact = clean(tostring(row.fact or "row")), text = text } end
+    if place and overlap(place, sentence) then
+      out[#out + 1] = { fact = clean(tostring(row.fact or "row")), text = text }
+    end
   end
   return out
 end
@@ -408,8 +412,8 @@ local function read_sentence(data, wanted, sentence, options, places)
   return out
 end
 
---- A function that reads a document; or nil and what is wrong with the options.  Of a script's own phases that is known only
---- once a document has been read.
+--- A function that reads a document; or nil and what is wrong with the options.  Of a script's own phases that is known
+--- only once a document has been read.
 function trace.new(options, map)
   if not map then
     local wanted, problem = chosen(bundled_phases(), options)

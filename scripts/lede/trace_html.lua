@@ -47,7 +47,8 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 details { border-top: 1px solid var(--line); padding: .55rem 0 } details details { margin-left: 1.1rem }
 summary { cursor: pointer; font-weight: 600 } summary .soft, summary .place { font-weight: 400; margin-left: .5rem }
 .row { display: flex; flex-wrap: wrap; gap: .35rem; margin: .5rem 0 }
-.chip { background: var(--chip); border-radius: 5px; padding: .1rem .45rem; font-size: .85rem; border: 1px solid transparent }
+.chip { background: var(--chip); border-radius: 5px; padding: .1rem .45rem; font-size: .85rem;
+  border: 1px solid transparent }
 .chip small { display: block; color: var(--soft); font-size: .68rem; line-height: 1.35; max-width: 11rem }
 .chip b { font-size: .64rem; letter-spacing: .04em; margin-right: .35rem; opacity: .75 }
 .PERSON, .ORG, .ROLE { background: var(--who) } .PLACE, .MISC { background: var(--what) }
@@ -117,7 +118,9 @@ end
 
 local function captures(list)
   if #list == 0 then return "" end
-  return tag("dl", nil, mapped(list, function(c) return tag("dt", nil, escaped(c.name)) .. tag("dd", nil, escaped(c.text)) end))
+  return tag("dl", nil, mapped(list, function(c)
+    return tag("dt", nil, escaped(c.name)) .. tag("dd", nil, escaped(c.text))
+  end))
 end
 
 ---------------------------------------------------------------------------------------------------- phases
@@ -160,7 +163,8 @@ end
 local function rule(phase, r)
   local summary = escaped("how " .. r.rule .. " was tried") .. tag("span", "place", escaped(r.place))
     .. tag("span", "soft", escaped(outcome(r, phase.matches)))
-  local rest = ("stopped at once at %d of %d places; the prefilter let it be tried at %d"):format(r.idle, r.places, r.open)
+  local rest = ("stopped at once at %d of %d places; the prefilter let it be tried at %d"):format(r.idle, r.places,
+    r.open)
   return details(#phase.rules == 1, summary, tag("p", nil, tag("code", nil, escaped(r.pattern)))
     .. mapped(r.tries, function(shown) return try(phase, shown) end) .. tag("p", "soft", rest))
 end

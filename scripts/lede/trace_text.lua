@@ -73,7 +73,8 @@ local function show_nearest(rules, matched, write)
       idle[#idle + 1] = rule.rule
     end
   end
-  if #idle > 0 then write(report.wrap(table.concat(idle, ", "), "    nowhere past the first element: ", "         ")) end
+  if #idle == 0 then return end
+  write(report.wrap(table.concat(idle, ", "), "    nowhere past the first element: ", "         "))
 end
 
 local function show_phase(phase, options, write)
@@ -100,7 +101,9 @@ local function show_sentence(sentence, options, write)
   write(report.wrap(sentence.text, "", "") .. "\n")
   show_tokens(sentence.tokens, write)
   for _, phase in ipairs(sentence.phases) do show_phase(phase, options, write) end
-  for _, row in ipairs(sentence.emitted) do write(report.wrap(row.text, ("  emits %s  "):format(row.fact), "         ")) end
+  for _, row in ipairs(sentence.emitted) do
+    write(report.wrap(row.text, ("  emits %s  "):format(row.fact), "         "))
+  end
 end
 
 return function(reading, options, write)

@@ -261,9 +261,11 @@ end
 -- -> { stop = the element behind the match; nil: none,
 --      far = the farthest element where something failed, wanted = the nodes that failed there,
 --      taken = captures up to there: { name, first, stop or false }, gave_up = over its bound of steps,
---      chosen = of a match the choices that made it: { choice, 1 or 2 }, and sets with their element: { set, false, i } }
+--      chosen = of a match the choices that made it: { choice, 1 or 2 }, and its sets with their element:
+--      { set, false, i } }
 function trace_try.try(pattern, on_tape, has, i)
-  local try = { tape = on_tape, has = has, far = i, wanted = {}, taken = {}, trail = {}, chosen = {}, failed = {}, steps = 0 }
+  local try = { tape = on_tape, has = has, far = i, wanted = {}, taken = {}, trail = {}, chosen = {}, failed = {},
+                steps = 0 }
   local ok, stop = pcall(match, try, pattern, i)
   if not ok and stop ~= GAVE_UP then error(stop, 0) end
   local needed = {}
