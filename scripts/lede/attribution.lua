@@ -320,6 +320,7 @@ local colon_speaker = behind(edge "block") * as("source", person + org) * as("cu
 return {
   main = t.phase {
     name = "attribution",
+    facts = "claims",
     rules = {
       { name = "quote_first", pattern = quote_first },
       { name = "said_last", pattern = said_last },
@@ -339,6 +340,7 @@ return {
   },
   inner = t.phase {
     name = "attribution_inner",
+    facts = "claims",
     rules = {
       { name = "nominal", pattern = nominal },
       { name = "nominal_by", pattern = nominal_by },

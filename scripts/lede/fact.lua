@@ -1,13 +1,14 @@
 --- lede.fact: facts, and their rows (JSON Lines, schema 1).
 --
 -- A fact is a table with `fact` (its kind), `span`, `rule` and the fields of its kind; fact.text, fact.first and
--- fact.last are the span's.  A field may hold a span, a fact, a list of them, or plain values.
+-- fact.last are the span's.  `rule` says what found it, and where that stands: "names.company@lede/names.lua:175", the `id`
+-- of a phase's rule; fact.rule_name is the name alone.  A field may hold a span, a fact, a list of them, or plain values.
 -- A row is the plain table that is written as one line of JSON: spans have become parts { start, end, text }.
 local core = require "lede.core"
 local json = core.json
 
---- `fact.methods.KIND` are the methods of facts of that kind, `fact.later.KIND` fields that are made when first read.
-local fact = { methods = { entity = {} }, later = { mention = {} } }
+--- `fact.methods.KIND` are the methods of facts of that kind; fact.later gives them fields that are made when first read.
+local fact = { methods = { entity = {} } }
 
 -- The fields of a row in their order: common ones first, then those of each kind.
 local COMMON = { "v", "fact", "id", "doc", "offsets", "start", "end", "text", "rule" }
@@ -54,6 +55,16 @@ local DONE = {} -- the key under which a fact notes the finders that it has aske
 -- Fields that are found when they are first asked for, by kind: see fact.later.
 local later = {}
 
+local bare_names = {} -- of the rules that have a place
+local function bare_name(rule)
+  local name = bare_names[rule]
+  if name then return name end
+  name = rule:match "^(.-)@[^@]*:%d+$"
+  if not name then return rule end
+  bare_names[rule] = name
+  return name
+end
+
 function Fact.__index(f, key)
   local finders = later[rawget(f, "fact")]
   local find = finders and finders[key]
@@ -69,14 +80,8 @@ function Fact.__index(f, key)
     return rawget(f, key)
   end
   if SPAN_FIELDS[key] then return rawget(f, "span")[key] end
-  local kind = rawget(f, "fact")
-  local later = fact.later[kind]
-  if later and later[key] then
-    local value = later[key](f)
-    rawset(f, key, value)
-    return value
-  end
-  local methods = fact.methods[kind]
+  if key == "rule_name" then return bare_name(rawget(f, "rule")) end
+  local methods = fact.methods[rawget(f, "fact")]
   return methods and methods[key]
 end
 function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end
