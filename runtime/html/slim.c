@@ -117,7 +117,7 @@ static void write_piece(Scan *sc, const char *bytes, size_t len, size_t from, si
   Page *p = sc->page;
   if (sc->failed || len == 0) return;
   sc->failed = !lede_html_map_add(&p->slimming, sc->written, from, exact ? 1 : len, exact ? 1 : from_len);
-  memcpy(p->slim + sc->written, bytes, len); /* there is room: nothing is longer than what it stands for */
+  memcpy(p->slim + sc->written, bytes, len); /* there is room: see lede_html_slim */
   sc->written += len;
 }
 
@@ -471,7 +471,7 @@ static void find_markup(Scan *sc) {
 lede_status lede_html_slim(Page *p) {
   Scan sc = {.page = p, .s = p->utf8, .len = p->utf8_len};
   Tag tag;
-  p->slim = malloc(sc.len + 1);
+  p->slim = malloc(sc.len + sc.len / 4 + 2); /* attributes that nothing parted are parted: id=""role="" */
   if (p->slim == NULL) return LEDE_ENOMEM;
   sc.numbers = find_oversized(sc.s, sc.len) < sc.len;
   while (sc.at < sc.len && !sc.failed) {

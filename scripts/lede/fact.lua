@@ -7,7 +7,7 @@
 local core = require "lede.core"
 local json = core.json
 
---- `fact.methods.KIND` are the methods of facts of that kind; fact.later gives them fields that are made when first read.
+--- `fact.methods.KIND` are the methods of facts of that kind.
 local fact = { methods = { entity = {} } }
 
 -- The fields of a row in their order: common ones first, then those of each kind.

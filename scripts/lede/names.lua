@@ -381,11 +381,11 @@ function names.propose(layer, doc)
   return proposals, facts
 end
 
--- The proposals that the elements first..last overlap, from number k on; and the number to go on with.
-local function overlapping(facts, k, first, last)
-  while facts[k] and facts[k].match.last < first do k = k + 1 end
+-- The proposals that the elements from..to overlap, from number k on; and the number to go on with.
+local function overlapping(facts, k, from, to)
+  while facts[k] and facts[k].match.last < from do k = k + 1 end
   local out, j = {}, k
-  while facts[j] and facts[j].match.first <= last do
+  while facts[j] and facts[j].match.first <= to do
     out[#out + 1] = facts[j]
     j = j + 1
   end
@@ -393,7 +393,8 @@ local function overlapping(facts, k, first, last)
 end
 
 -- Who voted for what: "names.given_name: PER Jane Doe", and the labeller with the margin that it saw.
-local function find_because(f)
+local function find_votes(f)
+  if not f.proposed then return end
   local out = {}
   for i, p in ipairs(f.proposed) do
     local said = ("%s: %s"):format(p.rule_name, f.proposed_types[i])
@@ -403,14 +404,13 @@ local function find_because(f)
   if f.type ~= f.labelled then out[#out + 1] = ("document: %s, as it is elsewhere"):format(f.type) end
   f.because = out
 end
-
-fact.later("mention", { [find_because] = { "because" } })
+fact.later("mention", { [find_votes] = { "because" } })
 
 -- The fact of a name that the labeller found: the proposal, where one has the same span.
-local function settle(layer, first, last, kind, margin, proposed)
+local function settle(layer, from, to, kind, margin, proposed)
   local f = proposed[1]
-  if #proposed ~= 1 or f.match.first ~= first or f.match.last ~= last then
-    f = fact.new("mention", layer:span(first, last), "names.labeller", { sure = 1 })
+  if #proposed ~= 1 or f.match.first ~= from or f.match.last ~= to then
+    f = fact.new("mention", layer:span(from, to), "names.labeller", { sure = 1 })
   end
   local types = {}
   for i, p in ipairs(proposed) do types[i] = p.type end
@@ -453,13 +453,14 @@ end
 -- the last word, save over firm ones, which it may only make longer.
 local function vote(layer, doc)
   local proposals, facts = names.propose(layer, doc)
-  local found, out, folds, k, proposed = core.label(layer, proposals), {}, {}, 1, nil
+  local found, out, folds, k = core.label(layer, proposals), {}, {}, 1
   for i = 1, #found, 4 do
-    local first, last, kind = found[i], found[i + 1], TYPES[found[i + 2]]
-    proposed, k = overlapping(facts, k, first, last)
-    out[#out + 1] = settle(layer, first, last, kind, found[i + 3], proposed)
-    folds[#folds + 1] = { first = first, last = last }
-    if out[#out].actor and last < #layer then read_twice(out[#out], layer, last) end
+    local from, to, kind = found[i], found[i + 1], TYPES[found[i + 2]]
+    local proposed
+    proposed, k = overlapping(facts, k, from, to)
+    local f = settle(layer, from, to, kind, found[i + 3], proposed)
+    out[#out + 1], folds[#folds + 1] = f, { first = from, last = to }
+    if f.actor and to < #layer then read_twice(f, layer, to) end
   end
   agree(out)
   for i, f in ipairs(out) do folds[i].fold = FOLDS[f.type] end

@@ -781,6 +781,11 @@ static void test_attributes_are_no_burden(void **state) {
   free(html);
 }
 
+static void test_attributes_that_nothing_parts(void **state) {
+  (void)state;
+  assert_int_equal(many("<i id=\"\"role=\"\"class=\"\"style=\"none\"itemprop=\"\"q/>%zu", 2000), LEDE_OK);
+}
+
 static void test_pages_without_text(void **state) {
   (void)state;
   static const char *const pages[] = {
@@ -878,6 +883,7 @@ int main(void) {
       cmocka_unit_test(test_formatting_bombs_do_not_unfold),
       cmocka_unit_test(test_markup_meets_a_ceiling),
       cmocka_unit_test(test_attributes_are_no_burden),
+      cmocka_unit_test(test_attributes_that_nothing_parts),
       cmocka_unit_test(test_pages_without_text),
       cmocka_unit_test(test_binary_is_refused),
       cmocka_unit_test(test_every_prefix_of_a_page_is_read),
