@@ -277,8 +277,8 @@ return function(host, options)
       return false, false
     end
     local html = options.format == "html"
-    local map = job and function(doc, emit) job.map(doc, emit, settings) end
-    local read, problem = require "lede.trace".new(options, map)
+    local map = job and job.map
+    local read, problem = require "lede.trace".new(options, map and function(doc, emit) map(doc, emit, settings) end)
     if not read then return nil, problem end
     local show = require(html and "lede.trace_html" or "lede.trace_text")
     if html then host.print(show.head(options)) end

@@ -217,7 +217,7 @@ describe("a shape of one's own", function()
     end
     local list = claims_of "The rumour has it that the mayor left."
     assert.are.equal(1, #list)
-    assert.are.equal("claims.has_it", list[1].rule)
+    assert.are.equal("claims.has_it", list[1].rule_name)
     assert.are.equal("rumour", list[1].source.text)
     assert.are.equal("that the mayor left", list[1].content.text)
   end)
