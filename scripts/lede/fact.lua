@@ -58,7 +58,7 @@ local later = {}
 local bare_names = {} -- of the rules that have a place
 local function bare_name(rule)
   local name = bare_names[rule]
-  if name then return name end
+  if name or not rule then return name end
   name = rule:match "^(.-)@[^@]*:%d+$"
   if not name then return rule end
   bare_names[rule] = name

@@ -30,13 +30,15 @@ local trace = {}
 
 ---------------------------------------------------------------------------------------------------- phases by name
 
--- The bundled phases that are shown unasked, in the order they run: { phase, of = the member of the cascade that it
--- belongs to }.
-local function bundled_phases()
+-- The phases that are shown unasked, in the order they run: { phase, of = the member of the cascade that it belongs to }.
+-- (What a script put into the cascade may be a table with a method `run` and nothing to show.)
+local function cascade_phases()
   local out = {}
   for _, entry in ipairs(cascade.phases()) do
     local phase, name = entry.phase, entry.name
-    for _, part in ipairs(phase.phases or { phase }) do out[#out + 1] = { phase = part, of = name } end
+    for _, part in ipairs(phase.phases or { phase }) do
+      if tape.is_phase(part) then out[#out + 1] = { phase = part, of = name } end
+    end
   end
   out[#out + 1] = { phase = attribution.main, of = "attribution" }
   out[#out + 1] = { phase = attribution.inner, of = "attribution" }
@@ -52,7 +54,9 @@ end
 
 -- Is it what `--rule` asks for: NAME, PHASE.NAME, FILE:LINE, or the `rule` of a row?
 local function is_asked(rule, asked)
-  return rule.name == asked or rule.name == asked:match "[^.]*$" or rule.id == asked or rule.place == asked
+  local name, place = asked:match "([^.]*)@(.*)$"
+  if place then return rule.name == name and rule.place == place end
+  return rule.name == asked or rule.name == asked:match "[^.]*$" or rule.place == asked
     or rule.place:sub(-#asked - 1) == "/" .. asked
 end
 
@@ -207,7 +211,7 @@ end
 
 -- What a document was read with, for `chosen`.
 local function phases_of(data)
-  local out, known = bundled_phases(), {}
+  local out, known = cascade_phases(), {}
   for _, entry in ipairs(out) do known[entry.phase] = true end
   for _, s in ipairs(data.seen) do
     if not known[s.phase] then
@@ -416,7 +420,7 @@ end
 --- only once a document has been read.
 function trace.new(options, map)
   if not map then
-    local wanted, problem = chosen(bundled_phases(), options)
+    local wanted, problem = chosen(cascade_phases(), options)
     if not wanted then return nil, problem end
   end
   return function(doc)

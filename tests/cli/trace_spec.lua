@@ -183,6 +183,32 @@ return {
     end)
   end
 
+  -- A phase among the cascade's, in place of one that comes with lede, and one that is nothing but a function.
+  local CASCADE = [[
+local lede = require "lede"
+local t = require "lede.tape"
+local days = t.phase { name = "mine", rules = {
+  { name = "day", fold = "TIME", pattern = t.class "weekday" * t.word "last"^-1 },
+} }
+lede.cascade:replace("times", days)
+lede.cascade:add { name = "own", kind = "own", phase = { run = function(_, layer) return layer, {} end } }
+return { map = function(doc, emit)
+  for _, kind in ipairs { "time", "own" } do
+    for _, f in ipairs(doc:facts(kind)) do emit(f) end
+  end
+end }
+]]
+
+  it("shows the phases that a script put into the cascade, by what its rows say of them", function()
+    box.write("days.lua", CASCADE)
+    local row = box.lede { "run", "days.lua", "-", "--format", "jsonl", stdin = "They left on Monday." }
+    local rule = row.out:match '"rule":"(.-)"'
+    assert.equal("times.day@days.lua:4", rule)
+    local out = trace("days.lua", "--text", "They left on Monday.", "--rule", rule)
+    has(out, "  mine  days.lua:4", '    day matches "Monday"\n        folded to TIME', "  emits time  Monday")
+    lacks(out, "  quantities")
+  end)
+
   it("traces a bundled analysis by its name", function()
     local out = trace("claims", "a.txt", "--phase", "attribution", "--at", "Macron")
     has(out, "  attribution", "  emits claim  " .. SAID:sub(1, -2))
