@@ -539,6 +539,7 @@ static const luaL_Reg doc_fields[] = {
     {"text", doc_text},         {"source", doc_source}, {"sha256", doc_sha256},       {"repairs", doc_repairs},
     {"image", doc_image},       {"section", doc_section}, {"kind", doc_kind},         {"encoding", doc_encoding},
     {"encoding_from", doc_encoding_from}, {"input", doc_input}, {"format", doc_format},
+    {"charset", lede_L_doc_charset}, {"extract", lede_L_doc_extract},
     {"authors", doc_authors},   {"tags", doc_tags},     {NULL, NULL}};
 static const luaL_Reg doc_methods[] = {
     {"span", doc_span}, {"blocks", doc_blocks}, {"sentences", doc_sentences}, {"tokens", doc_tokens},

@@ -156,6 +156,17 @@ static void set_range(lua_State *L, lede_range source) {
   lua_setfield(L, -2, "last");
 }
 
+/* What the page was read with; nil where that was not said. */
+static int push_origin(lua_State *L, const char *option) {
+  lede_L_check_doc(L, 1);
+  if (lua_getiuservalue(L, 1, LEDE_DOC_ORIGIN) == LUA_TTABLE) lua_getfield(L, -1, option);
+  else lua_pushnil(L);
+  return 1;
+}
+
+int lede_L_doc_charset(lua_State *L) { return push_origin(L, "charset"); }
+int lede_L_doc_extract(lua_State *L) { return push_origin(L, "extract"); }
+
 int lede_L_doc_ledger(lua_State *L) {
   const lede_html_account *account;
   size_t count = 0;

@@ -13,6 +13,8 @@ typedef struct lede_L_html_options { const char *charset, *extract, *words, *url
 lede_status lede_L_html_doc(lua_State *L, int arg, const char *bytes, size_t len, const lede_L_html_options *opt,
                             lede_doc **out, lede_error *err);
 
+int lede_L_doc_charset(lua_State *L);    /* doc.charset, doc.extract: what it was read with */
+int lede_L_doc_extract(lua_State *L);
 int lede_L_doc_ledger(lua_State *L);     /* doc:ledger() -> array of lines; nil, err */
 int lede_L_doc_candidates(lua_State *L); /* doc:candidates([field]) -> array; nil, err */
 

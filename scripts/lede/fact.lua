@@ -27,7 +27,7 @@ local FIELDS = {
 local TIME_VALUE = { "type", "value", "mod", "from", "to", "anchor" }
 local PART = { "start", "end", "text", "pieces", "scope", "lemma", "name" }
 
-local DOC = { "sha256", "input", "format", "url", "title", "published" }
+local DOC = { "sha256", "input", "format", "charset", "extract", "url", "title", "published" }
 local ERROR = { "input", "code", "message" }
 
 -- The order of keys in the rows of a kind: an inner object keeps to it too.
@@ -79,7 +79,7 @@ function Fact.__index(f, key)
     find(f)
     return rawget(f, key)
   end
-  if SPAN_FIELDS[key] then return rawget(f, "span")[key] end
+  if SPAN_FIELDS[key] then return f.span[key] end
   if key == "rule_name" then return bare_name(rawget(f, "rule")) end
   local methods = fact.methods[rawget(f, "fact")]
   return methods and methods[key]
@@ -169,8 +169,8 @@ end
 
 local function doc_ref(doc)
   local memo = core.memo(doc)
-  memo.ref = memo.ref or { sha256 = doc.sha256, input = doc.input, format = doc.format, url = doc.url, title = doc.title,
-                           published = doc.published }
+  memo.ref = memo.ref or { sha256 = doc.sha256, input = doc.input, format = doc.format, charset = doc.charset,
+                           extract = doc.extract, url = doc.url, title = doc.title, published = doc.published }
   return memo.ref
 end
 

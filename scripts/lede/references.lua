@@ -71,14 +71,14 @@ end
 
 local pronoun = t.words "he him his himself she her hers herself"
 
--- Persons and pronouns in order of text: { first, span, entity= | gender= }
+-- Persons and pronouns ("her driver" holds one) in order of text: { first, span, entity= | gender= }
 local function events_of(doc, mentions)
   local out = {}
   for _, m in ipairs(mentions) do
     if m.entity.type == "PER" then out[#out + 1] = { first = m.span.first, entity = m.entity } end
   end
   if #out == 0 then return out end
-  for m in t.matches(pronoun, cascade.layer(doc, "names")) do
+  for m in t.matches(pronoun, cascade.layer(doc, "words")) do
     local span = m.span
     out[#out + 1] = { first = span.first, span = span, gender = PRONOUNS[span.text:lower()] }
   end

@@ -27,6 +27,8 @@
 ---@field kind string?         of a page: "article", "index", "stub" or "consent"
 ---@field input string?        what it was read from: a path, a URL or "-"
 ---@field format string        how it was read: "text", "markdown", "mail" or "html"
+---@field charset string?      of a page, what HTTP called its encoding
+---@field extract string?      of a page, how much of it was asked for, where that was said
 ---@field encoding string?     of a page, and who said so ("http", "bom", "meta", "guess" …)
 ---@field encoding_from string?
 ---@field dateline { span: lede.span, place: lede.span?, date: string?, agency: string? }?   "KYIV, Dec 2 (Agency) —"
