@@ -7,7 +7,8 @@
  *   core.check_predicate(kind, name) -> true | nil, err
  *   core.is_pattern(x) -> boolean
  *   core.compile(pattern, track, lpeg) -> LPeg pattern, captures?
- *   core.place() -> string                 "pledges.lua:7": where the script is that called a function of lede.tape; or "?"
+ *   core.place() -> string                 "pledges.lua:7": where the script is that called a function of lede.tape, or
+ *                                          "?"
  *
  * pattern.op, .set (does it stand for one token?), .nullable, .length (in elements; nil: it varies), .open (has it a
  * ref outside any grammar?), .captures (does it capture a name but once?), .place (where the script made it; nil of
@@ -86,8 +87,8 @@ static void fill(lua_State *L, lede_pattern *p) {
 
 static bool in_tape(const lua_Debug *ar) { return strncmp(ar->short_src, "lede/tape", 9) == 0; }
 
-/* The line of the script that asked for this.  While a file's main chunk runs it is the line there, so that a function which
- * makes patterns of one shape for many rules does not stand for them all.  false: nobody asked, but C. */
+/* The line of the script that asked for this.  While a file's main chunk runs it is the line there, so that a function
+ * which makes patterns of one shape for many rules does not stand for them all.  false: nobody asked, but C. */
 static bool find_place(lua_State *L, lua_Debug *found) {
   lua_Debug ar;
   bool any = false;

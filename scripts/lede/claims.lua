@@ -32,7 +32,8 @@ local phases = { attribution.main, attribution.inner }
 
 --- A shape of reported speech more: its pattern captures source, cue and content.  One of that name is replaced.
 function claims.add_shape(name, pattern)
-  local phase = t.phase { name = name, facts = "claims", rules = { { name = name, pattern = pattern, make = claim_of } } }
+  local rule = { name = name, pattern = pattern, make = claim_of }
+  local phase = t.phase { name = name, facts = "claims", rules = { rule } }
   local at = #phases + 1
   for i = 3, #phases do
     if phases[i].name == name then at = i end

@@ -1,8 +1,8 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.write, host.line, host.row,
--- host.read) and the options (script, optional, format, offsets, domain, date, allow_private, timeout, profile, coverage;
--- of a trace phase, rule, at, text, page; of a test gold, errors; of verify sources); the processes around it are in
--- runtime/run/.
+-- host.read) and the options (script, optional, format, offsets, domain, date, allow_private, timeout, profile,
+-- coverage; of a trace phase, rule, at, text, page; of a test gold, errors; of verify sources); the processes around it
+-- are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit, settings)   per document           text(doc, write, settings)   --format text: printed for a document, not rows

@@ -372,6 +372,8 @@ end
 
 ---@class lede.Rule
 ---@field name string
+---@field place? string   t.phase sets it
+---@field id? string      and this
 ---@field pattern lede.Pattern
 ---@field fold? string
 ---@field head? string                                      a capture

@@ -40,8 +40,8 @@ local function open_track(track, phase)
   track.core, track.compiled, track.bare, track.lists, track.symbols, track.phase = t, {}, {}, {}, 0, phase
 end
 
---- A rule as an LPeg pattern over the tapes of a track; does it capture anything?  lede.profile puts its counters around
---- it.
+--- A rule as an LPeg pattern over the tapes of a track; does it capture anything?  lede.profile puts its counters
+--- around it.
 function Phase.compile(rule, track) return core.compile(rule.pattern, track, lpeg) end
 
 -- What LPeg has to say of a pattern names the rule that it is of.

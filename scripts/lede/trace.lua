@@ -30,8 +30,8 @@ local trace = {}
 
 ---------------------------------------------------------------------------------------------------- phases by name
 
--- The phases that are shown unasked, in the order they run: { phase, of = the member of the cascade that it belongs to }.
--- (What a script put into the cascade may be a table with a method `run` and nothing to show.)
+-- The phases that are shown unasked, in the order they run: { phase, of = the member of the cascade that it belongs
+-- to }.  (What a script put into the cascade may be a table with a method `run` and nothing to show.)
 local function cascade_phases()
   local out = {}
   for _, entry in ipairs(cascade.phases()) do

@@ -117,7 +117,8 @@ describe("the cascade", function()
       { name = "none", pattern = t.word "Ann", make = function() return nil end },
     } }, { after = "words" })
     local facts = document():facts "figure"
-    assert.same({ "mine", "figures.fields", "figures.fields" }, { facts[1].rule_name, facts[2].rule_name, facts[3].rule_name })
+    assert.same({ "mine", "figures.fields", "figures.fields" },
+                { facts[1].rule_name, facts[2].rule_name, facts[3].rule_name })
     assert.is_true(facts[1].land)
     assert.same({ 2, 1 }, { facts[2].size, facts[3].size })
   end)
