@@ -1,11 +1,12 @@
 --- lede.attribution: the shapes of reported speech, as token grammars.
 --
 -- They run on what the phases below left: PERSON ORG PLACE ROLE MISC for names and roles, TIME, QUANTITY, and QUOTE for
--- whatever stands between quotation marks.  Each shape captures `source`, `cue` and `content` (twice where the content is
--- interrupted); lede.claims makes facts of them.  A shape is a pattern below and a line in one of the lists at the end.
+-- whatever stands between quotation marks.  Each shape captures `source`, `cue` and `content` (twice where the
+-- content is interrupted); lede.claims makes facts of them.  A shape is a pattern below and a line in one of the
+-- lists at the end.
 --
--- A tape has a byte for every kind of token that some pattern tells apart: so the patterns are made of the kinds below, and
--- words are named only there.
+-- A tape has a byte for every kind of token that some pattern tells apart: so the patterns are made of the kinds
+-- below, and words are named only there.
 local t = require "lede.tape"
 
 local class, word, words, fold, attr = t.class, t.word, t.words, t.fold, t.attr
@@ -64,7 +65,8 @@ local tells = report - only_quoted - of_thing        -- a clause with "that" may
 local states = report - only_quoted - of_thing       -- and they may close one: "…, she said"
 
 -- A cue is a group of verbs: "has also repeatedly said", "did not say", "went on to say", "is telling".  A form of "be"
--- belongs to one only before a participle: of who "was told" nothing is reported.  The participle alone is no finite verb.
+-- belongs to one only before a participle: of who "was told" nothing is reported.  The participle alone is no finite
+-- verb.
 local be = t.lexeme "be" + possessive
 local manner = adverb + negation - be
 local helper = auxiliary - be + manner + class "catenative" * to
@@ -74,8 +76,8 @@ local function group(of)
        + helper^0 * be * (manner + auxiliary)^0 * t.all(of, saying)
 end
 
--- Verbs that are nouns as well are cues only of somebody who can speak, and where a verb stands: behind the speaker, a mark,
--- or helping verbs ("Terrorist attacks shook the city").
+-- Verbs that are nouns as well are cues only of somebody who can speak, and where a verb stands: behind the speaker,
+-- a mark, or helping verbs ("Terrorist attacks shook the city").
 local stands = behind(voice + capital + comma + dash + close_bracket + closes)
 local function firmly(of)
   local unsure = t.all(of, also_noun)
@@ -88,11 +90,13 @@ local quoted_as = auxiliary^1 * words "quoted cited" * as_word * saying
 ---------------------------------------------------------------------------------------------------- sources
 
 -- Where a clause may begin.
-local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + asks + closes + close_bracket
+local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + asks + closes
+    + close_bracket
                       + open_bracket + words "• * / after before")
 
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
-local barrier = mark + quote + saying + auxiliary + opens + closes + that + turns + joins - words "and or" + asks + accord
+local barrier = mark + quote + saying + auxiliary + opens + closes + that + turns + joins - words "and or" + asks
+    + accord
 local noun_like = one - barrier
 
 local clause_end = stop * edge "any"
@@ -105,13 +109,14 @@ local insertion = comma * between * comma * (aside_start * between * comma)^-1 +
 local day = word "on"^-1 * time
 local inserted = (insertion + aside_start * between * comma + day)^-2 * (behind(name) * comma)^-1
 -- An apposition says who the source is, and belongs to it: ", the agency's director,"
-local describes = determiner + name + people + capital + number + quantity + who + words "including then whose formerly now"
+local describes = determiner + name + people + capital + number + quantity + who
+    + words "including then whose formerly now"
                 + lower * lower^-2 * people
 local apposed = comma * describes * (one - comma - stop - quote + short_stop)^0
 local relative = (who + which + that) * (one - mark - quote)^-14
 
--- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja Kallas,
--- the EU's foreign policy chief.  `follows` is the pattern of what must come next.
+-- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja
+-- Kallas, the EU's foreign policy chief.  `follows` is the pattern of what must come next.
 local opening = name + people + pronoun + determiner + capital + number + quantity + lower * lower^-2 * (people + name)
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local unfinished = behind(preposition + determiner + possessive + words "- and or")
@@ -126,7 +131,8 @@ end
 local voiced = #((noun_like - preposition - verb - voice)^0 * voice)
 
 -- A source behind its cue: "said Rep. Ann Lee of Ohio, the panel's chairwoman"
-local apposition = (comma * (describes + which + words "of from in" * name) * (one - clause_end - quote - comma - opens)^-30)^-4
+local apposition = (comma * (describes + which + words "of from in" * name) * (one - clause_end - quote - comma
+    - opens)^-30)^-4
                  * #(clause_end + comma * (quote + saying) + edge "any" + closes)
 local bracketed = open_bracket * (one - close_bracket)^-8 * close_bracket
 local object = opening * (noun_like - verb - time - to - place - as_word + bracketed + words "in on" * name)^-12
@@ -152,24 +158,27 @@ local clause = (one - carries_on - clause_end)^1
 local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word * pronoun - clause_end)^1
 local final = stop^0 * (edge "any" + closes) + #semicolon
 
-local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh + adverb + words "there not" + lower + noun
+local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh
+    + adverb + words "there not" + lower + noun
 local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower + noun
 
-local quotes = quote * (edge "sentence" * quote * #edge "any")^0 -- the next sentences of quotation too, that stand alone
+-- the next sentences of quotation too, that stand alone
+local quotes = quote * (edge "sentence" * quote * #edge "any")^0
 local quoted = aside * (comma + colon)^-1 * as("content", quotes)
 local that_clause = aside * as("content", that * clause)
 local wh_clause = as("content", asks * clause)
 local bare_clause = (time + words "on" * time)^-1 * as("content", bare_opener * clause)
 -- An auxiliary verb shows that it is a clause: "found the talks had failed", not "found a job".
-local has_verb = #(words "he she it they we i you there" * -mark + bare_opener * (one - mark - auxiliary)^-12 * auxiliary)
+local has_verb = #(words "he she it they we i you there" * -mark + bare_opener * (one - mark - auxiliary)^-12
+    * auxiliary)
 -- A verb that names the person spoken to is followed by whatever names that person.
 local anybody = (one - mark - quote - that - asks - auxiliary)^-10
 local told_that = anybody * (quote * #that)^-1 * insertion^-1
   * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes) + wh_clause)
 local told_clause = (addressee + capital^1) * phrase^-1 * as("content", bare_opener * clause)
 
--- What may follow verbs of reporting: `follows` is what ends the subject before them.  Of who cannot speak, or is not known
--- to, only what is certain to be a report.
+-- What may follow verbs of reporting: `follows` is what ends the subject before them.  Of who cannot speak, or is
+-- not known to, only what is certain to be a report.
 local function complements(cue, hazy)
   local says, clear = cue(tells) + quoted_as, cue(clausal + both)
   local follows = says * (#(aside * (that + (comma + colon)^-1 * quote)) + #asks)
@@ -206,27 +215,34 @@ voiced_follows = voiced_follows + things * #thing_opener + never * #that + frame
 
 ---------------------------------------------------------------------------------------------------- the shapes
 
--- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for … | X called it a farce | X vowed to …
+-- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for … | X called it a farce | X
+-- vowed to …
 local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted
     * (voiced_complements + after_insertion + frame_complement + intend_complement + thing_complement)
   + as("source", subject(plain_follows)) * inserted * plain_complements)
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
 local speaks = group(report)
-local function speaker(cue) return as("cue", cue) * as("source", object) + as("source", subject(cue, 10)) * inserted * as("cue", cue) end
+local function speaker(cue) return as("cue", cue) * as("source", object) + as("source", subject(cue, 10)) * inserted
+    * as("cue", cue) end
 local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quotes)
-local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(speaks) * (again + aside)
+local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(speaks) * (again
+    + aside)
 
 -- Said X: "…" | Added X, "…"
-local verb_first = behind(edge "any") * as("cue", speaks) * as("source", object) * (comma + colon)^-1 * as("content", quotes)
+local verb_first = behind(edge "any") * as("cue", speaks) * as("source", object) * (comma + colon)^-1 * as("content",
+    quotes)
 
 -- "…" ― X | X: "…"
-local quote_dash = begins * as("content", quotes) * as("cue", dash) * as("source", person * (#comma * apposition)^-1) * #edge "any"
-local colon_quote = behind(edge "any") * as("source", (name + people) * apposition^-1) * as("cue", colon) * as("content", quotes)
+local quote_dash = begins * as("content", quotes) * as("cue", dash) * as("source", person * (#comma * apposition)^-1)
+    * #edge "any"
+local colon_quote = behind(edge "any") * as("source", (name + people) * apposition^-1) * as("cue", colon)
+    * as("content", quotes)
 
 -- …, X said. | …, said X. | …, X said, …
 local said_by = voiced * (as("source", subject(firmly(states), 10)) * inserted * as("cue", firmly(states)))
-              + as("cue", group(states - shown)) * voiced * #(name + pronoun + determiner + capital) * as("source", object)
+              + as("cue", group(states - shown)) * voiced * #(name + pronoun + determiner + capital) * as("source",
+                  object)
               + as("source", subject(plainly(states), 10)) * inserted * as("cue", plainly(states))
               + as("cue", plainly(states - shown)) * #(determiner + capital) * as("source", object)
 local trailing = (comma + dash + behind(quote)) * as_word^-1 * said_by * told * phrase^-2
@@ -234,7 +250,8 @@ local statement = (one - trailing - clause_end)^1
 -- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
 local fronted = preposition + joins + turns + saying + as_word + adverb + time
 local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
-local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement) * trailing
+local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement)
+    * trailing
   * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * as("content", quotes))^-1
 -- …, X says, …
 local inserting = plainly(clausal + both)
@@ -246,17 +263,21 @@ local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 *
 local item = (one - comma - stop)^1
 local member = one - comma - stop - joins - determiner
 local listed = item * (comma * member * member^-7)^1 * comma * word "and" * item
-local accord_first = begins * as("cue", accord) * as("source", listed + between) * (comma + colon) * as("content", clause)
+local accord_first = begins * as("cue", accord) * as("source", listed + between) * (comma + colon) * as("content",
+    clause)
 local accord_last = behind(edge "any") * as("content", (one - accord - clause_end)^3) * comma^-1
-  * as("cue", accord - attr("accord", "first", "yes")) * as("source", between) * (#final + comma * as("content", (one - clause_end)^1) * #final)
+  * as("cue", accord - attr("accord", "first", "yes")) * as("source", between) * (#final + comma * as("content", (one
+      - clause_end)^1) * #final)
 
 -- was described by X as … | is seen by some as … | raised by X
 local agent = as("source", (one - mark - quote - as_word - that - to - of - joins - auxiliary)^1)
 local grammatical_subject = one - mark - auxiliary - opens - closes
-local passive = begins * as("content", grammatical_subject * grammatical_subject^-50) * as("cue", (auxiliary + adverb)^1 * (framing + both + of_thing))
+local passive = begins * as("content", grammatical_subject * grammatical_subject^-50) * as("cue", (auxiliary
+    + adverb)^1 * (framing + both + of_thing))
   * by * agent * (as_word * as("content", clause))^-1
 local raised = adverb^0 * (both + of_thing + framing - saying)
-local passive_participle = as("content", determiner * noun_like^-8 * comma * determiner * (noun_like - report - adverb)^-6)
+local passive_participle = as("content", determiner * noun_like^-8 * comma * determiner * (noun_like - report
+    - adverb)^-6)
   * as("cue", raised) * by * agent
 -- … and echoed by X: the same content once more
 local echoed = words "and or" * as("cue", raised) * by * agent
@@ -275,7 +296,8 @@ local short_clause = (one - dash - semicolon - carries_on - clause_end)^1
 local hazy = attr("saying", "takes", "shown")
 local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted)
                  + as("cue", adverb^-1 * attr("saying", "takes", "clause")) * as("content", bare_opener * short_clause)
-                 + as("cue", adverb^-1 * (saying - hazy)) * (#has_verb * as("content", bare_opener * short_clause) + as("content", #thing_opener * thing))
+                 + as("cue", adverb^-1 * (saying - hazy)) * (#has_verb * as("content", bare_opener * short_clause)
+                     + as("content", #thing_opener * thing))
                  + as("cue", adverb^-1 * hazy) * has_verb * as("content", bare_opener * short_clause)
 local with_participle = begins * as("source", name + people) * participle
                       + as("source", class "document_noun") * as("cue", hazy) * as("content", #thing_opener * thing)
@@ -283,17 +305,21 @@ local carried_on = comma * adverb^0 * participle
 -- X, while expressing concern that …, also said
 local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
 -- X left and said that …
-local joined = joins * (as("cue", plainly(both + of_thing)) * as("content", (determiner + name + wh + quote) * thing) + as("cue", firmly(tells)) * (that_clause + quoted) + as("cue", group(clausal)) * bare_clause)
+local joined = joins * (as("cue", plainly(both + of_thing)) * as("content", (determiner + name + wh + quote) * thing)
+    + as("cue", firmly(tells)) * (that_clause + quoted) + as("cue", group(clausal)) * bare_clause)
 
 -- The plan had reportedly leaned …: somebody says so, the text does not say who
 local unsaid = one - mark - hearsay - quote
-local reportedly = as("content", unsaid * unsaid^-11)^-1 * as("cue", hearsay) * as("content", (one - comma - clause_end)^1)
+local reportedly = as("content", unsaid * unsaid^-11)^-1 * as("cue", hearsay) * as("content", (one - comma
+    - clause_end)^1)
 
 -- As X reported, … | …, who said …
 local as_reported = begins * as_word * as("cue", adverb^-1 * tells) * by * agent * comma * as("content", clause)
 -- Asked whether …, X said
-local asked = begins * as("cue", adverb^-1 * words "asked pressed questioned") * as("content", (asks + words "about") * between) * comma
-local as_said = begins * as_word * as("source", subject(speaks)) * as("cue", speaks) * aside * comma * as("content", clause)
+local asked = begins * as("cue", adverb^-1 * words "asked pressed questioned") * as("content", (asks + words "about")
+    * between) * comma
+local as_said = begins * as_word * as("source", subject(speaks)) * as("cue", speaks) * aside * comma * as("content",
+    clause)
 local who_said = as("source", who + which) * voiced_complements
 
 -- …, which X said was … | what X called …
@@ -301,14 +327,17 @@ local said_of = group(clausal + both)
 local which_said = as("content", who + which + word "what") * as("source", subject(said_of, 8)) * as("cue", said_of)
   * as("content", #(auxiliary + adverb + verb) * clause)
 local called = group(attr("frame", "object", "yes"))
-local what_called = as("content", word "what") * as("source", subject(called, 8)) * as("cue", called) * as("content", thing_opener * clause)
+local what_called = as("content", word "what") * as("source", subject(called, 8)) * as("cue", called) * as("content",
+    thing_opener * clause)
 
 -- after claiming that … | by saying "…" | to argue that …
 local adjunct = (preposition + words "while when") * as("cue", adverb^0 * saying) * (that_clause + quoted)
-              + (by + words "after before without") * as("cue", adverb^0 * attr("saying", "takes", "clause")) * bare_clause
+              + (by + words "after before without") * as("cue", adverb^0 * attr("saying", "takes", "clause"))
+                  * bare_clause
 
 -- It was revealed that … | X is said to have left | was described as …
-local it_is = word "it" * as("cue", helper^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that * clause)
+local it_is = word "it" * as("cue", helper^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that
+    * clause)
 
 -- X's point is that … | the belief that …
 local noun_is = as("source", (name + pronoun + people) * possessive^-1) * as("cue", lower^-1 * noun * be)

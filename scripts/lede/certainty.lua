@@ -1,8 +1,8 @@
 --- lede.certainty: how sure a text, or whoever it quotes, is of what it says.
 --
--- The scales are FactBank's (Saurí and Pustejovsky 2009): certainty certain, probable, possible, unknown (the text leaves it
--- open), and polarity +1 (it is so), -1 (it is not).  The signs of either are found by lede.signs.  Of a claim, the clause
--- that counts is the first of its content, behind a condition that stands before it.
+-- The scales are FactBank's (Saurí and Pustejovsky 2009): certainty certain, probable, possible, unknown (the text
+-- leaves it open), and polarity +1 (it is so), -1 (it is not).  The signs of either are found by lede.signs.  Of a
+-- claim, the clause that counts is the first of its content, behind a condition that stands before it.
 local fact = require "lede.fact"
 local signs = require "lede.signs"
 
@@ -33,7 +33,8 @@ local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown
 -- The clause that a content's source stands for, as the indices of the first and last of its signs.
 local function main_clause(list, content)
   local i = 1
-  while list[i] and signs.ends(list[i]) and list[i].first < content.first + 2 do i = i + 1 end -- "that", a quotation mark
+  -- "that", a quotation mark
+  while list[i] and signs.ends(list[i]) and list[i].first < content.first + 2 do i = i + 1 end
   if list[i] and list[i].kind == "condition" and list[i].first < content.first + 8 then
     while list[i] and list[i].kind ~= "comma" do i = i + 1 end
     i = i + 1
@@ -63,8 +64,8 @@ local function modality_of(claim, list, reading)
   return content.text:find "^[Ww]hether " and "question" or reading.modality
 end
 
---- Set what a claim says of its certainty: polarity, certainty, modality, the source's hedges and negations, and the author's own
---- hedges, which stand with the cue ("reportedly said", "may have denied").
+--- Set what a claim says of its certainty: polarity, certainty, modality, the source's hedges and negations, and the
+--- author's own hedges, which stand with the cue ("reportedly said", "may have denied").
 function certainty.find(claim)
   local content, cue, doc = claim.content, claim.cue, claim.content.doc
   local list, of_cue = signs.within(doc, content.first, content.last), signs.within(doc, cue.first, cue.last)
@@ -109,8 +110,8 @@ local function claim_around(doc, span)
   return found
 end
 
---- How sure the text is of the event that a span names, by whoever says so: { certainty=, polarity=, modality=, claim= },
---- the claim being the innermost in whose content it stands.
+--- How sure the text is of the event that a span names, by whoever says so: { certainty=, polarity=, modality=,
+--- claim= }, the claim being the innermost in whose content it stands.
 function certainty.of(span)
   local claim = claim_around(span.doc, span)
   local reading = around(span.doc, span, claim)

@@ -1,9 +1,9 @@
 --- lede.checkable: what a claim is about, and whether that can be checked.
 --
--- A claim asserts a fact, or it is a prediction, a promise, an opinion, a demand or a question.  Only facts can be checked,
--- the sooner the more they hold to: figures, dates, names, comparisons.  The order follows what fact-checkers were found to
--- choose (Hassan et al. 2017, ClaimBuster): figures first, then comparisons and names; hedged, valuing and first-person
--- statements last.
+-- A claim asserts a fact, or it is a prediction, a promise, an opinion, a demand or a question.  Only facts can be
+-- checked, the sooner the more they hold to: figures, dates, names, comparisons.  The order follows what
+-- fact-checkers were found to choose (Hassan et al. 2017, ClaimBuster): figures first, then comparisons and names;
+-- hedged, valuing and first-person statements last.
 local cascade = require "lede.cascade"
 local signs = require "lede.signs"
 
@@ -34,7 +34,8 @@ function checkable.find_about(claim)
   end
 end
 
-local BY_STANCE = { predict = "prediction", promise = "promise", believe = "opinion", doubt = "opinion", praise = "opinion",
+local BY_STANCE = { predict = "prediction", promise = "promise", believe = "opinion", doubt = "opinion",
+    praise = "opinion",
                     criticise = "opinion", demand = "demand", ask = "question" }
 local BY_MODALITY = { plan = "promise", obligation = "opinion", question = "question", condition = "prediction",
                       hypothetical = "prediction" }

@@ -1,8 +1,8 @@
 --- lede.claims: who said what, and the bytes that show it.
 --
--- lede.attribution finds the shapes; here a match becomes a claim, or is refused where its cue is taken.  What a claim says
--- of itself is found when it is first asked for (see fact.later): source, cue and content here, how sure it is in
--- lede.certainty, what it is worth to a checker in lede.checkable.
+-- lede.attribution finds the shapes; here a match becomes a claim, or is refused where its cue is taken.  What a
+-- claim says of itself is found when it is first asked for (see fact.later): source, cue and content here, how sure
+-- it is in lede.certainty, what it is worth to a checker in lede.checkable.
 local cascade = require "lede.cascade"
 local core = require "lede.core"
 local fact = require "lede.fact"
@@ -19,7 +19,8 @@ local function claim_of(m, context)
   local echoes = m.rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
   if context.cues[cue] or not (echoes or m:elements "content") then return nil end
   context.cues[cue] = true
-  context.before = fact.new("claim", nil, m.rule.id, { match = m, cue_at = cue, cue_last = cue_last, echoes = echoes or nil,
+  context.before = fact.new("claim", nil, m.rule.id, { match = m, cue_at = cue, cue_last = cue_last, echoes = echoes
+      or nil,
                                                        shape = m.shape })
   return context.before
 end
@@ -46,8 +47,8 @@ local function by_place(a, b)
   return a.cue_at < b.cue_at
 end
 
--- "…, saying that …", "… and said that …", "… by claiming that …" speak for the subject of their sentence: the source of the
--- claim before, or whoever opens the sentence.
+-- "…, saying that …", "… and said that …", "… by claiming that …" speak for the subject of their sentence: the
+-- source of the claim before, or whoever opens the sentence.
 local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true, ["claims.meanwhile_said"] = true,
                   ["claims.adjunct"] = true }
 
@@ -120,7 +121,8 @@ function claims.last_source(sentence)
   return found
 end
 
----------------------------------------------------------------------------------------------------- source, cue, content
+---------------------------------------------------------------------------------------------------- source, cue,
+---------------------------------------------------------------------------------------------------- content
 
 -- A span without white space, commas and stops at its ends (quotation marks stay).
 local function trimmed(span)
@@ -185,8 +187,8 @@ local function find_kind(c)
   c.kind = quoted and (all and "direct" or "mixed") or "indirect"
 end
 
--- A whole sentence of quotation that follows a quoted statement in the same paragraph goes on with it, and so does what a
--- paragraph that re-opens the marks says.  Which claim each quotation belongs to: by the quotation's number.
+-- A whole sentence of quotation that follows a quoted statement in the same paragraph goes on with it, and so does
+-- what a paragraph that re-opens the marks says.  Which claim each quotation belongs to: by the quotation's number.
 local function settle(doc)
   local memo = core.memo(doc)
   if memo.settled then return memo.settled end
@@ -222,7 +224,8 @@ local function find_content(c)
   settle(c.match.span.doc)
   c.content = hull(c.pieces)
   local whole = c.match.span
-  c.span = c.echoes and whole or whole.doc:span(math.min(whole.first, c.content.first), math.max(whole.last, c.content.last))
+  c.span = c.echoes and whole or whole.doc:span(math.min(whole.first, c.content.first), math.max(whole.last,
+      c.content.last))
 end
 
 local function find_source(c) c.source = c.match.source and trimmed(c.match.source) end

@@ -19,7 +19,8 @@ local FIELDS = {
   quantity = { "value", "unit", "approx", "of" },
   quote = { "form", "speaker", "entity", "cue", "unclosed" },
   claim = { "kind", "source", "entity", "cue", "content", "stance", "polarity", "certainty", "modality", "hedges",
-            "negations", "author_hedges", "said", "about", "quantities", "checkable", "checkworthiness", "asserts", "within" },
+            "negations", "author_hedges", "said", "about", "quantities", "checkable", "checkworthiness", "asserts",
+            "within" },
   event = { "time", "kind", "verb", "said", "actors", "what", "basis" },
   missed = { "cue", "reason" },
   statement = { "source", "entity", "topic", "cue", "content", "claims" },
@@ -186,7 +187,8 @@ local plain
 local function field(x, key)
   if is_span(x) then return part(x) end
   if getmetatable(x) == Sign then return sign_part(x) end
-  if fact.is(x) then return x.fact == "time" and (key == "said" or key == "about" or key == "time") and time_value(x) or fact.id(x) end
+  if fact.is(x) then return x.fact == "time" and (key == "said" or key == "about" or key == "time") and time_value(x)
+      or fact.id(x) end
   if type(x) ~= "table" then return x end
   if #x == 0 and next(x) == nil then return json.array {} end
   local out = {}
@@ -198,7 +200,8 @@ end
 local function own_fields(f)
   local names = {}
   for key in pairs(f) do
-    if type(key) == "string" and not (key == "fact" or key == "span" or key == "rule" or key == "place") then names[#names + 1] = key end
+    if type(key) == "string" and not (key == "fact" or key == "span" or key == "rule"
+        or key == "place") then names[#names + 1] = key end
   end
   table.sort(names)
   return names

@@ -1,6 +1,8 @@
---- lede.missed: the ledger of what was not extracted: sentences that hold a cue or a quotation and gave no claim, and why.
+--- lede.missed: the ledger of what was not extracted: sentences that hold a cue or a quotation and gave no claim,
+--- and why.
 --
--- The reasons are patterns around the cue, tried in order; the last is that no shape of lede.attribution fits.  `lede trace
+-- The reasons are patterns around the cue, tried in order; the last is that no shape of lede.attribution fits. 
+-- `lede trace
 -- --text SENTENCE --rule NAME` tells more of one.
 local cascade = require "lede.cascade"
 local claims = require "lede.claims"
@@ -12,7 +14,8 @@ local class, word, words = t.class, t.word, t.words
 
 local cue = class "report" + class "saying" + class "accord" + class "hearsay"
 local also_noun, quote = t.attr("report", "noun", "yes"), t.fold "QUOTE"
-local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.fold "PLACE" + t.fold "MISC" + class "speaker_noun" + class "document_noun"
+local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.fold "PLACE" + t.fold "MISC" + class "speaker_noun"
+    + class "document_noun"
               + class "pronoun"
 local determiner = words "the a an this that these those his her its their our my no any some" + t.form "clitic"
 local ends = words ". ! ? ; :" * t.edge "any" + t.edge "any"
@@ -23,10 +26,13 @@ local ledger = t.phase {
   policy = "first",
   rules = {
     { name = "a quotation without a cue", pattern = t.as("cue", quote) },
-    { name = "passive: it is not said who", pattern = t.lexeme "be" * (class "adverb" + class "negation")^-2 * t.as("cue", cue - class "saying") },
-    { name = "may be a noun", pattern = (determiner + t.form "capital") * (t.form "lower" - cue)^-2 * t.as("cue", also_noun) },
+    { name = "passive: it is not said who", pattern = t.lexeme "be" * (class "adverb" + class "negation")^-2
+        * t.as("cue", cue - class "saying") },
+    { name = "may be a noun", pattern = (determiner + t.form "capital") * (t.form "lower" - cue)^-2 * t.as("cue",
+        also_noun) },
     { name = "nothing follows that was said", pattern = t.as("cue", cue) * #(class "adverb"^-1 * ends) },
-    { name = "nobody before it who can speak", pattern = t.edge "any" * (t.one - voice - cue - determiner - t.lexeme "be")^0 * t.as("cue", cue) },
+    { name = "nobody before it who can speak", pattern = t.edge "any" * (t.one - voice - cue - determiner
+        - t.lexeme "be")^0 * t.as("cue", cue) },
     { name = "no shape of reported speech fits", pattern = t.as("cue", cue) },
   },
 }

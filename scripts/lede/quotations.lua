@@ -1,8 +1,10 @@
 --- lede.quotations: stretches between quotation marks, folded to QUOTE.
 --
--- A quotation may hold several sentences of a paragraph.  One that a paragraph leaves open goes on in the next when that
--- begins with an opening mark again, as newspapers set it; one that nothing closes ends with its paragraph, and says so
--- (`unclosed`).  Whether a stretch is a quotation of somebody, or a word held at arm's length, is for lede.quotes to say.
+-- A quotation may hold several sentences of a paragraph.  One that a paragraph leaves open goes on in the next when
+-- that begins with an opening mark again, as newspapers set it; one that nothing closes ends with its paragraph, and
+-- says so
+-- (`unclosed`).  Whether a stretch is a quotation of somebody, or a word held at arm's length, is for lede.quotes to
+-- say.
 local fact = require "lede.fact"
 local t = require "lede.tape"
 
@@ -34,9 +36,11 @@ local phase = t.phase {
                 + word "`" * pair(word "`", word "''") },
     { name = "double", fold = "QUOTE", make = quotation {}, pattern = open * (inside - close - open)^1 * close },
     { name = "nested", fold = "QUOTE", make = quotation {},
-      pattern = open * (inside - close - open)^0 * (open * (inside - close - open)^1 * close * (inside - close - open)^0)^1 * close },
+      pattern = open * (inside - close - open)^0 * (open * (inside - close - open)^1 * close * (inside - close
+          - open)^0)^1 * close },
     -- “ … “, ” … ”, »…«: closed, whatever the mark looks like, where a stop or comma stands before it.
-    { name = "alike", fold = "QUOTE", make = quotation {}, pattern = starts * any * (inside - any)^1 * behind(closing_point) * any },
+    { name = "alike", fold = "QUOTE", make = quotation {}, pattern = starts * any * (inside - any)^1
+        * behind(closing_point) * any },
     { name = "low", fold = "QUOTE", make = quotation {}, pattern = pair(words "„ ‟", words "” “") },
     { name = "goes_on", fold = "QUOTE", make = quotation { goes_on = true },
       pattern = open * (inside - close - open)^1 * #(edge "block" * open) },

@@ -1,10 +1,14 @@
 --- lede.quotes: the quotations of a document and whose words they are.
 --
--- Where a quotation is a claim's content, the claim knows its speaker and cue.  Others are whose the run of the text says:
---   alone         a sentence of nothing but quotation goes on with whoever spoke before in its paragraph, or at the end of
+-- Where a quotation is a claim's content, the claim knows its speaker and cue.  Others are whose the run of the text
+-- says:
+--   alone         a sentence of nothing but quotation goes on with whoever spoke before in its paragraph, or at the
+-- end of
 --                 the paragraph before; where two speak in turn, with the one whose turn it is
---   in_sentence   words quoted in the midst of a sentence are those of the claim beside them, or of the sentence's subject
---   block         a block quote is whoever's the sentence before it speaks of, or of the name behind the dash that closes it
+--   in_sentence   words quoted in the midst of a sentence are those of the claim beside them, or of the sentence's
+-- subject
+--   block         a block quote is whoever's the sentence before it speaks of, or of the name behind the dash that
+-- closes it
 -- Titles of works and words held at arm's length (“scare quotes”) are no quotations of anybody.
 local cascade = require "lede.cascade"
 local claims = require "lede.claims"
@@ -43,10 +47,12 @@ local labels = phase("labels", (t.word "so" * t.word "-" * t.word "called" + t.f
                                 + t.words "the a an this these its their his her our my titled entitled named dubbed")
                                * t.as("quote", quoted) * #(t.form "lower" - t.class "function_word" - t.class "report"))
 -- A word that reports, and the quotations behind it in its sentence.
-local reporting = phase("reporting", (t.class "report" + t.class "saying" + t.class "frame" + t.class "report_noun" + t.class "accord")
+local reporting = phase("reporting", (t.class "report" + t.class "saying" + t.class "frame" + t.class "report_noun"
+    + t.class "accord")
                                      * ((t.one - quoted)^0 * t.as("quote", quoted))^1)
 -- Who can have said what is quoted behind.
-local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.class "speaker_noun" + t.words "he she they we i it who"
+local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.class "speaker_noun"
+    + t.words "he she they we i it who"
 local voices = phase("voices", t.as("voice", voice) * (t.one - quoted - voice)^0 * t.as("quote", quoted))
 
 -- What one of these phases says of a document's quotations, by their first byte; found when first asked for.
@@ -99,8 +105,9 @@ local function turn_of(span, spoken)
   if name(last) ~= name(before) and last.rule_name == "quotes.alone" and not gap:find "%a%a" then return before end
 end
 
--- Whose words a sentence of quotation is, where no cue says so: those of whoever spoke last in its paragraph, or, where it
--- opens one, of whoever the paragraph before ended with, quoted.  `before` is the last claim that begins before it.
+-- Whose words a sentence of quotation is, where no cue says so: those of whoever spoke last in its paragraph, or,
+-- where it opens one, of whoever the paragraph before ended with, quoted.  `before` is the last claim that begins
+-- before it.
 local function speaker_before(span, before)
   if not (before and before.source) then return nil end
   local block = span.block
@@ -164,7 +171,8 @@ local function without_claim(span, q, at, list, spoken)
     local said = turn_of(span, spoken) or speaker_before(span, list[at]) or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)
   end
-  local said = beside(span, list, at) or { source = claims.subject(span.sentence) or told(voices, span.doc)[span.first] }
+  local said = beside(span, list, at) or { source = claims.subject(span.sentence) or told(voices,
+      span.doc)[span.first] }
   if said.source then return quote(span, "quotes.in_sentence", "mixed", q, said) end
   return quote(span, "quotes.in_sentence", "mixed", q, speaker_before(span, list[at]) or {})
 end

@@ -1,6 +1,7 @@
 --- lede.signs: the words of a document that say how a statement is meant: denied, weakened, wished, measured, valued.
 --
--- Each holds for its scope, from the sign to the end of its clause, which a mark or a word that opens another clause makes.
+-- Each holds for its scope, from the sign to the end of its clause, which a mark or a word that opens another clause
+-- makes.
 -- The words are classes of the lexicon, found once a document.
 local cascade = require "lede.cascade"
 local core = require "lede.core"

@@ -1,9 +1,9 @@
 --- lede.summary: an article in a few of its own sentences, and who says what in it.
 --
--- Sentences are ranked as LexRank does (Erkan and Radev 2004): a sentence says much that many others are like, weighed by how
--- much these say.  After one is taken, those like it count less.
--- Claims are grouped by source, and by topic: claims whose contents share words.  Those that say the same are one, with all
--- the places where it is said; the strongest wording stands for them.
+-- Sentences are ranked as LexRank does (Erkan and Radev 2004): a sentence says much that many others are like,
+-- weighed by how much these say.  After one is taken, those like it count less.
+-- Claims are grouped by source, and by topic: claims whose contents share words.  Those that say the same are one,
+-- with all the places where it is said; the strongest wording stands for them.
 local cascade = require "lede.cascade"
 local fact = require "lede.fact"
 local t = require "lede.tape"
@@ -173,7 +173,8 @@ local function stronger(a, b)
   return x.cue.first < y.cue.first
 end
 
--- Put said into the group of things said that it is nearest to, or a new one: lists in `groups`, each with `key`s in it.
+-- Put said into the group of things said that it is nearest to, or a new one: lists in `groups`, each with `key`s in
+-- it.
 local function gather(groups, said, near)
   local top, most
   for _, group in ipairs(groups) do
@@ -222,7 +223,8 @@ local function statements(topic)
   return out
 end
 
---- Who says what, those who say most first: { name=, entity=, claims={…}, topics={ { name=, statements={ { best=, claims= } } } } }.
+--- Who says what, those who say most first: { name=, entity=, claims={…}, topics={ { name=, statements={ { best=,
+--- claims= } } } } }.
 function summary.sources(doc)
   local claims, spans, list, by_key = doc:claims(), {}, {}, {}
   for i, claim in ipairs(claims) do spans[i] = claim.content end
@@ -265,8 +267,9 @@ local function worth(statement, source)
          + (statement.best.kind == "direct" and 0.5 or 0)
 end
 
---- The n statements that matter most, in order of text, each a fact of kind "statement" at the span of the claim whose wording
---- stands for it: source (part), name, entity, topic, cue, content, claims (the ids of all claims that say it).
+--- The n statements that matter most, in order of text, each a fact of kind "statement" at the span of the claim
+--- whose wording stands for it: source (part), name, entity, topic, cue, content, claims (the ids of all claims that
+--- say it).
 function summary.statements(doc, n)
   local all = {}
   for _, source in ipairs(summary.sources(doc)) do
@@ -274,7 +277,8 @@ function summary.statements(doc, n)
       for _, statement in ipairs(topic.statements) do
         local best_claim = statement.best
         all[#all + 1] = { worth = worth(statement, source), at = best_claim.span.first, fact = fact.new("statement",
-          best_claim.span, "summary.statements", { place = best_claim.cue, source = best_claim.source, name = source.name,
+          best_claim.span, "summary.statements", { place = best_claim.cue, source = best_claim.source,
+              name = source.name,
           entity = source.entity, topic = topic.name, cue = best_claim.cue, content = best_claim.content,
           claims = statement.claims }) }
       end

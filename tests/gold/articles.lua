@@ -1,6 +1,6 @@
---- Claims that a careful reader marks in the sample articles of LEDE_GOLD/../articles, by words of their source and content,
---- and whether each is found: predict-free, run by run.lua.  Prints a line an article: how many of the expected claims are
---- found, and which share of the claims found is expected.
+--- Claims that a careful reader marks in the sample articles of LEDE_GOLD/../articles, by words of their source and
+--- content, and whether each is found: predict-free, run by run.lua.  Prints a line an article: how many of the
+--- expected claims are found, and which share of the claims found is expected.
 --
 -- source  words of it, all of which it must hold; false: nobody is named
 -- cue     its last word

@@ -17,7 +17,8 @@ describe("shapes of reported speech", function()
   for _, case in ipairs {
     { "“We will appeal,” said Dr. Jane Doe.", kind = "direct", source = "Dr. Jane Doe", cue = "said",
       content = "“We will appeal,”" },
-    { "“We will appeal,” Jane Doe said.", kind = "direct", source = "Jane Doe", cue = "said", content = "“We will appeal,”" },
+    { "“We will appeal,” Jane Doe said.", kind = "direct", source = "Jane Doe", cue = "said",
+        content = "“We will appeal,”" },
     { 'Jane Doe told reporters: "We will appeal."', kind = "direct", source = "Jane Doe", cue = "told",
       content = '"We will appeal."' },
     { "Jane Doe said that the court had erred.", kind = "indirect", source = "Jane Doe", cue = "said",
@@ -34,7 +35,8 @@ describe("shapes of reported speech", function()
       cue = "assertion" },
     { "Jane Doe has repeatedly said the ruling was “a farce.”", kind = "mixed", source = "Jane Doe",
       cue = "has repeatedly said" },
-    { "The ruling was described by Jane Doe as a farce.", kind = "indirect", source = "Jane Doe", cue = "was described" },
+    { "The ruling was described by Jane Doe as a farce.", kind = "indirect", source = "Jane Doe",
+        cue = "was described" },
     { "Officials, including President Emmanuel Macron, have framed the week as a turning point.", kind = "indirect",
       source = "Officials, including President Emmanuel Macron", cue = "have framed",
       content = "the week as a turning point" },
@@ -53,9 +55,11 @@ describe("shapes of reported speech", function()
       source = "Jane Doe, a lawyer for the group", cue = "said" },
     { "In the long run, many economists say, this could hurt trade.", kind = "indirect", source = "many economists",
       cue = "say" },
-    { "Said Jane Doe: “We will appeal.”", kind = "direct", source = "Jane Doe", cue = "Said", content = "“We will appeal.”" },
+    { "Said Jane Doe: “We will appeal.”", kind = "direct", source = "Jane Doe", cue = "Said",
+        content = "“We will appeal.”" },
     { "“We will appeal.” — Jane Doe", kind = "direct", source = "Jane Doe", cue = "—", content = "“We will appeal.”" },
-    { "Jane Doe asked the minister whether the talks had failed.", kind = "indirect", source = "Jane Doe", cue = "asked",
+    { "Jane Doe asked the minister whether the talks had failed.", kind = "indirect", source = "Jane Doe",
+        cue = "asked",
       content = "whether the talks had failed" },
     { "As reported by the Gazette, the talks had failed.", kind = "indirect", source = "the Gazette", cue = "reported",
       content = "the talks had failed" },
@@ -63,8 +67,10 @@ describe("shapes of reported speech", function()
       cue = "said" },
     { "It was announced that the talks had failed.", kind = "indirect", cue = "was announced",
       content = "that the talks had failed" },
-    { "The talks had reportedly failed.", kind = "indirect", cue = "reportedly", content = "The talks had reportedly failed" },
-    { "Jane Doe criticised the plan.", kind = "indirect", source = "Jane Doe", cue = "criticised", content = "the plan" },
+    { "The talks had reportedly failed.", kind = "indirect", cue = "reportedly",
+        content = "The talks had reportedly failed" },
+    { "Jane Doe criticised the plan.", kind = "indirect", source = "Jane Doe", cue = "criticised",
+        content = "the plan" },
     { "Jane Doe rejected that account within the hour.", kind = "indirect", source = "Jane Doe", cue = "rejected" },
     { "The court won its case by saying the law was clear.", kind = "indirect", source = "The court", cue = "saying",
       content = "the law was clear" },
@@ -246,6 +252,15 @@ describe("the ledger of what was missed", function()
   end)
 end)
 
+describe("a claim that nothing has been asked of", function()
+  it("has the text and place of its span", function()
+    local text = "Jane Doe said the talks failed."
+    assert.are.equal("Jane Doe said the talks failed", claims_of(text)[1].text)
+    assert.are.equal(1, claims_of(text)[1].first)
+    assert.are.equal("Jane Doe said the talks failed", tostring(claims_of(text)[1]):match '"(.*)"')
+  end)
+end)
+
 describe("rows", function()
   it("repeat the text byte for byte", function()
     local text = "“Żółć – we will appeal,” said Dr. Jane Doe. Bob Roe denied that the naïve “plan” had failed."
@@ -293,19 +308,24 @@ describe("quotes", function()
   end)
   local function quotes_of(text)
     local out = {}
-    for i, q in ipairs(lede.text(text):quotes()) do out[i] = { q.text, q.speaker and q.speaker.text or false, q.unclosed } end
+    for i, q in ipairs(lede.text(text):quotes()) do out[i] = { q.text, q.speaker and q.speaker.text or false,
+        q.unclosed } end
     return out
   end
   it("stand between marks of every kind", function()
-    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "„", "“" }, { "«", "»" }, { "»", "«" }, { "‘", "’" }, { "'", "'" },
-                             { "‹", "›" }, { "「", "」" }, { "``", "\'\'" }, { "\'\'", "\'\'" }, { "”", "”" }, { "“", "“" } } do
+    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "„", "“" }, { "«", "»" }, { "»", "«" }, { "‘", "’" },
+        { "'", "'" },
+                             { "‹", "›" }, { "「", "」" }, { "``", "\'\'" }, { "\'\'", "\'\'" }, { "”", "”" }, { "“",
+                                 "“" } } do
       local said = marks[1] .. "We will go now," .. marks[2]
       assert.are.same({ { said, "Jane Doe" } }, quotes_of(said .. " said Jane Doe."))
     end
   end)
   it("may hold apostrophes and inches", function()
-    assert.are.same({ { "'It's the boys' turn now,'", "Jane Doe" } }, quotes_of "'It's the boys' turn now,' said Jane Doe.")
-    assert.are.same({ { "“It’s 5\" long, we know,”", "Jane Doe" } }, quotes_of "“It’s 5\" long, we know,” said Jane Doe.")
+    assert.are.same({ { "'It's the boys' turn now,'", "Jane Doe" } },
+        quotes_of "'It's the boys' turn now,' said Jane Doe.")
+    assert.are.same({ { "“It’s 5\" long, we know,”", "Jane Doe" } },
+        quotes_of "“It’s 5\" long, we know,” said Jane Doe.")
   end)
   it("end with their paragraph where nothing closes them, and say so", function()
     assert.are.same({ { "“We will go and never return", "Jane Doe", true } },
@@ -354,7 +374,8 @@ describe("bad input", function()
   for name, text in pairs(cases) do
     it(name .. " costs no document", function()
       local doc = lede.text(text)
-      for _, c in ipairs(doc:claims()) do assert.are.equal(c.content.text, doc:span(c.content.first, c.content.last).text) end
+      for _, c in ipairs(doc:claims()) do assert.are.equal(c.content.text, doc:span(c.content.first,
+          c.content.last).text) end
       doc:quotes()
       doc:missed()
     end)
