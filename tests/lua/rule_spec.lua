@@ -85,6 +85,11 @@ describe("a fact", function()
     end)
   end
 
+  it("of doc:events() names the rule that bound its time", function()
+    local events = lede.text("Jane Doe left Paris on 3 May 2024."):events()
+    assert.matches("^events%.verb_after@lede/events%.lua:%d+$", events[1].rule)
+  end)
+
   it("whose line is looked up has a rule of that name there", function()
     for _, f in ipairs(doc:mentions()) do
       local file, number = f.rule:match "@lede/([%w_]+%.lua):(%d+)$"
