@@ -168,6 +168,20 @@ bool lede_lexicon_is(const lede_lexicon *lex, uint32_t entry, lede_form form, in
   return false;
 }
 
+static bool has_class(const uint16_t *classes, size_t count, uint16_t class_id) {
+  for (size_t k = 0; k < count; k++)
+    if (classes[k] == class_id) return true;
+  return false;
+}
+
+size_t lede_entry_classes(const lede_lexicon *lex, uint32_t entry, lede_form form, uint16_t *out, size_t room) {
+  size_t count = 0;
+  Chain c = lede_chain(lex, entry);
+  for (const Item *i; count < room && (i = lede_chain_next(lex, &c)) != NULL;)
+    if (form_counts(i, form) && !has_class(out, count, i->class_id) && stands(lex, entry, i)) out[count++] = i->class_id;
+  return count;
+}
+
 bool lede_entry_counts(const lede_lexicon *lex, uint32_t entry, lede_form form) {
   Chain c = lede_chain(lex, entry);
   for (const Item *i; (i = lede_chain_next(lex, &c)) != NULL;)

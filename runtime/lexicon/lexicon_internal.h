@@ -31,6 +31,9 @@ size_t lede_fold_word(const char *word, size_t len, char *buf);
  * of the phrase that ends at the node, 0 none. */
 uint32_t lede_phrase_step(const lede_lexicon *lex, uint32_t node, uint32_t entry, uint32_t *phrase);
 
+/* The classes that an entry has in that form, each once: at most `room` of them; how many. */
+size_t lede_entry_classes(const lede_lexicon *lex, uint32_t entry, lede_form form, uint16_t *out, size_t room);
+
 /* Has the entry, in that form, any class at all?  (A phrase written in the wrong case is no phrase.) */
 bool lede_entry_counts(const lede_lexicon *lex, uint32_t entry, lede_form form);
 

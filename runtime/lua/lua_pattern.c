@@ -493,6 +493,25 @@ static void push_behind(lua_State *L, Compiler *c, int node) {
   lua_settop(L, inner.done);
 }
 
+/* What is on top becomes a rule of the grammar, and a call of that rule takes its place. */
+static void share(lua_State *L, Compiler *c) {
+  lua_pushfstring(L, "shared %d", ++c->count);
+  lua_pushvalue(L, -1);
+  lua_rotate(L, -3, 1); /* name, pattern, name */
+  lua_insert(L, -2);
+  lua_rawset(L, c->grammar);
+  apply(L, c, "V");
+}
+
+/* LPeg writes out a bounded repetition, the operand as many times: so it is made a call. */
+static void push_power(lua_State *L, Compiler *c, int node, const lede_pattern *p) {
+  push_operand(L, c, node, 1);
+  bool written_out = (p->n < -1 || p->n > 1) && !p->a->is_set;
+  if (written_out) share(L, c);
+  lua_pushinteger(L, p->n);
+  lua_arith(L, LUA_OPPOW);
+}
+
 static void push_pair(lua_State *L, Compiler *c, int node, int operator) {
   push_operand(L, c, node, 1);
   push_operand(L, c, node, 2);
@@ -529,11 +548,7 @@ static void push_node(lua_State *L, Compiler *c, int node, const lede_pattern *p
       lua_remove(L, -2);
       break;
     case LEDE_PATTERN_BEHIND: push_behind(L, c, node); break;
-    case LEDE_PATTERN_POWER:
-      push_operand(L, c, node, 1);
-      lua_pushinteger(L, p->n);
-      lua_arith(L, LUA_OPPOW);
-      break;
+    case LEDE_PATTERN_POWER: push_power(L, c, node, p); break;
     case LEDE_PATTERN_AS: push_capture(L, c, node, p->name); break;
     case LEDE_PATTERN_TAG: push_tag(L, c, node, p->name); break;
     case LEDE_PATTERN_REF:
@@ -543,16 +558,6 @@ static void push_node(lua_State *L, Compiler *c, int node, const lede_pattern *p
     case LEDE_PATTERN_GRAMMAR: push_grammar(L, c, node); break;
     default: luaL_error(L, "no such pattern"); /* sets are not asked here */
   }
-}
-
-/* What is on top becomes a rule of the grammar, and a call of that rule takes its place. */
-static void share(lua_State *L, Compiler *c) {
-  lua_pushfstring(L, "shared %d", ++c->count);
-  lua_pushvalue(L, -1);
-  lua_rotate(L, -3, 1); /* name, pattern, name */
-  lua_insert(L, -2);
-  lua_rawset(L, c->grammar);
-  apply(L, c, "V");
 }
 
 static void compile(lua_State *L, Compiler *c, int node) {

@@ -189,11 +189,11 @@ typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; uint8_
 static uint32_t classes_of(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
   uint32_t classes = 0, entry = l->signature[i] != 0 ? lede_signature_entry(l->lex, l->signature[i]) : 0;
-  lede_membership m;
-  for (size_t k = 0; entry != 0 && lede_lexicon_why(l->lex, entry, k, &m); k++)
+  uint16_t of_word[64];
+  size_t count = entry != 0 ? lede_entry_classes(l->lex, entry, form_of(l, i), of_word, sizeof of_word / sizeof *of_word) : 0;
+  for (size_t k = 0; k < count; k++)
     for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
-      if (n->sources->class_of[b] == m.class_id && lede_lexicon_is(l->lex, entry, form_of(l, i), m.class_id))
-        classes |= 1u << b;
+      if (n->sources->class_of[b] == of_word[k]) classes |= 1u << b;
   return classes;
 }
 

@@ -259,7 +259,6 @@ static void put_asked(const Index *x, uint32_t asked, Mask *m) {
 static void put_class(const lede_alphabet *a, uint32_t entry, lede_form form, int class_id, Mask *m) {
   size_t i = index_find(&a->classes, (uint32_t)class_id);
   if (i == a->classes.count || a->classes.list[i].asked != (uint32_t)class_id) return;
-  if (!lede_lexicon_is(a->lex, entry, form, class_id)) return;
   for (; i < a->classes.count && a->classes.list[i].asked == (uint32_t)class_id; i++) {
     const Predicate *p = &a->predicates[a->classes.list[i].predicate];
     const char *v = p->kind == LEDE_HAS_ATTR ? lede_lexicon_attr(a->lex, entry, form, class_id, p->key) : NULL;
@@ -267,16 +266,19 @@ static void put_class(const lede_alphabet *a, uint32_t entry, lede_form form, in
   }
 }
 
+enum { MOST_CLASSES = 256 }; /* of one word */
+
 static Mask mask_of_word(const lede_alphabet *a, uint32_t entry, lede_form form) {
   Mask m = a->of_form[form];
   if (entry == 0) return m;
   put_asked(&a->words, entry, &m);
   put_asked(&a->lexemes, entry, &m);
-  lede_membership member;
-  for (size_t n = 0; lede_lexicon_why(a->lex, entry, n, &member); n++) {
-    put_class(a, entry, form, member.class_id, &m);
+  uint16_t classes[MOST_CLASSES];
+  size_t count = lede_entry_classes(a->lex, entry, form, classes, MOST_CLASSES);
+  for (size_t n = 0; n < count; n++) {
+    put_class(a, entry, form, classes[n], &m);
     if (a->lexemes.count == 0) continue; /* by its lemma in any class: lists may name a word plainly or with its forms */
-    const char *lemma = lede_lexicon_attr(a->lex, entry, form, member.class_id, "lemma");
+    const char *lemma = lede_lexicon_attr(a->lex, entry, form, classes[n], "lemma");
     if (lemma != NULL) put_asked(&a->lexemes, lede_lexicon_find(a->lex, lemma, strlen(lemma)), &m);
   }
   return m;
