@@ -111,6 +111,9 @@ static int run_command(lua_State *L) {
   const char *format = string_field(L, "format");
   RunOptions opt = {.script = string_field(L, "script"),
                     .trace = flag_field(L, "trace"),
+                    .bare = flag_field(L, "bare"),
+                    .profile = flag_field(L, "profile"),
+                    .coverage = flag_field(L, "coverage"),
                     .phase = string_field(L, "phase"),
                     .rule = string_field(L, "rule"),
                     .at = string_field(L, "at"),
@@ -155,7 +158,11 @@ static TestScript *script_list(lua_State *L, size_t *count) {
 }
 
 static int test_command(lua_State *L) {
-  RunOptions opt = {.quiet = true, .jobs = (int)number_field(L, "jobs"), .timeout = number_field(L, "timeout")};
+  RunOptions opt = {.quiet = true,
+                    .gold = string_field(L, "gold"),
+                    .errors = (int)number_field(L, "errors"),
+                    .jobs = (int)number_field(L, "jobs"),
+                    .timeout = number_field(L, "timeout")};
   size_t count;
   TestScript *scripts = script_list(L, &count);
   const char **lists = string_list(L, "lexicons", &opt.list_count);

@@ -39,6 +39,7 @@ typedef struct lede_pattern {
   bool is_set;
   lede_predicate predicate; /* IS */
   int n;                    /* EDGE, COUNT, POWER */
+  int line;                 /* of the script that made it, for its host; 0 unknown */
   const char *name, *key, *value;
   const struct lede_pattern *a, *b;
   const struct lede_pattern *const *rules; /* GRAMMAR: so many */

@@ -7,10 +7,12 @@
  *   core.check_predicate(kind, name) -> true | nil, err
  *   core.is_pattern(x) -> boolean
  *   core.compile(pattern, track, lpeg) -> LPeg pattern, captures?
+ *   core.place() -> string                 "pledges.lua:7": where the script is that called a function of lede.tape, or
+ *                                          "?"
  *
  * pattern.op, .set (does it stand for one token?), .nullable, .length (in elements; nil: it varies), .open (has it a
- * ref outside any grammar?), .captures (does it capture a name but once?) and pattern[1] … pattern[4] (what it is made
- * of) can be read.
+ * ref outside any grammar?), .captures (does it capture a name but once?), .place (where the script made it; nil of
+ * single tokens, repetitions and conditions) and pattern[1] … pattern[4] (what it is made of) can be read.
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
  * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
@@ -22,7 +24,8 @@
 #include "lua/lua_common.h"
 #include "lua/lua_tape.h"
 
-enum { OPERANDS = 4 };
+enum { OPERANDS = 4, PAIR = 2 };             /* user values of a predicate's node, and of any other */
+enum { SOURCE = PAIR + 1 };                  /* and one more: the file of the line where it was made */
 enum { CLASS = 1, NAMES, UPVALUES = NAMES }; /* upvalues: the metatable, and the operators' numbers by name */
 
 static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", "pos", NULL};
@@ -80,6 +83,46 @@ static void fill(lua_State *L, lede_pattern *p) {
   lede_pattern_derive(p);
 }
 
+/* ---- Where a pattern was made ------------------------------------------------------------------------------------ */
+
+static bool in_tape(const lua_Debug *ar) { return strncmp(ar->short_src, "lede/tape", 9) == 0; }
+
+/* The line of the script that asked for this.  While a file's main chunk runs it is the line there, so that a function
+ * which makes patterns of one shape for many rules does not stand for them all.  false: nobody asked, but C. */
+static bool find_place(lua_State *L, lua_Debug *found) {
+  lua_Debug ar;
+  bool any = false;
+  for (int level = 1; lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "Sl", &ar);
+    bool foreign = ar.currentline < 0 || in_tape(&ar);
+    if (any && (foreign || strcmp(ar.short_src, found->short_src) != 0)) break;
+    if (foreign) continue;
+    bool is_main = *ar.what == 'm';
+    if (!any || is_main) *found = ar;
+    any = true;
+    if (is_main) break;
+  }
+  return any;
+}
+
+static const char *file_of(const lua_Debug *ar) { return *ar->source == '@' ? ar->source + 1 : ar->short_src; }
+
+/* Patterns of rules are such; the others are parts of them, whose place nobody asks for. */
+static bool may_be_rule(lede_pattern_op op) {
+  return op == LEDE_PATTERN_SEQ || op == LEDE_PATTERN_CHOICE || op == LEDE_PATTERN_AS || op == LEDE_PATTERN_GRAMMAR;
+}
+
+/* The node on top keeps its place. */
+static void keep_place(lua_State *L, lede_pattern *p) {
+  lua_Debug ar;
+  if (!may_be_rule(p->op) || p->is_set || !find_place(L, &ar)) return;
+  p->line = ar.currentline;
+  lua_pushstring(L, file_of(&ar));
+  lua_setiuservalue(L, -2, SOURCE);
+}
+
+/* ---- A node ------------------------------------------------------------------------------------------------------ */
+
 /* A name that a new node would capture twice in one match; NULL: none. */
 static const char *captured_twice(const lede_pattern *p) {
   if (p->op == LEDE_PATTERN_SEQ) return lede_pattern_captured_twice(p->a, p->b);
@@ -118,8 +161,9 @@ static int new_node(lua_State *L, lede_pattern_op op, int level) {
     luaL_checktype(L, 2, LUA_TTABLE);
     rules = count_fields(L, 2);
   }
-  int operands = op == LEDE_PATTERN_IS ? OPERANDS : 2;
-  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + rules * sizeof(lede_pattern *), operands);
+  int operands = op == LEDE_PATTERN_IS ? OPERANDS : PAIR;
+  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + rules * sizeof(lede_pattern *),
+                                      may_be_rule(op) ? SOURCE : operands);
   *p = (lede_pattern){.op = op};
   for (int i = 1; i <= operands; i++) { /* keeps what the node points to */
     if (lua_isnil(L, i + 1)) continue;
@@ -128,6 +172,7 @@ static int new_node(lua_State *L, lede_pattern_op op, int level) {
   }
   fill(L, p);
   check_node(L, p, level);
+  keep_place(L, p);
   lua_pushvalue(L, lua_upvalueindex(CLASS));
   lua_setmetatable(L, -2);
   return 1;
@@ -138,6 +183,13 @@ static int core_pattern(lua_State *L) {
   lua_pushvalue(L, 1);
   if (lua_rawget(L, lua_upvalueindex(NAMES)) != LUA_TNUMBER) return luaL_argerror(L, 1, "no such operator");
   return new_node(L, (lede_pattern_op)lua_tointeger(L, -1), 2); /* who calls is lede.tape, for a script */
+}
+
+static int core_place(lua_State *L) {
+  lua_Debug ar;
+  if (find_place(L, &ar)) lua_pushfstring(L, "%s:%d", file_of(&ar), ar.currentline);
+  else lua_pushliteral(L, "?");
+  return 1;
 }
 
 static int core_is_pattern(lua_State *L) {
@@ -205,12 +257,19 @@ static int core_check_predicate(lua_State *L) {
   return 1;
 }
 
-/* pattern.op, pattern.set, pattern[i] */
+static int push_place(lua_State *L, const lede_pattern *p) {
+  if (p->line == 0) return 0;
+  lua_getiuservalue(L, 1, SOURCE);
+  lua_pushfstring(L, "%s:%d", lua_tostring(L, -1), p->line);
+  return 1;
+}
+
+/* pattern.op, pattern.set, pattern.place, pattern[i] */
 static int pattern_index(lua_State *L) {
   const lede_pattern *p = lede_L_check_pattern(L, 1);
   if (lua_isinteger(L, 2)) {
     lua_Integer i = lua_tointeger(L, 2);
-    if (i < 1 || i > OPERANDS) lua_pushnil(L);
+    if (i < 1 || i > (p->op == LEDE_PATTERN_IS ? OPERANDS : PAIR)) lua_pushnil(L);
     else lua_getiuservalue(L, 1, (int)i);
     return 1;
   }
@@ -222,6 +281,7 @@ static int pattern_index(lua_State *L) {
   else if (strcmp(key, "captures") == 0) lua_pushboolean(L, p->captures != 0);
   else if (strcmp(key, "length") == 0 && p->length == LEDE_PATTERN_VARIES) lua_pushnil(L);
   else if (strcmp(key, "length") == 0) lua_pushinteger(L, p->length);
+  else if (strcmp(key, "place") == 0) return push_place(L, p);
   else return luaL_error(L, "a token pattern has no '%s'", key);
   return 1;
 }
@@ -583,7 +643,8 @@ int lede_L_open_pattern(lua_State *L) {
                                   {"__sub", pattern_sub},     {"__unm", pattern_unm}, {"__len", pattern_len},
                                   {"__pow", pattern_pow},     {NULL, NULL}};
   static const luaL_Reg lib[] = {{"pattern", core_pattern}, {"is_pattern", core_is_pattern},
-                                 {"check_predicate", core_check_predicate}, {"compile", core_compile}, {NULL, NULL}};
+                                 {"check_predicate", core_check_predicate}, {"compile", core_compile},
+                                 {"place", core_place}, {NULL, NULL}};
   luaL_newmetatable(L, LEDE_PATTERN_T);
   lua_createtable(L, 0, LEDE_PATTERN_OPS);
   for (int i = 0; i < LEDE_PATTERN_OPS; i++) {

@@ -50,12 +50,9 @@ static double now(void) {
 
 /* ---- Results ---------------------------------------------------------------------------------------------------- */
 
-static lede_buf *part(Result *r, int i) {
-  lede_buf *const parts[] = {&r->out, &r->rows, &r->code, &r->message, &r->trace};
-  return parts[i];
+static size_t result_size(const Result *r) {
+  return r->out.len + r->rows.len + r->message.len + r->trace.len + r->notes.len;
 }
-
-static size_t result_size(const Result *r) { return r->out.len + r->rows.len + r->message.len + r->trace.len; }
 
 static void out_of_memory(void) {
   say("out of memory");
@@ -244,13 +241,13 @@ static void hand_out(Pool *p) {
 /* A head that no sound worker sends. */
 static bool is_wrong(const Worker *w) {
   size_t most = (size_t)MAX_RESULT * 2;
-  for (int i = 0; i < 5; i++)
+  for (int i = 0; i < RESULT_PARTS; i++)
     if (w->head.lengths[i] > most) return true;
   return w->head.document != w->document || w->head.outcome > OUTCOME_SCRIPT;
 }
 
 static bool open_body(Worker *w) {
-  for (int i = 0; i < 5; i++) w->size += w->head.lengths[i];
+  for (int i = 0; i < RESULT_PARTS; i++) w->size += w->head.lengths[i];
   w->body = malloc(w->size + 1);
   return w->body != NULL;
 }
@@ -259,8 +256,8 @@ static bool open_body(Worker *w) {
 static void finish(Pool *p, Worker *w) {
   Result r = {.outcome = (Outcome)w->head.outcome};
   const char *at = w->body;
-  for (int i = 0; i < 5; i++) {
-    if (!lede_buf_add(part(&r, i), at, w->head.lengths[i])) out_of_memory();
+  for (int i = 0; i < RESULT_PARTS; i++) {
+    if (!lede_buf_add(result_part(&r, i), at, w->head.lengths[i])) out_of_memory();
     at += w->head.lengths[i];
   }
   forget_body(w);

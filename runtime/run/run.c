@@ -44,9 +44,18 @@ static void print_result(Script *s, const Input *in, const Result *r, Tally *tal
     return;
   }
   output(r->out.bytes, r->out.len);
+  if (r->notes.len > 0) script_note(s, r->notes.bytes, r->notes.len);
   if (r->rows.len == 0) return;
   script_keep(s, r->rows.bytes, r->rows.len);
   if (s->result.outcome != OUTCOME_DONE) print_failure(s->opt, in->name, &s->result, tally);
+}
+
+/* What was watched, on standard error. */
+static void tell(Script *s) {
+  if (!s->opt->profile && !s->opt->coverage) return;
+  output_flush();
+  script_tell(s);
+  say_text(s->result.out.bytes, s->result.out.len);
 }
 
 /* ---- The command ------------------------------------------------------------------------------------------------ */
@@ -75,6 +84,7 @@ static int run_inputs(Script *s, const RunOptions *opt) {
   if (inputs.count >= WARM_FROM) script_warm(s);
   int code = pool_run(s, &inputs, print_result, &tally);
   if (code == EXIT_DONE && s->reduces) reduce(s, &tally);
+  if (code == EXIT_DONE) tell(s);
   output_flush();
   inputs_free(&inputs);
   if (code != EXIT_DONE) return code;

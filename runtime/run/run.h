@@ -22,7 +22,8 @@ enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SCRIPT = 3 };
 
 typedef struct RunOptions {
   const char *script;       /* the script's file; of a trace, what messages call it */
-  bool trace;               /* no script: lede.trace, with the next three (each may be NULL) */
+  bool trace;               /* lede.trace in place of what it prints, with the next three (each may be NULL) */
+  bool bare;                /* a trace without a script */
   const char *phase, *rule, *at;
   bool verify;                /* no script: lede.verify, with the files that may be sources */
   const char *const *sources; /* files and folders */
@@ -37,7 +38,10 @@ typedef struct RunOptions {
   bool jsonl, allow_private, quiet;
   bool page;           /* of a trace: how the page was read, not the sentences */
   const char *extract; /* of pages, how much: "precise", "balanced", "complete"; or NULL */
+  bool profile, coverage; /* told at the end: what the rules cost; which never matched */
   bool optional;    /* lede test: found in a folder; it may be no script at all, or have no examples */
+  const char *gold; /* lede test: rows to be found, in place of examples; or NULL */
+  int errors;       /* of which so many mistakes are shown */
   const char *date; /* YYYY-MM-DD, or NULL */
   const char *offsets; /* the unit of the places in rows: "bytes", "codepoints", "utf16"; NULL: bytes */
   const char *review, *review_name; /* what a review of names says, and its file; or NULL */
@@ -97,6 +101,7 @@ void say_of(const char *name, const char *message, size_t len);
 
 /* The lines of `text`, indented. */
 void say_lines(const char *text, size_t len);
+void say_text(const char *text, size_t len); /* as it is: lines, control characters already shown */
 
 /* A line on a terminal that says how far we are, once there has been more than a second of work. */
 void progress_start(bool wanted);
@@ -134,7 +139,11 @@ typedef struct Result {
   lede_buf out;  /* for standard output */
   lede_buf rows; /* for reduce: lines of JSON */
   lede_buf code, message, trace;
+  lede_buf notes; /* for --profile and --coverage: lines of JSON */
 } Result;
+
+enum { RESULT_PARTS = 6 };
+lede_buf *result_part(Result *r, int i); /* its buffers by number, in the order in which they are sent */
 
 void result_free(Result *r);
 
@@ -151,7 +160,8 @@ typedef struct Script {
  * saying why. */
 int script_open(Script *s, const RunOptions *opt);
 
-/* The script's examples become inputs; where there are none result.message says why. Returns as script_open. */
+/* The script's examples, or the documents of the gold, become inputs; where there are none result.message says why.
+ * Returns as script_open. */
 int script_examples(Script *s, Inputs *in);
 
 /* Free all that it holds; `lede run` leaves that to the end of the process. */
@@ -161,6 +171,8 @@ void script_warm(Script *s); /* before the forks: make what every worker would e
 void script_document(Script *s, const Input *in);                 /* -> s->result */
 void script_keep(Script *s, const char *rows, size_t len);        /* rows of a document, for reduce -> s->result */
 void script_reduce(Script *s);                                    /* -> s->result */
+void script_note(Script *s, const char *notes, size_t len);       /* of a document -> s->result */
+void script_tell(Script *s);  /* what the notes come to, for standard error -> s->result */
 
 /* ---- worker.c --------------------------------------------------------------------------------------------------- */
 
@@ -168,7 +180,7 @@ void script_reduce(Script *s);                                    /* -> s->resul
 typedef struct Head {
   uint64_t document;
   uint32_t outcome, spent;
-  uint64_t lengths[5];
+  uint64_t lengths[RESULT_PARTS];
 } Head;
 
 enum { MAX_RESULT = 1 << 28 }; /* bytes of one document's output, and of its rows */

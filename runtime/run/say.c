@@ -1,4 +1,5 @@
 /* say.c - what goes to standard error: messages, and how far we are. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,16 @@ void say_lines(const char *text, size_t len) {
     if (stop == NULL) stop = end;
     write_line("  ", text, (size_t)(stop - text));
     text = stop + (stop < end);
+  }
+}
+
+void say_text(const char *text, size_t len) {
+  while (len > 0) {
+    ssize_t n = write(STDERR_FILENO, text, len);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return;
+    text += n;
+    len -= (size_t)n;
   }
 }
 

@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include "lede/doc.h"
 #include "lede/file.h"
@@ -71,6 +72,17 @@ static int add_line(lua_State *L, lede_buf *b) {
 /* A line of JSON for standard output; a row for reduce. */
 static int host_line(lua_State *L) { return add_line(L, &script_of(L)->result.out); }
 static int host_row(lua_State *L) { return add_line(L, &script_of(L)->result.rows); }
+
+/* host.note(line): a line of JSON for --profile or --coverage; host.clock() -> seconds of this process's own time. Neither
+ * comes into a script's hands. */
+static int host_note(lua_State *L) { return add_line(L, &script_of(L)->result.notes); }
+
+static int host_clock(lua_State *L) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  lua_pushnumber(L, (double)t.tv_sec + (double)t.tv_nsec * 1e-9);
+  return 1;
+}
 
 static int bytes_gc(lua_State *L) {
   char **bytes = lua_touserdata(L, 1);
@@ -153,7 +165,7 @@ static void sort_failure(Script *s, int status) {
   bool late = lede_sandbox_interrupted(s->L), full = status == LUA_ERRMEM;
   r->outcome = late || full ? OUTCOME_FAILED : OUTCOME_SCRIPT;
   r->spent = late || full;
-  r->out.len = r->rows.len = 0;
+  r->out.len = r->rows.len = r->notes.len = 0;
   const char *code = late ? "timeout" : full ? "memory" : "script";
   set_text(&r->code, code, strlen(code));
   if (full) message = "out of memory (the script holds more than 1 GB)";
@@ -164,12 +176,16 @@ static void sort_failure(Script *s, int status) {
 static void clear_result(Result *r) {
   r->outcome = OUTCOME_DONE;
   r->spent = false;
-  r->out.len = r->rows.len = r->code.len = r->message.len = r->trace.len = 0;
+  for (int i = 0; i < RESULT_PARTS; i++) result_part(r, i)->len = 0;
+}
+
+lede_buf *result_part(Result *r, int i) {
+  lede_buf *const parts[RESULT_PARTS] = {&r->out, &r->rows, &r->code, &r->message, &r->trace, &r->notes};
+  return parts[i];
 }
 
 void result_free(Result *r) {
-  lede_buf *parts[] = {&r->out, &r->rows, &r->code, &r->message, &r->trace};
-  for (int i = 0; i < 5; i++) free(parts[i]->bytes);
+  for (int i = 0; i < RESULT_PARTS; i++) free(result_part(r, i)->bytes);
   *r = (Result){0};
 }
 
@@ -239,14 +255,23 @@ void script_warm(Script *s) {
   s->result = loaded;
 }
 
-void script_keep(Script *s, const char *rows, size_t len) {
-  for (const char *end = rows + len; rows < end;) {
-    const char *stop = memchr(rows, '\n', (size_t)(end - rows));
+/* Call run.lua's function with each of these lines. */
+static void call_with_lines(Script *s, const char *what, const char *lines, size_t len) {
+  for (const char *end = lines + len; lines < end;) {
+    const char *stop = memchr(lines, '\n', (size_t)(end - lines));
     clear_result(&s->result);
-    call(s, &(Call){.what = "keep", .row = rows, .len = (size_t)(stop - rows)});
+    call(s, &(Call){.what = what, .row = lines, .len = (size_t)(stop - lines)});
     if (s->result.outcome != OUTCOME_DONE) return;
-    rows = stop + 1;
+    lines = stop + 1;
   }
+}
+
+void script_keep(Script *s, const char *rows, size_t len) { call_with_lines(s, "keep", rows, len); }
+void script_note(Script *s, const char *notes, size_t len) { call_with_lines(s, "note", notes, len); }
+
+void script_tell(Script *s) {
+  clear_result(&s->result);
+  call(s, &(Call){.what = "tell"});
 }
 
 void script_reduce(Script *s) {
@@ -260,7 +285,9 @@ void script_reduce(Script *s) {
 /* ---- Loading ---------------------------------------------------------------------------------------------------- */
 
 static void push_options(lua_State *L, const RunOptions *opt) {
-  lua_createtable(L, 0, 12);
+  lua_createtable(L, 0, 24);
+  lua_pushboolean(L, opt->trace);
+  lua_setfield(L, -2, "trace");
   lua_pushstring(L, opt->phase);
   lua_setfield(L, -2, "phase");
   lua_pushstring(L, opt->rule);
@@ -277,6 +304,14 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "script");
   lua_pushboolean(L, opt->optional);
   lua_setfield(L, -2, "optional");
+  lua_pushstring(L, opt->gold);
+  lua_setfield(L, -2, "gold");
+  lua_pushinteger(L, opt->errors);
+  lua_setfield(L, -2, "errors");
+  lua_pushboolean(L, opt->profile);
+  lua_setfield(L, -2, "profile");
+  lua_pushboolean(L, opt->coverage);
+  lua_setfield(L, -2, "coverage");
   lua_pushstring(L, opt->format != NULL ? opt->format : "text");
   lua_setfield(L, -2, "format");
   lua_pushstring(L, opt->domain);
@@ -310,8 +345,8 @@ static void push_options(lua_State *L, const RunOptions *opt) {
 /* Push run.lua's table of functions and keep it. */
 static void open_runner(lua_State *L, const RunOptions *opt) {
   static const luaL_Reg host[] = {
-      {"print", host_print}, {"write", host_write}, {"line", host_line},
-                                   {"row", host_row},     {"read", host_read},   {NULL, NULL}};
+      {"print", host_print}, {"write", host_write}, {"line", host_line}, {"row", host_row},
+      {"read", host_read},   {"note", host_note},   {"clock", host_clock}, {NULL, NULL}};
   if (!lede_L_bundled(L, "lede.run")) luaL_error(L, "lede/run.lua is not in lede's share folder");
   lua_pop(L, 1);
   lua_call(L, 0, 1);
@@ -352,8 +387,8 @@ static int warnings_protected(lua_State *L) {
 static int load_protected(lua_State *L) {
   Script *s = script_of(L);
   open_runner(L, s->opt);
-  if (s->opt->trace || s->opt->verify) {
-    lua_getfield(L, -1, s->opt->trace ? "trace" : "verify");
+  if (s->opt->bare || s->opt->verify) {
+    lua_getfield(L, -1, s->opt->bare ? "trace" : "verify");
     lua_call(L, 0, 2);
     return 2;
   }
@@ -428,7 +463,7 @@ static int refuse(Script *s, int status) {
   sort_failure(s, status);
   say("%.*s", (int)s->result.message.len, s->result.message.bytes);
   say_lines(s->result.trace.bytes, s->result.trace.len);
-  return s->opt->trace && status == LUA_OK ? EXIT_USAGE : EXIT_SCRIPT;
+  return s->opt->bare && status == LUA_OK ? EXIT_USAGE : EXIT_SCRIPT;
 }
 
 static int load_lists(Script *s) {

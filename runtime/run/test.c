@@ -1,5 +1,5 @@
-/* test.c - the command `lede test`: the examples that scripts carry, each a document to the pool.
- * What they want, and how what was emitted differs from it, is in scripts/lede/test.lua. */
+/* test.c - the command `lede test`: the examples that scripts carry, or the documents of a gold file, each a document to the
+ * pool.  What they want, and how what was emitted differs from it, is in scripts/lede/test.lua and gold.lua. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,19 +40,38 @@ static void print_example(Script *s, const Input *in, const Result *r, Tally *ta
   tally->failed += !passed;
 }
 
+/* A document of the gold: how its rows compare is summed. */
+static void note_gold(Script *s, const Input *in, const Result *r, Tally *tally) {
+  output(r->out.bytes, r->out.len);
+  if (r->outcome == OUTCOME_DONE) {
+    script_note(s, r->notes.bytes, r->notes.len);
+    return;
+  }
+  tally->failed++;
+  if (r->outcome == OUTCOME_SCRIPT)
+    tell_error(s, r, tally);
+  else
+    say_of(in->name, r->message.bytes, r->message.len);
+}
+
 /* ---- The command ------------------------------------------------------------------------------------------------ */
 
 static int run_examples(Script *s, const TestScript *script, const Inputs *examples, Tally *tally) {
   print_line("", script->name, strlen(script->name));
   output(s->result.out.bytes, s->result.out.len); /* what it printed while it was loaded */
   if (examples->count >= WARM_FROM) script_warm(s);
-  return pool_run(s, examples, print_example, tally);
+  if (s->opt->gold == NULL) return pool_run(s, examples, print_example, tally);
+  int code = pool_run(s, examples, note_gold, tally);
+  if (code != EXIT_DONE) return code;
+  script_tell(s);
+  output(s->result.out.bytes, s->result.out.len);
+  return EXIT_DONE;
 }
 
 static int without_examples(const Script *s, const TestScript *script) {
-  if (script->optional) return EXIT_DONE;
+  if (script->optional && s->opt->gold == NULL) return EXIT_DONE;
   output_flush();
-  say_of(script->name, s->result.message.bytes, s->result.message.len);
+  say_of(s->opt->gold != NULL ? s->opt->gold : script->name, s->result.message.bytes, s->result.message.len);
   return EXIT_INPUT;
 }
 
@@ -91,10 +110,10 @@ int test(const RunOptions *opt, const TestScript *scripts, size_t count) {
     if (code > EXIT_SCRIPT) break; /* a signal */
   }
   if (worst > EXIT_SCRIPT) return worst;
-  if (worst == EXIT_DONE && tally.passed + tally.failed == 0) {
+  if (worst == EXIT_DONE && opt->gold == NULL && tally.passed + tally.failed == 0) {
     say("no script there has examples");
     worst = EXIT_INPUT;
   }
-  print_sum(&tally);
+  if (opt->gold == NULL) print_sum(&tally);
   return tally.script_errors > 0 ? EXIT_SCRIPT : worst == EXIT_DONE && tally.failed > 0 ? EXIT_INPUT : worst;
 }

@@ -27,13 +27,12 @@ static bool write_all(int fd, const void *bytes, size_t len) {
   return true;
 }
 
-static bool send_result(int fd, uint64_t document, const Result *r) {
-  const lede_buf *parts[] = {&r->out, &r->rows, &r->code, &r->message, &r->trace};
+static bool send_result(int fd, uint64_t document, Result *r) {
   Head head = {.document = document, .outcome = r->outcome, .spent = r->spent};
-  for (int i = 0; i < 5; i++) head.lengths[i] = parts[i]->len;
+  for (int i = 0; i < RESULT_PARTS; i++) head.lengths[i] = result_part(r, i)->len;
   if (!write_all(fd, &head, sizeof head)) return false;
-  for (int i = 0; i < 5; i++)
-    if (!write_all(fd, parts[i]->bytes, parts[i]->len)) return false;
+  for (int i = 0; i < RESULT_PARTS; i++)
+    if (!write_all(fd, result_part(r, i)->bytes, result_part(r, i)->len)) return false;
   return true;
 }
 

@@ -349,6 +349,7 @@ local colon_speaker = behind(edge "block") * as("source", person + org) * as("cu
 return {
   main = t.phase {
     name = "attribution",
+    facts = "claims",
     rules = {
       { name = "quote_first", pattern = quote_first },
       { name = "said_last", pattern = said_last },
@@ -368,6 +369,7 @@ return {
   },
   inner = t.phase {
     name = "attribution_inner",
+    facts = "claims",
     rules = {
       { name = "nominal", pattern = nominal },
       { name = "nominal_by", pattern = nominal_by },

@@ -180,11 +180,12 @@ local function fact_of(m, entry)
   if made == nil and m.rule.make == nil then made = captured(m) end
   if made == nil or fact.is(made) then return made end
   if type(made) ~= "table" then
-    error(("%sphase %s, rule %s: make returned a %s; it returns a fact, a table of fields, or nil to refuse the match")
-      :format(entry.phase.place or "", entry.name, m.rule.name, type(made)), 0)
+    error(("%s: phase %s, rule %s: make returned a %s; it returns a fact, a table of fields, or nil to refuse a match")
+      :format(entry.phase.place or "lede", entry.name, m.rule.name, type(made)), 0)
   end
   if NEEDED[entry.kind] then NEEDED[entry.kind](made, m) end
-  return fact.new(entry.kind, m.span, entry.name .. "." .. m.rule.name, made)
+  local rule = entry.name .. "." .. m.rule.name
+  return fact.new(entry.kind, m.span, m.rule.place and rule .. "@" .. m.rule.place or rule, made)
 end
 
 local function facts_of(matches, entry)
@@ -202,8 +203,8 @@ local function run_next(doc, state)
   local entry = state.plan.entries[state.done + 1]
   if state.running then
     local phase = state.running.phase
-    error(("%sphase '%s' asks for what it makes itself or a phase above it makes, a cycle; or it failed before"):format(
-      phase.place or "", state.running.name), 0)
+    error(("%s: phase '%s' asks for what it makes itself or a phase above it makes, a cycle; or it failed before")
+      :format(phase.place or "lede", state.running.name), 0)
   end
   local layer, facts = state.layers[state.top], {}
   if not entry.off then

@@ -74,7 +74,7 @@ function certainty.find(claim)
   for i = from, to do read(reading, list[i]) end
   for _, sign in ipairs(of_cue) do
     if sign.kind == "negation" then reading.polarity = -reading.polarity end
-    if claim.rule == "claims.reportedly" then reading.certainty = least(reading.certainty, sign.certainty) end
+    if claim.rule_name == "claims.reportedly" then reading.certainty = least(reading.certainty, sign.certainty) end
   end
   claim.hedges = parts(doc, list, weakens, content.last, {})
   claim.author_hedges = parts(doc, of_cue, weakens, cue.last, {})

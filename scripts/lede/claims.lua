@@ -26,15 +26,15 @@ local function claim_of(m, context)
 end
 
 for _, phase in ipairs { attribution.main, attribution.inner } do
-  for _, rule in ipairs(phase.rules) do rule.make, rule.id = claim_of, "claims." .. rule.name end
+  for _, rule in ipairs(phase.rules) do rule.make = claim_of end
 end
 
 local phases = { attribution.main, attribution.inner }
 
 --- A shape of reported speech more: its pattern captures source, cue and content.  One of that name is replaced.
 function claims.add_shape(name, pattern)
-  local phase = t.phase { name = name, rules = { { name = name, pattern = pattern, make = claim_of,
-      id = "claims." .. name } } }
+  local rule = { name = name, pattern = pattern, make = claim_of }
+  local phase = t.phase { name = name, facts = "claims", rules = { rule } }
   local at = #phases + 1
   for i = 3, #phases do
     if phases[i].name == name then at = i end
@@ -90,8 +90,8 @@ local function find_claims(doc)
   end
   table.sort(list, by_place)
   for i, c in ipairs(list) do
-    if BORROWS[c.rule] and not c.match:elements "source" then c.source = lender_of(list, i) end
-    if c.source or not BORROWS[c.rule] then out[#out + 1] = c end
+    if BORROWS[c.rule_name] and not c.match:elements "source" then c.source = lender_of(list, i) end
+    if c.source or not BORROWS[c.rule_name] then out[#out + 1] = c end
   end
   return out
 end
@@ -169,7 +169,7 @@ end
 
 -- direct: nothing but quotation marks and what is between them; mixed: some of it quoted.
 local function find_kind(c)
-  if c.rule:find "nominal" or c.rule:find "noun_" then
+  if c.rule_name:find "nominal" or c.rule_name:find "noun_" then
     c.kind = "nominal"
     return
   end

@@ -31,7 +31,8 @@ local test_examples = [[
 Examples:
    lede test my-script.lua                       a script of yours, on the examples that it carries
    lede test scripts/                            every script in a folder that carries examples
-   lede test claims entities                     analyses that come with lede]]
+   lede test claims entities                     analyses that come with lede
+   lede test --gold gold.jsonl my-script.lua     precision and recall on rows that are known to be right]]
 
 -- The first comment of an analysis says what it does: "--- claims: who said what".
 local function summary(host, name)
@@ -61,6 +62,12 @@ local function count(text)
   local n = text:match "^%d+$" and math.tointeger(tonumber(text))
   if n and n >= 1 and n <= 512 then return n end
   return nil, ("'%s' is not a number of workers from 1 to 512"):format(text)
+end
+
+local function whole_number(text)
+  local n = text:match "^%d+$" and math.tointeger(tonumber(text))
+  if n and n <= 1000000 then return n end
+  return nil, ("'%s' is not a number from 0 to 1000000"):format(text)
 end
 
 local function date(text)
@@ -114,6 +121,8 @@ local function add_run(parser, host)
   run:flag("--missed", "Of claims: the sentences that gave none, and why.")
   run:option("--sentences", "Of summary: how many sentences (5)."):argname "N":convert(sentences)
   run:flag("--allow-private", "Fetch from private and loopback addresses too.")
+  run:flag("--profile", "At the end, on standard error: tries, matches, tokens and time of each rule.")
+  run:flag("--coverage", "At the end, on standard error: rules and alternatives that never matched.")
   run:flag("-q --quiet", "No progress line.")
 end
 
@@ -139,11 +148,16 @@ local function add_test(parser, host)
   local test = parser:command "test":summary "Try scripts on the examples that they carry."
   test:usage "Usage: lede test NAME|SCRIPT|FOLDER... [options]"
   test:description("Run the map of each script on its examples, and show where what it emits differs from what they want."
-    .. "\nA script returns them beside map: examples = { { \"a small text\", { field = wanted } } }\n\n" .. test_examples)
+    .. "\nA script returns them beside map: examples = { { \"a small text\", { field = wanted } } }\n\n"
+    .. "With --gold, its rows are compared with those of a file instead, as lede run --format jsonl writes them."
+    .. "\nEach has its document: \"doc\": { \"input\": FILE }.\n\n" .. test_examples)
   test:epilog(analyses_help(host) .. "\n\nExit status: 0 all passed, 1 one failed or there are none, 2 usage, "
     .. "3 an error in a script.")
   test:argument("NAME|SCRIPT|FOLDER", "An analysis by its name, a script of yours, or a folder of them.")
     :target "scripts":args "*"
+  test:option("--gold", "Rows that are known to be right, as JSON Lines: precision, recall, F1."):argname "FILE"
+  test:option("--errors", "With --gold, how many mistakes to show (10).", "10"):argname "N"
+    :convert(whole_number):show_default(false)
   test:option("--timeout", "Seconds that one example may take (60).", "60"):argname "SECONDS"
     :convert(number_above_zero):show_default(false)
   add_lexicon(test)
@@ -154,19 +168,26 @@ Examples:
    lede trace --text "The ministry said that talks would resume."      every phase of a sentence
    lede trace --text "Ann Lee mused that …" --rule subject_first       why does that rule not match?
    lede trace article.html --at Kallas --phase attribution             one phase, sentences with that word
+   lede trace my-script.lua article.txt                                a script of yours: why does it not match?
+   lede trace my-script.lua article.txt --format html > trace.html     the same as a page
    lede trace --page article.html                                      how the page was read]]
 
 local function add_trace(parser)
   local trace = parser:command "trace":summary "Show how the grammars read a sentence."
-  trace:usage "Usage: lede trace INPUT|--text SENTENCE [options]"
+  trace:usage "Usage: lede trace [NAME|SCRIPT] INPUT...|--text SENTENCE [options]"
   trace:description("Show sentence by sentence what each phase sees and which of its rules match, with what they capture "
     .. "and fold;\nof a rule, where it was tried, how far it got and what stopped it.\n\n" .. trace_examples)
   trace:epilog "Exit status: 0 done, 1 the input failed, 2 usage."
-  trace:argument("INPUT", "A text or HTML file, a folder, an http(s) URL, - for standard input."):target "inputs":args "*"
+  trace:argument("INPUT", "Files, folders, URLs, - for standard input; a script of yours before them."):target "inputs"
+    :args "*"
   trace:option("--text", "A sentence (or more) in place of an input."):argname "SENTENCE"
-  trace:option("--phase", "Only that phase: times, quantities, names, quotations, attribution …"):argname "NAME"
-  trace:option("--rule", "Only that rule, and every place where it was tried."):argname "NAME"
+  trace:option("--phase", "Only that phase: times, names … of lede; yours; match of doc:match."):argname "NAME"
+  trace:option("--rule", "Only that rule (or FILE:LINE), and every place where it was tried."):argname "NAME"
   trace:option("--at", "Only sentences that hold that word, and what the rules do with it."):argname "WORD"
+  trace:option("--format", "text for a terminal (the default), or html, one page with all in it.", "text")
+    :choices { "text", "html" }:show_default(false)
+  trace:option("--timeout", "Seconds that one input may take (60).", "60"):argname "SECONDS":convert(number_above_zero)
+    :show_default(false)
   trace:option("--date", "The day the input is from."):argname "YYYY-MM-DD":convert(date)
   add_lexicon(trace)
   trace:flag("--page", "In place of the grammars: what of the page was kept or left out and why, and its metadata.")
@@ -314,14 +335,27 @@ local function test_options(host, given)
   return given
 end
 
+-- The script of a trace, where the first word names one: its path; nil: there is none; false and what is wrong.
+local function traced_script(host, given)
+  local word = given.inputs[1]
+  if not word or not (word:find "%.lua$" or is_analysis(host, word) and not exists(word)) then return nil end
+  local path, problem = find_script(host, word)
+  if path then table.remove(given.inputs, 1) end
+  return path or false, problem
+end
+
 local function trace_options(host, given)
+  local script, problem = traced_script(host, given)
+  if script == false then return nil, problem end
   if not given.text and #given.inputs == 0 then
     return nil, 'no input: name a file, or give a sentence: lede trace --text "…"; see: lede trace --help'
   elseif given.text and #given.inputs > 0 then
     return nil, "an input and --text: give one of them; see: lede trace --help"
+  elseif given.page and given.format == "html" then
+    return nil, "--page is text: it has no --format html; see: lede trace --help"
   end
   add_standing_lists(host, given)
-  given.trace, given.script, given.quiet, given.jobs, given.timeout = true, "trace", true, 1, 60
+  given.trace, given.bare, given.script, given.quiet, given.jobs = true, not script, script or "trace", true, 1
   return given
 end
 

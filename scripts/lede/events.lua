@@ -62,12 +62,13 @@ local function actors_in(sentence)
   return names
 end
 
--- How each time is bound: by the place where it begins, { said = } or { verb =, lemma = }.
+-- How each time is bound: by the place where it begins, { rule =, said = } or { rule =, verb =, lemma = }.
 local function bindings(doc)
   local layer, out = cascade.layer(doc, "names"), {}
   for m in bind:matches(layer, doc) do
     local at = m:elements(m.verb and "verb" or "said")
-    out[m.time.first] = { said = m.said, verb = m.verb, lemma = m.verb and layer:attr(at, "happening", "lemma") }
+    out[m.time.first] = { rule = m.rule.id, said = m.said, verb = m.verb,
+                          lemma = m.verb and layer:attr(at, "happening", "lemma") }
   end
   return out
 end
@@ -110,10 +111,10 @@ local function binding_of(f, bound)
   end
 end
 
-local function new(f, binding, rule)
+local function new(f, binding)
   local sentence = f.span.sentence
   local the_verb, lemma = part_of(binding)
-  return fact.new("event", f.span, rule, {
+  return fact.new("event", f.span, binding and binding.rule or "events.sentence", {
     time = f, kind = binding and binding.said and "said" or "event", verb = the_verb, lemma = lemma,
     what = sentence, actors = actors_in(sentence), basis = "stated" })
 end
@@ -176,9 +177,7 @@ function events.events(doc)
   if memo.events then return memo.events end
   local bound, out, dated = bindings(doc), {}, {}
   for _, f in ipairs(placed(doc)) do
-    local binding = binding_of(f, bound)
-    local rule = not binding and "events.sentence" or binding.said and "events.said" or "events.verb"
-    out[#out + 1] = new(f, binding, rule)
+    out[#out + 1] = new(f, binding_of(f, bound))
     dated[f.span.sentence.first] = true
   end
   tell_when_said(out)

@@ -1,7 +1,8 @@
 --- lede.fact: facts, and their rows (JSON Lines, schema 1).
 --
 -- A fact is a table with `fact` (its kind), `span`, `rule` and the fields of its kind; fact.text, fact.first and
--- fact.last are the span's.  A field may hold a span, a fact, a list of them, or plain values.
+-- fact.last are the span's.  `rule` says what found it, and where that stands: "names.company@lede/names.lua:175", the `id`
+-- of a phase's rule; fact.rule_name is the name alone.  A field may hold a span, a fact, a list of them, or plain values.
 -- A row is the plain table that is written as one line of JSON: spans have become parts { start, end, text }.
 local core = require "lede.core"
 local json = core.json
@@ -55,6 +56,16 @@ local DONE = {} -- the key under which a fact notes the finders that it has aske
 -- Fields that are found when they are first asked for, by kind: see fact.later.
 local later = {}
 
+local bare_names = {} -- of the rules that have a place
+local function bare_name(rule)
+  local name = bare_names[rule]
+  if name or not rule then return name end
+  name = rule:match "^(.-)@[^@]*:%d+$"
+  if not name then return rule end
+  bare_names[rule] = name
+  return name
+end
+
 function Fact.__index(f, key)
   local finders = later[rawget(f, "fact")]
   local find = finders and finders[key]
@@ -70,6 +81,7 @@ function Fact.__index(f, key)
     return rawget(f, key)
   end
   if SPAN_FIELDS[key] then return f.span[key] end
+  if key == "rule_name" then return bare_name(rawget(f, "rule")) end
   local methods = fact.methods[rawget(f, "fact")]
   return methods and methods[key]
 end

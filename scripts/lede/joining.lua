@@ -48,7 +48,7 @@ local LEXICON = { "watched", "country", "city", "region", "organisation", "natio
 
 -- The canonical name that the lexicon has for a name of its own, and the class.
 local function canonical(mention)
-  local class = mention.rule:match "^names%.(.*)"
+  local class = mention.rule_name:match "^names%.(.*)"
   for _, known in ipairs(LEXICON) do
     if class == known then return require "lede".lexicon:attr(mention.text, class, "lemma"), class end
   end

@@ -62,7 +62,7 @@ function missed.missed(doc)
     local sentence = m.cue.sentence
     if not done[sentence.first] then
       done[sentence.first] = true
-      out[#out + 1] = fact.new("missed", sentence, "missed", { cue = m.cue, reason = m.rule.name })
+      out[#out + 1] = fact.new("missed", sentence, m.rule.id, { cue = m.cue, reason = m.rule.name })
     end
   end
   memo.missed = out

@@ -138,7 +138,7 @@ local function note_person(m, doc)
 end
 
 local function mention(m, sure, actor)
-  return fact.new("mention", span_of(m), m.rule.full_name, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
+  return fact.new("mention", span_of(m), m.rule.id, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
 end
 
 -- The lexicon has the name in the class `source`.
@@ -250,6 +250,7 @@ local too_long = (opening + joint) * (opening + joint)^12
 
 local naming = t.phase {
   name = "naming",
+  facts = "names",
   rules = {
     { name = "too_long", pattern = too_long },
     watched "PER", watched "ORG", watched "LOC", watched "MISC",
@@ -312,7 +313,7 @@ local function learn(facts)
     else
       local votes = known.votes[text] or {}
       known.votes[text] = votes
-      votes[f.type] = (votes[f.type] or 0) + (WEIGHTS[f.rule] or 1)
+      votes[f.type] = (votes[f.type] or 0) + (WEIGHTS[f.rule_name] or 1)
     end
   end
   return known
@@ -356,7 +357,7 @@ local function number_of(name)
   for i = 1, #name do h = (h * 33 + name:byte(i)) & 0xffffffff end
   return h
 end
-for _, r in ipairs(naming.rules) do r.number, r.full_name = number_of(r.name), "names." .. r.name end
+for _, r in ipairs(naming.rules) do r.number = number_of(r.name) end
 
 local names = {}
 
@@ -396,7 +397,7 @@ local function find_votes(f)
   if not f.proposed then return end
   local out = {}
   for i, p in ipairs(f.proposed) do
-    local said = ("%s: %s"):format(p.rule, f.proposed_types[i])
+    local said = ("%s: %s"):format(p.rule_name, f.proposed_types[i])
     out[i] = p == f and said or said .. " " .. p.text
   end
   out[#out + 1] = ("labeller: %s, margin %.1f"):format(f.labelled, f.margin / 32)

@@ -78,11 +78,11 @@ local function counted(m, is_bare)
   return stop > i and layer:span(i, stop - 1) or nil
 end
 
-local function quantity(m, name, value, of_unit)
+local function quantity(m, value, of_unit)
   local loose = attr(m, "approx", "approximator", "approx")
   local fields = { value = value, unit = of_unit, of = counted(m, not of_unit) }
   fields.approx = loose and loose:gsub(" ", "_") -- a lexicon's values have spaces for underscores
-  return fact.new("quantity", m.span, "quantities." .. name, fields)
+  return fact.new("quantity", m.span, m.rule.id, fields)
 end
 
 ---------------------------------------------------------------------------------------------------- rules
@@ -91,7 +91,7 @@ end
 local function rule(name, pattern, read, bare)
   return { name = name, fold = "QUANTITY", pattern = pattern, make = function(m, doc)
     local value, of_unit = read(m, doc)
-    return value and (of_unit or bare) and quantity(m, name, value, of_unit)
+    return value and (of_unit or bare) and quantity(m, value, of_unit)
   end }
 end
 

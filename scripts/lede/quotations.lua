@@ -20,8 +20,7 @@ local starts = behind(edge "any" + words ", : — – ( ;")
 
 local function quotation(fields)
   return function(m)
-    return fact.new("quotation", m.span, "quotations." .. m.rule.name, { goes_on = fields.goes_on,
-        unclosed = fields.unclosed })
+    return fact.new("quotation", m.span, m.rule.id, { goes_on = fields.goes_on, unclosed = fields.unclosed })
   end
 end
 

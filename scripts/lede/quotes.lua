@@ -102,7 +102,7 @@ local function turn_of(span, spoken)
   if not (last and before and last.speaker and before.speaker) then return nil end
   local function name(q) return q.name or q.speaker.text end
   local gap = span.doc:span(last.span.last, span.first).text
-  if name(last) ~= name(before) and last.rule == "quotes.alone" and not gap:find "%a%a" then return before end
+  if name(last) ~= name(before) and last.rule_name == "quotes.alone" and not gap:find "%a%a" then return before end
 end
 
 -- Whose words a sentence of quotation is, where no cue says so: those of whoever spoke last in its paragraph, or,
@@ -166,7 +166,7 @@ fact.later("quote", { [find_entity] = { "entity", "name", "lemma" } })
 
 -- A quotation that no claim has: with the speaker that can be found, or none.
 local function without_claim(span, q, at, list, spoken)
-  if not is_quotation(span, q.rule) then return nil end
+  if not is_quotation(span, q.rule_name) then return nil end
   if stands_alone(span) then
     local said = turn_of(span, spoken) or speaker_before(span, list[at]) or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)

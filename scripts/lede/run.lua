@@ -1,7 +1,8 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.write, host.line, host.row,
--- host.read) and the options (script, optional, format, offsets, domain, date, allow_private, timeout; of a trace phase,
--- rule, at, text; of verify sources); the processes around it are in runtime/run/.
+-- host.read) and the options (script, optional, format, offsets, domain, date, allow_private, timeout, profile,
+-- coverage; of a trace phase, rule, at, text, page; of a test gold, errors; of verify sources); the processes around it
+-- are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
 --   map(doc, emit, settings)   per document           text(doc, write, settings)   --format text: printed for a document, not rows
@@ -36,11 +37,24 @@ local function fetch(url, options)
                                     charset = page.charset(response.content_type) })
 end
 
+-- What makes a document of a file's bytes.
+local function maker(bytes, name)
+  local is_html = core.is_html(bytes) or name:lower():find "%.html?$"
+  return is_html and core.html or core.text
+end
+
+-- A path as seen from the folder of a file.
+local function beside(file, path)
+  if path:find "^/" then return path end
+  return (file:match "^(.*/)" or "") .. path
+end
+
 local function read(input, host, options)
   local bytes, err = host.read(input.kind == "file" and input.name or nil)
   if not bytes then return nil, err end
-  local is_html = core.is_html(bytes) or input.name:lower():find "%.html?$"
-  if not is_html then return core.text(bytes, { input = input.name, published = options.date }) end
+  if maker(bytes, input.name) == core.text then
+    return core.text(bytes, { input = input.name, published = options.date })
+  end
   return core.html(bytes, { input = input.name, published = options.date, extract = options.extract })
 end
 
@@ -145,6 +159,20 @@ Officials warned: who knows? It may happen again next year, the former prime min
 ]],
 }
 
+---- Watching --------------------------------------------------------------------------------------------------------
+
+-- What is watched while documents are read, each { take =, sum = }: see lede.profile and lede.coverage.
+local function watch(host, options)
+  local out = {}
+  for _, name in ipairs { "profile", "coverage" } do
+    if options[name] then
+      local module = require("lede." .. name)
+      out[name] = { take = module.watch(host.clock), sum = module.sum() }
+    end
+  end
+  return out
+end
+
 ---- What the program calls ------------------------------------------------------------------------------------------
 
 return function(host, options)
@@ -155,10 +183,10 @@ return function(host, options)
   local to_line = emitter(function(fact) host.line(lede.encode(fact)) end)
   local to_text = emitter(function(fact) show(lede.row(fact), write) end)
   local to_reduce = emitter(function(fact) host.row(lede.encode(fact)) end)
-  local job, is_plain, reduces, restore, verifier
-  local is_other = not text and options.format ~= "jsonl"
+  local job, is_plain, reduces, restore, verifier, gold
+  local is_other = not text and not options.trace and options.format ~= "jsonl"
   local rows = {}
-  local settings = settings_of(options)
+  local settings, watches = settings_of(options), watch(host, options)
   lede.offsets(options.offsets)
   local run = {}
   if options.domain then require "lede.times".domain = options.domain end
@@ -172,6 +200,24 @@ return function(host, options)
     restore()
     local difference = require "lede.test".difference(example, emitted)
     if difference then return "differs", difference end
+  end
+
+  -- A document of the gold -> as try_example
+  local function try_gold(wanted)
+    local bytes, err = wanted.text, nil
+    if wanted.input then bytes, err = host.read(beside(options.gold, wanted.input)) end
+    if not bytes then return err.code, err.message end
+    local make = wanted.input and maker(bytes, wanted.input) or core.text
+    local doc
+    doc, err = make(bytes, { published = wanted.date })
+    if not doc then return err.code, err.message end
+    if wanted.sha256 and wanted.sha256 ~= doc.sha256 then
+      return "changed", "it is not the text that the gold was made from: its sha256 is another"
+    end
+    local emitted = {}
+    job.map(doc, emitter(function(fact) emitted[#emitted + 1] = lede.row(fact) end), {})
+    restore()
+    host.note(core.json.encode { "gold", require "lede.gold".compare(wanted, emitted, gold.kinds, doc.text) })
   end
 
   --- The script's chunk, once -> has it a reduce?, is it plain statements?; or nil and what it raised.
@@ -191,13 +237,29 @@ return function(host, options)
       return nil, ("%s has no --format %s"):format(options.script, options.format)
     end
     restore = snapshot()
+    if options.trace then return run.trace() end
     reduces = job.reduce ~= nil or (text and job.report ~= nil) or is_other
     is_plain = asked or job ~= result
     return reduces, is_plain
   end
 
-  --- For `lede test`: the texts of the script's examples, a line each; or nil and why it has none.
+  -- Of `lede test --gold` the names of the documents, a line each.
+  local function gold_names()
+    local bytes, err = host.read(options.gold)
+    if not bytes then return nil, err.message end
+    local problem
+    gold, problem = require "lede.gold".read(bytes, options.gold)
+    if not gold then return nil, problem end
+    watches.gold = { sum = require "lede.gold".sum(options.errors) }
+    local names = {}
+    for i, doc in ipairs(gold) do names[i] = doc.name end
+    return names
+  end
+
+  --- For `lede test`: the texts of the script's examples, or the documents of the gold, a line each; or nil and why there
+  --- are none.
   function run.examples()
+    if options.gold then return gold_names() end
     local list = job.examples
     if is_plain then
       return nil, "plain statements cannot carry examples: return { map = function(doc, emit) … end, examples = { … } }"
@@ -207,12 +269,29 @@ return function(host, options)
     return require "lede.test".texts(list, options.script)
   end
 
-  --- In place of a script: `lede trace` -> as run.load
+  --- `lede trace`, in place of a script or of what the one that is loaded prints -> as run.load
   function run.trace()
-    local text_of, problem = require(options.page and "lede.trace_page" or "lede.trace").new(options)
-    if not text_of then return nil, problem end
-    job, restore = { text = text_of }, snapshot()
+    reduces, text = false, true
+    if options.page then
+      job, restore = { text = require "lede.trace_page".new() }, restore or snapshot()
+      return false, false
+    end
+    local html = options.format == "html"
+    local map = job and job.map
+    local read, problem = require "lede.trace".new(options, map and function(doc, emit) map(doc, emit, settings) end)
+    if not read then return nil, problem end
+    local show = require(html and "lede.trace_html" or "lede.trace_text")
+    if html then host.print(show.head(options)) end
+    job, restore = { read = read, show = html and show.show or show }, restore or snapshot()
     return false, false
+  end
+
+  -- -> nothing, or why nothing can be shown
+  local function show_trace(doc)
+    local reading, problem = job.read(doc)
+    restore()
+    if not reading then return "usage", problem end
+    job.show(reading, options, write, doc)
   end
 
   --- In place of a script: `lede verify` -> as run.load
@@ -222,8 +301,7 @@ return function(host, options)
   end
 
   --- Before the workers are forked, where there is more than one document: grammars that each would else make for
-  --- itself are made here.
-  -- itself are made here.  The script's own phases are its own affair: they see nothing but its documents.
+  --- itself are made here.  The script's own phases are its own affair: they see nothing but its documents.
   function run.warm()
     lede.cascade.as_bundled(function()
       for _, sample in ipairs(samples) do
@@ -231,12 +309,16 @@ return function(host, options)
         for _, find in ipairs { "claims", "entities", "events" } do doc[find](doc) end
       end
     end)
+    for _, watched in pairs(watches) do watched.take(true) end
   end
 
   --- In a worker: one document -> nothing; or the code and message of an input that failed.
   function run.document(input)
     if verifier then return verifier(input) end
-    if input.kind == "example" then return try_example(job.examples[input.number]) end
+    if input.kind == "example" then
+      if gold then return try_gold(gold[input.number]) end
+      return try_example(job.examples[input.number])
+    end
     local doc, err
     if input.kind == "url" then
       doc, err = fetch(input.name, options)
@@ -246,6 +328,7 @@ return function(host, options)
       doc, err = read(input, host, options)
     end
     if not doc then return err.code, err.message end
+    if job.read then return show_trace(doc) end
     if reduces then
       job.map(doc, to_reduce, settings)
     elseif not (text and job.text) then
@@ -253,6 +336,20 @@ return function(host, options)
     end
     if text and job.text then job.text(doc, write, settings) end
     restore()
+    for name, watched in pairs(watches) do host.note(core.json.encode { name, watched.take() }) end
+  end
+
+  --- In the program, as documents come: what was watched.
+  function run.note(line)
+    local name, counts = table.unpack(core.json.decode(line))
+    watches[name].sum.add(counts)
+  end
+
+  --- In the program, at the end: what came of that, to be printed.
+  function run.tell()
+    for _, name in ipairs { "profile", "coverage", "gold" } do
+      if watches[name] then watches[name].sum.show(write) end
+    end
   end
 
   --- In the program, as documents come: a row for reduce.

@@ -40,12 +40,6 @@ local node, is_pattern = core.pattern, core.is_pattern
 -- Raise at the line that called the function that calls this.
 local function wrong(message, ...) error(message:format(...), 3) end
 
--- Where that line is: "script.lua:12: ", or "" where nobody knows.
-local function place()
-  local _, at = pcall(error, "", 4)
-  return at
-end
-
 local function near(name, names)
   local meant = core.near(name, names)
   return meant and (" (did you mean '%s'?)"):format(meant) or ""
@@ -341,8 +335,8 @@ end
 
 local POLICIES = { longest = true, first = true, all = true, overlap = true }
 local DISJOINT = { longest = true, first = true }
-local PHASE = { name = true, rules = true, policy = true, kind = true, finish = true }
-local RULE = { name = true, pattern = true, fold = true, head = true, make = true }
+local PHASE = { name = true, facts = true, rules = true, policy = true, kind = true, finish = true }
+local RULE = { name = true, pattern = true, fold = true, head = true, make = true, place = true, id = true }
 
 -- The least of the keys that are not known, or nil.
 local function unknown_key(given, known)
@@ -378,6 +372,8 @@ end
 
 ---@class lede.Rule
 ---@field name string
+---@field place? string   t.phase sets it
+---@field id? string      and this
 ---@field pattern lede.Pattern
 ---@field fold? string
 ---@field head? string                                      a capture
@@ -385,12 +381,17 @@ end
 
 ---@class lede.PhaseSpec
 ---@field name string
+---@field facts? string   default: the name
 ---@field rules lede.Rule[]
 ---@field policy? "longest"|"first"|"overlap"|"all"
 ---@field kind? string
 ---@field finish? fun(facts: lede.Fact[], doc: lede.doc)
 
 --- A phase: rules tried at every place, from left to right.
+--
+-- A rule gets `place`, the file and line where its pattern was made, and `id`, what is to stand in the field `rule` of
+-- the facts that it makes: "PHASE.RULE@FILE:LINE", or with `facts` in place of the phase's name.  (Where the pattern is
+-- one token only, or a repetition and no more, the place is that of t.phase.)
 --
 -- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
 --          `fold` is what the matched tokens become for the phases above; `head` names the capture whose word the fold
@@ -412,18 +413,21 @@ function t.phase(spec)
   if not POLICIES[policy] then
     wrong('phase %s: policy "longest" or "first", "overlap" or "all" expected', spec.name)
   end
+  local place = core.place()
   for i, rule in ipairs(spec.rules) do
     if type(rule) ~= "table" or not rule.name then
       wrong("phase %s: a rule has no name (the %d. of them)", spec.name, i)
     end
     if rule.pattern == nil then wrong("phase %s, rule %s: it has no pattern", spec.name, rule.name) end
     rule.pattern = lift(rule.pattern, 2)
+    rule.place = rule.pattern.place or place
+    rule.id = ("%s.%s@%s"):format(spec.facts or spec.name, rule.name, rule.place)
     local problem = problem_of_rule(rule, policy)
     if problem then wrong("phase %s, rule %s: %s", spec.name, rule.name, problem) end
     if rule.fold then t.declare_fold(rule.fold) end
   end
-  return setmetatable({ name = spec.name, rules = spec.rules, policy = policy, kind = spec.kind, finish = spec.finish,
-                        place = place() }, Phase)
+  return Phase.new { name = spec.name, rules = spec.rules, policy = policy, kind = spec.kind, finish = spec.finish,
+                     place = place }
 end
 
 --- Is it a phase that t.phase made?
@@ -443,24 +447,28 @@ function t.matches(pattern, layer)
   local phase = singles[pattern]
   if not phase then
     phase = t.phase { name = "match", rules = { { name = "match", pattern = pattern } } }
-    phase.place = place()
     singles[pattern] = phase
   end
   return phase:matches(layer)
 end
 
---- Call `work`; `seen(phase, layer, matches, above)` is told of every phase that runs meanwhile.
----@param seen fun(phase: lede.Phase, layer: lede.layer, matches: lede.Match[], above: lede.layer)
+--- Call `work`; `seen(phase, layer, matches)` is told of every search of a layer that begins meanwhile: `matches` fills
+--- as they are asked for.
+---@param seen fun(phase: lede.Phase, layer: lede.layer, matches: lede.Match[])
 ---@param work fun()
 function t.observe(seen, work)
-  local run = Phase.run
-  function Phase.run(phase, layer, doc)
-    local above, matches = run(phase, layer, doc)
-    seen(phase, layer, matches, above)
-    return above, matches
+  local search = Phase.matches
+  function Phase.matches(phase, layer, doc)
+    local matches, next_match = {}, search(phase, layer, doc)
+    seen(phase, layer, matches)
+    return function()
+      local m = next_match()
+      matches[#matches + 1] = m
+      return m
+    end
   end
   local ok, err = pcall(work)
-  Phase.run = run
+  Phase.matches = search
   if not ok then error(err, 0) end
 end
 

@@ -17,11 +17,17 @@ local match = lpeg.match
 local Phase = {}
 Phase.__index = Phase
 
+-- lede.trace, lede.profile and lede.coverage look on by replacing Phase.new, Phase.compile and Phase.matches, so that a
+-- run without them pays nothing: every phase is made by the first and every match comes out of the last.
+
+--- A phase of { name =, rules =, policy =, kind =, finish =, place = the file and line of the script }: see t.phase.
+function Phase.new(phase) return setmetatable(phase, Phase) end
+
 ---------------------------------------------------------------------------------------------------- tracks
 
 -- Raise at the place where the phase was made.
 local function wrong(phase, rule, message)
-  error(("%sphase %s, rule %s: %s"):format(phase.place or "", phase.name, rule.name, message), 0)
+  error(("%s: phase %s, rule %s: %s"):format(phase.place, phase.name, rule.name, message), 0)
 end
 
 -- A new core.track (see lede/track.h) of a track's rules.
@@ -34,10 +40,14 @@ local function open_track(track, phase)
   track.core, track.compiled, track.bare, track.lists, track.symbols, track.phase = t, {}, {}, {}, 0, phase
 end
 
+--- A rule as an LPeg pattern over the tapes of a track; does it capture anything?  lede.profile puts its counters
+--- around it.
+function Phase.compile(rule, track) return core.compile(rule.pattern, track, lpeg) end
+
 -- What LPeg has to say of a pattern names the rule that it is of.
 local function compile_rule(track, k)
   local rule = track.rules[k]
-  local ok, pattern, captures = pcall(core.compile, rule.pattern, track.core, lpeg)
+  local ok, pattern, captures = pcall(Phase.compile, rule, track.core)
   if not ok then wrong(track.phase, rule, pattern) end
   track.compiled[k], track.bare[k] = pattern, not captures
   return pattern
@@ -235,26 +245,39 @@ function Phase:run(layer, doc)
   return #folds > 0 and layer:fold(folds) or layer, matches
 end
 
---- The tape of a layer as a rule of the phase sees it, and has(set, i): does element i belong to a set of that rule?
---- For tools that show how a grammar reads a text (lede.trace).
+-- The elements where the prefilter lets a rule of a track be tried, as a set.
+local function tried_at(track, number, tape)
+  local list, out = track.core:candidates(tape), {}
+  for at = 1, #list, 2 do
+    for _, k in ipairs(rules_of(track, list[at + 1])) do
+      if k == number then out[list[at]] = true end
+    end
+  end
+  return out
+end
+
+--- The tape of a layer as a rule of the phase sees it; has(set, i): does element i belong to a set (or t.text) of that
+--- rule?; and the set of the elements where the prefilter lets the rule be tried.  For tools that show how a grammar
+--- reads a text (lede.trace).
 function Phase:tape(rule, layer)
   local tracks, tapes = prepare_all(self, layer)
   local function track_of()
     for k, track in ipairs(tracks) do
-      for _, r in ipairs(track.rules) do
-        if r == rule then return track, tapes[k] end
+      for number, r in ipairs(track.rules) do
+        if r == rule then return track, tapes[k], number end
       end
     end
   end
-  local track, tape = track_of()
+  local track, tape, number = track_of()
   local symbols = {}
   return tape, function(set, i)
     local symbol = tape:sub(i, i)
     if set.op == "one" then return symbol > "\2" end
     if symbol == "" then return false end
+    if set.op == "text" then return symbol > "\2" and match(set[1], layer:text(i, i)) ~= nil end
     symbols[set] = symbols[set] or track.core:symbols(set)
     return symbols[set]:find(symbol, 1, true) ~= nil
-  end
+  end, tried_at(track, number, tape)
 end
 
 return Phase

@@ -105,11 +105,14 @@ local function matches_table(want, got)
 end
 
 function matches(want, got)
-  if want == false then return not got or got == null end
+  if want == false or want == null then return not got or got == null end
   if type(want) == "table" then return matches_table(want, got) end
   if type(want) == "string" and type(got) == "table" then return want == got.text end
   return want == got
 end
+
+--- Does a row, or a value in it, agree with what is wanted of it?
+test.matches = matches
 
 ---- The difference --------------------------------------------------------------------------------------------------
 
@@ -136,19 +139,26 @@ local function shown(value, like)
   return #members > 0 and "{ " .. table.concat(members, ", ") .. " }" or "{}"
 end
 
-local function compare_row(number, want, got, write)
-  write(("row %d%s\n"):format(number, got and "" or " is missing"))
+test.shown = shown
+
+--- Write line by line, field by field, how a row differs from what is wanted of it; without a row what is wanted.
+function test.compare(want, got, write, only_wrong)
   for _, name in ipairs(sorted_names(want)) do
     local value = got and got[name]
     if not got then
-      write(("   %-10s wanted %s\n"):format(name, shown(want[name], want[name])))
-    elseif matches(want[name], value) then
-      write(("   %-10s is %s\n"):format(name, shown(value, want[name])))
-    else
-      write(("   %-10s wanted %s\n   %-10s got    %s\n"):format(name, shown(want[name], want[name]), "",
-        shown(value, want[name])))
+      write(("%-10s wanted %s"):format(name, shown(want[name], want[name])))
+    elseif not matches(want[name], value) then
+      write(("%-10s wanted %s"):format(name, shown(want[name], want[name])))
+      write(("%-10s got    %s"):format("", shown(value, want[name])))
+    elseif not only_wrong then
+      write(("%-10s is %s"):format(name, shown(value, want[name])))
     end
   end
+end
+
+local function compare_row(number, want, got, write)
+  write(("row %d%s\n"):format(number, got and "" or " is missing"))
+  test.compare(want, got, function(line) write("   ", line, "\n") end)
 end
 
 local function shown_row(row)

@@ -54,7 +54,7 @@ end
 local function make(m, how, parts, fields)
   fields.joins, fields.parts = how, parts
   fields.anchor = fields.anchor or parts[1].anchor or parts[#parts].anchor
-  return with_interval(fact.new("time", m.span, "times." .. how, fields))
+  return with_interval(fact.new("time", m.span, m.rule.id, fields))
 end
 
 -- "7" of "7 in the evening" is 19.
@@ -307,7 +307,7 @@ local function compiled()
       list[k] = { name = rule.name, pattern = rule.pattern, fold = "TIME",
                   make = function(m, doc) return rule.read(m, core.memo(doc).joining, doc) end }
     end
-    phases[i] = t.phase { name = "joined" .. i, rules = list }
+    phases[i] = t.phase { name = "joined" .. i, facts = "times", rules = list }
   end
   return phases
 end

@@ -171,13 +171,12 @@ end
 --- A rule of the phase: read(m, doc) gives the spec of a match, or nil to refuse it.
 --- `head` names a capture whose word the fold goes on showing: "recently" stays an adverb for the phases above.
 local function rule(name, pattern, read, head)
-  local full = "times." .. name
   return {
     name = name, pattern = pattern, fold = "TIME", head = head,
     make = function(m, doc)
       local spec = read(m, doc)
       if spec and not spec.mod then spec.mod = loosened(m, spec) end
-      return spec and fact.new("time", m.span, full, { spec = spec })
+      return spec and fact.new("time", m.span, m.rule.id, { spec = spec })
     end,
   }
 end

@@ -60,6 +60,7 @@ local printers = {
   edge = function(n) return ('t.edge "%s"'):format(n[1]) end,
   count = function(n) return tostring(n[1]) end,
   lpeg = function() return "t.lpeg(…)" end,
+  text = function() return "t.text(…)" end,
   tag = function(n) return ("t.tag(%q, %q)"):format(n[1], tostring(n[2])) end,
   ref = function(n) return ("t.ref %q"):format(n[1]) end,
   grammar = function(n) return ("t.grammar{ %q, … }"):format(tostring(n[1][1])) end,
@@ -102,6 +103,7 @@ local GAVE_UP = {}
 -- What is known while a rule is tried:
 --   far, wanted, taken   the farthest element where something failed; what failed there; the captures up to there
 --   trail                captures so far: { name, first, stop or false while open }
+--   chosen               choices so far: { choice, which of its two operands }, and { set, false, element }
 --   quiet                within -p, where failing is what is hoped for
 --   optional             where the repetition began that need not go on
 local match
@@ -120,11 +122,19 @@ end
 
 -- Match where failing tells nothing, and captures come to nothing.
 local function quietly(try, n, i)
-  local quiet, length = try.quiet, #try.trail
+  local quiet, length, choices = try.quiet, #try.trail, #try.chosen
   try.quiet = true
   local stop = match(try, n, i)
   try.quiet = quiet
   cut(try.trail, length)
+  cut(try.chosen, choices)
+  return stop
+end
+
+-- The stop of a choice's operand k, which is noted when it matched.
+local function choose(try, n, k, i)
+  local stop = match(try, n[k], i)
+  if stop then try.chosen[#try.chosen + 1] = { n, k } end
   return stop
 end
 
@@ -155,6 +165,7 @@ local ops = {
     if type(n[1]) == "boolean" then return n[1] and i or fail(try, n, i) end
     return ones(try, n, i)
   end,
+  text = function(try, n, i) return try.has(n, i) and i + 1 or fail(try, n, i) end,
   lpeg = function(try, n, i)
     return select(-1, (n[1] * Cp):match(try.tape, i)) or fail(try, n, i)
   end,
@@ -162,7 +173,7 @@ local ops = {
     local middle = match(try, n[1], i)
     return middle and match(try, n[2], middle)
   end,
-  choice = function(try, n, i) return match(try, n[1], i) or match(try, n[2], i) end,
+  choice = function(try, n, i) return choose(try, n, 1, i) or choose(try, n, 2, i) end,
   diff = function(try, n, i)
     if quietly(try, n[2], i) then return fail(try, n, i) end
     return match(try, n[1], i)
@@ -230,12 +241,17 @@ end
 function match(try, n, i)
   try.steps = try.steps + 1
   if try.steps > MAX_STEPS then error(GAVE_UP) end
-  if n.set then return try.has(n, i) and i + 1 or fail(try, n, i) end
+  if n.set then
+    if not try.has(n, i) then return fail(try, n, i) end
+    if not try.quiet then try.chosen[#try.chosen + 1] = { n, false, i } end
+    return i + 1
+  end
   if failed_before(try, n, i) then return nil end
-  local length = #try.trail
+  local length, choices = #try.trail, #try.chosen
   local stop = ops[n.op](try, n, i)
   if not stop then
     cut(try.trail, length)
+    cut(try.chosen, choices)
     note_failure(try, n, i)
   end
   return stop
@@ -244,9 +260,12 @@ end
 --- Try a pattern at element i of a tape (see Phase:tape in lede.tape_phase).
 -- -> { stop = the element behind the match; nil: none,
 --      far = the farthest element where something failed, wanted = the nodes that failed there,
---      taken = captures up to there: { name, first, stop or false }, gave_up = over its bound of steps }
+--      taken = captures up to there: { name, first, stop or false }, gave_up = over its bound of steps,
+--      chosen = of a match the choices that made it: { choice, 1 or 2 }, and its sets with their element:
+--      { set, false, i } }
 function trace_try.try(pattern, on_tape, has, i)
-  local try = { tape = on_tape, has = has, far = i, wanted = {}, taken = {}, trail = {}, failed = {}, steps = 0 }
+  local try = { tape = on_tape, has = has, far = i, wanted = {}, taken = {}, trail = {}, chosen = {}, failed = {},
+                steps = 0 }
   local ok, stop = pcall(match, try, pattern, i)
   if not ok and stop ~= GAVE_UP then error(stop, 0) end
   local needed = {}
@@ -256,7 +275,8 @@ function trace_try.try(pattern, on_tape, has, i)
   if #needed == 0 then
     for k, w in ipairs(try.wanted) do needed[k] = w.node end
   end
-  return { stop = ok and stop or nil, far = try.far, wanted = needed, taken = try.taken, gave_up = not ok }
+  return { stop = ok and stop or nil, far = try.far, wanted = needed, taken = try.taken, gave_up = not ok,
+           chosen = try.chosen }
 end
 
 return trace_try

@@ -288,7 +288,8 @@ function lexicon:warnings() end
 ---@class lede.Fact
 ---@field fact string       its kind
 ---@field span lede.span    what shows it
----@field rule string       what found it
+---@field rule string       what found it: "names.company@lede/names.lua:175"
+---@field rule_name string  the same without its place
 ---@field text string
 ---@field first integer     byte
 ---@field last integer      byte

@@ -38,7 +38,7 @@ end }]]
     assert.equal("", one.err)
     local count = select(2, one.out:gsub('"fact":"vow"', ""))
     assert.equal(6, count)
-    assert.matches('"rule":"vows.vow","what":{"start":%d+,"end":%d+,"text":"to leave 6 towns"}', one.out)
+    assert.matches('"rule":"vows.vow@s.lua:%d+","what":{"start":%d+,"end":%d+,"text":"to leave 6 towns"}', one.out)
   end)
 
   it("of plain statements are added anew for each document", function()
@@ -83,7 +83,7 @@ return { map = function(doc, emit)
   emit { times = #doc:times(), rule = doc:times()[1].rule, quantities = #doc:quantities(), claims = #doc:claims() }
 end }]]
     local r = run(script, "--format", "jsonl")
-    assert.same({ code = 0, err = "", out = ('{"rule":"times.day","claims":1,"quantities":0,"times":1}\n'):rep(6) }, r)
+    assert.same({ code = 0, err = "", out = ('{"rule":"times.day@s.lua:6","claims":1,"quantities":0,"times":1}\n'):rep(6) }, r)
   end)
 
   it("that are wrong are told at the script's line, before any document is read", function()

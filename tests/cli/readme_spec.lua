@@ -28,7 +28,7 @@ local readme_folder, readme_scripts
 
 -- What a command prints, run in the root of the checkout; the README's own scripts are where it looks for them.
 local function output(command)
-  local line = command:gsub("build/bin/lede", build .. "/bin/lede"):gsub("[%w-]+%.lua", function(name)
+  local line = command:gsub("build/bin/lede", build .. "/bin/lede"):gsub("%f[%w/-][%w-]+%.lua", function(name)
     return readme_scripts[name] and readme_folder .. "/" .. name
   end)
   local pipe = assert(io.popen("{ " .. line .. "; } 2>&1"))

@@ -255,6 +255,148 @@ ok      Nothing happened.
   end)
 end)
 
+describe("lede test --gold", function()
+  local box
+  setup(function()
+    box = program.box()
+    box.write("vows.lua", [[
+local lede = require "lede"
+local t = require "lede.tape"
+local vow = t.as("who", t.fold "PERSON") * t.lexeme "vow" * t.as("what", t.word "to" * t.upto(t.form "punct"))
+for m in doc:match(vow) do
+  emit(lede.fact("vow", m.span, "vows", { who = m.who, what = m.what, day = doc.date }))
+  emit(lede.fact("aside", m.who, "asides", {}))
+end
+]])
+    box.write("in/a.txt", "Jane Doe vowed to stay. Ann Lee vowed to go.\n")
+    box.write("in/b.txt", "Nothing happened here.\n")
+  end)
+  teardown(function() box.remove() end)
+
+  local function try(gold, ...)
+    box.write("gold.jsonl", gold)
+    return box.lede { "test", "--gold", "gold.jsonl", "vows.lua", ... }
+  end
+
+  it("scores the rows of each kind, and lists what was missed, wrong and false", function()
+    local r = try([[
+{"fact":"vow","doc":{"input":"in/a.txt"},"start":0,"end":22,"who":"Jane Doe","what":{"start":15,"end":22}}
+{"fact":"vow","doc":{"input":"in/a.txt"},"start":24,"end":43,"who":"Ann","what":"to go"}
+
+{"text":"John Roe, whom few trust, vowed to leave.","rows":[{"fact":"vow","start":0,"end":40}]}
+{"text":"Mary Poe vowed to sing.","rows":[]}
+]])
+    assert.same({ code = 0, err = "", out = [[
+vows.lua
+wrong   in/a.txt: vow 24-43 "Ann Lee vowed to go"
+        who        wanted "Ann"
+                   got    "Ann Lee"
+missed  John Roe, whom few trust, vowed to leave.: vow 0-40 "John Roe, whom few trust, vowed to leave"
+false   Mary Poe vowed to sing.: vow 0-22 "Mary Poe vowed to sing"
+
+3 documents
+fact              gold   found   right  precision  recall      F1
+vow                  3       3       1      0.333   0.333   0.333
+]] }, r)
+  end)
+
+  it("takes what lede run wrote, and finds all of it", function()
+    local run = box.lede { "run", "vows.lua", "in", "--format", "jsonl" }
+    local r = try(run.out)
+    assert.same({ code = 0, err = "", out = [[
+vows.lua
+1 document
+fact              gold   found   right  precision  recall      F1
+aside                2       2       2      1.000   1.000   1.000
+vow                  2       2       2      1.000   1.000   1.000
+all                  4       4       4      1.000   1.000   1.000
+]] }, r)
+  end)
+
+  it("finds a row once, and calls what is emitted twice a false alarm", function()
+    box.write("twice.lua", 'emit { fact = "x", a = 1 } emit { fact = "x", a = 1 } emit { a = 1 }')
+    box.write("gold.jsonl", '{"text":"A.","rows":[{"fact":"x","a":1,"b":null}]}')
+    local r = box.lede { "test", "--gold", "gold.jsonl", "twice.lua" }
+    assert.equal(0, r.code)
+    assert.is_truthy(r.out:find("false   A.: x { a = 1 }\n", 1, true), r.out)
+    assert.is_truthy(r.out:find("\nx                    1       2       1      0.500   1.000   0.667\n", 1, true), r.out)
+  end)
+
+  it("judges the kinds that the gold has, and all where it has no row", function()
+    local some = '{"text":"Jane Doe vowed to stay.","rows":[{"fact":"aside","start":0,"end":8}]}'
+    assert.is_nil(try(some).out:find("vow  ", 1, true))
+    local out = try('{"text":"Jane Doe vowed to stay.","rows":[]}').out
+    assert.is_truthy(out:find("\nvow                  0       1       0      0.000   0.000   0.000\n", 1, true), out)
+    assert.is_truthy(out:find("\naside                0       1       0", 1, true), out)
+  end)
+
+  it("reads the day of a text, and a document with nothing to find", function()
+    local r = try([[
+{"text":"Jane Doe vowed to stay.","date":"2025-12-02","rows":[{"fact":"vow","day":"2025-12-02"}]}
+{"doc":{"input":"in/b.txt"}}
+]])
+    assert.equal("", r.err)
+    assert.is_truthy(r.out:find("2 documents\n", 1, true), r.out)
+    assert.is_truthy(r.out:find("\nvow                  1       1       1      1.000", 1, true), r.out)
+  end)
+
+  it("shows as many mistakes as are asked for", function()
+    local gold = '{"text":"A.","rows":[{"fact":"vow","who":"a"},{"fact":"vow","who":"b"},{"fact":"vow","who":"c"}]}'
+    local out = try(gold, "--errors", "1").out
+    assert.equal(1, select(2, out:gsub("missed", "")))
+    assert.is_truthy(out:find("… and 2 more: --errors 3 shows all\n", 1, true), out)
+    assert.is_nil(try(gold, "--errors", "0").out:find("missed", 1, true))
+  end)
+
+  it("says the same however many documents there are to a worker", function()
+    local lines = {}
+    for i = 1, 40 do
+      lines[i] = ('{"text":"Jane Doe vowed to stay %d days.","rows":[{"fact":"vow","who":"Jane %s"}]}')
+        :format(i, i % 3 == 0 and "Roe" or "Doe")
+    end
+    local r = try(table.concat(lines, "\n"), "--errors", "100")
+    assert.is_truthy(r.out:find("\nvow                 40      40      27      0.675", 1, true), r.out)
+    assert.equal(r.out, try(table.concat(lines, "\n"), "--errors", "100").out)
+    local at = 0
+    for day in r.out:gmatch "stay (%d+) days%.: " do
+      assert.is_true(tonumber(day) >= at)
+      at = tonumber(day)
+    end
+  end)
+
+  for gold, says in pairs {
+    ["{"] = "gold.jsonl:1: not JSON: ",
+    ["\n[1]"] = "gold.jsonl:2: no document: \"doc\": { \"input\": FILE } in a row, or \"input\" or \"text\" beside \"rows\"",
+    ['{"fact":"vow"}'] = "gold.jsonl:1: no document",
+    ['{"text":"A.","rows":[{"start":1}]}'] = 'gold.jsonl:1: a row has a field "fact"',
+    ['{"text":"A.","rows":[{"fact":"x","start":-1}]}'] = 'gold.jsonl:1: the field "start" of a row is a byte of the text',
+    ['{"text":"A.","rows":1}'] = 'gold.jsonl:1: "rows" is a list of rows',
+    [""] = "gold.jsonl: no documents in it",
+    ['{"doc":{"input":"in/gone.txt"}}'] = "in/gone.txt: No such file or directory",
+    ['{"doc":{"input":"in/a.txt","sha256":"00"}}'] = "in/a.txt: it is not the text that the gold was made from",
+  } do
+    it("says what is wrong with: " .. gold, function()
+      local r = try(gold)
+      assert.equal(1, r.code)
+      assert.is_truthy(r.err:find("lede: " .. says, 1, true), r.err)
+      assert.equal(1, select(2, r.err:gsub("\n", "\n")), r.err)
+    end)
+  end
+
+  it("says that the gold file is not there, and where the script raised", function()
+    local r = box.lede { "test", "--gold", "gone.jsonl", "vows.lua" }
+    assert.same({ 1, "lede: gone.jsonl: No such file or directory\n" }, { r.code, r.err })
+    box.write("raise.lua", "local d = doc\nerror 'no'")
+    box.write("gold.jsonl", '{"text":"A.","rows":[]}')
+    r = box.lede { "test", "--gold", "gold.jsonl", "raise.lua" }
+    assert.equal(3, r.code)
+    assert.is_truthy(r.err:find("raise.lua:2: no", 1, true), r.err)
+    r = box.lede { "test", "--gold", "gold.jsonl", "raise.lua", "--errors", "x" }
+    assert.equal(2, r.code)
+    assert.is_truthy(r.err:find("'x' is not a number from 0", 1, true), r.err)
+  end)
+end)
+
 describe("the examples", function()
   local box = program.box()
   teardown(function() box.remove() end)

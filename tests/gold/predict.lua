@@ -113,8 +113,8 @@ end
 -- And those of its units for sums of money, ages, temperatures or other measures.  Cents and pence are its units.
 local TEMPERATURES = { celsius = true, fahrenheit = true, degree = true, kelvin = true }
 local MEASURED = {
-  CurrencyModel = function(f) return f.rule == "quantities.money" or (f.unit or ""):find "^%u%u%u$" ~= nil end,
-  DimensionModel = function(f) return f.rule == "quantities.measure" and not TEMPERATURES[f.unit] end,
+  CurrencyModel = function(f) return f.rule_name == "quantities.money" or (f.unit or ""):find "^%u%u%u$" ~= nil end,
+  DimensionModel = function(f) return f.rule_name == "quantities.measure" and not TEMPERATURES[f.unit] end,
   TemperatureModel = function(f) return TEMPERATURES[f.unit] == true end,
 }
 local UNITS_OF_AGE = { Y = "year", M = "month", W = "week", D = "day" }

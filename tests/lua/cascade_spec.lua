@@ -80,7 +80,7 @@ describe("the cascade", function()
     assert.same({ "Jane Doe", "Bob Ross" }, texts(facts, "who"))
     assert.same({ "to close two plants", "to fight on" }, texts(facts, "what"))
     assert.same({ "Monday", "-" }, texts(facts, "when"))
-    assert.equal("pledges.pledge", facts[1].rule)
+    assert.matches("^pledges%.pledge@tests/lua/cascade_spec%.lua:%d+$", facts[1].rule)
     local row = lede.json.decode(lede.encode(facts[1]))
     assert.equal("pledge", row.fact)
     assert.equal("pledged", row.verb.text)
@@ -103,7 +103,7 @@ describe("the cascade", function()
     } } }
     local doc = document()
     assert.same({ "Bob Ross vowed to fight on" }, texts(doc:facts "pair", "then"))
-    assert.equal("pairs.spoken", doc:facts("pair")[1].rule)
+    assert.equal("pairs.spoken", doc:facts("pair")[1].rule_name)
     local seen = {}
     for m in doc:match(t.as("p", t.fold "PLEDGE")) do seen[#seen + 1] = m.p.text end
     assert.same(texts(doc:facts "pledge"), seen)
@@ -117,7 +117,8 @@ describe("the cascade", function()
       { name = "none", pattern = t.word "Ann", make = function() return nil end },
     } }, { after = "words" })
     local facts = document():facts "figure"
-    assert.same({ "mine", "figures.fields", "figures.fields" }, { facts[1].rule, facts[2].rule, facts[3].rule })
+    assert.same({ "mine", "figures.fields", "figures.fields" },
+                { facts[1].rule_name, facts[2].rule_name, facts[3].rule_name })
     assert.is_true(facts[1].land)
     assert.same({ 2, 1 }, { facts[2].size, facts[3].size })
   end)
@@ -191,7 +192,7 @@ describe("the cascade", function()
     assert.same({ "times", "quantities", "names", "quotations" }, cascade.order)
     local facts = document():times()
     assert.same({ "Monday" }, texts(facts))
-    assert.equal("times.day", facts[1].rule)
+    assert.equal("times.day", facts[1].rule_name)
     assert.equal("time", facts[1].fact)
   end)
 
