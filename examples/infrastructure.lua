@@ -5,10 +5,9 @@
 --   | dam               1  Amara Lindqvist
 --   | dam               1  Anton Kesh
 --   | dam               1  United Nations
---   | dam               1  he
 --   | levee             1  (the article)
 --   | levee             1  A report prepared for the state legislature in 2017
---   | levee             1  he
+--   | levee             1  Bo Harkness
 --   | pumping station   1  the Velmoran army
 --   | railway           1  Amara Lindqvist
 --   | railway           1  Anton Kesh

@@ -8,11 +8,11 @@
 --   | "Civic Union","Sera Antonov",1
 --   | "Defense Ministry","Ivo Tarrin",1
 --   | "Centre for Mediation Research","Nadia Ferrault",1
---   | "Cais Atlântico","Norrhavn Terminals",1
 --   | "Maren Tolstad","Norrhavn Terminals",1
 --   | "Cais Atlântico","Duarte Salvaterra",1
 --   | "Cais Atlântico","Corvane Capital",1
 --   | "European Commission","Maren Tolstad",1
+--   | "Commission","Lenka Havrlik",1
 --   | "National Federation of Dockworkers","Norrhavn Terminals",1
 --   | "Feldmann Research","Greta Ohlendorf",1
 --   | "Norrhavn Terminals","Stellan & Poole",1
