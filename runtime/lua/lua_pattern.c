@@ -93,16 +93,16 @@ static bool find_place(lua_State *L, lua_Debug *found) {
   lua_Debug ar;
   bool any = false;
   for (int level = 1; lua_getstack(L, level, &ar); level++) {
-    lua_getinfo(L, "Sl", &ar);
-    bool foreign = ar.currentline < 0 || in_tape(&ar);
+    lua_getinfo(L, "S", &ar);
+    bool foreign = *ar.what == 'C' || in_tape(&ar), is_main = *ar.what == 'm';
     if (any && (foreign || strcmp(ar.short_src, found->short_src) != 0)) break;
     if (foreign) continue;
-    bool is_main = *ar.what == 'm';
     if (!any || is_main) *found = ar;
     any = true;
     if (is_main) break;
   }
-  return any;
+  if (any) lua_getinfo(L, "l", found);
+  return any && found->currentline > 0;
 }
 
 static const char *file_of(const lua_Debug *ar) { return *ar->source == '@' ? ar->source + 1 : ar->short_src; }
