@@ -35,7 +35,6 @@ const lede_pattern *lede_L_check_pattern(lua_State *L, int arg) { return luaL_ch
 
 /* ---- Making nodes ------------------------------------------------------------------------------------------------ */
 
-
 /* The rules of the grammar in the table at `arg`, behind the node. */
 static void take_rules(lua_State *L, int arg, lede_pattern *p) {
   const lede_pattern **rules = (const lede_pattern **)(p + 1);

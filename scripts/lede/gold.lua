@@ -16,7 +16,7 @@
 -- Of what is named `v`, `id`, `doc` and `rule` do not count.  A gold row is found once; what is emitted beyond is a
 -- false alarm. Kinds of fact of which the gold has no row at all are left out, unless it has no rows whatever.
 local lede, report, test = require "lede", require "lede.report", require "lede.test"
-local json, null = lede.json, lede.json.null
+local json = lede.json
 
 local gold = {}
 

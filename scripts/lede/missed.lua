@@ -1,16 +1,16 @@
 --- lede.missed: the ledger of what was not extracted: sentences that hold a cue or a quotation and gave no claim,
 --- and why.
 --
--- The reasons are patterns around the cue, tried in order; the last is that no shape of lede.attribution fits. 
--- `lede trace
--- --text SENTENCE --rule NAME` tells more of one.
+-- The reasons are patterns around the cue, tried in order; the last is that no shape of lede.attribution fits.
+-- `lede trace --text SENTENCE --rule NAME` tells more of one.
+--
 local cascade = require "lede.cascade"
 local claims = require "lede.claims"
 local core = require "lede.core"
 local fact = require "lede.fact"
 local t = require "lede.tape"
 
-local class, word, words = t.class, t.word, t.words
+local class, words = t.class, t.words
 
 local cue = class "report" + class "saying" + class "accord" + class "hearsay"
 local also_noun, quote = t.attr("report", "noun", "yes"), t.fold "QUOTE"

@@ -20,7 +20,7 @@ local function bytes(entry)
   return entry.first and ("bytes %d-%d"):format(entry.first - 1, entry.last) or "not in the page"
 end
 
-local function show_candidates(doc, candidates, write)
+local function show_candidates(candidates, write)
   for _, field in ipairs(FIELDS) do
     local any = false
     for _, c in ipairs(candidates) do
@@ -52,7 +52,7 @@ function trace_page.new()
       return
     end
     write(("%s, %s by %s, %d repairs\n\nmetadata\n"):format(doc.kind, doc.encoding, doc.encoding_from, doc.repairs))
-    show_candidates(doc, candidates, write)
+    show_candidates(candidates, write)
     write "\nlines\n"
     show_lines(lines, write)
   end

@@ -105,4 +105,16 @@ static inline void check_document(lede_doc *doc) {
   check_source_map(doc);
 }
 
+/* All of it, of what a reader makes of any bytes; the caller frees the document.  NULL: it refused them, as it may. */
+typedef lede_status Reader(const void *source, size_t len, lede_doc **out, lede_error *err);
+static inline lede_doc *check_reader(Reader *read, const uint8_t *data, size_t size) {
+  lede_doc *doc = NULL;
+  lede_error err;
+  lede_status st = read(data, size, &doc, &err);
+  require((st == LEDE_OK) == (doc != NULL));
+  require(st == LEDE_OK || st == LEDE_EEMPTY || st == LEDE_EBINARY);
+  if (doc != NULL) check_document(doc);
+  return doc;
+}
+
 #endif

@@ -12,14 +12,6 @@ const char *const fuzz_seeds[] = {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  lede_doc *doc = NULL;
-  lede_status st = lede_doc_markdown_new(data, size, &doc, NULL);
-  require((st == LEDE_OK) == (doc != NULL));
-  if (st != LEDE_OK) {
-    require(st == LEDE_EEMPTY || st == LEDE_EBINARY);
-    return 0;
-  }
-  check_document(doc);
-  lede_doc_free(doc);
+  lede_doc_free(check_reader(lede_doc_markdown_new, data, size));
   return 0;
 }

@@ -31,16 +31,8 @@ static void check_sources(const lede_doc *doc) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  lede_doc *doc = NULL;
-  lede_error err;
-  lede_status st = lede_doc_text_new(data, size, &doc, &err);
-  require((st == LEDE_OK) == (doc != NULL));
-  if (st != LEDE_OK) {
-    require(st == LEDE_EEMPTY || st == LEDE_EBINARY);
-    return 0;
-  }
-  check_document(doc);
-  check_sources(doc);
+  lede_doc *doc = check_reader(lede_doc_text_new, data, size);
+  if (doc != NULL) check_sources(doc);
   lede_doc_free(doc);
   return 0;
 }
