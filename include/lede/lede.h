@@ -12,6 +12,7 @@
 #include "lede/label.h"
 #include "lede/lexicon.h"
 #include "lede/pattern.h"
+#include "lede/search.h"
 #include "lede/status.h"
 #include "lede/tag.h"
 #include "lede/tape.h"

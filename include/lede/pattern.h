@@ -1,8 +1,8 @@
 /* lede/pattern.h - token patterns as trees, and the regular shape of one.
  *
  * A token pattern is what a grammar says of the elements of a layer, with the meaning that LPeg gives its operators:
- * ordered choice, possessive repetition, look-ahead that consumes nothing.  The tree is plain data; what matches is the
- * LPeg pattern that the host makes of it (runtime/lua/lua_pattern.c), over the bytes of a tape.
+ * ordered choice, possessive repetition, look-ahead that consumes nothing.  The tree is plain data;
+ * lede/search.h matches it over the bytes of a tape.
  *
  * A node that stands for one token, whatever it is made of, is a *set*: predicates, any token, and choices, differences
  * and conjunctions of such.  An alphabet is asked for whole sets, so that a phase tells apart only what its sets do. */
@@ -42,8 +42,9 @@ typedef struct lede_pattern {
   int line;                 /* of the script that made it, for its host; 0 unknown */
   const char *name, *key, *value;
   const struct lede_pattern *a, *b;
-  const struct lede_pattern *const *rules; /* GRAMMAR: so many */
-  size_t rule_count;
+  const struct lede_pattern *const *rules; /* GRAMMAR: so many, their names (NULL: it has none), and which is tried */
+  const char *const *rule_names;
+  size_t rule_count, first_rule;
   bool nullable;     /* may it match without taking an element?  As LPeg reckons: a look at something may */
   bool many;         /* AS: the name may be captured again */
   bool asks_text;    /* is there a TEXT in it? */

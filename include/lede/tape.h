@@ -97,15 +97,8 @@ bool lede_alphabet_asks_pos(const lede_alphabet *a);
 /* Write the tape of a layer: lede_layer_count bytes.  LEDE_ELIMIT: more than 255 symbols (message says so). */
 LEDE_MUST_USE lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *layer, unsigned char *tape, lede_error *err);
 
-/* Hand out the symbols of everything that the lexicon holds, as far as there is room: after it new symbols are rare.
- * Worth its time (some milliseconds) when a second document shows that there will be many. */
-void lede_alphabet_warm(lede_alphabet *a);
-
-/* How many symbols have been seen: when it has grown since a pattern was compiled, the pattern is out of date. */
+/* How many symbols have been seen. */
 int lede_alphabet_symbols(const lede_alphabet *a);
-
-/* Does any of these sets hold a symbol that was handed out after the first `symbols` of them? */
-bool lede_alphabet_grown(const lede_alphabet *a, const int *sets, size_t count, int symbols);
 
 /* Does symbol (3 .. lede_alphabet_symbols()+2) belong to set `number`? */
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number);

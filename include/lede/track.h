@@ -1,4 +1,4 @@
-/* lede/track.h - rules that share a tape: what a phase needs of them before LPeg is asked.
+/* lede/track.h - rules that share a tape: what a phase needs of them before it tries any.
  *
  * A track holds the patterns of some rules, the alphabet that their sets make, and a prefilter: one automaton that finds,
  * in one pass over a tape, the places where each rule may begin to match.  A phase has one track, or several where its
@@ -25,14 +25,13 @@ void lede_track_free(lede_track *t);
 enum { LEDE_MAX_RULES = 4096 };
 LEDE_MUST_USE lede_status lede_track_add(lede_track *t, const lede_pattern *pattern, lede_error *err);
 
+size_t lede_track_rules(const lede_track *t); /* how many */
+
 /* The alphabet: for tapes and symbols. */
 lede_alphabet *lede_track_alphabet(const lede_track *t);
 
 /* The alphabet's number for a set of one of the patterns; -1: it is no (whole) set of theirs. */
 int lede_track_set(const lede_track *t, const lede_pattern *set);
-
-/* Does a rule ask for a symbol that was handed out after the first `symbols`? */
-bool lede_track_grown(const lede_track *t, int rule, int symbols);
 
 /* Places where rules may begin, in the order of the tape.  `rules` is a number that stands for a set of rules; 0 is the
  * empty set and does not occur. */
@@ -43,7 +42,12 @@ LEDE_MUST_USE lede_status lede_track_candidates(lede_track *t, const unsigned ch
                                                 lede_candidates *out, lede_error *err);
 void lede_candidates_free(lede_candidates *c);
 
-/* The rules of such a set in order: called with n = 0, 1, …; -1 past the last. */
-int lede_track_member(const lede_track *t, uint32_t rules, int n);
+/* The rules of such a set in order: the first behind rule `after`, which is -1 to begin with; -1: there is none. */
+int lede_track_member(const lede_track *t, uint32_t rules, int after);
+
+/* What has been done with each rule since somebody first asked; the track's own, NULL: out of memory.  The counts may be
+ * set back to zero. */
+typedef struct lede_rule_counts { size_t tries, matches; double seconds; } lede_rule_counts;
+lede_rule_counts *lede_track_counts(lede_track *t);
 
 #endif

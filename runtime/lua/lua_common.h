@@ -17,6 +17,7 @@
 #define LEDE_LAYER_T "lede.layer"
 #define LEDE_PATTERN_T "lede.pattern"
 #define LEDE_TRACK_T "lede.track"
+#define LEDE_SEARCH_T "lede.search"
 #define LEDE_TIMELINE_T "lede.timeline"
 #define LEDE_REGISTRY_T "lede.registry"
 
@@ -57,6 +58,7 @@ void lede_L_options(lua_State *L, int arg, const lede_opt *spec, void *out);
 int lede_L_open_doc(lua_State *L);      /* text html; classes doc and span */
 int lede_L_open_pattern(lua_State *L);  /* pattern compile */
 int lede_L_open_track(lua_State *L);    /* track */
+int lede_L_open_search(lua_State *L);   /* search */
 int lede_L_open_lexicon(lua_State *L);  /* lexicon use load_lexicon */
 int lede_L_open_tape(lua_State *L);     /* layer */
 int lede_L_open_fetch(lua_State *L);    /* fetch is_url */

@@ -184,7 +184,7 @@ static void merge(lua_State *L, lua_CFunction open) {
 
 static int open_core(lua_State *L) {
   static const lua_CFunction openers[] = {lede_L_open_doc,     lede_L_open_lexicon, lede_L_open_tape,
-                                          lede_L_open_pattern, lede_L_open_track,   lede_L_open_fetch,
+                                          lede_L_open_pattern, lede_L_open_track,   lede_L_open_search,  lede_L_open_fetch,
                                           lede_L_open_timeline, lede_L_open_entity, lede_L_open_tag, NULL};
   lua_newtable(L);
   for (int i = 0; openers[i] != NULL; i++) merge(L, openers[i]);

@@ -15,7 +15,8 @@
  * single tokens, repetitions and conditions) and pattern[1] … pattern[4] (what it is made of) can be read.
  *
  * compile is the one place where a token pattern becomes an LPeg pattern over the bytes of a tape: a set of tokens is the
- * character set of its symbols.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
+ * character set of its symbols.  A phase matches the tree itself (lede/search.h), which comes to the same; it asks LPeg
+ * for what LPeg alone knows.  Captures come out of a match as one flat list of events, which lede.tape_match reads:
  *   NAME, first, …, stop      a capture opens, what lies in it, and it closes; elements, `stop` is behind it
  *   NAME, false, value        a constant
  * and then where the match stops; of a pattern that captures nothing that alone. */
@@ -35,12 +36,20 @@ const lede_pattern *lede_L_check_pattern(lua_State *L, int arg) { return luaL_ch
 
 /* ---- Making nodes ------------------------------------------------------------------------------------------------ */
 
-/* The rules of the grammar in the table at `arg`, behind the node. */
-static void take_rules(lua_State *L, int arg, lede_pattern *p) {
+/* The rules of the grammar in the table at `arg`, and their names, behind the node. */
+static void take_rules(lua_State *L, int arg, lede_pattern *p, size_t most) {
   const lede_pattern **rules = (const lede_pattern **)(p + 1);
+  const char **names = (const char **)(rules + most);
   p->rules = rules;
-  for (lua_pushnil(L); lua_next(L, arg); lua_pop(L, 1))
-    if (luaL_testudata(L, -1, LEDE_PATTERN_T)) rules[p->rule_count++] = lua_touserdata(L, -1);
+  p->rule_names = names;
+  lua_rawgeti(L, arg, 1); /* the first rule, or its name */
+  for (lua_pushnil(L); lua_next(L, arg); lua_pop(L, 1)) {
+    if (!luaL_testudata(L, -1, LEDE_PATTERN_T)) continue;
+    if (lua_rawequal(L, -1, -3) || lua_rawequal(L, -2, -3)) p->first_rule = p->rule_count;
+    names[p->rule_count] = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
+    rules[p->rule_count++] = lua_touserdata(L, -1);
+  }
+  lua_pop(L, 1);
 }
 
 static size_t count_fields(lua_State *L, int arg) {
@@ -50,7 +59,7 @@ static size_t count_fields(lua_State *L, int arg) {
 }
 
 /* Fill a node from its operands, which are arguments 2 to 5. */
-static void fill(lua_State *L, lede_pattern *p) {
+static void fill(lua_State *L, lede_pattern *p, size_t rules) {
   switch (p->op) {
     case LEDE_PATTERN_IS:
       p->predicate = (lede_predicate)luaL_checkoption(L, 2, NULL, kinds);
@@ -75,7 +84,7 @@ static void fill(lua_State *L, lede_pattern *p) {
     case LEDE_PATTERN_TAG: case LEDE_PATTERN_REF: p->name = luaL_checkstring(L, 2); break;
     case LEDE_PATTERN_GRAMMAR:
       p->nullable = lua_toboolean(L, 3);
-      take_rules(L, 2, p);
+      take_rules(L, 2, p, rules);
       break;
     default: break;
   }
@@ -152,6 +161,36 @@ static void check_node(lua_State *L, const lede_pattern *p, int level) {
   lua_error(L);
 }
 
+/* Are a node's user values asked for while it is matched? */
+static bool is_host_asked(lede_pattern_op op) {
+  return op == LEDE_PATTERN_HOST || op == LEDE_PATTERN_TEXT || op == LEDE_PATTERN_TAG;
+}
+
+static const char NODES = 0; /* its address is the key of the table of such nodes, by address */
+
+/* The node on top can be found by lede_L_push_node. */
+static void note_node(lua_State *L, const lede_pattern *p) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &NODES) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "v");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &NODES);
+  }
+  lua_pushvalue(L, -2);
+  lua_rawsetp(L, -2, p);
+  lua_pop(L, 1);
+}
+
+void lede_L_push_node(lua_State *L, const lede_pattern *p) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &NODES);
+  lua_rawgetp(L, -1, p);
+  lua_remove(L, -2);
+}
+
 /* A node of that operator; its operands are arguments 2 to 5.  `level`: how many calls up the script is. */
 static int new_node(lua_State *L, lede_pattern_op op, int level) {
   lua_settop(L, OPERANDS + 1);
@@ -161,17 +200,17 @@ static int new_node(lua_State *L, lede_pattern_op op, int level) {
     rules = count_fields(L, 2);
   }
   int operands = op == LEDE_PATTERN_IS ? OPERANDS : PAIR;
-  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + rules * sizeof(lede_pattern *),
-                                      may_be_rule(op) ? SOURCE : operands);
+  lede_pattern *p = lua_newuserdatauv(L, sizeof *p + 2 * rules * sizeof(void *), may_be_rule(op) ? SOURCE : operands);
   *p = (lede_pattern){.op = op};
   for (int i = 1; i <= operands; i++) { /* keeps what the node points to */
     if (lua_isnil(L, i + 1)) continue;
     lua_pushvalue(L, i + 1);
     lua_setiuservalue(L, -2, i);
   }
-  fill(L, p);
+  fill(L, p, rules);
   check_node(L, p, level);
   keep_place(L, p);
+  if (is_host_asked(op)) note_node(L, p);
   lua_pushvalue(L, lua_upvalueindex(CLASS));
   lua_setmetatable(L, -2);
   return 1;
@@ -616,7 +655,7 @@ static bool has_captures(const lede_pattern *p) {
   return has_captures(p->a) || has_captures(p->b);
 }
 
-static int core_compile(lua_State *L) {
+int lede_L_compile(lua_State *L) {
   bool captures = has_captures(lede_L_check_pattern(L, 1));
   Compiler c = {.track = lede_L_check_track(L, 2), .lpeg = 3, .done = 4, .shared = 5, .cache = 6, .grammar = 7};
   lua_settop(L, 3);
@@ -642,7 +681,7 @@ int lede_L_open_pattern(lua_State *L) {
                                   {"__sub", pattern_sub},     {"__unm", pattern_unm}, {"__len", pattern_len},
                                   {"__pow", pattern_pow},     {NULL, NULL}};
   static const luaL_Reg lib[] = {{"pattern", core_pattern}, {"is_pattern", core_is_pattern},
-                                 {"check_predicate", core_check_predicate}, {"compile", core_compile},
+                                 {"check_predicate", core_check_predicate}, {"compile", lede_L_compile},
                                  {"place", core_place}, {NULL, NULL}};
   luaL_newmetatable(L, LEDE_PATTERN_T);
   lua_createtable(L, 0, LEDE_PATTERN_OPS);

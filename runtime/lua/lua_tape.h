@@ -10,6 +10,12 @@ lede_layer *lede_L_check_layer(lua_State *L, int arg);
 const lede_pattern *lede_L_check_pattern(lua_State *L, int arg);
 lede_track *lede_L_check_track(lua_State *L, int arg);
 
+/* Push the pattern of a node whose user values may be asked for while it is matched (HOST, TEXT, TAG). */
+void lede_L_push_node(lua_State *L, const lede_pattern *node);
+
+/* core.compile: see lua_pattern.c. */
+int lede_L_compile(lua_State *L);
+
 /* Push a table that lives as long as the track knows as many symbols as now. */
 void lede_L_push_track_cache(lua_State *L, int track);
 

@@ -4,11 +4,10 @@
  *   track:add(pattern) -> true | nil, err     the next rule
  *   track:tape(layer) -> tape, symbols        a string of one byte an element; how many symbols are known so far
  *                        | nil, err           more kinds of token than a byte can name
- *   track:warm()                              know the symbols of the whole lexicon
  *   track:candidates(tape) -> array           element, rules, element, rules, …: where rules may begin
  *   track:members(rules) -> array             the numbers of the rules in such a set
- *   track:grown(rule, symbols) -> boolean     does it ask for a symbol that is newer than the first `symbols`?
  *   track:symbols(set) -> string              the symbols of a set of one of the patterns
+ *   track:counts() -> { { tries, matches, seconds }, … }   of each rule since the last time; counting begins with the first
  *
  * Elements and rules are numbered from 1. */
 #include "lede/track.h"
@@ -92,11 +91,6 @@ static int track_tape(lua_State *L) {
   return 2;
 }
 
-static int track_warm(lua_State *L) {
-  lede_alphabet_warm(lede_track_alphabet(lede_L_check_track(L, 1)));
-  return 0;
-}
-
 static int track_candidates(lua_State *L) {
   TrackBox *box = check_box(L, 1);
   size_t n;
@@ -118,16 +112,31 @@ static int track_members(lua_State *L) {
   const lede_track *t = lede_L_check_track(L, 1);
   uint32_t rules = (uint32_t)luaL_checkinteger(L, 2);
   lua_newtable(L);
-  for (int n = 0, k; (k = lede_track_member(t, rules, n)) >= 0; n++) {
+  lua_Integer n = 0;
+  for (int k = -1; (k = lede_track_member(t, rules, k)) >= 0;) {
     lua_pushinteger(L, k + 1);
-    lua_rawseti(L, -2, n + 1);
+    lua_rawseti(L, -2, ++n);
   }
   return 1;
 }
 
-static int track_grown(lua_State *L) {
-  lua_pushboolean(L, lede_track_grown(lede_L_check_track(L, 1), (int)luaL_checkinteger(L, 2) - 1,
-                                      (int)luaL_checkinteger(L, 3)));
+static int track_counts(lua_State *L) {
+  lede_track *t = lede_L_check_track(L, 1);
+  lede_rule_counts *counts = lede_track_counts(t);
+  if (counts == NULL) return luaL_error(L, "out of memory");
+  size_t n = lede_track_rules(t);
+  lua_createtable(L, (int)n, 0);
+  for (size_t k = 0; k < n; k++) {
+    lua_createtable(L, 3, 0);
+    lua_pushinteger(L, (lua_Integer)counts[k].tries);
+    lua_rawseti(L, -2, 1);
+    lua_pushinteger(L, (lua_Integer)counts[k].matches);
+    lua_rawseti(L, -2, 2);
+    lua_pushnumber(L, counts[k].seconds);
+    lua_rawseti(L, -2, 3);
+    lua_rawseti(L, -2, (lua_Integer)k + 1);
+    counts[k] = (lede_rule_counts){0};
+  }
   return 1;
 }
 
@@ -142,8 +151,8 @@ static int track_symbols(lua_State *L) {
 
 static const luaL_Reg track_meta[] = {{"__gc", track_gc}, {NULL, NULL}};
 static const luaL_Reg track_methods[] = {
-    {"add", track_add},         {"tape", track_tape},   {"warm", track_warm},       {"candidates", track_candidates},
-    {"members", track_members}, {"grown", track_grown}, {"symbols", track_symbols}, {NULL, NULL}};
+    {"add", track_add},         {"tape", track_tape},       {"candidates", track_candidates},
+    {"members", track_members}, {"symbols", track_symbols}, {"counts", track_counts}, {NULL, NULL}};
 static const luaL_Reg track_lib[] = {{"track", core_track}, {NULL, NULL}};
 
 int lede_L_open_track(lua_State *L) {

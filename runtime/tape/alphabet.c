@@ -524,30 +524,3 @@ int lede_alphabet_words(const lede_alphabet *a) {
 bool lede_alphabet_has(const lede_alphabet *a, int symbol, int number) {
   return bit(&a->masks[symbol], number);
 }
-
-bool lede_alphabet_grown(const lede_alphabet *a, const int *sets, size_t count, int symbols) {
-  for (int s = FIRST_SYMBOL + symbols; s < FIRST_SYMBOL + a->symbol_count; s++)
-    for (size_t i = 0; i < count; i++)
-      if (bit(&a->masks[s], sets[i])) return true;
-  return false;
-}
-
-/* Take note of a word's symbol, unless there is none left but one in eight for what texts bring. */
-static void warm_word(lede_alphabet *a, uint32_t entry, lede_form form) {
-  if (a->symbol_count > LAST_SYMBOL * 7 / 8) return;
-  Mask predicates = mask_of_word(a, entry, form);
-  symbol_for(a, &predicates);
-}
-
-void lede_alphabet_warm(lede_alphabet *a) {
-  static const lede_form forms[] = {LEDE_FORM_LOWER, LEDE_FORM_CAP, LEDE_FORM_UPPER};
-  if (!build_indexes(a)) return;
-  for (int f = 0; f < LEDE_FORM_COUNT; f++) warm_word(a, 0, (lede_form)f);
-  uint32_t count = lede_lexicon_entries(a->lex);
-  for (uint32_t entry = 1; entry < count; entry++) {
-    const char *text = lede_lexicon_entry_text(a->lex, entry);
-    if (text[strlen(text) - 1] == '.') warm_word(a, entry, LEDE_FORM_DOTTED);
-    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++)
-      if (lede_entry_counts(a->lex, entry, forms[f])) warm_word(a, entry, forms[f]);
-  }
-}

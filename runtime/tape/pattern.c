@@ -67,7 +67,7 @@ static bool grow(lede_sets *sets) {
   return true;
 }
 
-static bool add(lede_sets *sets, const lede_pattern *node, int number) {
+bool lede_sets_add(lede_sets *sets, const lede_pattern *node, int number) {
   if (!grow(sets)) return false;
   size_t i = slot_of(sets, node);
   sets->node[i] = node;
@@ -83,8 +83,6 @@ typedef struct { int *ops; size_t count, room; } Postfix;
 typedef struct {
   lede_sets *sets, *predicates;
   lede_alphabet *alphabet;
-  lede_set_used *used;
-  void *context;
   lede_error *err;
   Postfix postfix;
 } Walk;
@@ -105,7 +103,7 @@ static lede_status put_set(Walk *w, const lede_pattern *n) {
     if (number >= 0) return put(w, number);
     lede_status st = lede_alphabet_add(w->alphabet, n->predicate, n->name, n->key, n->value, &number, w->err);
     if (st != LEDE_OK) return st;
-    return add(w->predicates, n, number) ? put(w, number) : no_memory(w);
+    return lede_sets_add(w->predicates, n, number) ? put(w, number) : no_memory(w);
   }
   lede_status st = put_set(w, n->a);
   if (st == LEDE_OK) st = put_set(w, n->b);
@@ -115,15 +113,12 @@ static lede_status put_set(Walk *w, const lede_pattern *n) {
 
 static lede_status declare(Walk *w, const lede_pattern *set) {
   int number = lede_sets_find(w->sets, set);
-  if (number < 0) {
-    w->postfix.count = 0;
-    lede_status st = put_set(w, set);
-    if (st == LEDE_OK)
-      st = lede_alphabet_set(w->alphabet, w->postfix.ops, w->postfix.count, &number, w->err);
-    if (st != LEDE_OK) return st;
-    if (!add(w->sets, set, number)) return no_memory(w);
-  }
-  return w->used(w->context, number) ? LEDE_OK : no_memory(w);
+  if (number >= 0) return LEDE_OK;
+  w->postfix.count = 0;
+  lede_status st = put_set(w, set);
+  if (st == LEDE_OK) st = lede_alphabet_set(w->alphabet, w->postfix.ops, w->postfix.count, &number, w->err);
+  if (st != LEDE_OK) return st;
+  return lede_sets_add(w->sets, set, number) ? LEDE_OK : no_memory(w);
 }
 
 /* Find the largest sets of a pattern, not what they are made of. */
@@ -139,8 +134,8 @@ static lede_status walk(Walk *w, const lede_pattern *n) {
 }
 
 lede_status lede_sets_declare(lede_sets *sets, lede_sets *predicates, lede_alphabet *a, const lede_pattern *pattern,
-                              lede_set_used *used, void *context, lede_error *err) {
-  Walk w = {sets, predicates, a, used, context, err, {NULL, 0, 0}};
+                              lede_error *err) {
+  Walk w = {sets, predicates, a, err, {NULL, 0, 0}};
   lede_status st = walk(&w, pattern);
   free(w.postfix.ops);
   return st;

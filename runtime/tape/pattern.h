@@ -14,13 +14,11 @@ typedef struct lede_sets {
 
 void lede_sets_free(lede_sets *sets);
 int lede_sets_find(const lede_sets *sets, const lede_pattern *node); /* -1: not there */
+bool lede_sets_add(lede_sets *sets, const lede_pattern *node, int number); /* false: out of memory */
 
-/* Declare to the alphabet every whole set of a pattern that is new, with the predicates it is made of, and tell `used` of
- * each set (new or not). */
-typedef bool lede_set_used(void *context, int number);
+/* Declare to the alphabet every whole set of a pattern that is new, with the predicates it is made of. */
 LEDE_MUST_USE lede_status lede_sets_declare(lede_sets *sets, lede_sets *predicates, lede_alphabet *a,
-                                            const lede_pattern *pattern, lede_set_used *used, void *context,
-                                            lede_error *err);
+                                            const lede_pattern *pattern, lede_error *err);
 
 /* Does a pattern speak of more elements than that: sets and edges, each as often as it stands in it? */
 bool lede_pattern_exceeds(const lede_pattern *pattern, size_t elements);

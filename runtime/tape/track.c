@@ -4,19 +4,21 @@
  * one, and a long rule has its own. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "lede/track.h"
 #include "tape/automaton.h"
+#include "tape/program.h"
+#include "tape/search.h"
 
 enum { SHARED = 128 }; /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
-
-typedef struct { int *sets; size_t count, room; } Used; /* the sets that a rule asks for */
 
 struct lede_track {
   lede_alphabet *alphabet;
   lede_sets sets, predicates;
   const lede_pattern **patterns; size_t patterns_room;
-  Used *used; size_t used_room;
   size_t rule_count;
+  lede_program *program;
+  lede_rule_counts *counts; /* NULL: nobody looks on */
   lede_automaton **automata; size_t automaton_count, automata_room; /* made at the first tape */
   uint64_t *rows; size_t rows_room; /* of the tape at hand: a set of rules for every element */
   size_t rule_words;
@@ -28,8 +30,9 @@ lede_track *lede_track_new(lede_lexicon *lex) {
   lede_track *t = calloc(1, sizeof *t);
   if (t == NULL) return NULL;
   t->alphabet = lede_alphabet_new(lex);
-  if (t->alphabet != NULL) return t;
-  free(t);
+  t->program = lede_program_new();
+  if (t->alphabet != NULL && t->program != NULL) return t;
+  lede_track_free(t);
   return NULL;
 }
 
@@ -44,8 +47,8 @@ void lede_track_free(lede_track *t) {
   lede_alphabet_free(t->alphabet);
   lede_sets_free(&t->sets);
   lede_sets_free(&t->predicates);
-  for (size_t k = 0; k < t->rule_count; k++) free(t->used[k].sets);
-  void *all[] = {t->patterns, t->used, t->automata, t->rows, t->rules, t->slots, t};
+  lede_program_free(t->program);
+  void *all[] = {t->patterns, t->counts, t->automata, t->rows, t->rules, t->slots, t};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -53,34 +56,21 @@ static lede_status no_memory(lede_error *err) { return lede_fail(err, LEDE_ENOME
 
 /* ---- Rules ------------------------------------------------------------------------------------------------------- */
 
-static bool note_used(void *context, int number) {
-  Used *u = context;
-  if (!lede_grow(&u->sets, &u->room, u->count + 1, sizeof *u->sets)) return false;
-  u->sets[u->count++] = number;
-  return true;
-}
-
 lede_status lede_track_add(lede_track *t, const lede_pattern *pattern, lede_error *err) {
   if (t->rule_words != 0) return lede_fail(err, LEDE_EINVALID, "a rule was added after the first tape was read");
   if (t->rule_count == LEDE_MAX_RULES) return lede_fail(err, LEDE_ELIMIT, "more than %d rules", LEDE_MAX_RULES);
   if (pattern->depth > LEDE_MAX_PATTERN_DEPTH)
     return lede_fail(err, LEDE_ELIMIT, "the pattern is nested more than %d deep", LEDE_MAX_PATTERN_DEPTH);
-  if (!lede_grow(&t->patterns, &t->patterns_room, t->rule_count + 1, sizeof *t->patterns) ||
-      !lede_grow(&t->used, &t->used_room, t->rule_count + 1, sizeof *t->used))
-    return no_memory(err);
-  t->patterns[t->rule_count] = pattern;
-  t->used[t->rule_count] = (Used){NULL, 0, 0};
-  Used *used = &t->used[t->rule_count++];
-  return lede_sets_declare(&t->sets, &t->predicates, t->alphabet, pattern, note_used, used, err);
+  if (!lede_grow(&t->patterns, &t->patterns_room, t->rule_count + 1, sizeof *t->patterns)) return no_memory(err);
+  lede_status st = lede_sets_declare(&t->sets, &t->predicates, t->alphabet, pattern, err);
+  if (st == LEDE_OK) st = lede_program_add(t->program, &t->sets, pattern, err);
+  if (st == LEDE_OK) t->patterns[t->rule_count++] = pattern;
+  return st;
 }
 
+size_t lede_track_rules(const lede_track *t) { return t->rule_count; }
 lede_alphabet *lede_track_alphabet(const lede_track *t) { return t->alphabet; }
 int lede_track_set(const lede_track *t, const lede_pattern *set) { return lede_sets_find(&t->sets, set); }
-
-bool lede_track_grown(const lede_track *t, int rule, int symbols) {
-  const Used *used = &t->used[rule];
-  return lede_alphabet_grown(t->alphabet, used->sets, used->count, symbols);
-}
 
 /* ---- Sets of rules ---------------------------------------------------------------------------------------------- */
 
@@ -118,11 +108,14 @@ static uint32_t number_of(lede_track *t, const uint64_t *set) {
   return *slot - 1;
 }
 
-int lede_track_member(const lede_track *t, uint32_t rules, int n) {
+int lede_track_member(const lede_track *t, uint32_t rules, int after) {
   if (rules >= t->rules_count) return -1;
   const uint64_t *set = rule_set(t, rules);
-  for (size_t k = 0; k < t->rule_count; k++)
-    if ((set[k / 64] >> k % 64 & 1) && n-- == 0) return (int)k;
+  size_t k = (size_t)(after + 1);
+  for (size_t w = k / 64; w < t->rule_words; w++) {
+    uint64_t bits = w == k / 64 ? set[w] >> k % 64 << k % 64 : set[w];
+    if (bits != 0) return (int)(w * 64) + __builtin_ctzll(bits);
+  }
   return -1;
 }
 
@@ -196,4 +189,29 @@ lede_status lede_track_candidates(lede_track *t, const unsigned char *tape, size
                                   lede_error *err) {
   out->count = 0;
   return run(t, tape, count, out) ? LEDE_OK : no_memory(err);
+}
+
+/* ---- Matching ---------------------------------------------------------------------------------------------------- */
+
+static double seconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+lede_rule_counts *lede_track_counts(lede_track *t) {
+  if (t->counts == NULL) t->counts = calloc(t->rule_count + 1, sizeof *t->counts);
+  return t->counts;
+}
+
+lede_status lede_track_match(lede_track *t, size_t rule, const lede_subject *subject, uint32_t i, lede_captures *out,
+                             uint32_t *stop, lede_error *err) {
+  if (t->counts == NULL) return lede_program_match(t->program, rule, subject, i, out, stop, err);
+  lede_rule_counts *c = &t->counts[rule];
+  double began = seconds();
+  lede_status st = lede_program_match(t->program, rule, subject, i, out, stop, err);
+  c->seconds += seconds() - began;
+  c->tries++;
+  c->matches += *stop != LEDE_NO_MATCH;
+  return st;
 }

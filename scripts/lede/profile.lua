@@ -4,11 +4,10 @@
 --   take() -> counts                      since the last time: plain tables, which JSON can carry
 --   local sum = profile.sum()             sum.add(counts); sum.show(write)
 --
--- Of a rule: how often LPeg was asked to match it (where the prefilter saw no hope it never was), how often it did, how
--- many of these the phase kept (the longest, taken by the rule's `make`), the tokens in those, and the time in LPeg and
--- in `make`.  Of a phase: the time in all, with its tapes and prefilter.  What a `make` asks of other phases counts for
+-- Of a rule: how often it was tried (where the prefilter saw no hope it never was), how often it matched, how many of
+-- these the phase kept (the longest, taken by the rule's `make`), the tokens in those, and the time of its matching and
+-- of its `make`.  Of a phase: the time in all, with its tapes and prefilter.  What a `make` asks of other phases counts for
 -- both.
-local lpeg = require "lpeg"
 local Phase = require "lede.tape_phase"
 
 local profile = {}
@@ -21,26 +20,6 @@ local function zero(counts)
 end
 
 ---------------------------------------------------------------------------------------------------- counting
-
--- A rule's pattern with counters before and behind it; they add no captures.
-local function counted(pattern, counts, clock)
-  local began
-  local function over() counts.time = counts.time + clock() - began end
-  local start = lpeg.Cmt(true, function()
-    counts.tries, began = counts.tries + 1, clock()
-    return true
-  end)
-  local matched = lpeg.Cmt(true, function()
-    over()
-    counts.matches = counts.matches + 1
-    return true
-  end)
-  local failed = lpeg.Cmt(true, function()
-    over()
-    return false
-  end)
-  return start * (pattern * matched + failed)
-end
 
 local function timed(make, counts, clock)
   return function(m, doc)
@@ -71,7 +50,7 @@ end
 function profile.watch(clock)
   local of_rule, wrapped = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
   local times, order = {}, {}
-  local compile, matches = Phase.compile, Phase.matches
+  local matches = Phase.matches
 
   local function counts_of(rule)
     of_rule[rule] = of_rule[rule] or zero {}
@@ -88,15 +67,21 @@ function profile.watch(clock)
     end
   end
 
-  function Phase.compile(rule, track)
-    local pattern, captures = compile(rule, track)
-    return counted(pattern, counts_of(rule), clock), captures
+  -- What the tracks of a phase have counted since it was last asked.
+  local function collect(phase)
+    for _, track in ipairs(phase.tracks or {}) do
+      for k, c in ipairs(track.core:counts()) do
+        local counts = counts_of(track.rules[k])
+        counts.tries, counts.matches, counts.time = counts.tries + c[1], counts.matches + c[2], counts.time + c[3]
+      end
+    end
   end
 
   function Phase.matches(phase, layer, doc)
     note(phase)
     local began = clock()
     local next_match = matches(phase, layer, doc)
+    collect(phase) -- from now on they count
     times[phase] = times[phase] + clock() - began
     return function()
       began = clock()
@@ -112,7 +97,10 @@ function profile.watch(clock)
 
   return function()
     local out = {}
-    for i, phase in ipairs(order) do out[i] = plain(phase, times[phase], of_rule) end
+    for i, phase in ipairs(order) do
+      collect(phase)
+      out[i] = plain(phase, times[phase], of_rule)
+    end
     for _, counts in pairs(of_rule) do zero(counts) end
     order, times = {}, {}
     return out

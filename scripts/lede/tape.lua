@@ -275,6 +275,7 @@ function t.no(p) return t.one - p end
 function t.behind(p)
   p = lift(p)
   if not p.length then wrong "t.behind: what it looks at has to be of one length, and this may be longer or shorter" end
+  if p.length < 0 then wrong "t.behind: how many tokens an LPeg pattern takes cannot be told" end
   if p.captures then wrong "t.behind: what is only looked at cannot be captured" end
   return (node("behind", p))
 end

@@ -426,31 +426,6 @@ static void test_no_expressions(void **state) {
 }
 
 /* Symbols that were handed out beforehand mean the same. */
-static void test_warm(void **state) {
-  (void)state;
-  World w = world("Ann said it , Bo DENIED , according to the envoy .");
-  lede_alphabet *cold = lede_alphabet_new(w.lex), *warm = lede_alphabet_new(w.lex);
-  lede_alphabet *both[] = {cold, warm};
-  unsigned char tapes[2][32];
-  int numbers[3];
-  for (size_t i = 0; i < 2; i++) {
-    numbers[0] = add(both[i], LEDE_IS_CLASS, "report", NULL, NULL);
-    numbers[1] = add(both[i], LEDE_IS_FORM, "capital", NULL, NULL);
-    numbers[2] = add(both[i], LEDE_IS_CLASS, "title", NULL, NULL);
-  }
-  lede_alphabet_warm(warm);
-  int before = lede_alphabet_symbols(warm);
-  assert_true(before > 0);
-  for (size_t i = 0; i < 2; i++) assert_int_equal(lede_alphabet_tape(both[i], w.layer, tapes[i], NULL), LEDE_OK);
-  assert_int_equal(lede_alphabet_symbols(warm), before); /* nothing was new */
-  for (size_t i = 1; i + 1 < lede_layer_count(w.layer); i++)
-    for (size_t k = 0; k < 3; k++)
-      assert_int_equal(lede_alphabet_has(cold, tapes[0][i], numbers[k]),
-                       lede_alphabet_has(warm, tapes[1][i], numbers[k]));
-  lede_alphabet_free(cold);
-  lede_alphabet_free(warm);
-  end(w);
-}
 
 /* ---- What the lexicon learns later ------------------------------------------------------------------------------ */
 
@@ -595,7 +570,7 @@ int main(void) {
       cmocka_unit_test(test_predicates_come_first), cmocka_unit_test(test_too_many_symbols),
       cmocka_unit_test(test_too_many_predicates),
       cmocka_unit_test(test_sets), cmocka_unit_test(test_only_sets_tell_tokens_apart),
-      cmocka_unit_test(test_no_expressions), cmocka_unit_test(test_warm),
+      cmocka_unit_test(test_no_expressions),
       cmocka_unit_test(test_words_learnt_later),
       cmocka_unit_test(test_phrases_learnt_later), cmocka_unit_test(test_generated_layers),
   };

@@ -342,6 +342,8 @@ describe("a mistake in a pattern", function()
       "t.grammar: rule 'a' refers to 'itm', and it has no rule of that name %(did you mean 'item'%?%)" },
     { "a first rule that is not there", function() p = t.grammar { "start", list = person } end,
       "t.grammar: it begins with 'start', and it has no rule of that name" },
+    { "a look back over what LPeg alone knows the length of", function() p = t.behind(t.lpeg(lpeg.P(1))) end,
+      "t.behind: how many tokens an LPeg pattern takes cannot be told" },
     { "a rule outside a grammar", function() p = t.matches(person * t.ref "a", words "Ann left") end,
       "a t.ref stands outside any t.grammar" },
     { "a rule outside a grammar, in a phase", function()
@@ -379,14 +381,13 @@ describe("a mistake in a pattern", function()
                    raised(t.phase, { name = "x", rules = {}, policy = "last" }))
   end)
 
-  it("that only LPeg knows of names the phase, the rule and the place of the phase", function()
-    local at
-    local phase
-    local function make() at = line(); phase = t.phase { name = "x", rules = { { name = "y",
-      pattern = person * t.lpeg(lpeg.P "x"^0)^0 } } } end
-    make()
-    assert.matches("^[^\n]*tape_spec.lua:" .. at .. ": phase x, rule y: .*loop body may accept empty string$",
-                   raised(function() phase:run(words "Ann left") end))
+  it("of rules that call each other without end is told where they are tried", function()
+    local nest = t.grammar { "nest", nest = t.word "(" * t.ref "nest"^-1 * t.word ")"^-1 }
+    local count = 0
+    for m in t.matches(nest, words(("("):rep(1000))) do count = count + m.last - m.first + 1 end
+    assert.equal(1000, count)
+    assert.matches("rules of a grammar call each other more than %d+ deep",
+                   raised(function() for _ in t.matches(nest, words(("("):rep(30000))) do end end))
   end)
 
   it("of more kinds of token than a byte can tell apart says what to do", function()
@@ -648,7 +649,8 @@ describe("every text of up to five words", function()
   end)
 end)
 
--- What the prefilter lets through, against LPeg asked at every place: patterns made by chance, the same in every run.
+-- Matches and their captures, and what the prefilter lets through, against LPeg asked at every place: patterns made by
+-- chance, the same in every run.
 describe("a pattern made by chance", function()
   local seed = 7
   local function random(n)
@@ -683,6 +685,11 @@ describe("a pattern made by chance", function()
     function(d) return any(d) * t.edge "sentence" * any(d) end,
     function(d) return t.within(random(3), any(d)) end,
     function(d) return t.as("x", any(d), { many = true }) * t.lpeg(lpeg.P(1)) end,
+    function(d) return t.all(pick(sets), pick(sets)) * any(d)^-1 end,
+    function(d) return any(d) * t.text(lpeg.R "az") end,
+    function(d) return -t.behind(t.text(lpeg.P "word")) * any(d) end,
+    function(d) return t.grammar { "open", open = pick(sets) * (t.ref "more" + pick(sets)), more = any(d) * t.ref "open"^-1 } end,
+    function(d) return #t.as("y", any(d), { many = true }) * t.as("x", pick(sets), { many = true })^random(2) end,
   }
   function any(depth)
     if depth == 0 then return pick(sets) end
@@ -695,6 +702,12 @@ describe("a pattern made by chance", function()
     return table.concat(out)
   end
 
+  local function shown(i, stop, events) -- the match, and what it captured
+    local out = {}
+    for k, e in ipairs(events) do out[k] = tostring(e) end
+    return ("%d-%d[%s]"):format(i, stop - 1, table.concat(out, " "))
+  end
+
   local function stops(pattern, layer) -- as LPeg has it
     local track, out = core.track(), {}
     assert(track:add(pattern))
@@ -702,13 +715,13 @@ describe("a pattern made by chance", function()
     local compiled, captures = core.compile(pattern, track, lpeg)
     for i = 1, #layer do
       local events, stop = compiled:match(tape, i, layer)
-      if not captures then stop = events end
-      if stop and stop > i then out[#out + 1] = i .. "-" .. stop - 1 end
+      if not captures then events, stop = {}, events end
+      if stop and stop > i then out[#out + 1] = shown(i, stop, events) end
     end
     return table.concat(out, " ")
   end
 
-  it("is tried wherever it matches", function()
+  it("matches as LPeg matches it, and is tried wherever it does", function()
     local found = 0
     for n = 1, 1500 do
       local pattern = any(random(3))
@@ -716,7 +729,7 @@ describe("a pattern made by chance", function()
       for _ = 1, 4 do
         local words_of, out = text(), {}
         local layer = words(words_of)
-        for m in phase:matches(layer) do out[#out + 1] = m.first .. "-" .. m.last end
+        for m in phase:matches(layer) do out[#out + 1] = shown(m.first, m.stop, m.events) end
         found = found + #out
         assert.equal(stops(pattern, layer), table.concat(out, " "), ("pattern %d on %q"):format(n, words_of))
       end

@@ -1,0 +1,277 @@
+/* program.c - token patterns made ready to match, and the matching.
+ *
+ * A pattern expression grammar needs no more than a walk over its tree: what has matched is never tried in another way
+ * (Ford, "Parsing Expression Grammars", 2004).  The trees of all rules lie in one array, in which a part that several
+ * share stands once. */
+#include <stdlib.h>
+#include <string.h>
+#include "core/array.h"
+#include "tape/program.h"
+
+/* Operators of nodes: as a pattern's, with these added. */
+enum { SET = LEDE_PATTERN_OPS, CALL, REPEAT_SET };
+enum { DEEPEST = 12000 }; /* calls of `match` within each other: a megabyte or two of stack */
+
+typedef struct { int op, n; uint32_t a, b; const lede_pattern *pattern; } Node; /* n: of a SET its number */
+
+struct lede_program {
+  Node *nodes; size_t count, room;
+  uint32_t *rules; size_t rule_count, rules_room; /* the node of each */
+};
+
+lede_program *lede_program_new(void) { return calloc(1, sizeof(lede_program)); }
+
+void lede_program_free(lede_program *p) {
+  if (p == NULL) return;
+  free(p->nodes);
+  free(p->rules);
+  free(p);
+}
+
+/* ---- Making ------------------------------------------------------------------------------------------------------- */
+
+/* `made`: the nodes of patterns seen, within `grammar`, whose rules have their nodes in `calls`. */
+typedef struct Maker {
+  lede_program *program;
+  const lede_sets *sets;
+  lede_sets *made;
+  const lede_pattern *grammar;
+  const uint32_t *calls;
+  lede_error *err;
+  lede_status status;
+} Maker;
+
+static uint32_t make(Maker *m, const lede_pattern *p);
+
+static uint32_t fail(Maker *m, lede_status status, const char *message) {
+  if (m->status == LEDE_OK) m->status = lede_fail(m->err, status, "%s", message);
+  return 0;
+}
+
+static uint32_t add(Maker *m, Node n) {
+  lede_program *p = m->program;
+  if (!lede_grow(&p->nodes, &p->room, p->count + 1, sizeof *p->nodes)) return fail(m, LEDE_ENOMEM, "out of memory");
+  p->nodes[p->count] = n;
+  return (uint32_t)p->count++;
+}
+
+static uint32_t make_call(Maker *m, const char *name) {
+  for (size_t i = 0; m->grammar != NULL && i < m->grammar->rule_count; i++)
+    if (m->grammar->rule_names[i] != NULL && strcmp(m->grammar->rule_names[i], name) == 0)
+      return add(m, (Node){CALL, 0, m->calls[i], 0, NULL});
+  return fail(m, LEDE_EINVALID, "a reference to no rule");
+}
+
+/* Its rules do not see those of the grammar around it. */
+static uint32_t make_grammar(Maker *m, const lede_pattern *p) {
+  uint32_t *calls = calloc(p->rule_count + 1, sizeof *calls);
+  if (calls == NULL) return fail(m, LEDE_ENOMEM, "out of memory");
+  lede_sets made = {0};
+  Maker inner = {m->program, m->sets, &made, p, calls, m->err, m->status};
+  for (size_t i = 0; i < p->rule_count; i++) calls[i] = add(&inner, (Node){CALL, 0, 0, 0, NULL});
+  for (size_t i = 0; i < p->rule_count && inner.status == LEDE_OK; i++) {
+    uint32_t rule = make(&inner, p->rules[i]);
+    if (inner.status == LEDE_OK) m->program->nodes[calls[i]].a = rule;
+  }
+  uint32_t first = p->rule_count > 0 ? calls[p->first_rule] : 0;
+  lede_sets_free(&made);
+  free(calls);
+  m->status = inner.status;
+  return first;
+}
+
+static uint32_t make_node(Maker *m, const lede_pattern *p) {
+  if (p->op == LEDE_PATTERN_GRAMMAR) return make_grammar(m, p);
+  if (p->op == LEDE_PATTERN_REF) return make_call(m, p->name);
+  Node n = {(int)p->op, p->n, 0, 0, p};
+  if (p->op == LEDE_PATTERN_ONE) return add(m, n);
+  if (p->is_set) {
+    n.op = SET;
+    n.n = lede_sets_find(m->sets, p);
+    return add(m, n);
+  }
+  if (p->op == LEDE_PATTERN_BEHIND && p->a->length < 0) return fail(m, LEDE_EINVALID, "looks behind it over no fixed length");
+  if (p->op == LEDE_PATTERN_BEHIND) n.n = p->a->length;
+  if (p->a != NULL) n.a = make(m, p->a);
+  if (p->b != NULL) n.b = make(m, p->b);
+  if (p->op == LEDE_PATTERN_POWER && p->a->is_set && p->a->op != LEDE_PATTERN_ONE) {
+    n.op = REPEAT_SET;
+    n.a = (uint32_t)lede_sets_find(m->sets, p->a);
+  }
+  return add(m, n);
+}
+
+static uint32_t make(Maker *m, const lede_pattern *p) {
+  int known = lede_sets_find(m->made, p);
+  if (known >= 0 || m->status != LEDE_OK) return (uint32_t)known;
+  uint32_t node = make_node(m, p);
+  if (m->status == LEDE_OK && !lede_sets_add(m->made, p, (int)node)) fail(m, LEDE_ENOMEM, "out of memory");
+  return node;
+}
+
+lede_status lede_program_add(lede_program *p, const lede_sets *sets, const lede_pattern *pattern, lede_error *err) {
+  lede_sets made = {0};
+  Maker m = {p, sets, &made, NULL, NULL, err, LEDE_OK};
+  uint32_t node = make(&m, pattern);
+  lede_sets_free(&made);
+  if (m.status != LEDE_OK) return m.status;
+  if (!lede_grow(&p->rules, &p->rules_room, p->rule_count + 1, sizeof *p->rules))
+    return lede_fail(err, LEDE_ENOMEM, "out of memory");
+  p->rules[p->rule_count++] = node;
+  return LEDE_OK;
+}
+
+/* ---- Matching ----------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  const Node *nodes;
+  const lede_subject *subject;
+  lede_captures *out;
+  lede_error *err;
+  lede_status status;
+  int depth;
+} Run;
+
+static bool in_set(const lede_subject *s, uint32_t i, unsigned set) {
+  return i < s->count && (s->masks[s->tape[i]].bits[set / 64] >> set % 64 & 1);
+}
+
+static bool is_token(const lede_subject *s, uint32_t i) { return i < s->count && s->tape[i] > LEDE_SYMBOL_BLOCK; }
+
+static bool is_edge(const lede_subject *s, uint32_t i, int which) {
+  return i < s->count && s->tape[i] <= LEDE_SYMBOL_BLOCK && (which >> (s->tape[i] - LEDE_SYMBOL_SENTENCE) & 1);
+}
+
+static void note(Run *r, const lede_pattern *node, uint32_t at) {
+  lede_captures *out = r->out;
+  if (lede_grow(&out->list, &out->room, out->count + 1, sizeof *out->list))
+    out->list[out->count++] = (lede_capture){node, at};
+  else if (r->status == LEDE_OK)
+    r->status = lede_fail(r->err, LEDE_ENOMEM, "out of memory");
+}
+
+static uint32_t match(Run *r, uint32_t node, uint32_t i);
+
+/* A match that leaves no captures, nor moves: that of what is only looked at. */
+static bool looks(Run *r, uint32_t node, uint32_t i) {
+  size_t events = r->out->count;
+  uint32_t stop = match(r, node, i);
+  r->out->count = events;
+  return stop != LEDE_NO_MATCH;
+}
+
+static uint32_t count_tokens(const lede_subject *s, uint32_t i, int n) {
+  if (n < 0) return LEDE_NO_MATCH;
+  for (; n > 0; n--, i++)
+    if (!is_token(s, i)) return LEDE_NO_MATCH;
+  return i;
+}
+
+/* n >= 0: that many or more; n < 0: at most -n. */
+static uint32_t repeat(Run *r, const Node *n, uint32_t i) {
+  int most = n->n < 0 ? -n->n : 0;
+  for (int times = 0;; times++) {
+    if (most > 0 && times == most) return i;
+    size_t events = r->out->count;
+    uint32_t stop = match(r, n->a, i);
+    if (stop == LEDE_NO_MATCH) {
+      r->out->count = events;
+      return times < n->n ? LEDE_NO_MATCH : i;
+    }
+    if (stop == i) return i;
+    i = stop;
+  }
+}
+
+static uint32_t repeat_set(const lede_subject *s, const Node *n, uint32_t i) {
+  uint32_t from = i, most = n->n < 0 ? (uint32_t)-n->n : UINT32_MAX;
+  while (i - from < most && in_set(s, i, n->a)) i++;
+  return n->n > 0 && i - from < (uint32_t)n->n ? LEDE_NO_MATCH : i;
+}
+
+static uint32_t capture(Run *r, const Node *n, uint32_t i) {
+  note(r, n->pattern, i);
+  i = match(r, n->a, i);
+  if (i != LEDE_NO_MATCH) note(r, NULL, i);
+  return i;
+}
+
+static bool look_behind(Run *r, const Node *n, uint32_t i) {
+  size_t events = r->out->count;
+  uint32_t stop = i >= (uint32_t)n->n ? match(r, n->a, i - (uint32_t)n->n) : LEDE_NO_MATCH;
+  r->out->count = events;
+  return stop == i;
+}
+
+static uint32_t ask_host(Run *r, const Node *n, uint32_t i) {
+  const lede_subject *s = r->subject;
+  if (n->op == LEDE_PATTERN_TEXT && !is_token(s, i)) return LEDE_NO_MATCH;
+  return s->host.match != NULL ? s->host.match(s->host.context, n->pattern, i) : LEDE_NO_MATCH;
+}
+
+/* Where node stops when it is matched at element i.  Of what fails, events may be left behind. */
+static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
+  const lede_subject *s = r->subject;
+  for (;;) {
+    const Node *n = &r->nodes[node];
+    size_t events;
+    uint32_t stop;
+    switch (n->op) {
+      case SET: return in_set(s, i, (unsigned)n->n) ? i + 1 : LEDE_NO_MATCH;
+      case REPEAT_SET: return repeat_set(s, n, i);
+      case LEDE_PATTERN_ONE: return is_token(s, i) ? i + 1 : LEDE_NO_MATCH;
+      case LEDE_PATTERN_EDGE: return is_edge(s, i, n->n) ? i + 1 : LEDE_NO_MATCH;
+      case LEDE_PATTERN_COUNT: return count_tokens(s, i, n->n);
+      case LEDE_PATTERN_SEQ:
+        i = match(r, n->a, i);
+        if (i == LEDE_NO_MATCH) return i;
+        node = n->b;
+        break;
+      case LEDE_PATTERN_CHOICE:
+        events = r->out->count;
+        stop = match(r, n->a, i);
+        if (stop != LEDE_NO_MATCH) return stop;
+        r->out->count = events;
+        node = n->b;
+        break;
+      case LEDE_PATTERN_DIFF:
+        if (looks(r, n->b, i)) return LEDE_NO_MATCH;
+        node = n->a;
+        break;
+      case LEDE_PATTERN_BOTH:
+        if (!looks(r, n->b, i)) return LEDE_NO_MATCH;
+        node = n->a;
+        break;
+      case LEDE_PATTERN_NO: return looks(r, n->a, i) ? LEDE_NO_MATCH : i;
+      case LEDE_PATTERN_AHEAD: return looks(r, n->a, i) ? i : LEDE_NO_MATCH;
+      case LEDE_PATTERN_BEHIND: return look_behind(r, n, i) ? i : LEDE_NO_MATCH;
+      case LEDE_PATTERN_POWER: return repeat(r, n, i);
+      case LEDE_PATTERN_AS: return capture(r, n, i);
+      case LEDE_PATTERN_TAG: note(r, n->pattern, i); return i;
+      case CALL: node = n->a; break;
+      default: return ask_host(r, n, i);
+    }
+  }
+}
+
+static uint32_t match(Run *r, uint32_t node, uint32_t i) {
+  const Node *n = &r->nodes[node];
+  if (n->op == SET) return in_set(r->subject, i, (unsigned)n->n) ? i + 1 : LEDE_NO_MATCH;
+  if (r->status != LEDE_OK) return LEDE_NO_MATCH;
+  if (++r->depth > DEEPEST) {
+    r->status = lede_fail(r->err, LEDE_ELIMIT, "rules of a grammar call each other more than %d deep", DEEPEST);
+    return LEDE_NO_MATCH;
+  }
+  uint32_t stop = match_here(r, node, i);
+  r->depth--;
+  return stop;
+}
+
+lede_status lede_program_match(const lede_program *p, size_t rule, const lede_subject *subject, uint32_t i,
+                               lede_captures *out, uint32_t *stop, lede_error *err) {
+  Run r = {p->nodes, subject, out, err, LEDE_OK, 0};
+  size_t events = out->count;
+  *stop = match(&r, p->rules[rule], i);
+  if (*stop == LEDE_NO_MATCH) out->count = events;
+  return r.status;
+}
