@@ -22,9 +22,9 @@ typedef struct lede_host {
   void *context;
 } lede_host;
 
-/* A capture opens (node: the AS, `at` its first element), closes (node NULL, `at` the element behind it), or is a constant
- * (node: the TAG). */
-typedef struct lede_capture { const lede_pattern *node; uint32_t at; } lede_capture;
+/* What a match captured, in the order in which captures open: the AS with the elements first … stop - 1, or a constant,
+ * the TAG. */
+typedef struct lede_capture { const lede_pattern *node; uint32_t first, stop; } lede_capture;
 typedef struct lede_captures { lede_capture *list; size_t count, room; } lede_captures;
 
 typedef enum lede_policy {
@@ -43,11 +43,11 @@ void lede_search_free(lede_search *s);
 LEDE_MUST_USE lede_status lede_search_add(lede_search *s, lede_track *track, const unsigned char *tape, size_t count,
                                           lede_host host, uint32_t first_rule, lede_error *err);
 
-/* Elements first … stop - 1; events are valid until the next call. */
+/* Elements first … stop - 1; its captures are valid until the next call. */
 typedef struct lede_found {
   uint32_t rule, first, stop; /* stop 0: there are no more matches */
-  const lede_capture *events;
-  size_t event_count;
+  const lede_capture *captures;
+  size_t capture_count;
 } lede_found;
 
 /* The next match that takes at least one element.  `accepted`: was the one before taken?  Where it was not, the next best

@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include "core/near.h"
 #include "lua/lua_common.h"
@@ -33,25 +34,62 @@ int lede_L_near(lua_State *L) {
 
 /* ---- Classes ---------------------------------------------------------------------------------------------------- */
 
-/* __index of every class: upvalues are name, fields, methods. */
+/* The metatables met last, by class: to ask the registry about every argument would cost more than most functions do.
+ * Forgotten when a class is made, so that no state is taken for an earlier one at its address. */
+enum { MET = 32 };
+static _Thread_local struct { const char *class; const void *registry, *metatable; } met[MET];
+
+void *lede_L_testudata(lua_State *L, int arg, const char *class) {
+  void *object = lua_touserdata(L, arg);
+  if (object == NULL || !lua_getmetatable(L, arg)) return NULL;
+  const void *metatable = lua_topointer(L, -1), *registry = lua_topointer(L, LUA_REGISTRYINDEX);
+  size_t slot = (uintptr_t)class / 8 % MET;
+  if (met[slot].class != class || met[slot].registry != registry) {
+    luaL_getmetatable(L, class);
+    met[slot].class = class, met[slot].registry = registry, met[slot].metatable = lua_topointer(L, -1);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return metatable == met[slot].metatable ? object : NULL;
+}
+
+void *lede_L_checkudata(lua_State *L, int arg, const char *class) {
+  void *object = lede_L_testudata(L, arg, class);
+  if (object == NULL) luaL_typeerror(L, arg, class);
+  return object;
+}
+
+/* The members of a class are in one table: a method is a function; a field is a light userdata, the luaL_Reg of
+ * the function that reads it, or a table that holds a function of Lua. */
+enum { CLASS_NAME = 1, MEMBERS, CLASS_UPVALUES = MEMBERS };
+
+static int no_member(lua_State *L) {
+  const char *class = lua_tostring(L, lua_upvalueindex(CLASS_NAME));
+  const char *wanted = luaL_tolstring(L, 2, NULL);
+  Nearest best = {NULL, INT_MAX};
+  consider_keys(L, lua_upvalueindex(MEMBERS), &best, wanted);
+  if (best.name != NULL) return luaL_error(L, "%s has no '%s' (did you mean '%s'?)", class, wanted, best.name);
+  return luaL_error(L, "%s has no '%s'", class, wanted);
+}
+
+/* __index of every class. */
 static int class_index(lua_State *L) {
   lua_settop(L, 2);
   lua_pushvalue(L, 2);
-  if (lua_rawget(L, lua_upvalueindex(3)) != LUA_TNIL) return 1;
-  lua_pop(L, 1);
-  lua_pushvalue(L, 2);
-  if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNIL) {
-    lua_pushvalue(L, 1);
-    lua_call(L, 1, 1);
-    return 1;
+  switch (lua_rawget(L, lua_upvalueindex(MEMBERS))) {
+    case LUA_TFUNCTION: return 1;
+    case LUA_TLIGHTUSERDATA: {
+      const luaL_Reg *field = lua_touserdata(L, 3);
+      lua_settop(L, 1);
+      return field->func(L);
+    }
+    case LUA_TTABLE:
+      lua_rawgeti(L, 3, 1);
+      lua_pushvalue(L, 1);
+      lua_call(L, 1, 1);
+      return 1;
+    default: return no_member(L);
   }
-  const char *class = lua_tostring(L, lua_upvalueindex(1));
-  const char *wanted = luaL_tolstring(L, 2, NULL);
-  Nearest best = {NULL, INT_MAX};
-  consider_keys(L, lua_upvalueindex(2), &best, wanted);
-  consider_keys(L, lua_upvalueindex(3), &best, wanted);
-  if (best.name != NULL) return luaL_error(L, "%s has no '%s' (did you mean '%s'?)", class, wanted, best.name);
-  return luaL_error(L, "%s has no '%s'", class, wanted);
 }
 
 static int class_newindex(lua_State *L) {
@@ -59,8 +97,16 @@ static int class_newindex(lua_State *L) {
                     luaL_tolstring(L, 2, NULL));
 }
 
+static void add_fields(lua_State *L, int members, const luaL_Reg *fields) {
+  for (; fields != NULL && fields->name != NULL; fields++) {
+    lua_pushlightuserdata(L, (void *)fields);
+    lua_setfield(L, members, fields->name);
+  }
+}
+
 void lede_L_newclass(lua_State *L, const char *name, const luaL_Reg *meta, const luaL_Reg *fields,
                      const luaL_Reg *methods) {
+  memset(met, 0, sizeof met);
   if (!luaL_newmetatable(L, name)) {
     lua_pop(L, 1);
     return;
@@ -68,14 +114,11 @@ void lede_L_newclass(lua_State *L, const char *name, const luaL_Reg *meta, const
   if (meta != NULL) luaL_setfuncs(L, meta, 0);
   lua_pushstring(L, name);
   lua_newtable(L);
-  if (fields != NULL) luaL_setfuncs(L, fields, 0);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -4, "fields");
-  lua_newtable(L);
+  add_fields(L, lua_gettop(L), fields);
   if (methods != NULL) luaL_setfuncs(L, methods, 0);
   lua_pushvalue(L, -1);
-  lua_setfield(L, -5, "methods");
-  lua_pushcclosure(L, class_index, 3);
+  lua_setfield(L, -4, "members");
+  lua_pushcclosure(L, class_index, CLASS_UPVALUES);
   lua_setfield(L, -2, "__index");
   lua_pushstring(L, name);
   lua_pushcclosure(L, class_newindex, 1);
@@ -85,28 +128,32 @@ void lede_L_newclass(lua_State *L, const char *name, const luaL_Reg *meta, const
   lua_pop(L, 1);
 }
 
-static void copy_into(lua_State *L, int from, int to) {
-  for (lua_pushnil(L); lua_next(L, from);) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, to);
+/* The members in the field `part` of the table at 2 go to the table at `members`; fields are boxed. */
+static void copy_members(lua_State *L, const char *part, int members, bool boxed) {
+  if (lua_getfield(L, 2, part) == LUA_TTABLE) {
+    for (lua_pushnil(L); lua_next(L, -2);) {
+      lua_pushvalue(L, -2);
+      lua_insert(L, -2);
+      if (boxed) {
+        lua_createtable(L, 1, 0);
+        lua_insert(L, -2);
+        lua_rawseti(L, -2, 1);
+      }
+      lua_rawset(L, members);
+    }
   }
+  lua_pop(L, 1);
 }
 
 int lede_L_extend(lua_State *L) {
-  static const char *const parts[] = {"fields", "methods"};
   lua_pushfstring(L, "lede.%s", luaL_checkstring(L, 1));
   luaL_checktype(L, 2, LUA_TTABLE);
   bool is_class = luaL_getmetatable(L, lua_tostring(L, -1)) == LUA_TTABLE &&
-                  lua_getfield(L, -1, "methods") == LUA_TTABLE;
+                  lua_getfield(L, -1, "members") == LUA_TTABLE;
   luaL_argcheck(L, is_class, 1, "no such class");
-  lua_pop(L, 1);
-  int meta = lua_gettop(L);
-  for (int i = 0; i < 2; i++) {
-    lua_getfield(L, meta, parts[i]);
-    if (lua_getfield(L, 2, parts[i]) == LUA_TTABLE) copy_into(L, lua_gettop(L), lua_gettop(L) - 1);
-    lua_settop(L, meta);
-  }
+  int members = lua_gettop(L);
+  copy_members(L, "methods", members, false);
+  copy_members(L, "fields", members, true);
   return 0;
 }
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include "lede/status.h"
 
-/* Class names, as luaL_checkudata wants them and as tostring shows them. */
+/* Class names, as tostring shows them. */
 #define LEDE_DOC_T "lede.doc"
 #define LEDE_SPAN_T "lede.span"
 #define LEDE_LEXICON_T "lede.lexicon"
@@ -23,10 +23,14 @@
 
 /* Register a class.  `fields` are functions of the object that `obj.name` calls, `methods` are what obj:name() calls;
  * reading any other name raises and suggests the nearest; writing always raises.  `meta` holds metamethods other than
- * __index and __newindex.  Each list may be NULL.  Leaves nothing on the stack.
+ * __index and __newindex.  Each list may be NULL; `fields` must outlive the state.  Leaves nothing on the stack.
  * Lua can add methods and fields later: see lede_L_extend. */
 void lede_L_newclass(lua_State *L, const char *name, const luaL_Reg *meta, const luaL_Reg *fields,
                      const luaL_Reg *methods);
+
+/* As luaL_testudata and luaL_checkudata, for our classes, and cheaper. */
+void *lede_L_testudata(lua_State *L, int arg, const char *class);
+void *lede_L_checkudata(lua_State *L, int arg, const char *class);
 
 /* Lua: core.extend("doc", { methods = {…}, fields = {…} }): give class lede.doc more of them. */
 int lede_L_extend(lua_State *L);

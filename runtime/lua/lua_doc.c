@@ -36,7 +36,7 @@ static const lede_opt meta_spec[] = {META(title),    META(author), META(publishe
                                      HTML(charset),  HTML(extract), HTML(words),      {NULL, 0, 0}};
 
 lede_doc *lede_L_check_doc(lua_State *L, int arg) {
-  DocBox *box = luaL_checkudata(L, arg, LEDE_DOC_T);
+  DocBox *box = lede_L_checkudata(L, arg, LEDE_DOC_T);
   luaL_argcheck(L, box->doc != NULL, arg, "the document is gone"); /* a finaliser that runs after the document's */
   return box->doc;
 }
@@ -157,7 +157,7 @@ static int core_memo(lua_State *L) {
 }
 
 static int doc_gc(lua_State *L) {
-  DocBox *box = luaL_checkudata(L, 1, LEDE_DOC_T);
+  DocBox *box = lede_L_checkudata(L, 1, LEDE_DOC_T);
   lede_doc_free(box->doc);
   box->doc = NULL;
   return 0;
@@ -254,7 +254,7 @@ void lede_L_push_span(lua_State *L, int doc, lede_range text) {
 }
 
 lede_range lede_L_check_span(lua_State *L, int arg) {
-  return *(lede_range *)luaL_checkudata(L, arg, LEDE_SPAN_T);
+  return *(lede_range *)lede_L_checkudata(L, arg, LEDE_SPAN_T);
 }
 
 /* Push the span's document; returns it. */
@@ -419,7 +419,7 @@ static int span_with(lua_State *L) {
 
 /* Anything may be compared with a span. */
 static int span_eq(lua_State *L) {
-  const lede_range *a = luaL_testudata(L, 1, LEDE_SPAN_T), *b = luaL_testudata(L, 2, LEDE_SPAN_T);
+  const lede_range *a = lede_L_testudata(L, 1, LEDE_SPAN_T), *b = lede_L_testudata(L, 2, LEDE_SPAN_T);
   bool same = a != NULL && b != NULL && a->begin == b->begin && a->end == b->end;
   lua_pushboolean(L, same && span_owner(L, 1) == span_owner(L, 2));
   return 1;

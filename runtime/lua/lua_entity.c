@@ -20,7 +20,7 @@ typedef struct RegistryBox { lede_registry *registry; } RegistryBox;
 
 /* Only a finaliser that runs after ours can see one that was collected. */
 static lede_registry *check_registry(lua_State *L) {
-  const RegistryBox *box = luaL_checkudata(L, 1, LEDE_REGISTRY_T);
+  const RegistryBox *box = lede_L_checkudata(L, 1, LEDE_REGISTRY_T);
   luaL_argcheck(L, box->registry != NULL, 1, "registry was collected");
   return box->registry;
 }
@@ -59,7 +59,7 @@ static int registry_new(lua_State *L) {
 }
 
 static int registry_gc(lua_State *L) {
-  RegistryBox *box = luaL_checkudata(L, 1, LEDE_REGISTRY_T);
+  RegistryBox *box = lede_L_checkudata(L, 1, LEDE_REGISTRY_T);
   lede_registry_free(box->registry);
   box->registry = NULL;
   return 0;

@@ -17,7 +17,7 @@ static const lede_opt fetch_spec[] = {
 };
 
 static int response_gc(lua_State *L) {
-  lede_response_free(luaL_checkudata(L, 1, RESPONSE_T));
+  lede_response_free(lede_L_checkudata(L, 1, RESPONSE_T));
   return 0;
 }
 

@@ -21,7 +21,7 @@ typedef struct { lede_lexicon *lex; } LexiconBox;
 
 /* Objects are gone (NULL) only to a finaliser that runs after theirs, when the state is closed. */
 lede_lexicon *lede_L_check_lexicon(lua_State *L, int arg) {
-  LexiconBox *box = luaL_checkudata(L, arg, LEDE_LEXICON_T);
+  LexiconBox *box = lede_L_checkudata(L, arg, LEDE_LEXICON_T);
   luaL_argcheck(L, box->lex != NULL, arg, "the lexicon is gone");
   return box->lex;
 }
@@ -57,7 +57,7 @@ static int core_use(lua_State *L) {
 }
 
 static int lexicon_gc(lua_State *L) {
-  LexiconBox *box = luaL_checkudata(L, 1, LEDE_LEXICON_T);
+  LexiconBox *box = lede_L_checkudata(L, 1, LEDE_LEXICON_T);
   lede_lexicon_free(box->lex);
   box->lex = NULL;
   return 0;

@@ -32,7 +32,7 @@ enum { CLASS = 1, NAMES, UPVALUES = NAMES }; /* upvalues: the metatable, and the
 static const char *const kinds[] = {"class", "form", "word", "lexeme", "attr", "fold", "pos", NULL};
 static const char *const edges[] = {"sentence", "block", "any", NULL};
 
-const lede_pattern *lede_L_check_pattern(lua_State *L, int arg) { return luaL_checkudata(L, arg, LEDE_PATTERN_T); }
+const lede_pattern *lede_L_check_pattern(lua_State *L, int arg) { return lede_L_checkudata(L, arg, LEDE_PATTERN_T); }
 
 /* ---- Making nodes ------------------------------------------------------------------------------------------------ */
 
@@ -44,7 +44,7 @@ static void take_rules(lua_State *L, int arg, lede_pattern *p, size_t most) {
   p->rule_names = names;
   lua_rawgeti(L, arg, 1); /* the first rule, or its name */
   for (lua_pushnil(L); lua_next(L, arg); lua_pop(L, 1)) {
-    if (!luaL_testudata(L, -1, LEDE_PATTERN_T)) continue;
+    if (!lede_L_testudata(L, -1, LEDE_PATTERN_T)) continue;
     if (lua_rawequal(L, -1, -3) || lua_rawequal(L, -2, -3)) p->first_rule = p->rule_count;
     names[p->rule_count] = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
     rules[p->rule_count++] = lua_touserdata(L, -1);
@@ -231,7 +231,7 @@ static int core_place(lua_State *L) {
 }
 
 static int core_is_pattern(lua_State *L) {
-  lua_pushboolean(L, luaL_testudata(L, 1, LEDE_PATTERN_T) != NULL);
+  lua_pushboolean(L, lede_L_testudata(L, 1, LEDE_PATTERN_T) != NULL);
   return 1;
 }
 
@@ -241,7 +241,7 @@ static bool is_lpeg(lua_State *L, int arg) { return luaL_testudata(L, arg, "lpeg
 
 /* An operand becomes a pattern: a number of tokens, true, false, or an LPeg pattern. */
 static void lift(lua_State *L, int arg) {
-  if (luaL_testudata(L, arg, LEDE_PATTERN_T)) return;
+  if (lede_L_testudata(L, arg, LEDE_PATTERN_T)) return;
   bool count = lua_isboolean(L, arg) || lua_isinteger(L, arg);
   if (!count && !is_lpeg(L, arg))
     luaL_error(L, "token pattern expected, got %s (a word is t.word \"%s\")", luaL_typename(L, arg), luaL_tolstring(L, arg, NULL));
@@ -485,7 +485,7 @@ static void push_grammar(lua_State *L, Compiler *c, int node) {
   int rules = lua_gettop(L);
   for (lua_pushnil(L); lua_next(L, rules); lua_pop(L, 1)) {
     lua_pushvalue(L, -2);
-    if (luaL_testudata(L, -2, LEDE_PATTERN_T)) compile(L, &inner, lua_gettop(L) - 1);
+    if (lede_L_testudata(L, -2, LEDE_PATTERN_T)) compile(L, &inner, lua_gettop(L) - 1);
     else lua_pushvalue(L, -2); /* the name of the rule to begin with */
     lua_rawset(L, inner.grammar);
   }
@@ -624,7 +624,7 @@ static void compile(lua_State *L, Compiler *c, int node) {
 /* Note in c->shared which nodes have several parents: table[node] is false where it has been seen, true from the second
  * time on. */
 static void find_shared(lua_State *L, const Compiler *c, int node) {
-  const lede_pattern *p = luaL_testudata(L, node, LEDE_PATTERN_T);
+  const lede_pattern *p = lede_L_testudata(L, node, LEDE_PATTERN_T);
   if (p == NULL || p->is_set) return;
   luaL_checkstack(L, 8, "a token pattern is nested too deeply");
   lua_pushvalue(L, node);

@@ -2,9 +2,11 @@
  *
  *   core.search(policy, layer, tracks, tapes) -> search   tracks: { core = core.track, first = the phase's number of its
  *                                                         first rule }, …; tapes: one for each
- *   search:next(accepted) -> rule, first, stop, events    the next match: rule and elements numbered from 1, `stop` the
- *                            | nothing                    element behind it, events as core.compile has them (nil: none);
- *                                                         accepted: was the one before taken? */
+ *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
+ *                            | nothing                    element behind it; accepted: was the one before taken?
+ *
+ * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
+ * value of a constant; nil: nothing. */
 #include "lede/search.h"
 #include "lua/lua_common.h"
 #include "lua/lua_tape.h"
@@ -102,7 +104,7 @@ static uint32_t host_match(void *context, const lede_pattern *node, uint32_t i) 
 /* ---- Searching ---------------------------------------------------------------------------------------------------- */
 
 static SearchBox *check_box(lua_State *L) {
-  SearchBox *box = luaL_checkudata(L, 1, LEDE_SEARCH_T);
+  SearchBox *box = lede_L_checkudata(L, 1, LEDE_SEARCH_T);
   luaL_argcheck(L, box->search != NULL, 1, "the search is gone");
   return box;
 }
@@ -147,36 +149,35 @@ static int core_search(lua_State *L) {
 }
 
 static int search_gc(lua_State *L) {
-  SearchBox *box = luaL_checkudata(L, 1, LEDE_SEARCH_T);
+  SearchBox *box = lede_L_checkudata(L, 1, LEDE_SEARCH_T);
   lede_search_free(box->search);
   box->search = NULL;
   return 0;
 }
 
-/* Push the events of a match as a table; nil: there are none. */
-static void push_events(lua_State *L, const lede_found *m) {
-  if (m->event_count == 0) {
+/* Push what a match captured. */
+static void push_captures(lua_State *L, const lede_found *m) {
+  if (m->capture_count == 0) {
     lua_pushnil(L);
     return;
   }
-  lua_createtable(L, (int)(2 * m->event_count), 0);
-  lua_Integer n = 0;
-  for (size_t i = 0; i < m->event_count; i++) {
-    const lede_capture *e = &m->events[i];
-    if (e->node != NULL) {
-      lua_pushstring(L, e->node->name);
-      lua_rawseti(L, -2, ++n);
-    }
-    if (e->node != NULL && e->node->op == LEDE_PATTERN_TAG) {
+  lua_createtable(L, (int)(3 * m->capture_count), 0);
+  for (size_t i = 0; i < m->capture_count; i++) {
+    const lede_capture *c = &m->captures[i];
+    lua_pushstring(L, c->node->name);
+    lua_rawseti(L, -2, (lua_Integer)(3 * i + 1));
+    if (c->node->op == LEDE_PATTERN_TAG) {
       lua_pushboolean(L, 0);
-      lua_rawseti(L, -2, ++n);
-      lede_L_push_node(L, e->node);
+      lua_rawseti(L, -2, (lua_Integer)(3 * i + 2));
+      lede_L_push_node(L, c->node);
       lua_getiuservalue(L, -1, 2);
       lua_remove(L, -2);
     } else {
-      lua_pushinteger(L, lede_L_first(e->at));
+      lua_pushinteger(L, lede_L_first(c->first));
+      lua_rawseti(L, -2, (lua_Integer)(3 * i + 2));
+      lua_pushinteger(L, lede_L_first(c->stop));
     }
-    lua_rawseti(L, -2, ++n);
+    lua_rawseti(L, -2, (lua_Integer)(3 * i + 3));
   }
 }
 
@@ -192,7 +193,7 @@ static int search_next(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)m.rule + 1);
   lua_pushinteger(L, lede_L_first(m.first));
   lua_pushinteger(L, lede_L_first(m.stop));
-  push_events(L, &m);
+  push_captures(L, &m);
   return 4;
 }
 

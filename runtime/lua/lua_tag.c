@@ -33,7 +33,7 @@ typedef struct {
 static const char models_key = 0; /* its address is the registry key of the state's models */
 
 static int models_gc(lua_State *L) {
-  Models *m = luaL_checkudata(L, 1, MODELS_T);
+  Models *m = lede_L_checkudata(L, 1, MODELS_T);
   lede_tagger_free(m->tagger);
   lede_labeller_free(m->labeller);
   lede_gazetteer_close(m->gazetteer);

@@ -15,7 +15,7 @@ typedef struct { lede_layer *layer; } LayerBox;
 enum { LAYER_DOC = 1, LAYER_LEXICON, LAYER_BELOW };
 
 lede_layer *lede_L_check_layer(lua_State *L, int arg) {
-  LayerBox *box = luaL_checkudata(L, arg, LEDE_LAYER_T);
+  LayerBox *box = lede_L_checkudata(L, arg, LEDE_LAYER_T);
   luaL_argcheck(L, box->layer != NULL, arg, "the layer is gone");
   return box->layer;
 }
@@ -53,7 +53,7 @@ static int core_layer(lua_State *L) {
 }
 
 static int layer_gc(lua_State *L) {
-  LayerBox *box = luaL_checkudata(L, 1, LEDE_LAYER_T);
+  LayerBox *box = lede_L_checkudata(L, 1, LEDE_LAYER_T);
   lede_layer_free(box->layer);
   box->layer = NULL;
   return 0;

@@ -348,7 +348,7 @@ typedef struct TimelineBox { lede_timeline *timeline; } TimelineBox;
 
 /* Only a finaliser that runs after ours can see one that was collected. */
 static lede_timeline *check_timeline(lua_State *L) {
-  const TimelineBox *box = luaL_checkudata(L, 1, LEDE_TIMELINE_T);
+  const TimelineBox *box = lede_L_checkudata(L, 1, LEDE_TIMELINE_T);
   luaL_argcheck(L, box->timeline != NULL, 1, "timeline was collected");
   return box->timeline;
 }
@@ -364,7 +364,7 @@ static int timeline_new(lua_State *L) {
 }
 
 static int timeline_gc(lua_State *L) {
-  TimelineBox *box = luaL_checkudata(L, 1, LEDE_TIMELINE_T);
+  TimelineBox *box = lede_L_checkudata(L, 1, LEDE_TIMELINE_T);
   lede_timeline_free(box->timeline);
   box->timeline = NULL;
   return 0;
@@ -426,7 +426,7 @@ static int timeline_between(lua_State *L) {
 /* tl:merge(other): its events too; returns the timeline. */
 static int timeline_merge(lua_State *L) {
   lede_timeline *tl = check_timeline(L);
-  const TimelineBox *box = luaL_checkudata(L, 2, LEDE_TIMELINE_T);
+  const TimelineBox *box = lede_L_checkudata(L, 2, LEDE_TIMELINE_T);
   luaL_argcheck(L, box->timeline != NULL, 2, "timeline was collected");
   lua_Integer count = (lua_Integer)lede_timeline_count(tl), more = (lua_Integer)lede_timeline_count(box->timeline);
   lua_settop(L, 2);

@@ -20,7 +20,7 @@ typedef struct { lede_track *t; lede_candidates found; int symbols; } TrackBox; 
 enum { TRACK_LEXICON = 1, TRACK_PATTERNS, TRACK_CACHE, TRACK_VALUES = TRACK_CACHE }; /* it borrows from the first two */
 
 static TrackBox *check_box(lua_State *L, int arg) {
-  TrackBox *box = luaL_checkudata(L, arg, LEDE_TRACK_T);
+  TrackBox *box = lede_L_checkudata(L, arg, LEDE_TRACK_T);
   luaL_argcheck(L, box->t != NULL, arg, "the track is gone");
   return box;
 }
@@ -41,7 +41,7 @@ static int core_track(lua_State *L) {
 }
 
 static int track_gc(lua_State *L) {
-  TrackBox *box = luaL_checkudata(L, 1, LEDE_TRACK_T);
+  TrackBox *box = lede_L_checkudata(L, 1, LEDE_TRACK_T);
   lede_track_free(box->t);
   lede_candidates_free(&box->found);
   box->t = NULL;

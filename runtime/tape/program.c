@@ -142,21 +142,23 @@ static bool is_edge(const lede_subject *s, uint32_t i, int which) {
   return i < s->count && s->tape[i] <= LEDE_SYMBOL_BLOCK && (which >> (s->tape[i] - LEDE_SYMBOL_SENTENCE) & 1);
 }
 
-static void note(Run *r, const lede_pattern *node, uint32_t at) {
+/* Note a capture -> its place in the list. */
+static size_t note(Run *r, const lede_pattern *node, uint32_t first) {
   lede_captures *out = r->out;
   if (lede_grow(&out->list, &out->room, out->count + 1, sizeof *out->list))
-    out->list[out->count++] = (lede_capture){node, at};
+    out->list[out->count++] = (lede_capture){node, first, first};
   else if (r->status == LEDE_OK)
     r->status = lede_fail(r->err, LEDE_ENOMEM, "out of memory");
+  return out->count - 1;
 }
 
 static uint32_t match(Run *r, uint32_t node, uint32_t i);
 
 /* A match that leaves no captures, nor moves: that of what is only looked at. */
 static bool looks(Run *r, uint32_t node, uint32_t i) {
-  size_t events = r->out->count;
+  size_t captures = r->out->count;
   uint32_t stop = match(r, node, i);
-  r->out->count = events;
+  r->out->count = captures;
   return stop != LEDE_NO_MATCH;
 }
 
@@ -172,10 +174,10 @@ static uint32_t repeat(Run *r, const Node *n, uint32_t i) {
   int most = n->n < 0 ? -n->n : 0;
   for (int times = 0;; times++) {
     if (most > 0 && times == most) return i;
-    size_t events = r->out->count;
+    size_t captures = r->out->count;
     uint32_t stop = match(r, n->a, i);
     if (stop == LEDE_NO_MATCH) {
-      r->out->count = events;
+      r->out->count = captures;
       return times < n->n ? LEDE_NO_MATCH : i;
     }
     if (stop == i) return i;
@@ -190,16 +192,16 @@ static uint32_t repeat_set(const lede_subject *s, const Node *n, uint32_t i) {
 }
 
 static uint32_t capture(Run *r, const Node *n, uint32_t i) {
-  note(r, n->pattern, i);
+  size_t at = note(r, n->pattern, i);
   i = match(r, n->a, i);
-  if (i != LEDE_NO_MATCH) note(r, NULL, i);
+  if (i != LEDE_NO_MATCH) r->out->list[at].stop = i;
   return i;
 }
 
 static bool look_behind(Run *r, const Node *n, uint32_t i) {
-  size_t events = r->out->count;
+  size_t captures = r->out->count;
   uint32_t stop = i >= (uint32_t)n->n ? match(r, n->a, i - (uint32_t)n->n) : LEDE_NO_MATCH;
-  r->out->count = events;
+  r->out->count = captures;
   return stop == i;
 }
 
@@ -209,12 +211,12 @@ static uint32_t ask_host(Run *r, const Node *n, uint32_t i) {
   return s->host.match != NULL ? s->host.match(s->host.context, n->pattern, i) : LEDE_NO_MATCH;
 }
 
-/* Where node stops when it is matched at element i.  Of what fails, events may be left behind. */
+/* Where node stops when it is matched at element i.  Of what fails, captures may be left behind. */
 static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
   const lede_subject *s = r->subject;
   for (;;) {
     const Node *n = &r->nodes[node];
-    size_t events;
+    size_t captures;
     uint32_t stop;
     switch (n->op) {
       case SET: return in_set(s, i, (unsigned)n->n) ? i + 1 : LEDE_NO_MATCH;
@@ -228,10 +230,10 @@ static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
         node = n->b;
         break;
       case LEDE_PATTERN_CHOICE:
-        events = r->out->count;
+        captures = r->out->count;
         stop = match(r, n->a, i);
         if (stop != LEDE_NO_MATCH) return stop;
-        r->out->count = events;
+        r->out->count = captures;
         node = n->b;
         break;
       case LEDE_PATTERN_DIFF:
@@ -270,8 +272,8 @@ static uint32_t match(Run *r, uint32_t node, uint32_t i) {
 lede_status lede_program_match(const lede_program *p, size_t rule, const lede_subject *subject, uint32_t i,
                                lede_captures *out, uint32_t *stop, lede_error *err) {
   Run r = {p->nodes, subject, out, err, LEDE_OK, 0};
-  size_t events = out->count;
+  size_t captures = out->count;
   *stop = match(&r, p->rules[rule], i);
-  if (*stop == LEDE_NO_MATCH) out->count = events;
+  if (*stop == LEDE_NO_MATCH) out->count = captures;
   return r.status;
 }

@@ -22,8 +22,8 @@ typedef struct lede_subject {
   lede_host host;
 } lede_subject;
 
-/* Match a rule at element i; *stop is the element behind the match, LEDE_NO_MATCH: there is none.  Events are appended to
- * `out`, of a match alone.  LEDE_ELIMIT: rules call each other too deeply; LEDE_ENOMEM. */
+/* Match a rule at element i; *stop is the element behind the match, LEDE_NO_MATCH: there is none.  What it
+ * captured is appended to `out`.  LEDE_ELIMIT: rules call each other too deeply; LEDE_ENOMEM. */
 LEDE_MUST_USE lede_status lede_program_match(const lede_program *p, size_t rule, const lede_subject *subject, uint32_t i,
                                              lede_captures *out, uint32_t *stop, lede_error *err);
 

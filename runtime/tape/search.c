@@ -10,14 +10,14 @@ typedef struct {
   lede_candidates places; size_t at; /* the place at hand */
 } Lane;
 
-/* A match at the place at hand: its events are `count` of the list's from `events` on. */
-typedef struct { uint32_t rule, stop; size_t events, count; bool tried; } Found;
+/* A match at the place at hand: what it captured is `count` of the list's from `captures` on. */
+typedef struct { uint32_t rule, stop; size_t captures, count; bool tried; } Found;
 
 struct lede_search {
   lede_policy policy;
   Lane *lanes; size_t lane_count, lanes_room;
   Found *found; size_t found_count, found_room;
-  lede_captures events;
+  lede_captures captures;
   uint32_t element; /* the place at hand */
   uint32_t from;    /* where the next one may be */
   uint32_t stop;    /* of the match that was given last */
@@ -34,7 +34,7 @@ void lede_search_free(lede_search *s) {
   for (size_t i = 0; i < s->lane_count; i++) lede_candidates_free(&s->lanes[i].places);
   free(s->lanes);
   free(s->found);
-  free(s->events.list);
+  free(s->captures.list);
   free(s);
 }
 
@@ -63,19 +63,19 @@ static bool next_place(lede_search *s) {
 }
 
 static lede_status try_rule(lede_search *s, Lane *lane, size_t rule, lede_error *err) {
-  size_t events = s->events.count;
+  size_t captures = s->captures.count;
   uint32_t stop;
-  lede_status st = lede_track_match(lane->track, rule, &lane->subject, s->element, &s->events, &stop, err);
+  lede_status st = lede_track_match(lane->track, rule, &lane->subject, s->element, &s->captures, &stop, err);
   if (st != LEDE_OK || stop == LEDE_NO_MATCH || stop <= s->element) return st;
   if (!lede_grow(&s->found, &s->found_room, s->found_count + 1, sizeof *s->found)) return no_memory(err);
   s->found[s->found_count++] =
-      (Found){lane->first_rule + (uint32_t)rule, stop, events, s->events.count - events, false};
+      (Found){lane->first_rule + (uint32_t)rule, stop, captures, s->captures.count - captures, false};
   return LEDE_OK;
 }
 
 /* Try the rules that may begin at the place at hand. */
 static lede_status try_all(lede_search *s, lede_error *err) {
-  s->found_count = s->events.count = 0;
+  s->found_count = s->captures.count = 0;
   for (size_t i = 0; i < s->lane_count; i++) {
     Lane *lane = &s->lanes[i];
     if (lane->at == lane->places.count || lane->places.element[lane->at] != s->element) continue;
@@ -122,6 +122,6 @@ lede_status lede_search_next(lede_search *s, bool accepted, lede_found *out, led
   }
   f->tried = true;
   s->stop = f->stop;
-  *out = (lede_found){f->rule, s->element, f->stop, s->events.list + f->events, f->count};
+  *out = (lede_found){f->rule, s->element, f->stop, s->captures.list + f->captures, f->count};
   return LEDE_OK;
 }

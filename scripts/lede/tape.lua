@@ -209,7 +209,7 @@ function t.lpeg(p)
 end
 
 -- What every match has under these names is not to be hidden by a capture.
-local RESERVED = { layer = true, rule = true, first = true, last = true, stop = true, order = true, events = true,
+local RESERVED = { layer = true, rule = true, first = true, last = true, stop = true, order = true, captured = true,
                    captures = true, span = true, fact = true, all = true, elements = true, children = true }
 local function check_name(name, by)
   if type(name) ~= "string" then error(by .. ": name expected", 3) end

@@ -10,46 +10,21 @@
 ---@field fact any         what the rule's `make` returned
 local Match, methods = {}, {}
 
--- The captures are events: NAME, first, …, stop (a capture and what lies in it), or NAME, false, value (a constant).
+-- `captured` is what core.search gives: NAME, first, stop, … in the order in which captures open (`stop` is behind it),
+-- and NAME, false, value of a constant.
 
--- Where the capture whose name is event k closes.
-local function stop_of(events, k)
-  local depth = 1
-  k = k + 2
-  while true do
-    local e = events[k]
-    if type(e) ~= "string" then
-      depth = depth - 1
-      if depth == 0 then return e end
-      k = k + 1
-    elseif events[k + 1] == false then
-      k = k + 3
-    else
-      depth, k = depth + 1, k + 2
-    end
-  end
-end
-
--- The event where a capture of that name opens, from event k on.
-local function find(events, name, k)
-  local count = #events
-  while k <= count do
-    local e = events[k]
-    if type(e) ~= "string" then
-      k = k + 1
-    elseif e == name then
-      return k
-    else
-      k = k + (events[k + 1] == false and 3 or 2)
-    end
+-- Where the next capture of that name is, from number k on.
+local function find(captured, name, k)
+  while captured[k] do
+    if captured[k] == name then return k end
+    k = k + 3
   end
 end
 
 local function value_at(m, k)
-  local events = m.events
-  local first = events[k + 1]
-  if first == false then return events[k + 2] end
-  local stop = stop_of(events, k)
+  local captured = m.captured
+  local first, stop = captured[k + 1], captured[k + 2]
+  if not first then return stop end
   if stop == first then return nil end -- it matched no token
   return m.layer:span(first, stop - 1)
 end
@@ -62,7 +37,7 @@ function Match.__index(m, key)
     m.span = span
     return span
   end
-  local k = find(m.events, key, 1)
+  local k = find(m.captured, key, 1)
   local value = k and value_at(m, k)
   if value then rawset(m, key, value) end
   return value
@@ -72,10 +47,10 @@ end
 ---@param name string
 ---@return lede.span[]
 function methods.all(m, name)
-  local out, k = {}, find(m.events, name, 1)
+  local out, k = {}, find(m.captured, name, 1)
   while k do
     out[#out + 1] = value_at(m, k)
-    k = find(m.events, name, k + (m.events[k + 1] == false and 3 or 2))
+    k = find(m.captured, name, k + 3)
   end
   return out
 end
@@ -84,10 +59,11 @@ end
 ---@param name string
 ---@return integer?, integer?
 function methods.elements(m, name)
-  local k = find(m.events, name, 1)
-  local first = k and m.events[k + 1]
+  local captured = m.captured
+  local k = find(captured, name, 1)
+  local first = k and captured[k + 1]
   if not first then return nil end
-  return first, stop_of(m.events, k) - 1
+  return first, captured[k + 2] - 1
 end
 
 --- The elements that a capture, or without a name the whole match, is made of: each can be taken apart further.
@@ -102,20 +78,14 @@ end
 --- Every capture in order: { name =, depth =, first =, last = } or { name =, depth =, value = }.
 ---@return table[]
 function methods.captures(m)
-  local events, out, open, k = m.events, {}, {}, 1
-  while k <= #events do
-    if type(events[k]) ~= "string" then
-      open[#open].last = events[k] - 1
-      open[#open], k = nil, k + 1
-    else
-      local c = { name = events[k], depth = #open + 1 }
-      out[#out + 1] = c
-      if events[k + 1] == false then
-        c.value, k = events[k + 2], k + 3
-      else
-        c.first, open[#open + 1], k = events[k + 1], c, k + 2
-      end
-    end
+  local captured, out, open = m.captured, {}, {}
+  for k = 1, #captured, 3 do
+    local c = { name = captured[k], first = captured[k + 1] or nil }
+    if c.first then c.last = captured[k + 2] - 1 else c.value = captured[k + 2] end
+    while #open > 0 and c.first and c.first > open[#open].last do open[#open] = nil end
+    c.depth = #open + 1
+    if c.first then open[#open + 1] = c end
+    out[#out + 1] = c
   end
   return out
 end

@@ -70,7 +70,7 @@ end
 
 ---------------------------------------------------------------------------------------------------- matching
 
-local NONE = {} -- the events of a pattern that captures nothing
+local NONE = {} -- what is captured by a pattern that captures nothing
 
 --- Iterate over the matches of a layer, by the phase's policy.  `make` of a rule has its say; each match's `fact` is what
 --- it returned.  `doc` is handed to `make`.
@@ -81,11 +81,11 @@ function Phase:matches(layer, doc)
   local search, rules, accepted = core.search(self.policy, layer, prepare_all(self, layer)), self.rules, false
   return function()
     while true do
-      local number, first, stop, events = search:next(accepted)
+      local number, first, stop, captured = search:next(accepted)
       if not number then return nil end
       local rule = rules[number]
       local m = setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1, stop = stop,
-                               events = events or NONE }, Match)
+                               captured = captured or NONE }, Match)
       local make = rule.make
       local fact = not make or make(m, doc)
       accepted = fact and true or false

@@ -702,9 +702,28 @@ describe("a pattern made by chance", function()
     return table.concat(out)
   end
 
-  local function shown(i, stop, events) -- the match, and what it captured
+  -- LPeg's flat list of events (NAME, first, …, stop or NAME, false, value) as core.search has captures.
+  local function captures_of(events)
+    local out, open, k = {}, {}, 1
+    while k <= #events do
+      if type(events[k]) ~= "string" then
+        out[open[#open] + 2] = events[k]
+        open[#open], k = nil, k + 1
+      elseif events[k + 1] == false then
+        table.move(events, k, k + 2, #out + 1, out)
+        k = k + 3
+      else
+        open[#open + 1] = #out + 1
+        out[#out + 1], out[#out + 2], out[#out + 3] = events[k], events[k + 1], 0
+        k = k + 2
+      end
+    end
+    return out
+  end
+
+  local function shown(i, stop, captured)
     local out = {}
-    for k, e in ipairs(events) do out[k] = tostring(e) end
+    for k, x in ipairs(captured) do out[k] = tostring(x) end
     return ("%d-%d[%s]"):format(i, stop - 1, table.concat(out, " "))
   end
 
@@ -716,7 +735,7 @@ describe("a pattern made by chance", function()
     for i = 1, #layer do
       local events, stop = compiled:match(tape, i, layer)
       if not captures then events, stop = {}, events end
-      if stop and stop > i then out[#out + 1] = shown(i, stop, events) end
+      if stop and stop > i then out[#out + 1] = shown(i, stop, captures_of(events)) end
     end
     return table.concat(out, " ")
   end
@@ -729,7 +748,7 @@ describe("a pattern made by chance", function()
       for _ = 1, 4 do
         local words_of, out = text(), {}
         local layer = words(words_of)
-        for m in phase:matches(layer) do out[#out + 1] = shown(m.first, m.stop, m.events) end
+        for m in phase:matches(layer) do out[#out + 1] = shown(m.first, m.stop, m.captured) end
         found = found + #out
         assert.equal(stops(pattern, layer), table.concat(out, " "), ("pattern %d on %q"):format(n, words_of))
       end

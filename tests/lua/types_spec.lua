@@ -26,8 +26,7 @@ end
 
 local function running(class)
   local members, meta = {}, debug.getregistry()[class]
-  for name in pairs(meta.fields) do members[name] = "field" end
-  for name in pairs(meta.methods) do members[name] = "method" end
+  for name, member in pairs(meta.members) do members[name] = type(member) == "function" and "method" or "field" end
   return members
 end
 
