@@ -185,10 +185,9 @@ local function rule(name, fold_name, sure, pattern)
            end }
 end
 
--- The rule, where a condition that no class can tell holds as well.
+-- The rule, where a condition that no class can tell holds as well: of the text of these elements.
 local function only(condition, r)
-  local make = r.make
-  function r.make(m, doc) return condition(m, doc) and make(m, doc) or nil end
+  function r.guard(layer, first, last, doc) return condition(layer:text(first, last), doc, layer, first, last) end
   return r
 end
 
@@ -207,22 +206,27 @@ local function is_established(m, doc)
   return not capitals.is_small(doc, text) and (not m.opens or capitals.is_inside(doc, text))
 end
 
-local function alone(...) return only(is_established, rule(...)) end
+local function alone(...)
+  local r = rule(...)
+  local make = r.make
+  function r.make(m, doc) return is_established(m, doc) and make(m, doc) or nil end
+  return r
+end
 
-local function is_known_person(m, doc) return people_of(doc)[text_of(m)] end
+local function is_known_person(text, doc) return people_of(doc)[text] end
 
-local function in_capitals(m) return text_of(m):find "^[A-Z][A-Z0-9&]+$" end
+local function in_capitals(text) return text:find "^[A-Z][A-Z0-9&]+$" end
 
 -- "Kallas Warns Moscow": one word of a headline, not the first of several that are a name below.
-local function in_headline(m, doc)
-  local span = span_of(m)
+local function in_headline(_, doc, layer, first, last)
+  local span = layer:span(first, last)
   if not capitals.in_headline(span) then return false end
   local block = span.block
   local following = block.text:match("^[ -](%S+)", span.last + 2 - block.first)
   return not (following and capitals.is_inside(doc, following))
 end
 
-local function ends_ordinary(m, doc) return capitals.is_ordinary(doc, text_of(m):match "[^%s%-]+$") end
+local function ends_ordinary(text, doc) return capitals.is_ordinary(doc, text:match "[^%s%-]+$") end
 
 -- Places whose adjectives were found so far: "Velmoran troops … in Velmora".
 local function places_of(doc)
@@ -232,13 +236,12 @@ local function places_of(doc)
 end
 
 -- "Velmoran troops"
-local function is_adjective(m, doc)
-  local text = text_of(m)
+local function is_adjective(text, doc)
   if text:find "an$" then places_of(doc)[text:sub(1, -2)] = true end
   return text:find "an$" or text:find "[^n]ese$" or text:find "[^aeiou]ish$"
 end
 
-local function has_adjective(m, doc) return places_of(doc)[text_of(m)] end
+local function has_adjective(text, doc) return places_of(doc)[text] end
 
 local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
 local after_opener = behind(edge "any" * (form "capital" - class "common")) -- "Shared Burden: …"
@@ -274,7 +277,7 @@ local naming = t.phase {
     rule("quoted", "MISC", 2, quoted),
     rule("club", "ORG", 2, club),
     alone("listed", "PLACE", 2, listed),
-    only(in_capitals, alone("acronym", "ORG", 1, acronym * -#more)),
+    only(in_capitals, alone("acronym", "ORG", 1, (acronym - form "Cap") * -#more)),
     alone("state", "PLACE", 2, bare * #(possessive * class "role_modifier"^-2 * state_office)
                                + behind(state_office * word "of") * single),
     alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))

@@ -337,7 +337,7 @@ end
 local POLICIES = { longest = true, first = true, all = true, overlap = true }
 local DISJOINT = { longest = true, first = true }
 local PHASE = { name = true, facts = true, rules = true, policy = true, kind = true, finish = true }
-local RULE = { name = true, pattern = true, fold = true, head = true, make = true, place = true, id = true }
+local RULE = { name = true, pattern = true, fold = true, head = true, guard = true, make = true, place = true, id = true }
 
 -- The least of the keys that are not known, or nil.
 local function unknown_key(given, known)
@@ -378,6 +378,7 @@ end
 ---@field pattern lede.Pattern
 ---@field fold? string
 ---@field head? string                                      a capture
+---@field guard? fun(layer: lede.layer, first: integer, last: integer, doc: lede.doc): any
 ---@field make? fun(match: lede.Match, doc: lede.doc): any
 
 ---@class lede.PhaseSpec
@@ -394,9 +395,11 @@ end
 -- the facts that it makes: "PHASE.RULE@FILE:LINE", or with `facts` in place of the phase's name.  (Where the pattern is
 -- one token only, or a repetition and no more, the place is that of t.phase.)
 --
--- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, make=function(match, doc) … end? }
+-- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, guard=function(layer, first, last, doc) … end?,
+--          make=function(match, doc) … end? }
 --          `fold` is what the matched tokens become for the phases above; `head` names the capture whose word the fold
---          shows; `make` turns a match into a fact, or returns nil to refuse the match; other fields are the script's
+--          shows; `guard` says whether these elements will do, before a match is made of them (cheaper, where most will
+--          not); `make` turns a match into a fact, or returns nil to refuse the match; other fields are the script's
 --          own, and there for `make` as match.rule.NAME
 -- policy   what happens where several rules match, or one could again:
 --            "longest"  of the rules that match at a place the longest, the first of equals; disjoint (default)

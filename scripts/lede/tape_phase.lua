@@ -84,14 +84,17 @@ function Phase:matches(layer, doc)
       local number, first, stop, captured = search:next(accepted)
       if not number then return nil end
       local rule = rules[number]
-      local m = setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1, stop = stop,
-                               captured = captured or NONE }, Match)
-      local make = rule.make
-      local fact = not make or make(m, doc)
-      accepted = fact and true or false
+      local guard, make = rule.guard, rule.make
+      accepted = not guard or guard(layer, first, stop - 1, doc)
       if accepted then
-        if fact ~= true then m.fact = fact end
-        return m
+        local m = setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1, stop = stop,
+                                 captured = captured or NONE }, Match)
+        local fact = not make or make(m, doc)
+        accepted = fact and true
+        if accepted then
+          if fact ~= true then m.fact = fact end
+          return m
+        end
       end
     end
   end
