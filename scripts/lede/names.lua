@@ -103,21 +103,12 @@ local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- rules of naming
 
--- The span of a match and its text, made once: several rules may ask.
-local function span_of(m)
-  local span = rawget(m, "span")
-  if not span then
-    span = m.span
-    rawset(m, "span", span)
-  end
-  return span
-end
-
+-- The text of a match, made once: several rules may ask.
 local function text_of(m)
   local text = rawget(m, "name_text")
   if not text then
-    text = span_of(m).text
-    rawset(m, "name_text", text)
+    text = m.layer:text(m.first, m.last)
+    m.name_text = text
   end
   return text
 end
@@ -138,7 +129,9 @@ local function note_person(m, doc)
 end
 
 local function mention(m, sure, actor)
-  return fact.new("mention", span_of(m), m.rule.id, { type = TYPE[m.rule.fold], sure = sure, actor = actor })
+  local rule = m.rule
+  return fact.new("mention", m.span, rule.id, { type = TYPE[rule.fold], sure = sure, actor = actor, text = text_of(m), match = m,
+                                                fact = nil, span = nil, rule = nil }) -- room for these
 end
 
 -- The lexicon has the name in the class `source`.
@@ -161,7 +154,7 @@ end
 -- May an unknown name stand here?  Headlines and the starts of sentences ask for more than a capital letter.
 local function plausible(m, doc)
   local text = text_of(m)
-  if capitals.in_headline(span_of(m)) then
+  if capitals.in_headline(m.span) then
     for w in text:gmatch "[^%s%-]+" do
       if not capitals.is_inside(doc, w) then return false end
     end
@@ -173,7 +166,7 @@ local function plausible(m, doc)
 end
 
 -- In a line of capitals only those names stand that their words tell.
-local function is_said(m) return text_of(m):find "%l" or not capitals.is_shouted(span_of(m)) end
+local function is_said(m) return text_of(m):find "%l" or not capitals.is_shouted(m.span) end
 
 local function rule(name, fold_name, sure, pattern)
   local told = fold_name == "PERSON" and sure > 1
@@ -366,13 +359,9 @@ local names = {}
 
 --- What the rules propose, and the facts that would come of it: see core.label.
 function names.propose(layer, doc)
-  local _, matches = naming:run(layer, doc)
   local proposals, facts, n = {}, {}, 0
-  for _, m in ipairs(matches) do
-    if m.fact then
-      m.fact.match = m
-      facts[#facts + 1] = m.fact
-    end
+  for m in naming:matches(layer, doc) do
+    if m.fact then facts[#facts + 1] = m.fact end
   end
   finish(facts)
   for _, f in ipairs(facts) do
@@ -384,24 +373,14 @@ function names.propose(layer, doc)
   return proposals, facts
 end
 
--- The proposals that the elements from..to overlap, from number k on; and the number to go on with.
-local function overlapping(facts, k, from, to)
-  while facts[k] and facts[k].match.last < from do k = k + 1 end
-  local out, j = {}, k
-  while facts[j] and facts[j].match.first <= to do
-    out[#out + 1] = facts[j]
-    j = j + 1
-  end
-  return out, k
-end
-
 -- Who voted for what: "names.given_name: PER Jane Doe", and the labeller with the margin that it saw.
 local function find_votes(f)
-  if not f.proposed then return end
+  if not f.labelled then return end
   local out = {}
-  for i, p in ipairs(f.proposed) do
-    local said = ("%s: %s"):format(p.rule_name, f.proposed_types[i])
-    out[i] = p == f and said or said .. " " .. p.text
+  for i = f.votes_from, f.votes_to do
+    local p = f.votes[i]
+    local said = ("%s: %s"):format(p.rule_name, p.proposed or p.type)
+    out[#out + 1] = p == f and said or said .. " " .. p.text
   end
   out[#out + 1] = ("labeller: %s, margin %.1f"):format(f.labelled, f.margin / 32)
   if f.type ~= f.labelled then out[#out + 1] = ("document: %s, as it is elsewhere"):format(f.type) end
@@ -409,16 +388,16 @@ local function find_votes(f)
 end
 fact.later("mention", { [find_votes] = { "because" } })
 
--- The fact of a name that the labeller found: the proposal, where one has the same span.
-local function settle(layer, from, to, kind, margin, proposed)
-  local f = proposed[1]
-  if #proposed ~= 1 or f.match.first ~= from or f.match.last ~= to then
-    f = fact.new("mention", layer:span(from, to), "names.labeller", { sure = 1 })
+-- The fact of a name that the labeller found at the elements from..to: the proposal, where one has the same span.  The
+-- proposals first..last overlap it.
+local function settle(layer, from, to, proposals, first, last)
+  local f = proposals[first]
+  if first == last and f.match.first == from and f.match.last == to then
+    f.proposed = f.type
+  else
+    f = fact.new("mention", layer:span(from, to), "names.labeller", { sure = 1, text = layer:text(from, to) })
   end
-  local types = {}
-  for i, p in ipairs(proposed) do types[i] = p.type end
-  f.proposed, f.proposed_types, f.labelled, f.margin = proposed, types, kind, margin
-  f.type = kind
+  f.votes, f.votes_from, f.votes_to = proposals, first, last
   return f
 end
 
@@ -456,13 +435,15 @@ end
 -- the last word, save over firm ones, which it may only make longer.
 local function vote(layer, doc)
   local proposals, facts = names.propose(layer, doc)
-  local found, out, folds, k = core.label(layer, proposals), {}, {}, 1
+  local found, out, folds, k, count = core.label(layer, proposals), {}, {}, 1, #facts
   for i = 1, #found, 4 do
     local from, to, kind = found[i], found[i + 1], TYPES[found[i + 2]]
-    local proposed
-    proposed, k = overlapping(facts, k, from, to)
-    local f = settle(layer, from, to, kind, found[i + 3], proposed)
-    out[#out + 1], folds[#folds + 1] = f, { first = from, last = to }
+    while k <= count and facts[k].match.last < from do k = k + 1 end
+    local last = k - 1
+    while last < count and facts[last + 1].match.first <= to do last = last + 1 end
+    local f = settle(layer, from, to, facts, k, last)
+    f.type, f.labelled, f.margin = kind, kind, found[i + 3]
+    out[#out + 1], folds[#folds + 1] = f, { first = from, last = to, fold = nil }
     if f.actor and to < #layer then read_twice(f, layer, to) end
   end
   agree(out)

@@ -37,6 +37,7 @@ function Match.__index(m, key)
     m.span = span
     return span
   end
+  if key == "stop" then return m.last + 1 end
   local k = find(m.captured, key, 1)
   local value = k and value_at(m, k)
   if value then rawset(m, key, value) end

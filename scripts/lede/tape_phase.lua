@@ -87,7 +87,7 @@ function Phase:matches(layer, doc)
       local guard, make = rule.guard, rule.make
       accepted = not guard or guard(layer, first, stop - 1, doc)
       if accepted then
-        local m = setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1, stop = stop,
+        local m = setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1,
                                  captured = captured or NONE }, Match)
         local fact = not make or make(m, doc)
         accepted = fact and true
