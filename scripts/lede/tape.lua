@@ -1,7 +1,7 @@
 --- lede.tape: LPeg over the tokens of a sentence.
 --
--- A token pattern is built here from predicates on tokens and LPeg's own operators, and becomes an LPeg pattern over
--- the tape (one byte a token) when it is first tried: core.compile (runtime/lua/lua_pattern.c) is that one place.
+-- A token pattern is built here from predicates on tokens and LPeg's own operators, and has their meaning; phases match
+-- it over the tape, one byte a token.  t.compile is the one place where it becomes an LPeg pattern.
 --
 --   local t = require "lede.tape"
 --   local pledge = t.as("who", t.fold "PERSON") * t.lexeme "pledge" * t.word "to" * t.as("what", t.rest)
@@ -454,6 +454,24 @@ function t.matches(pattern, layer)
     singles[pattern] = phase
   end
   return phase:matches(layer)
+end
+
+--- A token pattern as an LPeg pattern over the tape of a layer, and that tape, a string of one byte an element: for
+--- grammars in LPeg's own terms, in which it may stand as any other.  It fits that tape alone.  A match from element i is
+--- lpeg.match(p, tape, i, layer); its values are those that core.compile lists, the place behind it last.
+---@param pattern lede.Pattern
+---@param layer lede.layer
+---@return userdata p
+---@return string tape
+function t.compile(pattern, layer)
+  pattern = lift(pattern, 2)
+  if pattern.open then wrong "a t.ref stands outside any t.grammar" end
+  local track = core.track()
+  local ok, err = track:add(pattern)
+  if not ok then wrong("t.compile: %s", err.message) end
+  local tape, problem = track:tape(layer)
+  if not tape then wrong("t.compile: %s", problem.message) end
+  return (core.compile(pattern, track, lpeg)), tape
 end
 
 --- Call `work`; `seen(phase, layer, matches)` is told of every search of a layer that begins meanwhile: `matches` fills

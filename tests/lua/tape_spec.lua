@@ -649,6 +649,40 @@ describe("every text of up to five words", function()
   end)
 end)
 
+describe("a rule's guard", function()
+  it("refuses elements before `make` is asked, and the next best has its chance", function()
+    local asked, made = {}, {}
+    local phase = t.phase { name = "guarded", rules = {
+      { name = "two", pattern = person * speech,
+        guard = function(layer, first, last)
+          asked[#asked + 1] = layer:text(first, last)
+          return layer:text(first, first) ~= "Bo"
+        end,
+        make = function(m) made[#made + 1] = m.span.text return true end },
+      { name = "one", pattern = person },
+    } }
+    local out = {}
+    for m in phase:matches(words "Ann yelled Bo murmured") do out[#out + 1] = m.rule.name .. ":" .. m.span.text end
+    assert.same({ "two:Ann yelled", "one:Bo" }, out)
+    assert.same({ "Ann yelled", "Bo murmured" }, asked)
+    assert.same({ "Ann yelled" }, made)
+  end)
+end)
+
+describe("t.compile", function()
+  it("gives a token pattern as a part of LPeg's own grammars", function()
+    local layer = words "Ann yelled Bo murmured left"
+    local pair, tape = t.compile(person * speech, layer)
+    assert.equal(#layer, #tape)
+    local all = lpeg.Ct((lpeg.Cp() * pair + 1)^0)
+    assert.same({ 2, 4, 4, 6 }, lpeg.match(all, tape, 1, layer))
+  end)
+
+  it("tells a mistake at the script's line", function()
+    assert.matches("^[^\n]*tape_spec.lua:%d+: a t.ref stands outside any t.grammar", raised(function() return (t.compile(t.ref "x", words "Ann")) end))
+  end)
+end)
+
 -- Matches and their captures, and what the prefilter lets through, against LPeg asked at every place: patterns made by
 -- chance, the same in every run.
 describe("a pattern made by chance", function()
