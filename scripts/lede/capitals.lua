@@ -46,14 +46,17 @@ function capitals.in_headline(span)
   return known[block.first]
 end
 
-local ENDINGS = { "ing$", "ed$", "ly$", "tions?$", "ments?$", "ness$", "ity$", "ism$", "ists?$", "ers$", "ors$", "ies$",
-                  "ence$", "ance$", "able$", "ous$", "ful$", "ive$", "ical$" }
+local ENDINGS = {}
+for ending in ([[ing ed ly tion tions ment ments ness ity ism ist ists ers ors ies ence ance able ous ful ive ical]]):gmatch "%S+" do
+  ENDINGS[ending] = true
+end
+local LONGEST = 5
 
 --- Does the word look like a common one, by its ending or because the document writes it small?
 function capitals.is_ordinary(doc, word)
   if capitals.is_small(doc, word) then return true end
-  for _, ending in ipairs(ENDINGS) do
-    if word:find(ending) then return true end
+  for n = 2, LONGEST do
+    if ENDINGS[word:sub(-n)] then return true end
   end
   return false
 end

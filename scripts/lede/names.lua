@@ -124,7 +124,9 @@ local function note_person(m, doc)
   local people, text = people_of(doc), text_of(m)
   if not text:find(" ", 1, true) then return end
   for w in text:gmatch "[^%s%-]+" do
-    people[w], people[w:gsub("(%l)%1$", "%1")] = true, true -- Zelenskyy, Zelensky
+    people[w] = true
+    local one, other = w:byte(-2, -1)
+    if one == other then people[w:sub(1, -2)] = true end -- Zelenskyy, Zelensky
   end
 end
 
