@@ -96,13 +96,15 @@ local function beside(span, list, at)
   return best
 end
 
+-- What tells speakers apart.  Only a name has the document's entities joined: asked last.
+local function name_of(q) return q.name or q.speaker.text end
+
 -- Who is to speak, where the two paragraphs before were quotations of two people: the first of them.
 local function turn_of(span, spoken)
   local last, before = spoken[#spoken], spoken[#spoken - 1]
-  if not (last and before and last.speaker and before.speaker) then return nil end
-  local function name(q) return q.name or q.speaker.text end
-  local gap = span.doc:span(last.span.last, span.first).text
-  if name(last) ~= name(before) and last.rule_name == "quotes.alone" and not gap:find "%a%a" then return before end
+  if not (before and last.rule_name == "quotes.alone" and last.speaker and before.speaker) then return nil end
+  local between = span.doc:span(last.span.last, span.first).text
+  if not between:find "%a%a" and name_of(last) ~= name_of(before) then return before end
 end
 
 -- Whose words a sentence of quotation is, where no cue says so: those of whoever spoke last in its paragraph, or,
