@@ -52,9 +52,8 @@ local BEST = 12 -- the score at which nothing more is asked for
 --- Set what a claim asserts, whether it can be checked, and how much it is worth to check: 0 to 1.
 function checkable.find(claim)
   local content, count = claim.content, {}
-  for _, sign in ipairs(signs.within(content.doc, content.first, content.last)) do
-    count[sign.kind] = (count[sign.kind] or 0) + 1
-  end
+  local list, from, to, step = signs.within(content.doc, content.first, content.last)
+  for k = from, to, step do count[list[k]] = (count[list[k]] or 0) + 1 end
   local figures, dates = limited(#claim.quantities, 3), limited(#claim.about, 2)
   local names = limited(#cascade.within(content, "mention"), 3)
   claim.asserts = asserts(claim, count)

@@ -286,8 +286,8 @@ fact.later("claim", {
 })
 fact.later("claim", {
   [find_words] = { "stance", "lemma" },
-  [function(c) require "lede.certainty".find(c) end] = { "polarity", "certainty", "modality", "hedges", "negations",
-                                                         "author_hedges" },
+  [function(c) require "lede.certainty".find(c) end] = { "polarity", "certainty", "modality" },
+  [function(c) require "lede.certainty".find_signs(c) end] = { "hedges", "negations", "author_hedges" },
   [function(c) require "lede.checkable".find_about(c) end] = { "said", "about", "quantities" },
   [function(c) require "lede.checkable".find(c) end] = { "checkable", "checkworthiness", "asserts" },
 })

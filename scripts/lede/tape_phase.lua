@@ -228,6 +228,23 @@ function Phase:matches(layer, doc)
   end
 end
 
+--- To read a layer at places of one's own choice, by a phase of one rule (its `make` is not asked): at(i) is the match at
+--- element i, whatever stands between; nil: there is none.
+---@param layer lede.layer
+---@return fun(i: integer): lede.Match?
+function Phase:reader(layer)
+  local tracks, tapes = prepare_all(self, layer)
+  local track, tape = tracks[1], tapes[1]
+  local rule = track.rules[1]
+  return function(i)
+    local pattern = track.compiled[1] or compile_rule(track, 1)
+    local events, stop = match(pattern, tape, i, layer)
+    if track.bare[1] then events, stop = NONE, events end
+    if not stop or stop == i then return nil end
+    return setmetatable({ layer = layer, rule = rule, first = i, last = stop - 1, stop = stop, events = events }, Match)
+  end
+end
+
 local function head_of(m)
   if not m.rule.head then return nil end
   local _, last = m:elements(m.rule.head)
