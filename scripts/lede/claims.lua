@@ -61,11 +61,11 @@ local subjects = t.phase { name = "subjects", rules = {
 function claims.subject(sentence)
   local doc = sentence.doc
   local memo = core.memo(doc)
-  if not memo.subjects then
-    memo.subjects = {}
-    for m in subjects:matches(cascade.layer(doc, "quotations")) do memo.subjects[m.span.sentence.first] = m.who end
-  end
-  return memo.subjects[sentence.first]
+  local layer = cascade.layer(doc, "quotations")
+  memo.read_subject = memo.read_subject or subjects:reader(layer)
+  local first = layer:find(sentence.first)
+  local m = first and layer:range(first, first) == sentence.first and memo.read_subject(first)
+  return m and m.who
 end
 
 local function lender_of(list, i)
