@@ -25,16 +25,25 @@ local function claim_of(m, context)
   return context.before
 end
 
-for _, phase in ipairs { attribution.main, attribution.inner } do
-  for _, rule in ipairs(phase.rules) do rule.make = claim_of end
+-- "…, saying that …", "… and said that …", "… by claiming that …" speak for the subject of their sentence: the
+-- source of the claim before, or whoever opens the sentence.
+local BORROWS = { carried_on = true, joined = true, meanwhile_said = true, adjunct = true }
+
+-- A rule of attribution as the phases want it.
+local function prepare(rule)
+  rule.make, rule.borrows = claim_of, BORROWS[rule.name]
+  rule.nominal = rule.name:find "nominal" or rule.name:find "noun_"
+  return rule
 end
 
 local phases = { attribution.main, attribution.inner }
+for _, phase in ipairs(phases) do
+  for _, rule in ipairs(phase.rules) do prepare(rule) end
+end
 
 --- A shape of reported speech more: its pattern captures source, cue and content.  One of that name is replaced.
 function claims.add_shape(name, pattern)
-  local rule = { name = name, pattern = pattern, make = claim_of }
-  local phase = t.phase { name = name, facts = "claims", rules = { rule } }
+  local phase = t.phase { name = name, facts = "claims", rules = { prepare { name = name, pattern = pattern } } }
   local at = #phases + 1
   for i = 3, #phases do
     if phases[i].name == name then at = i end
@@ -46,11 +55,6 @@ local function by_place(a, b)
   if a.match.first ~= b.match.first then return a.match.first < b.match.first end
   return a.cue_at < b.cue_at
 end
-
--- "…, saying that …", "… and said that …", "… by claiming that …" speak for the subject of their sentence: the
--- source of the claim before, or whoever opens the sentence.
-local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true, ["claims.meanwhile_said"] = true,
-                  ["claims.adjunct"] = true }
 
 local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.fold "PLACE" + t.fold "MISC" + t.class "speaker_noun"
               + t.class "document_noun" + t.class "pronoun"
@@ -90,8 +94,9 @@ local function find_claims(doc)
   end
   table.sort(list, by_place)
   for i, c in ipairs(list) do
-    if BORROWS[c.rule_name] and not c.match:elements "source" then c.source = lender_of(list, i) end
-    if c.source or not BORROWS[c.rule_name] then out[#out + 1] = c end
+    local borrows = c.match.rule.borrows
+    if borrows and not c.match:elements "source" then c.source = lender_of(list, i) end
+    if not borrows or c.source then out[#out + 1] = c end
   end
   return out
 end
@@ -124,18 +129,27 @@ end
 ---------------------------------------------------------------------------------------------------- source, cue,
 ---------------------------------------------------------------------------------------------------- content
 
+local function set_of(marks)
+  local set = {}
+  for i = 1, #marks do set[marks:byte(i)] = true end
+  return set
+end
+local LEADING, TRAILING = set_of " \t\r\n\f\v,;:", set_of " \t\r\n\f\v,;:."
+
 -- A span without white space, commas and stops at its ends (quotation marks stay).
 local function trimmed(span)
   local text = span.text
-  local lead, tail = #text:match "^[%s,;:]*", #text:match "[%s,;:.]*$"
-  if lead + tail >= #text or lead + tail == 0 then return span end
-  return span.doc:span(span.first + lead, span.last - tail)
+  local first, last = 1, #text
+  while LEADING[text:byte(first)] do first = first + 1 end
+  while TRAILING[text:byte(last)] do last = last - 1 end
+  if last < first or first == 1 and last == #text then return span end
+  local start = span.first - 1
+  return span.doc:span(start + first, start + last)
 end
 
 local function hull(spans)
   local a, b = spans[1], spans[#spans]
-  local whole = a.doc:span(a.first, b.last)
-  return #spans > 1 and whole:with(spans) or whole
+  return a == b and a or a.doc:span(a.first, b.last):with(spans)
 end
 
 -- The pieces of the content as the match has them.
@@ -148,38 +162,44 @@ local function find_pieces(c)
   for i, piece in ipairs(c.pieces) do c.pieces[i] = trimmed(piece) end
 end
 
--- Index of the first of a list of spans, in order of text, that ends behind a byte.
-local function first_behind(list, byte)
+-- The quotations of a document: their spans, and the first and last byte of each.
+local function quotations_of(doc)
+  local memo = core.memo(doc)
+  if not memo.quotation_spans then
+    local spans, firsts, lasts = {}, {}, {}
+    for i, q in ipairs(cascade.facts(doc, "quotation")) do
+      local span = q.span
+      spans[i], firsts[i], lasts[i] = span, span.first, span.last
+    end
+    memo.quotation_spans, memo.quotation_firsts, memo.quotation_lasts = spans, firsts, lasts
+  end
+  return memo.quotation_spans, memo.quotation_firsts, memo.quotation_lasts
+end
+
+-- Index of the first of a list of bytes, in their order, that is not before a byte.
+local function first_from(list, byte)
   local low, high = 1, #list + 1
   while low < high do
     local mid = (low + high) // 2
-    if list[mid].last < byte then low = mid + 1 else high = mid end
+    if list[mid] < byte then low = mid + 1 else high = mid end
   end
   return low
 end
 
-local function quotations_of(doc)
-  local memo = core.memo(doc)
-  if not memo.quotation_spans then
-    memo.quotation_spans = {}
-    for i, q in ipairs(cascade.facts(doc, "quotation")) do memo.quotation_spans[i] = q.span end
-  end
-  return memo.quotation_spans
-end
-
 -- direct: nothing but quotation marks and what is between them; mixed: some of it quoted.
 local function find_kind(c)
-  if c.rule_name:find "nominal" or c.rule_name:find "noun_" then
+  if c.match.rule.nominal then
     c.kind = "nominal"
     return
   end
+  local _, firsts, lasts = quotations_of(c.match.span.doc)
   local quoted, all = false, true
   for _, piece in ipairs(c.pieces) do
-    local spans, at, last = quotations_of(piece.doc), piece.first, piece.last
-    local i = first_behind(spans, at)
-    quoted = quoted or spans[i] and spans[i].first <= last
-    while spans[i] and spans[i].first <= at + 1 do -- a space may stand between two
-      at = spans[i].last + 1
+    local at, last = piece.first, piece.last
+    local i = first_from(lasts, at)
+    quoted = quoted or firsts[i] and firsts[i] <= last
+    while firsts[i] and firsts[i] <= at + 1 do -- a space may stand between two
+      at = lasts[i] + 1
       i = i + 1
     end
     all = all and at >= last
@@ -192,25 +212,29 @@ end
 local function settle(doc)
   local memo = core.memo(doc)
   if memo.settled then return memo.settled end
-  local facts, spans, taken = cascade.facts(doc, "quotation"), quotations_of(doc), {}
+  local facts, taken = cascade.facts(doc, "quotation"), {}
+  local spans, firsts, lasts = quotations_of(doc)
   memo.settled = taken
   for _, c in ipairs(claims.claims(doc)) do
     for _, piece in ipairs(c.pieces) do
-      local i = first_behind(spans, piece.first)
-      while spans[i] and spans[i].first <= piece.last do
+      local i, last = first_from(lasts, piece.first), piece.last
+      while firsts[i] and firsts[i] <= last do
         taken[i] = c
         i = i + 1
       end
     end
   end
   for i = 2, #spans do
-    local q, before, c = spans[i], spans[i - 1], taken[i - 1]
-    local opens = q.first == q.sentence.first
-    if not taken[i] and opens and c and c.kind == "direct" and (facts[i - 1].goes_on or q.block == before.block) then
-      local said = math.max(c.match.span.last, c.pieces[#c.pieces].last)
-      if doc:span(said + 1, math.max(q.first - 1, said)).text:find "^[%s.]*$" then
-        c.pieces[#c.pieces + 1] = q
-        taken[i] = c
+    local c = taken[i - 1]
+    if c and not taken[i] and c.kind == "direct" then
+      local q = spans[i]
+      local opens = firsts[i] == q.sentence.first
+      if opens and (facts[i - 1].goes_on or q.block == spans[i - 1].block) then
+        local said = math.max(c.match.span.last, c.pieces[#c.pieces].last)
+        if doc:span(said + 1, math.max(firsts[i] - 1, said)).text:find "^[%s.]*$" then
+          c.pieces[#c.pieces + 1] = q
+          taken[i] = c
+        end
       end
     end
   end
@@ -221,14 +245,18 @@ end
 claims.of_quotations = settle
 
 local function find_content(c)
-  settle(c.match.span.doc)
-  c.content = hull(c.pieces)
   local whole = c.match.span
-  c.span = c.echoes and whole or whole.doc:span(math.min(whole.first, c.content.first), math.max(whole.last,
-      c.content.last))
+  settle(whole.doc)
+  local content = hull(c.pieces)
+  c.content = content
+  c.span = c.echoes and whole
+           or whole.doc:span(math.min(whole.first, content.first), math.max(whole.last, content.last))
 end
 
-local function find_source(c) c.source = c.match.source and trimmed(c.match.source) end
+local function find_source(c)
+  local source = c.match.source
+  c.source = source and trimmed(source)
+end
 
 local function find_cue(c)
   c.cue = c.match.cue
