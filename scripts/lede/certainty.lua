@@ -3,6 +3,7 @@
 -- The scales are FactBank's (Saurí and Pustejovsky 2009): certainty certain, probable, possible, unknown (the text
 -- leaves it open), and polarity +1 (it is so), -1 (it is not).  The signs of either are found by lede.signs.  Of a
 -- claim, the clause that counts is the first of its content, behind a condition that stands before it.
+local claims = require "lede.claims"
 local fact = require "lede.fact"
 local signs = require "lede.signs"
 
@@ -30,12 +31,13 @@ local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown
 
 ---------------------------------------------------------------------------------------------------- claims
 
--- The clause that a content's source stands for: its first and last sign of those from .. to of a list.
-local function main_clause(list, from, to, step, content)
+-- The clause that a content's source stands for: its first and last sign of those from .. to of a list.  `start` is the
+-- content's first byte.
+local function main_clause(list, from, to, step, start)
   local k = from
   -- "that", a quotation mark
-  while k <= to and signs.ends(list[k]) and signs.range(list, k) < content.first + 2 do k = k + step end
-  if list[k] == "condition" and k <= to and signs.range(list, k) < content.first + 8 then
+  while k <= to and signs.ends(list[k]) and signs.range(list, k) < start + 2 do k = k + step end
+  if k <= to and list[k] == "condition" and signs.range(list, k) < start + 8 then
     while k <= to and list[k] ~= "comma" do k = k + step end
     k = k + step
   end
@@ -44,28 +46,29 @@ local function main_clause(list, from, to, step, content)
   return from, k - step
 end
 
-local function modality_of(claim, list, from, to, step, reading)
-  if claim.shape == "infinitive" or claim.stance == "promise" then return "plan" end
-  local content = claim.content
-  if from <= to and list[from] == "condition" and signs.range(list, from) == content.first then return "condition" end
+-- What the whole content is: a condition, where it begins with one; a question.
+local function modality_of(list, from, to, step, start)
+  if from <= to and list[from] == "condition" and signs.range(list, from) == start then return "condition" end
   for k = from, to, step do
     if list[k] == "question" then return "question" end
   end
-  return content.text:find "^[Ww]hether " and "question" or reading.modality
+  local word = list.layer:find(start)
+  return word and list.layer:text(word, word):lower() == "whether" and "question" or nil
 end
 
 --- Set how sure a claim's source is of it: polarity, certainty, modality.
 function certainty.find(claim)
-  local content, cue, doc, stance = claim.content, claim.cue, claim.content.doc, claim.stance
+  local stance, match, start, stop = claim.stance, claim.match, claims.content_bytes(claim)
   local reading = { polarity = stance == "deny" and -1 or 1, certainty = BY_STANCE[stance] or "certain" }
-  local list, from, to, step = signs.within(doc, content.first, content.last)
-  local first, last = main_clause(list, from, to, step, content)
+  local list, from, to, step = signs.within(claim.doc, start, stop)
+  local first, last = main_clause(list, from, to, step, start)
   for k = first, last, step do read(reading, list, k) end
-  local modality = modality_of(claim, list, from, to, step, reading)
-  list, from, to = signs.within(doc, cue.first, cue.last)
+  local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
+                   or modality_of(list, from, to, step, start) or reading.modality
+  list, from, to = signs.within(claim.doc, match.layer:range(claim.cue_at, claim.cue_last))
   for k = from, to, step do
     if list[k] == "negation" then reading.polarity = -reading.polarity end
-    if claim.rule_name == "claims.reportedly" then
+    if match.rule.name == "reportedly" then
       reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
     end
   end

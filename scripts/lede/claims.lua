@@ -19,9 +19,8 @@ local function claim_of(m, context)
   local echoes = m.rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
   if context.cues[cue] or not (echoes or m:elements "content") then return nil end
   context.cues[cue] = true
-  context.before = fact.new("claim", nil, m.rule.id, { match = m, cue_at = cue, cue_last = cue_last, echoes = echoes
-      or nil,
-                                                       shape = m.shape })
+  context.before = fact.new("claim", nil, m.rule.id, { match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
+                                                       echoes = echoes or nil, shape = m.shape or false })
   return context.before
 end
 
@@ -85,7 +84,7 @@ end
 
 --- What the rules of attribution need to know of a document to make claims, to be handed to their phases' matches; new
 --- for every pass over the phases, since it keeps the cues that are taken.
-function claims.context(doc) return { layer = cascade.layer(doc, "quotations"), cues = {} } end
+function claims.context(doc) return { doc = doc, layer = cascade.layer(doc, "quotations"), cues = {} } end
 
 local function find_claims(doc)
   local context, list, out = claims.context(doc), {}, {}
@@ -126,8 +125,12 @@ function claims.last_source(sentence)
   return found
 end
 
----------------------------------------------------------------------------------------------------- source, cue,
----------------------------------------------------------------------------------------------------- content
+---------------------------------------------------------------------------------------------------- places, in bytes
+
+-- Much is asked of a claim before anybody wants to see its text: so its place is known in bytes, and spans are made of
+-- them when they are asked for.
+--   bytes             first and last byte of the pieces of its content: first, last, first, last …
+--   first, last       of all of it
 
 local function set_of(marks)
   local set = {}
@@ -136,44 +139,46 @@ local function set_of(marks)
 end
 local LEADING, TRAILING = set_of " \t\r\n\f\v,;:", set_of " \t\r\n\f\v,;:."
 
--- A span without white space, commas and stops at its ends (quotation marks stay).
-local function trimmed(span)
-  local text = span.text
-  local first, last = 1, #text
-  while LEADING[text:byte(first)] do first = first + 1 end
-  while TRAILING[text:byte(last)] do last = last - 1 end
-  if last < first or first == 1 and last == #text then return span end
-  local start = span.first - 1
-  return span.doc:span(start + first, start + last)
+-- The bytes first .. last of a text without white space, commas and stops at the ends (quotation marks stay).
+local function trim(text, first, last)
+  local from, to = first, last
+  while from <= to and LEADING[text:byte(from)] do from = from + 1 end
+  while from <= to and TRAILING[text:byte(to)] do to = to - 1 end
+  if from > to then return first, last end
+  return from, to
 end
 
-local function hull(spans)
-  local a, b = spans[1], spans[#spans]
-  return a == b and a or a.doc:span(a.first, b.last):with(spans)
+local function text_of(doc)
+  local memo = core.memo(doc)
+  memo.text = memo.text or doc.text
+  return memo.text
 end
 
--- The pieces of the content as the match has them.
-local function find_pieces(c)
-  if c.echoes then
-    c.pieces = c.echoes.pieces
-    return
+-- The pieces of the content as the match has them; of "… and echoed by X" those of the claim before.
+local function bytes_of(c)
+  if c.bytes then return c.bytes end
+  local bytes = c.echoes and bytes_of(c.echoes)
+  if not bytes then
+    local text, layer = text_of(c.doc), c.match.layer
+    bytes = c.match:extents "content"
+    for k = 1, #bytes, 2 do bytes[k], bytes[k + 1] = trim(text, layer:range(bytes[k], bytes[k + 1])) end
   end
-  c.pieces = c.match:all "content"
-  for i, piece in ipairs(c.pieces) do c.pieces[i] = trimmed(piece) end
+  c.bytes = bytes
+  return bytes
 end
 
--- The quotations of a document: their spans, and the first and last byte of each.
+-- The quotations of a document: the first and the last byte of each.
 local function quotations_of(doc)
   local memo = core.memo(doc)
-  if not memo.quotation_spans then
-    local spans, firsts, lasts = {}, {}, {}
+  if not memo.quotation_firsts then
+    local firsts, lasts = {}, {}
     for i, q in ipairs(cascade.facts(doc, "quotation")) do
       local span = q.span
-      spans[i], firsts[i], lasts[i] = span, span.first, span.last
+      firsts[i], lasts[i] = span.first, span.last
     end
-    memo.quotation_spans, memo.quotation_firsts, memo.quotation_lasts = spans, firsts, lasts
+    memo.quotation_firsts, memo.quotation_lasts = firsts, lasts
   end
-  return memo.quotation_spans, memo.quotation_firsts, memo.quotation_lasts
+  return memo.quotation_firsts, memo.quotation_lasts
 end
 
 -- Index of the first of a list of bytes, in their order, that is not before a byte.
@@ -186,25 +191,30 @@ local function first_from(list, byte)
   return low
 end
 
--- direct: nothing but quotation marks and what is between them; mixed: some of it quoted.
-local function find_kind(c)
-  if c.match.rule.nominal then
-    c.kind = "nominal"
-    return
-  end
-  local _, firsts, lasts = quotations_of(c.match.span.doc)
-  local quoted, all = false, true
-  for _, piece in ipairs(c.pieces) do
-    local at, last = piece.first, piece.last
+-- Note which quotations lie in a claim's content, and with that its kind: direct: nothing but quotation marks and what
+-- is between them; mixed: some of it quoted.
+local function settle_claim(c, firsts, lasts, taken)
+  local bytes, quoted, all = bytes_of(c), false, true
+  for k = 1, #bytes, 2 do
+    local at, last = bytes[k], bytes[k + 1]
     local i = first_from(lasts, at)
-    quoted = quoted or firsts[i] and firsts[i] <= last
-    while firsts[i] and firsts[i] <= at + 1 do -- a space may stand between two
-      at = lasts[i] + 1
+    while firsts[i] and firsts[i] <= last do
+      quoted, taken[i] = true, c
+      if firsts[i] <= at + 1 then at = lasts[i] + 1 end -- a space may stand between two
       i = i + 1
     end
     all = all and at >= last
   end
-  c.kind = quoted and (all and "direct" or "mixed") or "indirect"
+  c.kind = c.match.rule.nominal and "nominal" or quoted and (all and "direct" or "mixed") or "indirect"
+end
+
+-- Does quotation i, a sentence of its own, go on with what claim c has of the quotation before?
+local function goes_on(c, i, facts, firsts)
+  local q, before = facts[i].span, facts[i - 1]
+  if firsts[i] ~= q.sentence.first or not (before.goes_on or q.block == before.span.block) then return false end
+  local _, said = c.match.layer:range(c.match.first, c.match.last)
+  said = math.max(said, c.bytes[#c.bytes])
+  return not text_of(c.doc):sub(said + 1, firsts[i] - 1):find "[^%s.]"
 end
 
 -- A whole sentence of quotation that follows a quoted statement in the same paragraph goes on with it, and so does
@@ -212,31 +222,23 @@ end
 local function settle(doc)
   local memo = core.memo(doc)
   if memo.settled then return memo.settled end
-  local facts, taken = cascade.facts(doc, "quotation"), {}
-  local spans, firsts, lasts = quotations_of(doc)
+  local facts, list, taken = cascade.facts(doc, "quotation"), claims.claims(doc), {}
+  local firsts, lasts = quotations_of(doc)
   memo.settled = taken
-  for _, c in ipairs(claims.claims(doc)) do
-    for _, piece in ipairs(c.pieces) do
-      local i, last = first_from(lasts, piece.first), piece.last
-      while firsts[i] and firsts[i] <= last do
-        taken[i] = c
-        i = i + 1
-      end
+  for _, c in ipairs(list) do settle_claim(c, firsts, lasts, taken) end
+  for i = 2, #firsts do
+    local c = taken[i - 1]
+    if c and not taken[i] and c.kind == "direct" and goes_on(c, i, facts, firsts) then
+      local bytes = c.bytes
+      bytes[#bytes + 1], bytes[#bytes + 2] = firsts[i], lasts[i]
+      taken[i] = c
     end
   end
-  for i = 2, #spans do
-    local c = taken[i - 1]
-    if c and not taken[i] and c.kind == "direct" then
-      local q = spans[i]
-      local opens = firsts[i] == q.sentence.first
-      if opens and (facts[i - 1].goes_on or q.block == spans[i - 1].block) then
-        local said = math.max(c.match.span.last, c.pieces[#c.pieces].last)
-        if doc:span(said + 1, math.max(firsts[i] - 1, said)).text:find "^[%s.]*$" then
-          c.pieces[#c.pieces + 1] = q
-          taken[i] = c
-        end
-      end
-    end
+  for _, c in ipairs(list) do
+    local first, last = c.match.layer:range(c.match.first, c.match.last)
+    local bytes = c.bytes
+    if not c.echoes then first, last = math.min(first, bytes[1]), math.max(last, bytes[#bytes]) end
+    c.first, c.last = first, last
   end
   return taken
 end
@@ -244,18 +246,37 @@ end
 --- Which claim a document's quotations belong to: by their number in order of text.
 claims.of_quotations = settle
 
+local function find_place(c) settle(c.doc) end
+
+--- The byte where what a claim was found by begins.
+function claims.starts(c) return (c.match.layer:range(c.match.first, c.match.first)) end
+
+--- First and last byte of a claim's content.
+function claims.content_bytes(c)
+  settle(c.doc)
+  return c.bytes[1], c.bytes[#c.bytes]
+end
+
+---------------------------------------------------------------------------------------------------- source, cue, content
+
+local function find_span(c) c.span = c.doc:span(c.first, c.last) end
+
 local function find_content(c)
-  local whole = c.match.span
-  settle(whole.doc)
-  local content = hull(c.pieces)
+  local first, last = claims.content_bytes(c)
+  local bytes, content = c.bytes, c.doc:span(first, last)
+  if #bytes > 2 then
+    local pieces = {}
+    for k = 1, #bytes, 2 do pieces[#pieces + 1] = c.doc:span(bytes[k], bytes[k + 1]) end
+    content = content:with(pieces)
+  end
   c.content = content
-  c.span = c.echoes and whole
-           or whole.doc:span(math.min(whole.first, content.first), math.max(whole.last, content.last))
 end
 
 local function find_source(c)
-  local source = c.match.source
-  c.source = source and trimmed(source)
+  local first, last = c.match:elements "source"
+  if not first or last < first then return end
+  local from, to = trim(text_of(c.doc), c.match.layer:range(first, last))
+  c.source = c.doc:span(from, to)
 end
 
 local function find_cue(c)
@@ -284,18 +305,20 @@ end
 
 -- A claim that lies in another's content is nested in it.
 local function nest(c)
-  local doc = c.match.span.doc
+  local doc = c.doc
   local memo = core.memo(doc)
   if memo.nested then return end
   memo.nested = true
   local open = {} -- the claims whose content may still go on
   for _, inner in ipairs(claims.claims(doc)) do
-    local cue, start = inner.cue, inner.match.span.first
+    local layer = c.match.layer
+    local start, cue, cue_last = claims.starts(inner), layer:range(inner.cue_at, inner.cue_last)
     for i = #open, 1, -1 do
       local outer = open[i]
-      if outer.content.last < start then
+      local first, last = claims.content_bytes(outer)
+      if last < start then
         table.remove(open, i)
-      elseif not inner.within and cue.first >= outer.content.first and cue.last <= outer.content.last then
+      elseif not inner.within and cue >= first and cue_last <= last then
         inner.within = outer
       end
     end
@@ -304,11 +327,11 @@ local function nest(c)
 end
 
 fact.later("claim", {
-  [find_pieces] = { "pieces" },
+  [find_place] = { "kind", "first", "last" },
+  [find_span] = { "span" },
   [find_source] = { "source" },
   [find_cue] = { "cue", "place" },
-  [find_kind] = { "kind" },
-  [find_content] = { "content", "span" },
+  [find_content] = { "content" },
   [find_entity] = { "entity", "name" },
   [nest] = { "within" },
 })

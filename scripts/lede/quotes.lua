@@ -109,7 +109,7 @@ local function beside(span, list, at)
   for i = math.max(at - 3, 1), math.min(at + 3, #list) do
     local c = list[i]
     if c.source and c.match.cue.sentence == sentence then
-      local first, last = c.span.first, c.span.last
+      local first, last = c.first, c.last
       local distance = span.first > last and span.first - last or first > span.last and first - span.last or 0
       if distance < least then best, least = c, distance end
     end
@@ -137,8 +137,8 @@ end
 local function speaker_before(span, before)
   if not (before and before.source) then return nil end
   local block = span.block
-  if before.span.last >= block.first then return before end
-  local next_to_it = span.doc:span(before.span.last + 1, block.first - 1).text:find "^[%p%s]*$"
+  if before.last >= block.first then return before end
+  local next_to_it = span.doc:span(before.last + 1, block.first - 1).text:find "^[%p%s]*$"
   if span.first == block.first and before.kind == "direct" and next_to_it then return before end
 end
 
@@ -233,7 +233,8 @@ local function find_quotes(doc)
   local at = 0 -- the last claim that begins before the quotation
   for i, q in ipairs(cascade.facts(doc, "quotation")) do
     local span, c = q.span, taken[i]
-    while list[at + 1] and list[at + 1].match.span.first < span.first do at = at + 1 end
+    local first = span.first
+    while list[at + 1] and claims.starts(list[at + 1]) < first do at = at + 1 end
     if c and (c.kind == "direct" or not is_title(span)) then
       local form = span.kind == "quote" and "block" or c.kind == "direct" and "direct" or "mixed"
       local f = quote(span, c.rule, form, q, c)

@@ -90,6 +90,18 @@ function methods.elements(m, name)
   return first, stop_of(m.events, k) - 1
 end
 
+--- First and last element of every capture of that name, in order of text: first, last, first, last …
+---@param name string
+---@return integer[]
+function methods.extents(m, name)
+  local events, out, k = m.events, {}, find(m.events, name, 1)
+  while k do
+    out[#out + 1], out[#out + 2] = events[k + 1], stop_of(events, k) - 1
+    k = find(events, name, k + 2)
+  end
+  return out
+end
+
 --- The elements that a capture, or without a name the whole match, is made of: each can be taken apart further.
 ---@param name? string
 ---@return lede.Element[]
