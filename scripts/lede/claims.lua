@@ -139,19 +139,14 @@ local function set_of(marks)
 end
 local LEADING, TRAILING = set_of " \t\r\n\f\v,;:", set_of " \t\r\n\f\v,;:."
 
--- The bytes first .. last of a text without white space, commas and stops at the ends (quotation marks stay).
-local function trim(text, first, last)
-  local from, to = first, last
-  while from <= to and LEADING[text:byte(from)] do from = from + 1 end
-  while from <= to and TRAILING[text:byte(to)] do to = to - 1 end
-  if from > to then return first, last end
-  return from, to
-end
-
-local function text_of(doc)
-  local memo = core.memo(doc)
-  memo.text = memo.text or doc.text
-  return memo.text
+-- First and last byte of some elements, without white space, commas and stops at the ends (quotation marks stay).
+local function trimmed(layer, first, last)
+  local text, start, stop = layer:text(first, last), layer:range(first, last)
+  local from, to = 1, #text
+  while LEADING[text:byte(from)] do from = from + 1 end
+  while TRAILING[text:byte(to)] do to = to - 1 end
+  if from > to then return start, stop end
+  return start + from - 1, start + to - 1
 end
 
 -- The pieces of the content as the match has them; of "… and echoed by X" those of the claim before.
@@ -159,9 +154,8 @@ local function bytes_of(c)
   if c.bytes then return c.bytes end
   local bytes = c.echoes and bytes_of(c.echoes)
   if not bytes then
-    local text, layer = text_of(c.doc), c.match.layer
     bytes = c.match:extents "content"
-    for k = 1, #bytes, 2 do bytes[k], bytes[k + 1] = trim(text, layer:range(bytes[k], bytes[k + 1])) end
+    for k = 1, #bytes, 2 do bytes[k], bytes[k + 1] = trimmed(c.match.layer, bytes[k], bytes[k + 1]) end
   end
   c.bytes = bytes
   return bytes
@@ -214,7 +208,7 @@ local function goes_on(c, i, facts, firsts)
   if firsts[i] ~= q.sentence.first or not (before.goes_on or q.block == before.span.block) then return false end
   local _, said = c.match.layer:range(c.match.first, c.match.last)
   said = math.max(said, c.bytes[#c.bytes])
-  return not text_of(c.doc):sub(said + 1, firsts[i] - 1):find "[^%s.]"
+  return said >= firsts[i] or not c.doc:span(said + 1, firsts[i] - 1).text:find "[^%s.]"
 end
 
 -- A whole sentence of quotation that follows a quoted statement in the same paragraph goes on with it, and so does
@@ -275,8 +269,7 @@ end
 local function find_source(c)
   local first, last = c.match:elements "source"
   if not first or last < first then return end
-  local from, to = trim(text_of(c.doc), c.match.layer:range(first, last))
-  c.source = c.doc:span(from, to)
+  c.source = c.doc:span(trimmed(c.match.layer, first, last))
 end
 
 local function find_cue(c)
