@@ -54,4 +54,7 @@ typedef struct lede_found {
  * at its place has its chance. */
 LEDE_MUST_USE lede_status lede_search_next(lede_search *s, bool accepted, lede_found *out, lede_error *err);
 
+/* The best match at one element, whatever the prefilter says; stop 0: there is none.  Not to be mixed with the above. */
+LEDE_MUST_USE lede_status lede_search_at(lede_search *s, uint32_t element, lede_found *out, lede_error *err);
+
 #endif

@@ -4,6 +4,7 @@
  *                                                         first rule }, …; tapes: one for each
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
+ *   search:at(i) -> likewise                              the best match at element i
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
@@ -181,6 +182,17 @@ static void push_captures(lua_State *L, const lede_found *m) {
   }
 }
 
+/* Push what was found, if it was. */
+static int push_found(lua_State *L, lede_status st, const lede_found *m, const lede_error *err) {
+  if (st != LEDE_OK) return luaL_error(L, "%s", err->message);
+  if (m->stop == 0) return 0;
+  lua_pushinteger(L, (lua_Integer)m->rule + 1);
+  lua_pushinteger(L, lede_L_first(m->first));
+  lua_pushinteger(L, lede_L_first(m->stop));
+  push_captures(L, m);
+  return 4;
+}
+
 static int search_next(lua_State *L) {
   SearchBox *box = check_box(L);
   bool accepted = lua_toboolean(L, 2);
@@ -188,18 +200,25 @@ static int search_next(lua_State *L) {
   box->L = L;
   lede_found m;
   lede_error err;
-  if (lede_search_next(box->search, accepted, &m, &err) != LEDE_OK) return luaL_error(L, "%s", err.message);
-  if (m.stop == 0) return 0;
-  lua_pushinteger(L, (lua_Integer)m.rule + 1);
-  lua_pushinteger(L, lede_L_first(m.first));
-  lua_pushinteger(L, lede_L_first(m.stop));
-  push_captures(L, &m);
-  return 4;
+  lede_status st = lede_search_next(box->search, accepted, &m, &err);
+  return push_found(L, st, &m, &err);
+}
+
+static int search_at(lua_State *L) {
+  SearchBox *box = check_box(L);
+  lua_Integer i = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, i >= 1 && i <= UINT32_MAX, 2, "no such element");
+  lua_settop(L, 1);
+  box->L = L;
+  lede_found m;
+  lede_error err;
+  lede_status st = lede_search_at(box->search, (uint32_t)i - 1, &m, &err);
+  return push_found(L, st, &m, &err);
 }
 
 int lede_L_open_search(lua_State *L) {
   static const luaL_Reg meta[] = {{"__gc", search_gc}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"next", search_next}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"next", search_next}, {"at", search_at}, {NULL, NULL}};
   static const luaL_Reg lib[] = {{"search", core_search}, {NULL, NULL}};
   lede_L_newclass(L, LEDE_SEARCH_T, meta, NULL, methods);
   luaL_newlib(L, lib);

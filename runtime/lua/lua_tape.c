@@ -152,10 +152,10 @@ static int layer_range(lua_State *L) {
   return 2;
 }
 
-/* layer:find(first byte, last byte) -> first element, last element | nothing */
+/* layer:find(first byte [, last byte]) -> first element, last element | nothing: those that lie there, or from there on */
 static int layer_find(lua_State *L) {
   lede_layer *layer = lede_L_check_layer(L, 1);
-  lua_Integer a = luaL_checkinteger(L, 2), b = luaL_checkinteger(L, 3);
+  lua_Integer a = luaL_checkinteger(L, 2), b = luaL_optinteger(L, 3, UINT32_MAX);
   luaL_argcheck(L, a >= 1 && a <= UINT32_MAX, 2, "no such byte");
   luaL_argcheck(L, b >= a - 1 && b <= UINT32_MAX, 3, "no such byte");
   uint32_t first, last;

@@ -189,17 +189,29 @@ static size_t element_from(const lede_layer *l, uint32_t at) {
   return low;
 }
 
-bool lede_layer_find(const lede_layer *l, lede_range text, uint32_t *first, uint32_t *last) {
+/* The first element from `low` on whose last token ends behind text byte `at`. */
+static size_t element_behind(const lede_layer *l, size_t low, uint32_t at) {
   lede_tokens t = lede_doc_tokens(l->doc);
-  bool found = false;
-  for (size_t i = element_from(l, text.begin); i < l->count; i++) {
-    if (l->fold[i] >= LEDE_FOLD_SENTENCE_EDGE) continue;
-    if (t.end[l->stop_token[i] - 1] > text.end) break;
-    if (!found) *first = (uint32_t)i;
-    *last = (uint32_t)i;
-    found = true;
+  size_t high = l->count;
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    uint32_t stop = l->stop_token[mid];
+    if (stop > 0 && t.end[stop - 1] > at) high = mid;
+    else low = mid + 1;
   }
-  return found;
+  return low;
+}
+
+static bool is_edge(const lede_layer *l, size_t i) { return l->fold[i] >= LEDE_FOLD_SENTENCE_EDGE; }
+
+bool lede_layer_find(const lede_layer *l, lede_range text, uint32_t *first, uint32_t *last) {
+  size_t i = element_from(l, text.begin), stop = element_behind(l, i, text.end);
+  while (i < stop && is_edge(l, i)) i++;
+  while (stop > i && is_edge(l, stop - 1)) stop--;
+  if (i == stop) return false;
+  *first = (uint32_t)i;
+  *last = (uint32_t)stop - 1;
+  return true;
 }
 
 uint16_t lede_fold_id(lede_lexicon *lex, const char *name) { return lede_lexicon_fold_id(lex, name); }

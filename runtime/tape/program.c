@@ -14,9 +14,16 @@ enum { DEEPEST = 12000 }; /* calls of `match` within each other: a megabyte or t
 
 typedef struct { int op, n; uint32_t a, b; const lede_pattern *pattern; } Node; /* n: of a SET its number */
 
+typedef struct { uint64_t bits[4]; } Symbols; /* a set of them */
+
+/* What a node may begin with: the symbols of the element that it is matched at; may it match behind the last one? */
+typedef struct { Symbols symbols; bool at_end; } First;
+
 struct lede_program {
   Node *nodes; size_t count, room;
   uint32_t *rules; size_t rule_count, rules_room; /* the node of each */
+  First *firsts; size_t firsts_room; /* of the nodes */
+  int symbols;                       /* that they know */
 };
 
 lede_program *lede_program_new(void) { return calloc(1, sizeof(lede_program)); }
@@ -25,6 +32,7 @@ void lede_program_free(lede_program *p) {
   if (p == NULL) return;
   free(p->nodes);
   free(p->rules);
+  free(p->firsts);
   free(p);
 }
 
@@ -121,10 +129,108 @@ lede_status lede_program_add(lede_program *p, const lede_sets *sets, const lede_
   return LEDE_OK;
 }
 
+/* ---- What a node may begin with ----------------------------------------------------------------------------------- */
+
+/* LPeg asks the same of a choice ("head fail"); here every node is asked before it is entered. */
+
+typedef struct {
+  Symbols takes, looks; /* at which symbols it may match and take a token; at which it may match and take none */
+  bool at_end;
+} Start;
+
+typedef struct { Symbols all, tokens, edges[4], of_set[LEDE_MAX_PREDICATES]; } Known;
+
+static const Symbols none;
+
+static Symbols either(Symbols a, Symbols b) {
+  for (int i = 0; i < 4; i++) a.bits[i] |= b.bits[i];
+  return a;
+}
+
+static Symbols both(Symbols a, Symbols b) {
+  for (int i = 0; i < 4; i++) a.bits[i] &= b.bits[i];
+  return a;
+}
+
+static Symbols without(Symbols a, Symbols b) {
+  for (int i = 0; i < 4; i++) a.bits[i] &= ~b.bits[i];
+  return a;
+}
+
+static void put(Symbols *s, int symbol) { s->bits[symbol / 64] |= (uint64_t)1 << symbol % 64; }
+
+static void know(Known *k, const lede_mask *masks, int last) {
+  *k = (Known){0};
+  for (int s = LEDE_SYMBOL_SENTENCE; s <= last; s++) {
+    put(&k->all, s);
+    if (s > LEDE_SYMBOL_BLOCK) put(&k->tokens, s);
+    for (int w = 0; w < LEDE_MASK_WORDS; w++)
+      for (uint64_t bits = masks[s].bits[w]; bits != 0; bits &= bits - 1) put(&k->of_set[w * 64 + __builtin_ctzll(bits)], s);
+  }
+  for (int which = 1; which < 4; which++)
+    for (int s = LEDE_SYMBOL_SENTENCE; s <= LEDE_SYMBOL_BLOCK; s++)
+      if (which >> (s - LEDE_SYMBOL_SENTENCE) & 1) put(&k->edges[which], s);
+}
+
+static Symbols any_of(const Start *s) { return either(s->takes, s->looks); }
+
+static Start sequence(const Start *a, const Start *b) {
+  return (Start){either(a->takes, both(a->looks, b->takes)), both(a->looks, b->looks), a->at_end && b->at_end};
+}
+
+static Start choice(const Start *a, const Start *b) {
+  return (Start){either(a->takes, b->takes), either(a->looks, b->looks), a->at_end || b->at_end};
+}
+
+/* Of node n, whose parts come before it and are known. */
+static Start start_of(const Node *nodes, const Node *n, const Start *starts, const Known *k) {
+  Start set = {k->of_set[n->op == REPEAT_SET ? n->a : n->op == SET ? (unsigned)n->n : 0], none, false};
+  const Start *a = n->op == REPEAT_SET ? &set : &starts[n->a], *b = &starts[n->b];
+  Start anywhere = {none, k->all, true};
+  switch (n->op) {
+    case SET: return set;
+    case REPEAT_SET: case LEDE_PATTERN_POWER: return n->n > 0 ? *a : (Start){a->takes, k->all, true};
+    case LEDE_PATTERN_ONE: case LEDE_PATTERN_TEXT: return (Start){k->tokens, none, false};
+    case LEDE_PATTERN_EDGE: return (Start){k->edges[n->n], none, false};
+    case LEDE_PATTERN_COUNT: return n->n == 0 ? anywhere : (Start){n->n > 0 ? k->tokens : none, none, false};
+    case LEDE_PATTERN_SEQ: return sequence(a, b);
+    case LEDE_PATTERN_CHOICE: return choice(a, b);
+    case LEDE_PATTERN_BOTH: return (Start){both(a->takes, any_of(b)), both(a->looks, any_of(b)), a->at_end && b->at_end};
+    case LEDE_PATTERN_DIFF:
+      if (nodes[n->b].op != SET) return *a;
+      return (Start){without(a->takes, b->takes), without(a->looks, b->takes), a->at_end};
+    case LEDE_PATTERN_NO: return nodes[n->a].op == SET ? (Start){none, without(k->all, a->takes), true} : anywhere;
+    case LEDE_PATTERN_AHEAD: return (Start){none, any_of(a), a->at_end};
+    case LEDE_PATTERN_AS: return *a;
+    case LEDE_PATTERN_BEHIND: case LEDE_PATTERN_TAG: return anywhere;
+    default: return (Start){k->all, k->all, true}; /* a CALL, and what only the host can tell */
+  }
+}
+
+lede_status lede_program_learn(lede_program *p, const lede_mask *masks, int symbols, lede_error *err) {
+  if (p->symbols == symbols && p->firsts != NULL) return LEDE_OK;
+  Known *k = malloc(sizeof *k);
+  Start *starts = calloc(p->count + 1, sizeof *starts);
+  bool room = lede_grow(&p->firsts, &p->firsts_room, p->count + 1, sizeof *p->firsts);
+  if (k != NULL && starts != NULL && room) {
+    know(k, masks, LEDE_SYMBOL_BLOCK + symbols);
+    for (size_t i = 0; i < p->count; i++) { /* parts come before what they are part of; a CALL asks none */
+      starts[i] = start_of(p->nodes, &p->nodes[i], starts, k);
+      p->firsts[i] = (First){any_of(&starts[i]), starts[i].at_end};
+    }
+    p->symbols = symbols;
+  }
+  bool done = k != NULL && starts != NULL && room;
+  free(k);
+  free(starts);
+  return done ? LEDE_OK : lede_fail(err, LEDE_ENOMEM, "out of memory");
+}
+
 /* ---- Matching ----------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   const Node *nodes;
+  const First *firsts;
   const lede_subject *subject;
   lede_captures *out;
   lede_error *err;
@@ -153,6 +259,13 @@ static size_t note(Run *r, const lede_pattern *node, uint32_t first) {
 }
 
 static uint32_t match(Run *r, uint32_t node, uint32_t i);
+
+static bool may_begin(const Run *r, uint32_t node, uint32_t i) {
+  const First *first = &r->firsts[node];
+  if (i >= r->subject->count) return first->at_end;
+  unsigned symbol = r->subject->tape[i];
+  return first->symbols.bits[symbol / 64] >> symbol % 64 & 1;
+}
 
 /* A match that leaves no captures, nor moves: that of what is only looked at. */
 static bool looks(Run *r, uint32_t node, uint32_t i) {
@@ -218,6 +331,7 @@ static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
     const Node *n = &r->nodes[node];
     size_t captures;
     uint32_t stop;
+    if (!may_begin(r, node, i)) return LEDE_NO_MATCH;
     switch (n->op) {
       case SET: return in_set(s, i, (unsigned)n->n) ? i + 1 : LEDE_NO_MATCH;
       case REPEAT_SET: return repeat_set(s, n, i);
@@ -257,8 +371,8 @@ static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
 }
 
 static uint32_t match(Run *r, uint32_t node, uint32_t i) {
-  const Node *n = &r->nodes[node];
-  if (n->op == SET) return in_set(r->subject, i, (unsigned)n->n) ? i + 1 : LEDE_NO_MATCH;
+  if (!may_begin(r, node, i)) return LEDE_NO_MATCH;
+  if (r->nodes[node].op == SET) return i + 1;
   if (r->status != LEDE_OK) return LEDE_NO_MATCH;
   if (++r->depth > DEEPEST) {
     r->status = lede_fail(r->err, LEDE_ELIMIT, "rules of a grammar call each other more than %d deep", DEEPEST);
@@ -271,7 +385,7 @@ static uint32_t match(Run *r, uint32_t node, uint32_t i) {
 
 lede_status lede_program_match(const lede_program *p, size_t rule, const lede_subject *subject, uint32_t i,
                                lede_captures *out, uint32_t *stop, lede_error *err) {
-  Run r = {p->nodes, subject, out, err, LEDE_OK, 0};
+  Run r = {p->nodes, p->firsts, subject, out, err, LEDE_OK, 0};
   size_t captures = out->count;
   *stop = match(&r, p->rules[rule], i);
   if (*stop == LEDE_NO_MATCH) out->count = captures;

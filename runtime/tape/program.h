@@ -14,6 +14,10 @@ void lede_program_free(lede_program *p);
 LEDE_MUST_USE lede_status lede_program_add(lede_program *p, const lede_sets *sets, const lede_pattern *pattern,
                                            lede_error *err);
 
+/* Know what every node may begin with, of the first `symbols` of an alphabet: to be asked whenever that has grown, before
+ * anything is matched.  LEDE_ENOMEM. */
+LEDE_MUST_USE lede_status lede_program_learn(lede_program *p, const lede_mask *masks, int symbols, lede_error *err);
+
 /* What is matched against: `masks` by symbol, as lede_alphabet_mask(a, 0) has them. */
 typedef struct lede_subject {
   const lede_mask *masks;

@@ -8,6 +8,7 @@ typedef struct {
   lede_subject subject;
   uint32_t first_rule;
   lede_candidates places; size_t at; /* the place at hand */
+  bool looked;                       /* for places: not before `next` is asked */
 } Lane;
 
 /* A match at the place at hand: what it captured is `count` of the list's from `captures` on. */
@@ -45,8 +46,19 @@ lede_status lede_search_add(lede_search *s, lede_track *track, const unsigned ch
   if (!lede_grow(&s->lanes, &s->lanes_room, s->lane_count + 1, sizeof *s->lanes)) return no_memory(err);
   Lane *lane = &s->lanes[s->lane_count++];
   const lede_mask *masks = lede_alphabet_mask(lede_track_alphabet(track), 0);
-  *lane = (Lane){track, {masks, tape, count, host}, first_rule, {0}, 0};
-  return lede_track_candidates(track, tape, count, &lane->places, err);
+  *lane = (Lane){track, {masks, tape, count, host}, first_rule, {0}, 0, false};
+  return LEDE_OK;
+}
+
+static lede_status look_for_places(lede_search *s, lede_error *err) {
+  for (size_t i = 0; i < s->lane_count; i++) {
+    Lane *lane = &s->lanes[i];
+    if (lane->looked) continue;
+    lede_status st = lede_track_candidates(lane->track, lane->subject.tape, lane->subject.count, &lane->places, err);
+    if (st != LEDE_OK) return st;
+    lane->looked = true;
+  }
+  return LEDE_OK;
 }
 
 /* Go to the leftmost place at or behind s->from; false: there is none. */
@@ -88,6 +100,17 @@ static lede_status try_all(lede_search *s, lede_error *err) {
   return LEDE_OK;
 }
 
+/* Try all rules of all tracks there. */
+static lede_status try_every(lede_search *s, lede_error *err) {
+  s->found_count = s->captures.count = 0;
+  for (size_t i = 0; i < s->lane_count; i++)
+    for (size_t k = 0; k < lede_track_rules(s->lanes[i].track); k++) {
+      lede_status st = try_rule(s, &s->lanes[i], k, err);
+      if (st != LEDE_OK) return st;
+    }
+  return LEDE_OK;
+}
+
 static bool is_better(const lede_search *s, const Found *a, const Found *b) {
   if (s->policy == LEDE_FIRST || a->stop == b->stop) return a->rule < b->rule;
   return a->stop > b->stop;
@@ -108,20 +131,30 @@ static void accept(lede_search *s) {
   if (s->policy == LEDE_LONGEST || s->policy == LEDE_FIRST) s->from = s->stop;
 }
 
+static lede_found give(const lede_search *s, const Found *f) {
+  if (f == NULL) return (lede_found){0, 0, 0, NULL, 0};
+  return (lede_found){f->rule, s->element, f->stop, s->captures.list + f->captures, f->count};
+}
+
 lede_status lede_search_next(lede_search *s, bool accepted, lede_found *out, lede_error *err) {
+  lede_status st = look_for_places(s, err);
+  if (st != LEDE_OK) return st;
   if (accepted && s->stop > 0) accept(s);
   Found *f;
-  while ((f = best(s)) == NULL) {
-    if (!next_place(s)) {
-      *out = (lede_found){0, 0, s->stop = 0, NULL, 0};
-      return LEDE_OK;
-    }
+  while ((f = best(s)) == NULL && next_place(s)) {
     s->from = s->element + 1;
-    lede_status st = try_all(s, err);
+    st = try_all(s, err);
     if (st != LEDE_OK) return st;
   }
-  f->tried = true;
-  s->stop = f->stop;
-  *out = (lede_found){f->rule, s->element, f->stop, s->captures.list + f->captures, f->count};
+  if (f != NULL) f->tried = true;
+  *out = give(s, f);
+  s->stop = out->stop;
   return LEDE_OK;
+}
+
+lede_status lede_search_at(lede_search *s, uint32_t element, lede_found *out, lede_error *err) {
+  s->element = element;
+  lede_status st = try_every(s, err);
+  if (st == LEDE_OK) *out = give(s, best(s));
+  return st;
 }

@@ -206,6 +206,8 @@ lede_rule_counts *lede_track_counts(lede_track *t) {
 
 lede_status lede_track_match(lede_track *t, size_t rule, const lede_subject *subject, uint32_t i, lede_captures *out,
                              uint32_t *stop, lede_error *err) {
+  lede_status known = lede_program_learn(t->program, subject->masks, lede_alphabet_symbols(t->alphabet), err);
+  if (known != LEDE_OK) return known;
   if (t->counts == NULL) return lede_program_match(t->program, rule, subject, i, out, stop, err);
   lede_rule_counts *c = &t->counts[rule];
   double began = seconds();

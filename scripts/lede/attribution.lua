@@ -70,11 +70,14 @@ local states = report - only_quoted - of_thing       -- and they may close one: 
 local be = t.lexeme "be" + possessive
 local manner = adverb + negation - be
 local helper = auxiliary - be + manner + class "catenative" * to
+local helper_begins = auxiliary + be + adverb + negation + class "catenative"
 local function group(of)
   local finite = of - saying
   return (helper - finite * (comma + colon + that))^0 * finite
        + helper^0 * be * (manner + auxiliary)^0 * t.all(of, saying)
 end
+
+local group_begins = helper_begins + verb
 
 -- Verbs that are nouns as well are cues only of somebody who can speak, and where a verb stands: behind the speaker,
 -- a mark, or helping verbs ("Terrorist attacks shook the city").
@@ -121,7 +124,7 @@ local opening = name + people + pronoun + determiner + capital + number + quanti
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local unfinished = behind(preposition + determiner + possessive + words "- and or")
 local function subject(follows, longest)
-  local ends = day^-1 * follows - unfinished
+  local ends = day^-1 * #group_begins * follows - unfinished
   local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
   local more = (apposed * comma + comma^-1 * relative * comma^-1 + fenced) - ends
   return head * (more * (words "and or" * head)^-1)^-3 * -unfinished

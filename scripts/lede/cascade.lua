@@ -144,8 +144,8 @@ end
 local function state_of(doc)
   local memo = core.memo(doc)
   if not memo.cascade then
-    memo.cascade = { plan = current, layers = { words = core.layer(doc) }, made = {}, facts = {}, top = "words",
-                     done = 0 }
+    memo.cascade = { plan = current, layers = { words = core.layer(doc) }, made = {}, facts = {}, firsts = {},
+                     top = "words", done = 0 }
   end
   return memo.cascade
 end
@@ -327,24 +327,49 @@ function cascade.facts(doc, kind)
   return facts
 end
 
+-- The first bytes of the facts of a kind.
+local function firsts_of(doc, kind, facts)
+  local state = state_of(doc)
+  local firsts = state.firsts[kind]
+  if not firsts then
+    firsts = {}
+    for i, f in ipairs(facts) do firsts[i] = f.span.first end
+    state.firsts[kind] = firsts
+  end
+  return firsts
+end
+
+--- Those facts of a kind that lie within the bytes first .. last of a document.
+---@param doc lede.doc
+---@param first integer
+---@param last integer
+---@param kind string
+---@return table[]
+function cascade.between(doc, first, last, kind)
+  local facts, problem = find_facts(doc, kind)
+  if not facts then error(problem, 2) end
+  local out, firsts = {}, firsts_of(doc, kind, facts)
+  local low, high = 1, #firsts + 1
+  while low < high do
+    local mid = (low + high) // 2
+    if firsts[mid] < first then low = mid + 1 else high = mid end
+  end
+  while firsts[low] and firsts[low] <= last do
+    if facts[low].span.last <= last then out[#out + 1] = facts[low] end
+    low = low + 1
+  end
+  return out
+end
+
 --- Those facts of a kind that lie within a span.
 ---@param span lede.span
 ---@param kind string
 ---@return table[]
 function cascade.within(span, kind)
-  local facts, problem = find_facts(span.doc, kind)
-  if not facts then error(problem, 2) end
-  local out, first, last = {}, span.first, span.last
-  local low, high = 1, #facts + 1
-  while low < high do
-    local mid = (low + high) // 2
-    if facts[mid].span.first < first then low = mid + 1 else high = mid end
-  end
-  while facts[low] and facts[low].span.first <= last do
-    if facts[low].span.last <= last then out[#out + 1] = facts[low] end
-    low = low + 1
-  end
-  return out
+  local doc = span.doc
+  local _, problem = find_facts(doc, kind)
+  if problem then error(problem, 2) end
+  return cascade.between(doc, span.first, span.last, kind)
 end
 
 return cascade

@@ -3,6 +3,7 @@
 -- The scales are FactBank's (Saurí and Pustejovsky 2009): certainty certain, probable, possible, unknown (the text
 -- leaves it open), and polarity +1 (it is so), -1 (it is not).  The signs of either are found by lede.signs.  Of a
 -- claim, the clause that counts is the first of its content, behind a condition that stands before it.
+local claims = require "lede.claims"
 local fact = require "lede.fact"
 local signs = require "lede.signs"
 
@@ -14,14 +15,14 @@ local RANK = { certain = 4, probable = 3, possible = 2, unknown = 1 }
 
 local function least(a, b) return RANK[b] and RANK[b] < RANK[a] and b or a end
 
-local function negates(sign) return sign.kind == "negation" or sign.polarity == "negative" end
-local function weakens(sign) return sign.certainty ~= nil end
+local function negates(list, k) return list[k] == "negation" or signs.says(list, k, "polarity") == "negative" end
+local function weakens(list, k) return signs.says(list, k, "certainty") ~= nil end
 
--- What a sign makes of what lies in its scope.
-local function read(reading, sign)
-  if negates(sign) then reading.polarity = -reading.polarity end
-  if sign.certainty then reading.certainty = least(reading.certainty, sign.certainty) end
-  reading.modality = reading.modality or sign.modality
+-- What sign k of a list makes of what lies in its scope.
+local function read(reading, list, k)
+  if negates(list, k) then reading.polarity = -reading.polarity end
+  reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
+  reading.modality = reading.modality or signs.says(list, k, "modality")
 end
 
 -- How sure a verb of reporting leaves what it reports.
@@ -30,58 +31,72 @@ local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown
 
 ---------------------------------------------------------------------------------------------------- claims
 
--- The clause that a content's source stands for, as the indices of the first and last of its signs.
-local function main_clause(list, content)
-  local i = 1
+-- The clause that a content's source stands for: its first and last sign of those from .. to of a list.  `start` is the
+-- content's first byte.
+local function main_clause(list, from, to, step, start)
+  local k = from
   -- "that", a quotation mark
-  while list[i] and signs.ends(list[i]) and list[i].first < content.first + 2 do i = i + 1 end
-  if list[i] and list[i].kind == "condition" and list[i].first < content.first + 8 then
-    while list[i] and list[i].kind ~= "comma" do i = i + 1 end
-    i = i + 1
+  while k <= to and signs.ends(list[k]) and signs.range(list, k) < start + 2 do k = k + step end
+  if k <= to and list[k] == "condition" and signs.range(list, k) < start + 8 then
+    while k <= to and list[k] ~= "comma" do k = k + step end
+    k = k + step
   end
-  local from = i
-  while list[i] and not signs.ends(list[i]) do i = i + 1 end
-  return from, i - 1
+  from = k
+  while k <= to and not signs.ends(list[k]) do k = k + step end
+  return from, k - step
 end
 
-local function parts(doc, list, wanted, last, out)
-  for _, sign in ipairs(list) do
-    if wanted(sign) then
-      local stop = math.max(math.min(sign.stop, last), sign.last)
-      out[#out + 1] = fact.sign(doc:span(sign.first, sign.last), doc:span(sign.first, stop))
+-- What the whole content is: a condition, where it begins with one; a question.
+local function modality_of(list, from, to, step, start)
+  if from <= to and list[from] == "condition" and signs.range(list, from) == start then return "condition" end
+  for k = from, to, step do
+    if list[k] == "question" then return "question" end
+  end
+  local word = list.layer:find(start)
+  return word and list.layer:text(word, word):lower() == "whether" and "question" or nil
+end
+
+--- Set how sure a claim's source is of it: polarity, certainty, modality.
+function certainty.find(claim)
+  local stance, match, start, stop = claim.stance, claim.match, claims.content_bytes(claim)
+  local reading = { polarity = stance == "deny" and -1 or 1, certainty = BY_STANCE[stance] or "certain" }
+  local list, from, to, step = signs.within(claim.doc, start, stop)
+  local first, last = main_clause(list, from, to, step, start)
+  for k = first, last, step do read(reading, list, k) end
+  local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
+                   or modality_of(list, from, to, step, start) or reading.modality
+  list, from, to = signs.within(claim.doc, match.layer:range(claim.cue_at, claim.cue_last))
+  for k = from, to, step do
+    if list[k] == "negation" then reading.polarity = -reading.polarity end
+    if match.rule.name == "reportedly" then
+      reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
+    end
+  end
+  claim.modality = modality
+  claim.polarity = reading.polarity
+  claim.certainty = modality == "question" and "unknown" or reading.certainty
+end
+
+-- Add the signs of a span that are wanted.
+local function parts(span, wanted, out)
+  local doc, last = span.doc, span.last
+  local list, from, to, step = signs.within(doc, span.first, last)
+  for k = from, to, step do
+    if wanted(list, k) then
+      local sign_first, sign_last = signs.range(list, k)
+      local stop = math.max(math.min(signs.stop(list, k), last), sign_last)
+      out[#out + 1] = fact.sign(doc:span(sign_first, sign_last), doc:span(sign_first, stop))
     end
   end
   return out
 end
 
-local function modality_of(claim, list, reading)
-  if claim.shape == "infinitive" or claim.stance == "promise" then return "plan" end
-  local first, content = list[1], claim.content
-  if first and first.kind == "condition" and first.first == content.first then return "condition" end
-  for _, sign in ipairs(list) do
-    if sign.kind == "question" then return "question" end
-  end
-  return content.text:find "^[Ww]hether " and "question" or reading.modality
-end
-
---- Set what a claim says of its certainty: polarity, certainty, modality, the source's hedges and negations, and the
---- author's own hedges, which stand with the cue ("reportedly said", "may have denied").
-function certainty.find(claim)
-  local content, cue, doc = claim.content, claim.cue, claim.content.doc
-  local list, of_cue = signs.within(doc, content.first, content.last), signs.within(doc, cue.first, cue.last)
-  local reading = { polarity = claim.stance == "deny" and -1 or 1, certainty = BY_STANCE[claim.stance] or "certain" }
-  local from, to = main_clause(list, content)
-  for i = from, to do read(reading, list[i]) end
-  for _, sign in ipairs(of_cue) do
-    if sign.kind == "negation" then reading.polarity = -reading.polarity end
-    if claim.rule_name == "claims.reportedly" then reading.certainty = least(reading.certainty, sign.certainty) end
-  end
-  claim.hedges = parts(doc, list, weakens, content.last, {})
-  claim.author_hedges = parts(doc, of_cue, weakens, cue.last, {})
-  claim.negations = parts(doc, list, negates, content.last, parts(doc, of_cue, negates, cue.last, {}))
-  claim.modality = modality_of(claim, list, reading)
-  claim.polarity = reading.polarity
-  claim.certainty = claim.modality == "question" and "unknown" or reading.certainty
+--- Set the signs of that: the source's hedges and negations, and the author's own hedges, which stand with the cue
+--- ("reportedly said", "may have denied").
+function certainty.find_signs(claim)
+  local content, cue = claim.content, claim.cue
+  claim.hedges, claim.author_hedges = parts(content, weakens, {}), parts(cue, weakens, {})
+  claim.negations = parts(content, negates, parts(cue, negates, {}))
 end
 
 ---------------------------------------------------------------------------------------------------- anything else
@@ -89,11 +104,13 @@ end
 -- What the signs before a word in its clause make of it.  In reported speech "would" stands for "will".
 local function around(doc, span, reported)
   local reading = { polarity = 1, certainty = "certain" }
-  for _, sign in ipairs(signs.within(doc, span.sentence.first, span.first - 1)) do
-    if sign.stop >= span.first and not (reported and sign.modality == "hypothetical") then
-      read(reading, sign)
-      if sign.kind == "condition" or sign.modality then reading.certainty = "unknown" end
-      if sign.kind == "condition" then reading.modality = "condition" end
+  local list, from, to, step = signs.within(doc, span.sentence.first, span.first - 1)
+  for k = from, to, step do
+    local condition, modality = list[k] == "condition", signs.says(list, k, "modality")
+    if signs.stop(list, k) >= span.first and not (reported and modality == "hypothetical") then
+      read(reading, list, k)
+      if condition or modality then reading.certainty = "unknown" end
+      if condition then reading.modality = "condition" end
     end
   end
   return reading

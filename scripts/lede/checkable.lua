@@ -5,32 +5,37 @@
 -- fact-checkers were found to choose (Hassan et al. 2017, ClaimBuster): figures first, then comparisons and names;
 -- hedged, valuing and first-person statements last.
 local cascade = require "lede.cascade"
+local claims = require "lede.claims"
 local signs = require "lede.signs"
 
 local checkable = {}
 
-local function inside(a, b) return a.first >= b.first and a.last <= b.last end
+local function lies_in(fact, first, last) return fact.first >= first and fact.last <= last end
 
-local function in_content(span, content)
-  for _, piece in ipairs(content.pieces or { content }) do
-    if inside(span, piece) then return true end
+-- Does a fact lie in one of the pieces of a claim's content?
+local function in_content(fact, claim)
+  local bytes = claim.bytes
+  for k = 1, #bytes, 2 do
+    if lies_in(fact, bytes[k], bytes[k + 1]) then return true end
   end
   return false
 end
 
 --- Set the times and quantities of a claim: when it was said, and what it speaks of.
 function checkable.find_about(claim)
-  local content, source = claim.content, claim.source
-  claim.about, claim.quantities = {}, {}
-  for _, time in ipairs(cascade.within(claim.span, "time")) do
-    if in_content(time.span, content) then
-      claim.about[#claim.about + 1] = time
-    elseif not claim.said and time.type ~= "DURATION" and not (source and inside(time.span, source)) then
-      claim.said = time
+  local about, quantities = {}, {}
+  claim.about, claim.quantities = about, quantities
+  for _, time in ipairs(cascade.between(claim.doc, claim.first, claim.last, "time")) do
+    if in_content(time, claim) then
+      about[#about + 1] = time
+    elseif not claim.said and time.type ~= "DURATION" then
+      local source = claim.source
+      if not (source and lies_in(time, source.first, source.last)) then claim.said = time end
     end
   end
-  for _, quantity in ipairs(cascade.within(content, "quantity")) do
-    if in_content(quantity.span, content) then claim.quantities[#claim.quantities + 1] = quantity end
+  local first, last = claims.content_bytes(claim)
+  for _, quantity in ipairs(cascade.between(claim.doc, first, last, "quantity")) do
+    if in_content(quantity, claim) then quantities[#quantities + 1] = quantity end
   end
 end
 
@@ -51,12 +56,12 @@ local BEST = 12 -- the score at which nothing more is asked for
 
 --- Set what a claim asserts, whether it can be checked, and how much it is worth to check: 0 to 1.
 function checkable.find(claim)
-  local content, count = claim.content, {}
-  for _, sign in ipairs(signs.within(content.doc, content.first, content.last)) do
-    count[sign.kind] = (count[sign.kind] or 0) + 1
-  end
+  local doc, first, last = claim.doc, claims.content_bytes(claim)
+  local count = {}
+  local list, from, to, step = signs.within(doc, first, last)
+  for k = from, to, step do count[list[k]] = (count[list[k]] or 0) + 1 end
   local figures, dates = limited(#claim.quantities, 3), limited(#claim.about, 2)
-  local names = limited(#cascade.within(content, "mention"), 3)
+  local names = limited(#cascade.between(doc, first, last, "mention"), 3)
   claim.asserts = asserts(claim, count)
   claim.checkable = claim.asserts == "fact" and claim.certainty ~= "unknown" and figures + dates + names > 0
   local score = 3 * figures + 1.5 * dates + names + 2 * limited(count.comparison, 2) - 2 * limited(count.valuation, 2)

@@ -19,22 +19,30 @@ local function claim_of(m, context)
   local echoes = m.rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
   if context.cues[cue] or not (echoes or m:elements "content") then return nil end
   context.cues[cue] = true
-  context.before = fact.new("claim", nil, m.rule.id, { match = m, cue_at = cue, cue_last = cue_last, echoes = echoes
-      or nil,
-                                                       shape = m.shape })
+  context.before = fact.new("claim", nil, m.rule.id, { match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
+                                                       echoes = echoes or nil, shape = m.shape or false })
   return context.before
 end
 
-for _, phase in ipairs { attribution.main, attribution.inner } do
-  for _, rule in ipairs(phase.rules) do rule.make = claim_of end
+-- "…, saying that …", "… and said that …", "… by claiming that …" speak for the subject of their sentence: the
+-- source of the claim before, or whoever opens the sentence.
+local BORROWS = { carried_on = true, joined = true, meanwhile_said = true, adjunct = true }
+
+-- A rule of attribution as the phases want it.
+local function prepare(rule)
+  rule.make, rule.borrows = claim_of, BORROWS[rule.name]
+  rule.nominal = rule.name:find "nominal" or rule.name:find "noun_"
+  return rule
 end
 
 local phases = { attribution.main, attribution.inner }
+for _, phase in ipairs(phases) do
+  for _, rule in ipairs(phase.rules) do prepare(rule) end
+end
 
 --- A shape of reported speech more: its pattern captures source, cue and content.  One of that name is replaced.
 function claims.add_shape(name, pattern)
-  local rule = { name = name, pattern = pattern, make = claim_of }
-  local phase = t.phase { name = name, facts = "claims", rules = { rule } }
+  local phase = t.phase { name = name, facts = "claims", rules = { prepare { name = name, pattern = pattern } } }
   local at = #phases + 1
   for i = 3, #phases do
     if phases[i].name == name then at = i end
@@ -47,11 +55,6 @@ local function by_place(a, b)
   return a.cue_at < b.cue_at
 end
 
--- "…, saying that …", "… and said that …", "… by claiming that …" speak for the subject of their sentence: the
--- source of the claim before, or whoever opens the sentence.
-local BORROWS = { ["claims.carried_on"] = true, ["claims.joined"] = true, ["claims.meanwhile_said"] = true,
-                  ["claims.adjunct"] = true }
-
 local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.fold "PLACE" + t.fold "MISC" + t.class "speaker_noun"
               + t.class "document_noun" + t.class "pronoun"
 local subjects = t.phase { name = "subjects", rules = {
@@ -61,11 +64,11 @@ local subjects = t.phase { name = "subjects", rules = {
 function claims.subject(sentence)
   local doc = sentence.doc
   local memo = core.memo(doc)
-  if not memo.subjects then
-    memo.subjects = {}
-    for m in subjects:matches(cascade.layer(doc, "quotations")) do memo.subjects[m.span.sentence.first] = m.who end
-  end
-  return memo.subjects[sentence.first]
+  local layer = cascade.layer(doc, "quotations")
+  memo.read_subject = memo.read_subject or subjects:reader(layer)
+  local first = layer:find(sentence.first)
+  local m = first and layer:range(first, first) == sentence.first and memo.read_subject(first)
+  return m and m.who
 end
 
 local function lender_of(list, i)
@@ -81,7 +84,7 @@ end
 
 --- What the rules of attribution need to know of a document to make claims, to be handed to their phases' matches; new
 --- for every pass over the phases, since it keeps the cues that are taken.
-function claims.context(doc) return { layer = cascade.layer(doc, "quotations"), cues = {} } end
+function claims.context(doc) return { doc = doc, layer = cascade.layer(doc, "quotations"), cues = {} } end
 
 local function find_claims(doc)
   local context, list, out = claims.context(doc), {}, {}
@@ -90,8 +93,9 @@ local function find_claims(doc)
   end
   table.sort(list, by_place)
   for i, c in ipairs(list) do
-    if BORROWS[c.rule_name] and not c.match:elements "source" then c.source = lender_of(list, i) end
-    if c.source or not BORROWS[c.rule_name] then out[#out + 1] = c end
+    local borrows = c.match.rule.borrows
+    if borrows and not c.match:elements "source" then c.source = lender_of(list, i) end
+    if not borrows or c.source then out[#out + 1] = c end
   end
   return out
 end
@@ -121,70 +125,90 @@ function claims.last_source(sentence)
   return found
 end
 
----------------------------------------------------------------------------------------------------- source, cue,
----------------------------------------------------------------------------------------------------- content
+---------------------------------------------------------------------------------------------------- places, in bytes
 
--- A span without white space, commas and stops at its ends (quotation marks stay).
-local function trimmed(span)
-  local text = span.text
-  local lead, tail = #text:match "^[%s,;:]*", #text:match "[%s,;:.]*$"
-  if lead + tail >= #text or lead + tail == 0 then return span end
-  return span.doc:span(span.first + lead, span.last - tail)
+-- Much is asked of a claim before anybody wants to see its text: so its place is known in bytes, and spans are made of
+-- them when they are asked for.
+--   bytes             first and last byte of the pieces of its content: first, last, first, last …
+--   first, last       of all of it
+
+local function set_of(marks)
+  local set = {}
+  for i = 1, #marks do set[marks:byte(i)] = true end
+  return set
+end
+local LEADING, TRAILING = set_of " \t\r\n\f\v,;:", set_of " \t\r\n\f\v,;:."
+
+-- First and last byte of some elements, without white space, commas and stops at the ends (quotation marks stay).
+local function trimmed(layer, first, last)
+  local text, start, stop = layer:text(first, last), layer:range(first, last)
+  local from, to = 1, #text
+  while LEADING[text:byte(from)] do from = from + 1 end
+  while TRAILING[text:byte(to)] do to = to - 1 end
+  if from > to then return start, stop end
+  return start + from - 1, start + to - 1
 end
 
-local function hull(spans)
-  local a, b = spans[1], spans[#spans]
-  local whole = a.doc:span(a.first, b.last)
-  return #spans > 1 and whole:with(spans) or whole
-end
-
--- The pieces of the content as the match has them.
-local function find_pieces(c)
-  if c.echoes then
-    c.pieces = c.echoes.pieces
-    return
+-- The pieces of the content as the match has them; of "… and echoed by X" those of the claim before.
+local function bytes_of(c)
+  if c.bytes then return c.bytes end
+  local bytes = c.echoes and bytes_of(c.echoes)
+  if not bytes then
+    bytes = c.match:extents "content"
+    for k = 1, #bytes, 2 do bytes[k], bytes[k + 1] = trimmed(c.match.layer, bytes[k], bytes[k + 1]) end
   end
-  c.pieces = c.match:all "content"
-  for i, piece in ipairs(c.pieces) do c.pieces[i] = trimmed(piece) end
+  c.bytes = bytes
+  return bytes
 end
 
--- Index of the first of a list of spans, in order of text, that ends behind a byte.
-local function first_behind(list, byte)
+-- The quotations of a document: the first and the last byte of each.
+local function quotations_of(doc)
+  local memo = core.memo(doc)
+  if not memo.quotation_firsts then
+    local firsts, lasts = {}, {}
+    for i, q in ipairs(cascade.facts(doc, "quotation")) do
+      local span = q.span
+      firsts[i], lasts[i] = span.first, span.last
+    end
+    memo.quotation_firsts, memo.quotation_lasts = firsts, lasts
+  end
+  return memo.quotation_firsts, memo.quotation_lasts
+end
+
+-- Index of the first of a list of bytes, in their order, that is not before a byte.
+local function first_from(list, byte)
   local low, high = 1, #list + 1
   while low < high do
     local mid = (low + high) // 2
-    if list[mid].last < byte then low = mid + 1 else high = mid end
+    if list[mid] < byte then low = mid + 1 else high = mid end
   end
   return low
 end
 
-local function quotations_of(doc)
-  local memo = core.memo(doc)
-  if not memo.quotation_spans then
-    memo.quotation_spans = {}
-    for i, q in ipairs(cascade.facts(doc, "quotation")) do memo.quotation_spans[i] = q.span end
-  end
-  return memo.quotation_spans
-end
-
--- direct: nothing but quotation marks and what is between them; mixed: some of it quoted.
-local function find_kind(c)
-  if c.rule_name:find "nominal" or c.rule_name:find "noun_" then
-    c.kind = "nominal"
-    return
-  end
-  local quoted, all = false, true
-  for _, piece in ipairs(c.pieces) do
-    local spans, at, last = quotations_of(piece.doc), piece.first, piece.last
-    local i = first_behind(spans, at)
-    quoted = quoted or spans[i] and spans[i].first <= last
-    while spans[i] and spans[i].first <= at + 1 do -- a space may stand between two
-      at = spans[i].last + 1
+-- Note which quotations lie in a claim's content, and with that its kind: direct: nothing but quotation marks and what
+-- is between them; mixed: some of it quoted.
+local function settle_claim(c, firsts, lasts, taken)
+  local bytes, quoted, all = bytes_of(c), false, true
+  for k = 1, #bytes, 2 do
+    local at, last = bytes[k], bytes[k + 1]
+    local i = first_from(lasts, at)
+    while firsts[i] and firsts[i] <= last do
+      quoted, taken[i] = true, c
+      if firsts[i] <= at + 1 then at = lasts[i] + 1 end -- a space may stand between two
       i = i + 1
     end
     all = all and at >= last
   end
-  c.kind = quoted and (all and "direct" or "mixed") or "indirect"
+  c.kind = c.match.rule.nominal and "nominal" or quoted and (all and "direct" or "mixed") or "indirect"
+end
+
+-- Does quotation i, a sentence of its own, go on with what claim c has of the quotation before?
+local function goes_on(c, i, facts, firsts)
+  local q, before = facts[i].span, facts[i - 1]
+  if firsts[i] ~= q.sentence.first or not (before.goes_on or q.block == before.span.block) then return false end
+  local _, said = c.match.layer:range(c.match.first, c.match.last)
+  said = math.max(said, c.bytes[#c.bytes])
+  return said >= firsts[i] or not c.doc:span(said + 1, firsts[i] - 1).text:find "[^%s.]"
 end
 
 -- A whole sentence of quotation that follows a quoted statement in the same paragraph goes on with it, and so does
@@ -192,27 +216,23 @@ end
 local function settle(doc)
   local memo = core.memo(doc)
   if memo.settled then return memo.settled end
-  local facts, spans, taken = cascade.facts(doc, "quotation"), quotations_of(doc), {}
+  local facts, list, taken = cascade.facts(doc, "quotation"), claims.claims(doc), {}
+  local firsts, lasts = quotations_of(doc)
   memo.settled = taken
-  for _, c in ipairs(claims.claims(doc)) do
-    for _, piece in ipairs(c.pieces) do
-      local i = first_behind(spans, piece.first)
-      while spans[i] and spans[i].first <= piece.last do
-        taken[i] = c
-        i = i + 1
-      end
+  for _, c in ipairs(list) do settle_claim(c, firsts, lasts, taken) end
+  for i = 2, #firsts do
+    local c = taken[i - 1]
+    if c and not taken[i] and c.kind == "direct" and goes_on(c, i, facts, firsts) then
+      local bytes = c.bytes
+      bytes[#bytes + 1], bytes[#bytes + 2] = firsts[i], lasts[i]
+      taken[i] = c
     end
   end
-  for i = 2, #spans do
-    local q, before, c = spans[i], spans[i - 1], taken[i - 1]
-    local opens = q.first == q.sentence.first
-    if not taken[i] and opens and c and c.kind == "direct" and (facts[i - 1].goes_on or q.block == before.block) then
-      local said = math.max(c.match.span.last, c.pieces[#c.pieces].last)
-      if doc:span(said + 1, math.max(q.first - 1, said)).text:find "^[%s.]*$" then
-        c.pieces[#c.pieces + 1] = q
-        taken[i] = c
-      end
-    end
+  for _, c in ipairs(list) do
+    local first, last = c.match.layer:range(c.match.first, c.match.last)
+    local bytes = c.bytes
+    if not c.echoes then first, last = math.min(first, bytes[1]), math.max(last, bytes[#bytes]) end
+    c.first, c.last = first, last
   end
   return taken
 end
@@ -220,15 +240,37 @@ end
 --- Which claim a document's quotations belong to: by their number in order of text.
 claims.of_quotations = settle
 
-local function find_content(c)
-  settle(c.match.span.doc)
-  c.content = hull(c.pieces)
-  local whole = c.match.span
-  c.span = c.echoes and whole or whole.doc:span(math.min(whole.first, c.content.first), math.max(whole.last,
-      c.content.last))
+local function find_place(c) settle(c.doc) end
+
+--- The byte where what a claim was found by begins.
+function claims.starts(c) return (c.match.layer:range(c.match.first, c.match.first)) end
+
+--- First and last byte of a claim's content.
+function claims.content_bytes(c)
+  settle(c.doc)
+  return c.bytes[1], c.bytes[#c.bytes]
 end
 
-local function find_source(c) c.source = c.match.source and trimmed(c.match.source) end
+---------------------------------------------------------------------------------------------------- source, cue, content
+
+local function find_span(c) c.span = c.doc:span(c.first, c.last) end
+
+local function find_content(c)
+  local first, last = claims.content_bytes(c)
+  local bytes, content = c.bytes, c.doc:span(first, last)
+  if #bytes > 2 then
+    local pieces = {}
+    for k = 1, #bytes, 2 do pieces[#pieces + 1] = c.doc:span(bytes[k], bytes[k + 1]) end
+    content = content:with(pieces)
+  end
+  c.content = content
+end
+
+local function find_source(c)
+  local first, last = c.match:elements "source"
+  if not first or last < first then return end
+  c.source = c.doc:span(trimmed(c.match.layer, first, last))
+end
 
 local function find_cue(c)
   c.cue = c.match.cue
@@ -256,18 +298,20 @@ end
 
 -- A claim that lies in another's content is nested in it.
 local function nest(c)
-  local doc = c.match.span.doc
+  local doc = c.doc
   local memo = core.memo(doc)
   if memo.nested then return end
   memo.nested = true
   local open = {} -- the claims whose content may still go on
   for _, inner in ipairs(claims.claims(doc)) do
-    local cue, start = inner.cue, inner.match.span.first
+    local layer = c.match.layer
+    local start, cue, cue_last = claims.starts(inner), layer:range(inner.cue_at, inner.cue_last)
     for i = #open, 1, -1 do
       local outer = open[i]
-      if outer.content.last < start then
+      local first, last = claims.content_bytes(outer)
+      if last < start then
         table.remove(open, i)
-      elseif not inner.within and cue.first >= outer.content.first and cue.last <= outer.content.last then
+      elseif not inner.within and cue >= first and cue_last <= last then
         inner.within = outer
       end
     end
@@ -276,18 +320,18 @@ local function nest(c)
 end
 
 fact.later("claim", {
-  [find_pieces] = { "pieces" },
+  [find_place] = { "kind", "first", "last" },
+  [find_span] = { "span" },
   [find_source] = { "source" },
   [find_cue] = { "cue", "place" },
-  [find_kind] = { "kind" },
-  [find_content] = { "content", "span" },
+  [find_content] = { "content" },
   [find_entity] = { "entity", "name" },
   [nest] = { "within" },
 })
 fact.later("claim", {
   [find_words] = { "stance", "lemma" },
-  [function(c) require "lede.certainty".find(c) end] = { "polarity", "certainty", "modality", "hedges", "negations",
-                                                         "author_hedges" },
+  [function(c) require "lede.certainty".find(c) end] = { "polarity", "certainty", "modality" },
+  [function(c) require "lede.certainty".find_signs(c) end] = { "hedges", "negations", "author_hedges" },
   [function(c) require "lede.checkable".find_about(c) end] = { "said", "about", "quantities" },
   [function(c) require "lede.checkable".find(c) end] = { "checkable", "checkworthiness", "asserts" },
 })

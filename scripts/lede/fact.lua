@@ -51,10 +51,10 @@ end
 
 local Fact = {}
 local SPAN_FIELDS = { text = true, first = true, last = true, sentence = true, block = true, doc = true }
-local DONE = {} -- the key under which a fact notes the finders that it has asked
+local DONE = {} -- the key under which a fact notes the finders that it has asked: their bits
 
--- Fields that are found when they are first asked for, by kind: see fact.later.
-local later = {}
+-- Fields that are found when they are first asked for, by kind: see fact.later.  Each finder of a kind has a bit.
+local later, last_bit = {}, {}
 
 local bare_names = {} -- of the rules that have a place
 local function bare_name(rule)
@@ -68,16 +68,12 @@ end
 
 function Fact.__index(f, key)
   local finders = later[rawget(f, "fact")]
-  local find = finders and finders[key]
-  if find then
-    local done = rawget(f, DONE)
-    if not done then
-      done = {}
-      rawset(f, DONE, done)
-    end
-    if done[find] then return nil end
-    done[find] = true
-    find(f)
+  local finder = finders and finders[key]
+  if finder then
+    local done, bit = rawget(f, DONE) or 0, finder.bit
+    if done & bit ~= 0 then return nil end
+    rawset(f, DONE, done | bit)
+    finder.find(f)
     return rawget(f, key)
   end
   if SPAN_FIELDS[key] then return f.span[key] end
@@ -105,7 +101,9 @@ end
 function fact.later(kind, finders)
   later[kind] = later[kind] or {}
   for find, names in pairs(finders) do
-    for _, name in ipairs(names) do later[kind][name] = find end
+    last_bit[kind] = last_bit[kind] and last_bit[kind] << 1 or 1
+    local finder = { find = find, bit = last_bit[kind] }
+    for _, name in ipairs(names) do later[kind][name] = finder end
   end
 end
 

@@ -26,47 +26,68 @@ local function stands_alone(span)
   return span.first == opening.first and span.last >= closing.last
 end
 
--- Words, and how many of them are common ones: “The Art of the Deal” has none, being a title.
+local FEW = 4 -- words; fewer are quoted from somebody only where somebody is said to speak
+
+-- Words, and how many of them are common ones: “The Art of the Deal” has none, being a title.  No further than it takes
+-- to know that there are not few, and that some are common.
 local SMALL = { with = true, from = true, into = true, over = true, than = true, that = true, your = true, this = true }
 local function count_words(text)
   local words, common = 0, 0
   for word in text:gmatch "[%w\128-\255][%w\128-\255'’.-]*" do
     words = words + 1
     if word:find "^%l" and #word > 3 and not SMALL[word] then common = common + 1 end
+    if words >= FEW and common > 0 then break end
   end
   return words, common
 end
 
-local FEW = 4 -- words; fewer are quoted from somebody only where somebody is said to speak
-
 local quoted = t.fold "QUOTE"
-local function phase(name, pattern) return t.phase { name = name, rules = { { name = name, pattern = pattern } } } end
-
--- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things.
-local labels = phase("labels", (t.word "so" * t.word "-" * t.word "called" + t.form "clitic"
-                                + t.words "the a an this these its their his her our my titled entitled named dubbed")
-                               * t.as("quote", quoted) * #(t.form "lower" - t.class "function_word" - t.class "report"))
--- A word that reports, and the quotations behind it in its sentence.
-local reporting = phase("reporting", (t.class "report" + t.class "saying" + t.class "frame" + t.class "report_noun"
-    + t.class "accord")
-                                     * ((t.one - quoted)^0 * t.as("quote", quoted))^1)
--- Who can have said what is quoted behind.
+local reports = t.class "report" + t.class "saying" + t.class "frame" + t.class "report_noun" + t.class "accord"
 local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.class "speaker_noun"
     + t.words "he she they we i it who"
-local voices = phase("voices", t.as("voice", voice) * (t.one - quoted - voice)^0 * t.as("quote", quoted))
 
--- What one of these phases says of a document's quotations, by their first byte; found when first asked for.
-local function told(which, doc)
+-- What stands before a quotation in its sentence.
+local before = t.phase {
+  name = "before_quotations",
+  policy = "all",
+  rules = {
+    -- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things.
+    { name = "label", pattern = (t.word "so" * t.word "-" * t.word "called" + t.form "clitic"
+        + t.words "the a an this these those its their his her our my titled entitled named dubbed")
+      * t.as("quote", quoted) * #(t.form "lower" - t.class "function_word" - t.class "report") },
+    -- A word that reports, and the quotations behind it.
+    { name = "report", pattern = reports * ((t.one - quoted - reports)^0 * quoted)^1 },
+    -- Who can have said what is quoted.
+    { name = "voice", pattern = t.as("voice", voice) * (t.one - quoted - voice)^0 * t.as("quote", quoted) },
+  },
+}
+
+-- What that phase says of a document's quotations, found when it is first asked for: which of them are labels; which
+-- have a word before them that reports; the matches of voices.  Each by the element that the quotation is.
+local function told(doc)
   local memo = core.memo(doc)
-  if not memo[which] then
-    local out = {}
-    for m in which:matches(cascade.layer(doc, "quotations")) do
-      local voice_of_it = m.voice or true
-      for _, q in ipairs(m:all "quote") do out[q.first] = voice_of_it end
+  if not memo.told then
+    local out = { label = {}, report = {}, voice = {} }
+    for m in before:matches(cascade.layer(doc, "quotations")) do
+      local rule = m.rule.name
+      if rule == "report" then
+        for i = m.first, m.last do out.report[i] = true end
+      else
+        out[rule][m:elements "quote"] = m
+      end
     end
-    memo[which] = out
+    memo.told = out
   end
-  return memo[which]
+  return memo.told
+end
+
+local function element_of(span) return (cascade.layer(span.doc, "quotations"):find(span.first)) end
+
+local function is_label(span) return told(span.doc).label[element_of(span)] end
+local function is_reported(span) return told(span.doc).report[element_of(span)] or false end
+local function voice_before(span)
+  local m = told(span.doc).voice[element_of(span)]
+  return m and m.voice
 end
 
 local function is_title(span)
@@ -75,9 +96,9 @@ local function is_title(span)
 end
 
 local function is_quotation(span, rule)
-  local words, doc = count_words(span.text), span.doc
-  if words == 0 or is_title(span) or told(labels, doc)[span.first] then return false end
-  return words >= FEW or rule ~= "quotations.single" and told(reporting, doc)[span.first] or false
+  local words = count_words(span.text)
+  if words == 0 or is_title(span) or is_label(span) then return false end
+  return words >= FEW or rule ~= "quotations.single" and is_reported(span)
 end
 
 ---------------------------------------------------------------------------------------------------- whose words it is
@@ -88,7 +109,7 @@ local function beside(span, list, at)
   for i = math.max(at - 3, 1), math.min(at + 3, #list) do
     local c = list[i]
     if c.source and c.match.cue.sentence == sentence then
-      local first, last = c.span.first, c.span.last
+      local first, last = c.first, c.last
       local distance = span.first > last and span.first - last or first > span.last and first - span.last or 0
       if distance < least then best, least = c, distance end
     end
@@ -96,13 +117,18 @@ local function beside(span, list, at)
   return best
 end
 
+-- Are two quotations of two people?  A name has the document's entities joined: asked last.
+local function differ(a, b)
+  if a.speaker == b.speaker then return false end
+  return (a.name or a.speaker.text) ~= (b.name or b.speaker.text)
+end
+
 -- Who is to speak, where the two paragraphs before were quotations of two people: the first of them.
 local function turn_of(span, spoken)
   local last, before = spoken[#spoken], spoken[#spoken - 1]
-  if not (last and before and last.speaker and before.speaker) then return nil end
-  local function name(q) return q.name or q.speaker.text end
-  local gap = span.doc:span(last.span.last, span.first).text
-  if name(last) ~= name(before) and last.rule_name == "quotes.alone" and not gap:find "%a%a" then return before end
+  if not (before and last.rule_name == "quotes.alone" and last.speaker and before.speaker) then return nil end
+  local between = span.doc:span(last.span.last, span.first).text
+  if not between:find "%a%a" and differ(last, before) then return before end
 end
 
 -- Whose words a sentence of quotation is, where no cue says so: those of whoever spoke last in its paragraph, or,
@@ -111,8 +137,8 @@ end
 local function speaker_before(span, before)
   if not (before and before.source) then return nil end
   local block = span.block
-  if before.span.last >= block.first then return before end
-  local next_to_it = span.doc:span(before.span.last + 1, block.first - 1).text:find "^[%p%s]*$"
+  if before.last >= block.first then return before end
+  local next_to_it = span.doc:span(before.last + 1, block.first - 1).text:find "^[%p%s]*$"
   if span.first == block.first and before.kind == "direct" and next_to_it then return before end
 end
 
@@ -171,8 +197,7 @@ local function without_claim(span, q, at, list, spoken)
     local said = turn_of(span, spoken) or speaker_before(span, list[at]) or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)
   end
-  local said = beside(span, list, at) or { source = claims.subject(span.sentence) or told(voices,
-      span.doc)[span.first] }
+  local said = beside(span, list, at) or { source = claims.subject(span.sentence) or voice_before(span) }
   if said.source then return quote(span, "quotes.in_sentence", "mixed", q, said) end
   return quote(span, "quotes.in_sentence", "mixed", q, speaker_before(span, list[at]) or {})
 end
@@ -208,7 +233,8 @@ local function find_quotes(doc)
   local at = 0 -- the last claim that begins before the quotation
   for i, q in ipairs(cascade.facts(doc, "quotation")) do
     local span, c = q.span, taken[i]
-    while list[at + 1] and list[at + 1].match.span.first < span.first do at = at + 1 end
+    local first = span.first
+    while list[at + 1] and claims.starts(list[at + 1]) < first do at = at + 1 end
     if c and (c.kind == "direct" or not is_title(span)) then
       local form = span.kind == "quote" and "block" or c.kind == "direct" and "direct" or "mixed"
       local f = quote(span, c.rule, form, q, c)

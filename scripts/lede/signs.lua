@@ -19,69 +19,94 @@ local function with_to(name)
   return class(name) - before_to + before_to * #t.word "to"
 end
 
-signs.phase = t.phase {
-  name = "signs",
-  rules = {
-    { name = "negation", pattern = class "negation" },
-    { name = "hedge", pattern = with_to "hedge" },
-    { name = "modal", pattern = with_to "modal" },
-    { name = "implicative", pattern = with_to "implicative" },
-    { name = "future", pattern = class "future" },
-    { name = "comparison", pattern = class "comparison" },
-    { name = "valuation", pattern = class "valuation" },
-    { name = "reported", pattern = t.lexeme "be" * class "adverb"^-1 * class "report" * #t.word "to" }, -- is said to
-    { name = "condition", pattern = words "if unless provided" },
-    { name = "speaker", pattern = words "i we my our" },
-    { name = "question", pattern = t.word "?" },
-    { name = "comma", pattern = t.word "," },
-    { name = "ends", pattern = mark + opens_clause + t.edge "any" },
-  },
+local be = t.lexeme "be"
+
+-- Kind, the words that it may begin with, and the pattern where that asks for more.  Of what stands at one place the
+-- first.
+local KINDS = {
+  { "comma", t.word "," },
+  { "question", t.word "?" },
+  { "ends", mark },
+  { "reported", be, be * class "adverb"^-1 * class "report" * #t.word "to" }, -- is said to
+  { "negation", class "negation" },
+  { "hedge", class "hedge", with_to "hedge" },
+  { "modal", class "modal", with_to "modal" },
+  { "implicative", class "implicative", with_to "implicative" },
+  { "future", class "future" },
+  { "comparison", class "comparison" },
+  { "valuation", class "valuation" },
+  { "condition", words "if unless provided" },
+  { "speaker", words "i we my our" },
+  { "ends", opens_clause },
 }
-
 local ENDS = { ends = true, comma = true, question = true }
-local ATTRIBUTES = { hedge = { "certainty" }, modal = { "modality" }, implicative = { "polarity", "certainty" } }
+-- What the lexicon says of the words of a class.
+local SAYS = { hedge = { certainty = true }, modal = { modality = true },
+               implicative = { polarity = true, certainty = true } }
 
---- The signs of a document in order of text: { kind=, first=, last= (bytes), stop= (the last byte of its scope),
---- certainty=, polarity=, modality= (by its lexicon entry) }; the ends of clauses are among them (signs.ends).
+-- The document is one match and its signs are the captures: there are too many of them for a match each.
+local plain, sign = t.one, t.as("ends", t.edge "any", { many = true })
+for _, kind in ipairs(KINDS) do
+  local name, head, pattern = table.unpack(kind)
+  plain, sign = plain - head, sign + t.as(name, pattern or head, { many = true })
+end
+signs.phase = t.phase { name = "signs", rules = { { name = "signs", pattern = (plain^1 + sign + t.one)^1 } } }
+
+local WIDTH = 3 -- fields of a sign
+
+---@class lede.Signs
+---@field layer lede.layer   that of words
+---@field [integer] any      the signs in order of text: kind, first element, the element behind it; kind, …
+
+--- The signs of a document; the ends of clauses are among them (signs.ends).
+---@return lede.Signs
 function signs.of(doc)
   local memo = core.memo(doc)
-  if memo.signs then return memo.signs end
-  local layer, list, waiting = cascade.layer(doc, "words"), {}, {}
-  for m in signs.phase:matches(layer) do
-    local kind, first, last = m.rule.name, layer:range(m.first, m.last)
-    local sign = { kind = kind, first = first, last = last, stop = last }
-    if ENDS[kind] then
-      for i = #waiting, 1, -1 do
-        waiting[i].stop = math.max(first - 1, waiting[i].last)
-        waiting[i] = nil
-      end
-    else
-      for _, key in ipairs(ATTRIBUTES[kind] or {}) do sign[key] = layer:attr(m.first, kind, key) end
-      if kind == "reported" then sign.certainty = "possible" end
-      waiting[#waiting + 1] = sign
-    end
-    list[#list + 1] = sign
+  if not memo.signs then
+    local layer = cascade.layer(doc, "words")
+    local m = #layer > 0 and signs.phase:reader(layer)(1)
+    memo.signs = m and m.captured or {}
+    memo.signs.layer = layer
   end
-  memo.signs = list
-  return list
+  return memo.signs
 end
 
---- Does a sign end a clause?
-function signs.ends(sign) return ENDS[sign.kind] or false end
-
---- Those that lie within bytes first .. last of a document.
+--- Those that lie within bytes first .. last of a document: for k = from, to, step do local kind = list[k] …
+---@return lede.Signs list, integer from, integer to, integer step
 function signs.within(doc, first, last)
-  local list, out = signs.of(doc), {}
-  local low, high = 1, #list + 1
+  local list = signs.of(doc)
+  local from, to = list.layer:find(first, last)
+  if not from then return list, 1, 0, WIDTH end
+  local low, high = 0, #list // WIDTH
   while low < high do
     local mid = (low + high) // 2
-    if list[mid].last < first then low = mid + 1 else high = mid end
+    if list[mid * WIDTH + 2] < from then low = mid + 1 else high = mid end
   end
-  while list[low] and list[low].first <= last do
-    out[#out + 1] = list[low]
-    low = low + 1
-  end
-  return out
+  local k = low * WIDTH + 1
+  from = k
+  while list[k] and list[k + 1] <= to do k = k + WIDTH end
+  return list, from, k - WIDTH, WIDTH
+end
+
+--- Does a sign of that kind end a clause?
+function signs.ends(kind) return ENDS[kind] or false end
+
+--- The "certainty", "polarity" or "modality" that sign k gives what it speaks of; nil: none.
+function signs.says(list, k, key)
+  local kind = list[k]
+  if kind == "reported" then return key == "certainty" and "possible" or nil end
+  return SAYS[kind] and SAYS[kind][key] and list.layer:attr(list[k + 1], kind, key) or nil
+end
+
+--- First and last byte of sign k.
+function signs.range(list, k) return list.layer:range(list[k + 1], list[k + 2] - 1) end
+
+--- The last byte of its scope.
+function signs.stop(list, k)
+  local _, last = signs.range(list, k)
+  k = k + WIDTH
+  while list[k] and not ENDS[list[k]] do k = k + WIDTH end
+  return list[k] and math.max(signs.range(list, k) - 1, last) or last
 end
 
 return signs

@@ -210,7 +210,8 @@ end
 
 -- What every match has under these names is not to be hidden by a capture.
 local RESERVED = { layer = true, rule = true, first = true, last = true, stop = true, order = true, captured = true,
-                   captures = true, span = true, fact = true, all = true, elements = true, children = true }
+                   captures = true, span = true, fact = true, all = true, elements = true, extents = true,
+                   children = true }
 local function check_name(name, by)
   if type(name) ~= "string" then error(by .. ": name expected", 3) end
   if RESERVED[name] then error(("%s: '%s' is what every match has already: choose another name"):format(by, name), 3) end

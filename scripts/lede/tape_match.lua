@@ -67,6 +67,18 @@ function methods.elements(m, name)
   return first, captured[k + 2] - 1
 end
 
+--- First and last element of every capture of that name, in order of text: first, last, first, last …
+---@param name string
+---@return integer[]
+function methods.extents(m, name)
+  local captured, out, k = m.captured, {}, find(m.captured, name, 1)
+  while k do
+    out[#out + 1], out[#out + 2] = captured[k + 1], captured[k + 2] - 1
+    k = find(captured, name, k + 3)
+  end
+  return out
+end
+
 --- The elements that a capture, or without a name the whole match, is made of: each can be taken apart further.
 ---@param name? string
 ---@return lede.Element[]

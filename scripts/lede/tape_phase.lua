@@ -100,6 +100,19 @@ function Phase:matches(layer, doc)
   end
 end
 
+--- To read a layer at places of one's own choice: at(i) is the best match at element i, whatever the prefilter says;
+--- nil: there is none.  Rules' guards and `make` are not asked.
+---@param layer lede.layer
+---@return fun(i: integer): lede.Match?
+function Phase:reader(layer)
+  local search, rules = core.search(self.policy, layer, prepare_all(self, layer)), self.rules
+  return function(i)
+    local number, first, stop, captured = search:at(i)
+    return number and setmetatable({ layer = layer, rule = rules[number], first = first, last = stop - 1, stop = stop,
+                                     captured = captured or NONE }, Match)
+  end
+end
+
 local function head_of(m)
   if not m.rule.head then return nil end
   local _, last = m:elements(m.rule.head)
