@@ -1,6 +1,8 @@
 --- lede.time_figures: dates in figures: 2025-12-02, 12/2/2025, on 5/12, 11/2016, the 18th, week 10.
 local t = require "lede.tape"
 local lpeg = require "lpeg"
+local is_future = require "lede.time_future"
+local kept = require("lede.readings").kept
 local time = require("lede.core").time
 local v = require "lede.time_values"
 local w = require "lede.time_words"
@@ -10,7 +12,7 @@ local iso, year_in, valid, fixed, invalid, calendar = v.iso, v.year_in, v.valid,
 local num, ord, year, day_figure, month, weekday, unit = w.num, w.ord, w.year, w.day_figure, w.month, w.weekday, w.unit
 local the, of, comma, hyphen, the_day, the_month, the_year = w.the, w.of, w.comma, w.hyphen, w.the_day, w.the_month,
                                                              w.the_year
-local integer, number_of, year_of, is_future, rule = w.integer, w.number_of, w.year_of, w.is_future, w.rule
+local integer, number_of, year_of, rule = w.integer, w.number_of, w.year_of, w.rule
 
 local digit = R "09"
 local two, four = digit * digit^-1, digit * digit * digit * digit
@@ -25,12 +27,6 @@ local function absolute_day(y, mon, d)
   return mon <= 12 and valid(y, mon, d) and calendar(y, mon, d) or nil
 end
 
-local function day_without_year(m, doc, mon, d)
-  local spec = calendar(nil, mon, d)
-  spec.future = is_future(m, doc)
-  return spec
-end
-
 local function no_such_day(m, y, mon, d)
   local why = ("'%s' is no day of the calendar"):format(m.span.text)
   return y >= w.first_year and invalid(why, iso(y, mon, d)) or nil
@@ -41,12 +37,12 @@ end
 -- 2025-12-02, 12/2/2025, 2.12.2025
 local iso_tokens = t.as("iso", year * hyphen * day_figure * hyphen * day_figure)
 local iso_text = Ct(Cg(R "09"^4, "year") * "-" * Cg(R "09" * R "09", "month") * "-" * Cg(R "09" * R "09", "day") * -1)
-local function read_iso(m)
+local read_iso = kept(function(m)
   local found = iso_text:match(m.iso.text)
   if not found then return nil end
   local y, mon, d = integers(found.year, found.month, found.day)
   return absolute_day(y, mon, d) or no_such_day(m, y, mon, d)
-end
+end)
 
 local function three_parts(mark)
   return Cg(two, "first") * C(mark) * Cg(two, "second") * mark * Cg(four, "year") * -1
@@ -97,7 +93,7 @@ local marked_rule = the_day * mark * the_month * mark * the_year + the_year * ma
                   + the_month * mark * the_day * mark * the_year
                   + t.as("figure", day_figure) * hyphen * t.as("second", day_figure) * hyphen * the_year
                   + the_month * t.word "/" * the_day
-local function read_marked(m, doc)
+local read_marked = kept(function(m)
   local y = year_of(m)
   if m.second then
     local a, b = integers(m.figure.text, m.second.text)
@@ -105,8 +101,8 @@ local function read_marked(m, doc)
   end
   local mon, day = integer(m, "month", "month", "n"), number_of(m, "day")
   if y then return absolute_day(y, mon, day) end
-  return valid(nil, mon, day) and day_without_year(m, doc, mon, day) or nil
-end
+  return valid(nil, mon, day) and calendar(nil, mon, day) or nil
+end)
 
 -- 2016-11, 2015-3, 11/2016: in figures; what may be the years of a season ("2007-08") is for short_rule
 local figures_month = t.as("year", year) * hyphen * t.as("figure", day_figure) * -(hyphen + month)
@@ -132,7 +128,7 @@ local before_pair = t.words "on until till since before after from next this las
 local pair_rule = t.behind(before_pair) * t.as("pair", num) + t.as("pair", num) * #((hyphen + t.word "to") * num)
                 + t.behind(hyphen + t.word "to") * t.as("pair", num)
                 + weekday * comma^-1 * t.as("pair", num)
-local function read_pair(m, doc)
+local function read_pair(m)
   local found = pair_text:match(m.pair.text)
   if not found then return nil end
   local a, b = integers(found.first, found.second)
@@ -142,11 +138,11 @@ local function read_pair(m, doc)
   local before = m.layer:element(at - 1).entry
   local joined = before == "to" or before == "-" or before == "–"
   if joined and not pair_text:match(m.layer:span(at - 2, at - 2).text) then return nil end
-  return day_without_year(m, doc, a, b)
+  return calendar(nil, a, b)
 end
 
 -- on the 18th, Friday the 13th, Mon 13th: a day of the month that the text is in.
-local function resolve_month_day(spec, ctx)
+local function resolve_month_day(spec, ctx, f)
   local from = ctx.narrative and ctx.last_day or ctx.dct
   if not from then return spec.n and "XXXX-WXX-" .. spec.n or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE" end
   local found = {}
@@ -158,18 +154,18 @@ local function resolve_month_day(spec, ctx)
     if there then found[#found + 1] = iso(y, mon, spec.day) end
   end
   local here = { dct = from }
-  return v.nearest(found, here, spec.future, 1) or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE", from
+  return v.nearest(found, here, is_future(f, ctx.doc), 1) or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE", from
 end
 local before_day = t.words "on by until till since before after from of"
 local after_day = t.form "punct" + t.edge "any" + t.words "and to or at in for between around" + weekday
 local month_day_rule = t.behind(before_day) * the * t.as("day", ord) * #after_day
                      + t.as("weekday", weekday) * the^-1 * t.as("day", ord)
                        * -(hyphen + month + of * month + t.form "capital" + (t.form "lower" - t.class "function_word"))
-local function read_month_day(m, doc)
+local read_month_day = kept(function(m)
   local spec = { resolve = resolve_month_day, day = number_of(m, "day"), n = integer(m, "weekday", "weekday", "n"),
-                 open = true, future = is_future(m, doc) }
+                 open = true }
   return spec.day and spec.day >= 1 and spec.day <= 31 and spec or nil
-end
+end)
 
 -- week 10, week 3 of 2027, the week of April 10th
 local function resolve_week(spec, ctx)
@@ -178,11 +174,11 @@ local function resolve_week(spec, ctx)
 end
 local week_rule = t.word "week" * t.as("week", day_figure) * (of * the_year)^-1
                 * -(unit + t.class "percent" + t.form "lower" - t.class "function_word")
-local function read_week(m)
+local read_week = kept(function(m)
   local n, y = math.tointeger(m.week.text), year_of(m)
   if n < 1 or n > 53 or y and not time.parse(("%04d-W%02d"):format(y, n)) then return nil end
   return { resolve = resolve_week, week = n, year = y, open = not y }
-end
+end)
 
 local no_count = -(t.form "lower" - t.class "function_word" + t.class "percent") -- nothing is counted
 

@@ -236,6 +236,11 @@ function layer:find(first, last) end
 ---@return string?
 function layer:attr(i, class, key) end
 
+---The word of element i as the lexicon has it: what layer:element(i).entry is, and quicker.
+---@param i integer   element
+---@return string?
+function layer:entry(i) end
+
 ---The layer above, with each of these one element.  They are in order and do not overlap; t.declare_fold makes their
 ---names known to t.fold.
 ---@param folds { first: integer, last: integer, fold: string, head: integer? }[]   elements
@@ -281,6 +286,10 @@ function lexicon:why(word) end
 ---What was odd in the lists: "file:line: …".
 ---@return string[]
 function lexicon:warnings() end
+
+---Another number than before when words or classes were added since.
+---@return integer
+function lexicon:generation() end
 
 ---------------------------------------------------------------------------------------------------- facts
 
