@@ -210,6 +210,14 @@ static int layer_entry(lua_State *L) {
   return 1;
 }
 
+/* layer:form(i) -> string | nil: what layer:element(i).form is; nil of an edge */
+static int layer_form(lua_State *L) {
+  lede_layer *layer = lede_L_check_layer(L, 1);
+  lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
+  lua_pushstring(L, e.edge == LEDE_NOT_EDGE ? lede_form_name(e.form) : NULL);
+  return 1;
+}
+
 /* layer:attr(i, class, key) -> string | nil: of the word, or of a fold's head, in its own form */
 static int layer_attr(lua_State *L) {
   lede_layer *layer = lede_L_check_layer(L, 1);
@@ -237,8 +245,8 @@ static const luaL_Reg layer_meta[] = {
     {"__gc", layer_gc}, {"__len", layer_len}, {"__tostring", layer_tostring}, {NULL, NULL}};
 static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range},
                                          {"text", layer_text},       {"find", layer_find}, {"element", layer_element},
-                                         {"entry", layer_entry},     {"attr", layer_attr}, {"below", layer_below},
-                                         {NULL, NULL}};
+                                         {"entry", layer_entry},     {"form", layer_form}, {"attr", layer_attr},
+                                         {"below", layer_below},     {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"layer", core_layer}, {NULL, NULL}};
 
 int lede_L_open_tape(lua_State *L) {

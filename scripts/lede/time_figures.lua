@@ -27,8 +27,8 @@ local function absolute_day(y, mon, d)
   return mon <= 12 and valid(y, mon, d) and calendar(y, mon, d) or nil
 end
 
-local function no_such_day(m, y, mon, d)
-  local why = ("'%s' is no day of the calendar"):format(m.span.text)
+local function no_such_day(text, y, mon, d)
+  local why = ("'%s' is no day of the calendar"):format(text)
   return y >= w.first_year and invalid(why, iso(y, mon, d)) or nil
 end
 
@@ -38,10 +38,11 @@ end
 local iso_tokens = t.as("iso", year * hyphen * day_figure * hyphen * day_figure)
 local iso_text = Ct(Cg(R "09"^4, "year") * "-" * Cg(R "09" * R "09", "month") * "-" * Cg(R "09" * R "09", "day") * -1)
 local read_iso = kept(function(m)
-  local found = iso_text:match(m.iso.text)
+  local text = m.iso.text
+  local found = iso_text:match(text)
   if not found then return nil end
   local y, mon, d = integers(found.year, found.month, found.day)
-  return absolute_day(y, mon, d) or no_such_day(m, y, mon, d)
+  return absolute_day(y, mon, d) or no_such_day(text, y, mon, d)
 end)
 
 local function three_parts(mark)
@@ -77,14 +78,25 @@ local slash_text = Ct(year_first "/" + year_first "." + three_parts "/" + three_
 local LAST_SHORT = 2049 -- "12/30/49" is this, "12/30/50" is 1950
 
 -- Month first, as in America, unless only the other order makes a date; with full stops the day comes first.
-local function read_figures(m)
-  local found = slash_text:match(m.span.text)
-  if not found then return nil end
+local function read_three(found, text)
   local y, a, b = integers(found.year or ("20" .. found.short), found.first, found.second)
   if found.short and y > LAST_SHORT then y = y - 100 end
-  if m.span.text:find "^%d%d%d%d" then return absolute_day(y, a, b) or no_such_day(m, y, a, b) end
-  if found[1] == "." then return absolute_day(y, b, a) or no_such_day(m, y, b, a) end
-  return absolute_day(y, a, b) or absolute_day(y, b, a) or no_such_day(m, y, a, b)
+  if text:find "^%d%d%d%d" then return absolute_day(y, a, b) or no_such_day(text, y, a, b) end
+  if found[1] == "." then return absolute_day(y, b, a) or no_such_day(text, y, b, a) end
+  return absolute_day(y, a, b) or absolute_day(y, b, a) or no_such_day(text, y, a, b)
+end
+
+-- 11/2016
+local month_year_text = Ct(Cg(R "09" * R "09"^-1, "month") * "/" * Cg(R "12" * R "09" * R "09" * R "09", "year") * -1)
+local function read_figures(m)
+  local text = m.layer:text(m.first, m.last)
+  if not text:find "[/.]" then return nil end -- most numbers
+  local found = slash_text:match(text)
+  if found then return read_three(found, text) end
+  found = month_year_text:match(text)
+  if not found then return nil end
+  local y, mon = integers(found.year, found.month)
+  return 1 <= mon and mon <= 12 and fixed(iso(y, mon)) or nil
 end
 
 -- 22/Jan/2019, 2-Dec-2025, 2025/Dec/2, 2-12-2025, Oct/2
@@ -104,16 +116,9 @@ local read_marked = kept(function(m)
   return valid(nil, mon, day) and calendar(nil, mon, day) or nil
 end)
 
--- 2016-11, 2015-3, 11/2016: in figures; what may be the years of a season ("2007-08") is for short_rule
+-- 2016-11, 2015-3: what may be the years of a season ("2007-08") is for short_rule
 local figures_month = t.as("year", year) * hyphen * t.as("figure", day_figure) * -(hyphen + month)
-                    + t.as("pair", num)
-local month_year_text = Ct(Cg(R "09" * R "09"^-1, "month") * "/" * Cg(R "12" * R "09" * R "09" * R "09", "year") * -1)
 local function read_figures_month(m)
-  if m.pair then
-    local found = month_year_text:match(m.pair.text)
-    if not found or math.tointeger(found.month) > 12 or math.tointeger(found.month) < 1 then return nil end
-    return fixed(iso(math.tointeger(found.year), math.tointeger(found.month)))
-  end
   local y, text = year_of(m), m.figure.text
   local n = math.tointeger(text)
   if n < 1 or n > 12 or #text == 2 and n > y % 100 then return nil end
@@ -129,15 +134,15 @@ local pair_rule = t.behind(before_pair) * t.as("pair", num) + t.as("pair", num) 
                 + t.behind(hyphen + t.word "to") * t.as("pair", num)
                 + weekday * comma^-1 * t.as("pair", num)
 local function read_pair(m)
-  local found = pair_text:match(m.pair.text)
+  local at = m:elements "pair"
+  local found = pair_text:match(m.layer:text(at, at))
   if not found then return nil end
   local a, b = integers(found.first, found.second)
   if not valid(nil, a, b) then a, b = b, a end
   if not valid(nil, a, b) then return nil end
-  local at = m:elements "pair"
-  local before = m.layer:element(at - 1).entry
+  local before = m.layer:entry(at - 1)
   local joined = before == "to" or before == "-" or before == "–"
-  if joined and not pair_text:match(m.layer:span(at - 2, at - 2).text) then return nil end
+  if joined and not pair_text:match(m.layer:text(at - 2, at - 2)) then return nil end
   return calendar(nil, a, b)
 end
 
@@ -154,7 +159,7 @@ local function resolve_month_day(spec, ctx, f)
     if there then found[#found + 1] = iso(y, mon, spec.day) end
   end
   local here = { dct = from }
-  return v.nearest(found, here, is_future(f, ctx.doc), 1) or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE", from
+  return v.nearest(found, here, is_future(f.span), 1) or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE", from
 end
 local before_day = t.words "on by until till since before after from of"
 local after_day = t.form "punct" + t.edge "any" + t.words "and to or at in for between around" + weekday

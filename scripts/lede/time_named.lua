@@ -24,7 +24,7 @@ local function shifted_season(spec, ctx, f)
   local ahead = SEASON_MONTH[spec.code] > math.tointeger(ctx.dct:sub(6, 7))
   if spec.shift == 0 then -- in March, "this winter" has just ended, unless one speaks of what is to come
     local ends = { season_value(y - 1, spec.code), season_value(y, spec.code) }
-    return v.nearest(ends, ctx, is_future(f, ctx.doc), 1)
+    return v.nearest(ends, ctx, is_future(f.span), 1)
   end
   if spec.shift < 0 and ahead then y = y - 1 end
   if spec.shift > 0 and not ahead then y = y + 1 end

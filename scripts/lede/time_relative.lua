@@ -47,7 +47,7 @@ local function resolve_weekday(spec, ctx, f)
   if not spec.shift and ctx.weekday == spec.n then
     day = ctx.dct
   else
-    day = time.day(ctx.dct, spec.n, spec.shift or (is_future(f, ctx.doc) and 1 or -1))
+    day = time.day(ctx.dct, spec.n, spec.shift or (is_future(f.span) and 1 or -1))
   end
   day, type = with_part(day, spec.part)
   return day, type, ctx.dct
@@ -70,7 +70,7 @@ local weekend_rule = the^-1 * t.as("weekend", t.word "weekend") * -(t.form "lowe
 local function resolve_weekend(_, ctx, f)
   if not ctx.dct then return "XXXX-WXX-WE", "DATE" end
   local day = time.weekday(time.parse(ctx.dct).begins // 86400)
-  local shift = (day >= 6 or is_future(f, ctx.doc)) and 0 or -1
+  local shift = (day >= 6 or is_future(f.span)) and 0 or -1
   return relative(ctx.dct, "weekend", shift), "DATE", ctx.dct
 end
 local a_weekend = { resolve = resolve_weekend, of_now = true }

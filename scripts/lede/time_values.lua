@@ -2,8 +2,7 @@
 --
 -- A spec is what a rule read: a table with `resolve(spec, ctx, f)`, which gives value, type and anchor of a fact that it
 -- was read for.  It may be that of many facts, and is never changed.  The context:
---   doc        the document
---   dct        its date, "2025-12-02", or nil
+--   dct        the document's date, "2025-12-02", or nil
 --   narrative  does the text tell a story of the past, so that its dates follow each other?
 --   year       the year last mentioned; year_value the value that named it
 --   told       in an undated article that spans few years: what year a day or month ("12-02", "12") last had
@@ -91,7 +90,7 @@ end
 -- fact whose sentence says whether it speaks of the future; without it the past is meant.
 local function with_year(ctx, value, f, bias)
   if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
-  return nearest(around(ctx, value), ctx, f and is_future(f, ctx.doc), bias), ctx.dct
+  return nearest(around(ctx, value), ctx, f and is_future(f.span), bias), ctx.dct
 end
 
 -- The spec of a day or month: year?, month, day?, mod; open: the text leaves the year open.

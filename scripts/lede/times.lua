@@ -225,7 +225,7 @@ end
 
 local function context(facts, doc)
   local dct = times.document_date(doc)
-  local ctx = { doc = doc, dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400),
+  local ctx = { dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400),
                 moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
   if times.domain then ctx.narrative = times.domain == "narrative" end
   if not dct and names_few_years(facts) then ctx.told = {} end
