@@ -143,10 +143,19 @@ local function duration(n, code, factor)
   return (#code == 2 and code ~= "WE" and "PT" or "P") .. n .. (code == "WE" and code or letter)
 end
 
+-- Why there is no reckoning with a duration of a known length; nil: there is.
+local function why_too_long(value)
+  local length, err = time.duration(value)
+  return not length and err.code == "limit" and err.message or nil
+end
+
 local function resolve_fixed(spec) return spec.value, spec.type or "DATE" end
 
 -- The spec of what needs no resolving.
-local function fixed(value, mod, type) return { resolve = resolve_fixed, value = value, mod = mod, type = type } end
+local function fixed(value, mod, type)
+  return { resolve = resolve_fixed, value = value, mod = mod, type = type,
+           why = type == "DURATION" and why_too_long(value) or nil }
+end
 
 -- "2025-12-02" and "MO" make a TIME, a day alone stays a DATE.
 local function with_part(day, part) return part and day .. "T" .. part or day, part and "TIME" or "DATE" end

@@ -105,7 +105,7 @@ local function settle(f, ctx)
   local spec = f.spec
   local value, kind, anchor = spec:resolve(ctx, f)
   f.spec, f.value, f.type, f.anchor = nil, value, kind, anchor
-  f.offset, f.age, f.zone = spec.offset, spec.age, spec.zone
+  f.offset, f.age, f.zone, f.why = spec.offset, spec.age, spec.zone, spec.why
   if spec.invalid then
     f.why, f.stated, f.type = spec.invalid, spec.stated, spec.type or kind
     return true
@@ -220,7 +220,7 @@ end
 --- The moment of publication to the second, where the document's metadata has it ("2018-08-30T10:00:00"), else nil.
 function times.document_moment(doc)
   local moment = doc.published and doc.published:match "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d"
-  return moment and moment:sub(1, 10) == times.document_date(doc) and moment or nil
+  return moment and moment:sub(1, 10) == times.document_date(doc) and time.parse(moment) and moment or nil
 end
 
 local function context(facts, doc)
