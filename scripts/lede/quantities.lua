@@ -209,7 +209,8 @@ end
 local measure_to = amount(cardinal) * t.as("verb", t.attr("report", "lemma", "point to"))
 local function read_measure_to(m)
   local verb = m.verb.text
-  local noun = verb:match "^%a+"
+  local noun = verb:match "^%a+s%f[%A]" -- not "at one point to"
+  if not noun then return nil end
   return value_of(m), lexicon:attr(noun, "unit", "lemma"), #verb - #noun
 end
 

@@ -45,10 +45,8 @@ local NOON = { noon = "12:00", midday = "12:00", midnight = "00:00" }
 
 local function clock_string(found, add)
   local hour, minute = math.tointeger(found.hour), found.minute or "00"
-  if add then
-    if hour < 1 or hour > 12 then return nil end
-    hour = hour % 12 + add
-  end
+  if add == 0 and hour > 12 or add == 12 and hour == 0 then return nil end
+  if add and hour <= 12 then hour = hour % 12 + add end -- "14:30 p.m." is by 24 hours already
   if hour > 24 or hour == 24 and minute ~= "00" then return nil end
   return ("%02d:%s"):format(hour, minute) .. (found.second and ":" .. found.second or "")
 end
@@ -110,8 +108,9 @@ local function read_shared(m)
   return first and clock(first)
 end
 
--- "at 25:61": written as a time of day, and none.
+-- "at 25:61", "13 a.m.": written as a time of day, and none.
 local function is_no_clock(m)
+  if m.meridiem then return m.clock.text:find "^%d%d?$" or m.clock.text:find "^%d%d?:%d%d$" end
   local hour, minute = (text_of(m, "timed") or text_of(m, "clock") or ""):match "^(%d%d):(%d%d)$"
   return hour and (math.tointeger(hour) > 24 or math.tointeger(minute) > 59)
 end

@@ -16,7 +16,7 @@ local read_date = kept(function(m)
   local spec = calendar(year_of(m), integer(m, "month", "month", "n"), number_of(m, "day"))
   spec.mod = mod_of(m)
   if spec.day and not valid(spec.year, spec.month, spec.day) then
-    return invalid_day(spec.year, spec.month, spec.day)
+    return invalid_day(spec.year, spec.month, spec.day, m.of ~= nil)
   end
   return spec
 end)
@@ -27,7 +27,7 @@ local of_that_year = of * (t.word "that" + (the + t.word "this") * t.word "same"
 -- December 2nd, 2025; Tuesday, Dec. 2; early on May 2
 local month_day = named_day * the_month * the_day * (year_after + of_that_year)^-1
 -- 2 December 2025; the 2nd of December; Monday the 3rd of May, 2021
-local day_month = named_day * the^-1 * the_day * (t.word "day"^-1 * of)^-1 * the_month
+local day_month = named_day * the^-1 * the_day * (t.word "day"^-1 * t.as("of", of))^-1 * the_month
                 * -(day_figure * (t.form "punct" + t.edge "any")) * (year_after + of_that_year)^-1
 -- In words: May second, the twenty-second of May, nineteen ninety-six; and months with such a year
 local words_year = (comma + of)^-1 * (the_year + spelled_year)

@@ -35,15 +35,31 @@ end
 ---------------------------------------------------------------------------------------------------- years, months, days
 
 -- 2025-12-02, 12/2/2025, 2.12.2025
-local iso_tokens = t.as("iso", year * hyphen * day_figure * hyphen * day_figure)
+local iso_tokens = num * hyphen * num * hyphen * num
 local iso_text = Ct(Cg(R "09"^4, "year") * "-" * Cg(R "09" * R "09", "month") * "-" * Cg(R "09" * R "09", "day") * -1)
-local read_iso = kept(function(m)
-  local text = m.iso.text
+local iso_in_words = kept(function(m)
+  local text = m.span.text
   local found = iso_text:match(text)
   if not found then return nil end
   local y, mon, d = integers(found.year, found.month, found.day)
+  if y == 0 then return invalid "there is no year 0" end
+  if y < w.first_year then return nil end
   return absolute_day(y, mon, d) or no_such_day(text, y, mon, d)
 end)
+
+-- "2025-12-02-A17": a number of something, which goes on with letters.
+local LETTERS = { UPPER = true, Cap = true, lower = true, Mixed = true, alnum = true }
+local function goes_on(m)
+  local layer, at = m.layer, m.last + 1
+  if layer:entry(at) ~= "-" or not LETTERS[layer:form(at + 1)] then return false end
+  local _, last = layer:range(m.last, m.last)
+  local first, dash = layer:range(at, at)
+  return first == last + 1 and layer:range(at + 1, at + 1) == dash + 1
+end
+local function read_iso(m)
+  local spec = iso_in_words(m)
+  return spec and not goes_on(m) and spec or nil
+end
 
 local function three_parts(mark)
   return Cg(two, "first") * C(mark) * Cg(two, "second") * mark * Cg(four, "year") * -1
@@ -181,7 +197,9 @@ local week_rule = t.word "week" * t.as("week", day_figure) * (of * the_year)^-1
                 * -(unit + t.class "percent" + t.form "lower" - t.class "function_word")
 local read_week = kept(function(m)
   local n, y = math.tointeger(m.week.text), year_of(m)
-  if n < 1 or n > 53 or y and not time.parse(("%04d-W%02d"):format(y, n)) then return nil end
+  local value = y and ("%04d-W%02d"):format(y, n)
+  if y and not time.parse(value) then return invalid(("there is no week %d in %d"):format(n, y), value) end
+  if n < 1 or n > 53 then return nil end
   return { resolve = resolve_week, week = n, year = y, open = not y }
 end)
 

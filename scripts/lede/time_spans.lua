@@ -117,11 +117,11 @@ end)
 
 return {
   rules = {
+    rule("set", set_rule, read_set, "frequency"), -- before durations: "$5 a year"
     rule("within", within_rule, read_within),
     rule("duration", duration_rule, read_duration),
     rule("duration", part_rule, read_duration),
     rule("duration", shared_rule, read_shared),
     rule("duration", approx * t.as("glued", w.alnum), read_glued),
-    rule("set", set_rule, read_set, "frequency"),
   },
 }

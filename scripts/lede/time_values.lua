@@ -29,9 +29,10 @@ local function invalid(why, stated, type)
 end
 
 local MOST_DAYS = 31
--- A day that no such month has, or nil where the number is no day of any month ("March 40 people").
-local function invalid_day(year, month, day)
-  if not month or day < 1 or day > MOST_DAYS then return nil end
+-- A day that no such month has, or nil where the number is no day of any month ("March 40 people"), unless it is
+-- `certain` that a day is meant ("the 32nd of May").
+local function invalid_day(year, month, day, certain)
+  if not month or (day < 1 or day > MOST_DAYS) and not certain then return nil end
   local of = year and ("%04d-%02d"):format(year, month) or ("month %d"):format(month)
   return invalid(("there is no day %d in %s"):format(day, of), iso(year, month, day))
 end

@@ -39,7 +39,8 @@ local year_place = the_year * #((hyphen + t.word "to") * year)
                  + t.behind(from_between) * the_year * #to_and
                  + t.behind(strong - t.word "by") * spelled_year * -(t.form "lower" - t.class "function_word")
                  + edge * spelled_year
-local year_rule = (year_place - num * t.class "magnitude") * -(t.word "%" + t.class "percent" + hyphen * alnum)
+local year_rule = (year_place - num * t.class "magnitude")
+                * -(t.word "%" + t.class "percent" + hyphen * (alnum + num * hyphen))
 
 local year_in_words = kept(function(m)
   if m.spelled then return fixed(("%04d"):format(year_of(m)), mod_of(m)) end
@@ -154,8 +155,9 @@ local share_rule = the^-1 * t.as("nth", ordinal_word + ord) * hyphen^-1 * t.as("
                  + t.as("q", alnum) * (of^-1 * the_year)^-1
                  + the_year * hyphen^-1 * t.as("q", alnum)
 local read_share = kept(function(m)
-  local q = m.q and m.q.text:match "^[Qq]([1-4])$"
+  local q = m.q and m.q.text:match "^[Qq](%d)$"
   if m.q and not q then return nil end
+  if q and (q < "1" or q > "4") then return m.year and invalid "a year has four quarters" or nil end
   local is_quarter = q or m.quarter
   local spec = { resolve = resolve_share, letter = is_quarter and "Q" or "H", shift = shift_of(m),
                  n = q and math.tointeger(q) or number_of(m, "nth"), year = year_of(m) }
