@@ -165,9 +165,9 @@ local read_in_part = kept(function(m)
   return found and clock(found)
 end)
 
--- this morning, the night of 5 May, that evening, in the morning
+-- this morning, the night of 5 May, that evening, in the morning, at dawn on 5 May
 local function resolve_part(spec, ctx, f)
-  local day = spec.date and spec.date:resolve(ctx, f) or not spec.told and ctx.dct or ctx.last_day or ctx.dct or OPEN.day
+  local day = spec.date and spec.date:resolve(ctx, f) or ctx.on or not spec.told and ctx.dct or ctx.last_day or ctx.dct or OPEN.day
   return day .. "T" .. spec.part, "TIME", day ~= OPEN.day and day or nil
 end
 local some_date = the_month * the_day * year_after^-1 + the^-1 * the_day * of^-1 * the_month * (comma^-1 * the_year)^-1
@@ -183,6 +183,7 @@ local part_rule = edged * the * the_part * of * some_date
 local read_part = kept(function(m)
   local spec = { resolve = resolve_part, mod = mod_of(m), told = not m.this,
                  part = attr(m, "part", "part_of_day", "code"), open = not m.this and not m.month }
+  spec.on_day = spec.open
   if m.month then
     spec.date = dates.read(m)
     if not spec.date then return nil end

@@ -1,7 +1,7 @@
 --- lede.time_figures: dates in figures: 2025-12-02, 12/2/2025, on 5/12, 11/2016, the 18th, week 10.
 local t = require "lede.tape"
 local lpeg = require "lpeg"
-local is_future = require "lede.time_future"
+local is_future = require("lede.time_tense").is_future
 local kept = require("lede.readings").kept
 local time = require("lede.core").time
 local v = require "lede.time_values"

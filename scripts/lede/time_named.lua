@@ -1,7 +1,7 @@
 --- lede.time_named: seasons and named days: this winter, the spring of 1979, Christmas, New Year's Eve 1999.
 local t = require "lede.tape"
 local time = require("lede.core").time
-local is_future = require "lede.time_future"
+local is_future = require("lede.time_tense").is_future
 local kept = require("lede.readings").kept
 local lexicon = require("lede").lexicon
 local holidays = require "lede.time_holidays"
@@ -82,9 +82,27 @@ local function read_holiday(m)
            open = not shift and not holiday_attr "on" }
 end
 
+-- the first Sunday in October, the last Friday of May 2026
+local function resolve_nth_weekday(spec, ctx, f)
+  local function value(y) return y and holidays.nth(y, spec.month, spec.nth, spec.n) or iso(nil, spec.month) .. "-XX" end
+  if spec.year then return value(spec.year), "DATE" end
+  local text, anchor = with_year(ctx, value, f, PAST_BIAS)
+  return text, "DATE", anchor
+end
+local nth_weekday_rule = the^-1 * t.as("nth", w.ordinal_word + w.ord + t.word "last") * t.as("weekday", w.one_weekday)
+                       * (of + t.word "in") * w.the_month * (comma^-1 * the_year)^-1
+local read_nth_weekday = kept(function(m)
+  local nth = w.number_of(m, "nth")
+  if not nth or nth == 0 or nth > 5 then return nil end
+  local year, month, n = year_of(m), w.integer(m, "month", "month", "n"), w.integer(m, "weekday", "weekday", "n")
+  if year and not holidays.nth(year, month, nth, n) then return v.invalid("the month has no such day", iso(year, month)) end
+  return { resolve = resolve_nth_weekday, nth = nth, n = n, month = month, year = year, open = not year }
+end)
+
 return {
   rules = {
     rule("season", season_rule, read_season),
     rule("holiday", holiday_rule, read_holiday),
+    rule("nth_weekday", nth_weekday_rule, read_nth_weekday),
   },
 }

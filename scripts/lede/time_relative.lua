@@ -1,6 +1,6 @@
 --- lede.time_relative: what is reckoned from the day of the text: today, next week, two years ago, now.
 local t = require "lede.tape"
-local is_future = require "lede.time_future"
+local is_future = require("lede.time_tense").is_future
 local kept = require("lede.readings").kept
 local numbers = require "lede.numbers"
 local time = require("lede.core").time

@@ -7,8 +7,8 @@
 --   year       the year last mentioned; year_value the value that named it
 --   told       in an undated article that spans few years: what year a day or month ("12-02", "12") last had
 --   last_day   the (first) day of the date last mentioned
-local is_future = require "lede.time_future"
 local numbers = require "lede.numbers"
+local tense = require "lede.time_tense"
 local time = require("lede.core").time
 
 local function iso(year, month, day)
@@ -87,11 +87,37 @@ local function told_year(ctx, value)
   return best
 end
 
+-- Where a value lies: what time.parse gives, its year, and its first day; false: nowhere.  The same days are named over
+-- and over.
+local MOST_PLACES = 2000
+local places, place_count = {}, 0
+local function place_of(value)
+  local place = places[value]
+  if place ~= nil then return place end
+  if place_count == MOST_PLACES then places, place_count = {}, 0 end
+  place = time.parse(value) or false
+  if place then
+    place.year, place.first_day = year_in(value), place.from and place.from:match "^%-?%d+%-%d%d%-%d%d"
+  end
+  places[value], place_count = place, place_count + 1
+  return place
+end
+
+-- Does a value begin after the document's day?
+local function is_ahead(value, ctx) return place_of(value).begins > place_of(ctx.dct).begins end
+
 -- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest: f is the
 -- fact whose sentence says whether it speaks of the future; without it the past is meant.
 local function with_year(ctx, value, f, bias)
   if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
-  return nearest(around(ctx, value), ctx, f and is_future(f.span), bias), ctx.dct
+  local candidates, future = around(ctx, value), f and tense.is_future(f.span)
+  local best = nearest(candidates, ctx, future, bias)
+  if best and f and not future and is_ahead(best, ctx) and tense.is_past(f.span) then -- "In January, exports fell"
+    for _, v in ipairs(candidates) do
+      if not is_ahead(v, ctx) then best = v end
+    end
+  end
+  return best, ctx.dct
 end
 
 -- The spec of a day or month: year?, month, day?, mod; open: the text leaves the year open.
@@ -114,22 +140,6 @@ local function relative(date, unit, n)
   if not date then return OPEN[unit] end
   if WITHIN_DAY[unit] then return date .. OPEN[unit]:sub(11) end
   return time.unit(date, unit, n)
-end
-
--- Where a value lies: what time.parse gives, its year, and its first day; false: nowhere.  The same days are named over
--- and over.
-local MOST_PLACES = 2000
-local places, place_count = {}, 0
-local function place_of(value)
-  local place = places[value]
-  if place ~= nil then return place end
-  if place_count == MOST_PLACES then places, place_count = {}, 0 end
-  place = time.parse(value) or false
-  if place then
-    place.year, place.first_day = year_in(value), place.from and place.from:match "^%-?%d+%-%d%d%-%d%d"
-  end
-  places[value], place_count = place, place_count + 1
-  return place
 end
 
 -- Date of a value that has one: its first day.

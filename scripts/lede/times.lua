@@ -143,6 +143,14 @@ local function share_year(f, following)
   f.spec = of_year(a, a.month <= b.month and b.year or b.year - 1)
 end
 
+-- "At dawn on 5 December": the day that a part of it is said to be on, the next expression's.
+local function day_on(f, following, ctx)
+  local b = following and following.spec
+  local first, last = f.span.last + 1, b and following.span.first - 1
+  if not b or b.is_clock or last - first ~= 3 or f.span.doc:span(first, last).text ~= " on " then return nil end
+  return day_of(b:resolve(ctx, following))
+end
+
 -- What later expressions may refer back to, of a date and its place.  "Today" is no part of a story.
 local function remember(f, place, ctx)
   local y = f.type == "DATE" and place.begins and place.year
@@ -241,6 +249,7 @@ function times.finish(facts, doc)
       kept[#kept + 1] = f
       clocks[#clocks + 1] = { at = #kept, last_day = ctx.last_day }
     else
+      ctx.on = f.spec.on_day and day_on(f, facts[i + 1], ctx)
       local is_time, place = settle(f, ctx)
       if is_time then kept[#kept + 1] = f end
       if place then remember(f, place, ctx) end

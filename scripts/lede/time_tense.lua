@@ -1,7 +1,8 @@
---- lede.time_future: does a sentence, before a place in it, speak of what is to come?
+--- lede.time_tense: does a sentence speak of what is to come, or of what was?
 --
 -- "It will open on Monday" means the next one, "it opened on Monday" the last.
 local lpeg = require "lpeg"
+local lexicon = require("lede").lexicon
 
 local P, R, S, V = lpeg.P, lpeg.R, lpeg.S, lpeg.V
 
@@ -26,15 +27,47 @@ local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et
 local between = (1 - letter - S "'\xE2")^1 -- ’ begins with E2
 local is_coming = P { coming + (anyone + between + 1) * V(1) } -- tried where a word begins
 
+local tense = {}
+
 local FARTHEST = 1000 -- bytes: what stands farther before a time says nothing of it
 local LAST_WORDS = 48 -- bytes that hold them
 
 --- Does the sentence of a span speak of what is to come, before the span?
 ---@param span lede.span
 ---@return boolean
-return function(span)
+function tense.is_future(span)
   local before = span:before(FARTHEST)
   local backwards = before:sub(-LAST_WORDS):reverse()
   if is_due:match(backwards) then return true end
   return is_coming:match(before) ~= nil and not is_past:match(backwards)
 end
+
+local PAST = { was = true, were = true, had = true, did = true, said = true }
+local OTHER = { is = true, are = true, has = true, have = true, will = true, would = true, may = true, can = true,
+                could = true, should = true, must = true, to = true }
+local function is_past_form(text)
+  if PAST[text] or text:find "[^e]ed$" then return true end
+  local lemma = lexicon:attr(text, "happening", "lemma")
+  return lemma ~= nil and lemma ~= text and not text:find "s$" and not text:find "ing$"
+end
+
+local OPENING, BEHIND = 40, 120 -- bytes
+local four_words = "%S+%s+%S+%s+%S+%s+%S"
+
+--- Does a sentence that a span opens tell of what was?  "In January, exports fell": what its first verb says, as far as
+--- the words show.
+---@param span lede.span
+---@return boolean
+function tense.is_past(span)
+  if span:before(OPENING):find(four_words) then return false end
+  local first, last = span.last + 1, span.sentence.last
+  if first > last then return false end
+  local behind = span.doc:span(first, math.min(last, first + BEHIND)).text
+  for text in behind:lower():gmatch "%f[%w’'][%l’']+" do
+    if is_past_form(text) then return true end
+    if OTHER[text] or text:find "[’']" then return false end
+  end
+  return false
+end
+
+return tense
