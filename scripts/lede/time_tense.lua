@@ -20,12 +20,12 @@ local is_due = last * (word "until" + word "by" + word "before" * gap * anyone *
              + last * on^-1 * anyone * gap * word "be" -- "should be completed in"
 local is_past = last * on^-1 * (back "ed" * (letter - "e") + word "said")
 
--- By their first letters, which most words do not have.
 local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et to") + P "to b" * (P "e held" + "egin")
              + P "plan" * (P "s to" + "ned for" + "ning to") + "expected" + "due to" + "upcoming" + "next" + "ahead of"
              + "going to" + "'ll" + "’ll"
-local between = (1 - letter - S "'\xE2")^1 -- ’ begins with E2
-local is_coming = P { coming + (anyone + between + 1) * V(1) } -- tried where a word begins
+local begins = S "wstpeduna'g\xE2" -- ’ begins with E2
+local between = (1 - letter - begins)^1
+local is_coming = P { #begins * coming + (anyone + between + 1) * V(1) } -- tried where a word begins
 
 local tense = {}
 
