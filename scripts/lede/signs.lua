@@ -13,8 +13,6 @@ local signs = {}
 local mark = words ", ; : — – -- ( ) ? ! ." + t.form "open" + t.form "close"
 local opens_clause = words "because although though while unless since and but or so who which that whose where when after before"
 
-local month = t.all(t.word "may", t.form "Cap") -- and a name: "on 3 May", "Theresa May"
-
 -- Words of a class, some of which count only before "to".
 local function with_to(name)
   local before_to = t.attr(name, "with", "to")
@@ -25,7 +23,7 @@ signs.phase = t.phase {
   name = "signs",
   rules = {
     { name = "negation", pattern = class "negation" },
-    { name = "hedge", pattern = with_to "hedge" - month },
+    { name = "hedge", pattern = with_to "hedge" },
     { name = "modal", pattern = with_to "modal" },
     { name = "implicative", pattern = with_to "implicative" },
     { name = "future", pattern = class "future" },
