@@ -383,6 +383,25 @@ static int span_context(lua_State *L) {
   return 1;
 }
 
+/* span:before(n) -> string: what its sentence says before it, the last n bytes at most, whole words only */
+static int span_before(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_doc *doc = span_segmented(L, 1);
+  lua_Integer n = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, n >= 0, 2, "a number of bytes, 0 or more");
+  bool known = lede_doc_sentences(doc).count > 0;
+  uint32_t begin = known ? lede_doc_sentence_range(doc, lede_doc_sentence_at(doc, r.begin)).begin : r.begin;
+  if (begin > r.begin) begin = r.begin;
+  size_t len;
+  const char *text = lede_doc_text(doc, &len);
+  if (r.begin - begin > n) {
+    begin = r.begin - (uint32_t)n;
+    while (begin < r.begin && breaks_word(text, len, begin)) begin++;
+  }
+  lua_pushlstring(L, text + begin, r.begin - begin);
+  return 1;
+}
+
 /* span:source() -> first, last: the bytes of doc.source that it came from */
 static int span_source(lua_State *L) {
   lede_range r = lede_L_check_span(L, 1);
@@ -550,7 +569,7 @@ static const luaL_Reg span_fields[] = {
     {"text", span_text},     {"first", span_first}, {"last", span_last}, {"doc", span_doc},
     {"sentence", span_sentence}, {"block", span_block}, {"kind", span_kind}, {"pieces", span_pieces}, {NULL, NULL}};
 static const luaL_Reg span_methods[] = {
-    {"context", span_context}, {"source", span_source},       {"codepoints", span_codepoints}, {"utf16", span_utf16},
+    {"context", span_context}, {"before", span_before}, {"source", span_source},       {"codepoints", span_codepoints}, {"utf16", span_utf16},
     {"with", span_with},       {"tokens", span_tokens},       {"sentences", span_sentences},   {NULL, NULL}};
 static const luaL_Reg doc_lib[] = {{"text", core_text},       {"html", core_html}, {"open", core_open},
                                    {"is_html", core_is_html}, {"memo", core_memo}, {"sha256", core_sha256}, {NULL, NULL}};

@@ -7,6 +7,7 @@
  *   lexicon:attr(word, class, key) -> string | nil         likewise
  *   lexicon:why(word) -> { { class=, file=, line=, rank=, removed_by=?, overridden_by=? }, … }
  *   lexicon:warnings() -> { "file:line: …", … }
+ *   lexicon:generation() -> integer                        another one when words or classes were added since
  *
  * See lede/lexicon.h for the lines, and for what wins where lists disagree. */
 #include "lua/lua_lexicon.h"
@@ -169,6 +170,11 @@ static int lexicon_warnings(lua_State *L) {
   return 1;
 }
 
+static int lexicon_generation(lua_State *L) {
+  lua_pushinteger(L, lede_lexicon_generation(lede_L_check_lexicon(L, 1)));
+  return 1;
+}
+
 static int lexicon_tostring(lua_State *L) {
   lede_lexicon *lex = lede_L_check_lexicon(L, 1);
   int n = 0;
@@ -179,7 +185,8 @@ static int lexicon_tostring(lua_State *L) {
 
 static const luaL_Reg lexicon_meta[] = {{"__gc", lexicon_gc}, {"__tostring", lexicon_tostring}, {NULL, NULL}};
 static const luaL_Reg lexicon_methods[] = {{"add", lexicon_add}, {"why", lexicon_why},           {"attr", lexicon_attr},
-                                           {"is", lexicon_is},   {"warnings", lexicon_warnings}, {NULL, NULL}};
+                                           {"is", lexicon_is},   {"warnings", lexicon_warnings},
+                                         {"generation", lexicon_generation}, {NULL, NULL}};
 static const luaL_Reg lexicon_lib[] = {
     {"lexicon", core_lexicon}, {"use", core_use}, {"load_lexicon", core_load_lexicon}, {NULL, NULL}};
 

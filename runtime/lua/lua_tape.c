@@ -202,6 +202,22 @@ static int layer_element(lua_State *L) {
   return 1;
 }
 
+/* layer:entry(i) -> string | nil: the word as the lexicon knows it; what layer:element(i).entry is */
+static int layer_entry(lua_State *L) {
+  lede_layer *layer = lede_L_check_layer(L, 1);
+  lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
+  lua_pushstring(L, e.edge == LEDE_NOT_EDGE && e.entry != 0 ? lede_lexicon_entry_text(layer_lexicon(L, 1), e.entry) : NULL);
+  return 1;
+}
+
+/* layer:form(i) -> string | nil: what layer:element(i).form is; nil of an edge */
+static int layer_form(lua_State *L) {
+  lede_layer *layer = lede_L_check_layer(L, 1);
+  lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
+  lua_pushstring(L, e.edge == LEDE_NOT_EDGE ? lede_form_name(e.form) : NULL);
+  return 1;
+}
+
 /* layer:attr(i, class, key) -> string | nil: of the word, or of a fold's head, in its own form */
 static int layer_attr(lua_State *L) {
   lede_layer *layer = lede_L_check_layer(L, 1);
@@ -229,7 +245,8 @@ static const luaL_Reg layer_meta[] = {
     {"__gc", layer_gc}, {"__len", layer_len}, {"__tostring", layer_tostring}, {NULL, NULL}};
 static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range},
                                          {"text", layer_text},       {"find", layer_find}, {"element", layer_element},
-                                         {"attr", layer_attr},       {"below", layer_below}, {NULL, NULL}};
+                                         {"entry", layer_entry},     {"form", layer_form}, {"attr", layer_attr},
+                                         {"below", layer_below},     {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"layer", core_layer}, {NULL, NULL}};
 
 int lede_L_open_tape(lua_State *L) {

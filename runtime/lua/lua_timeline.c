@@ -17,6 +17,8 @@
  *   enclosing(X, unit)      the day, month, season … that the beginning of X is in
  *   shift(X, unit, n)       n units later, of the same granularity; seconds give seconds
  *   next(X, weekday [, n])  the n-th such day after X begins (n = 1), before (-1), or in the same ISO week (0)
+ *   unit(X, unit [, n])     the value alone of the unit that the beginning of X is in, or of that n units on
+ *   day(X, weekday [, n])   the value alone of what `next` gives
  *
  *   add(X, "P3M" [, n])     n durations later | nil, err: no such duration, beyond the calendar
  *   duration("P1Y6M")       { months = 18, seconds = 0 } | nil, err
@@ -156,6 +158,13 @@ static int push_time(lua_State *L, const lede_time *t, const char *value) {
   return 1;
 }
 
+static int push_value(lua_State *L, const lede_time *t) {
+  char value[LEDE_TIME_SIZE];
+  lede_time_value(t, value, sizeof value);
+  lua_pushstring(L, value);
+  return 1;
+}
+
 static int push_computed(lua_State *L, const lede_time *t) {
   char value[LEDE_TIME_SIZE];
   lede_time_value(t, value, sizeof value);
@@ -236,17 +245,31 @@ static int time_weekday(lua_State *L) {
   return 1;
 }
 
-static int push_enclosing(lua_State *L, int64_t instant, lede_granularity unit) {
-  lede_time t;
-  if (lede_time_enclosing(instant, unit, &t) != LEDE_OK) return luaL_argerror(L, 1, "beyond the calendar");
-  return push_computed(L, &t);
+static lede_time check_enclosing(lua_State *L, int64_t instant, lede_granularity unit) {
+  lede_time t = {0, 0, LEDE_UNKNOWN_GRANULARITY, LEDE_MOD_NONE};
+  luaL_argcheck(L, unit != LEDE_PART_OF_DAY, 2, "parts of day overlap; give their value, as in '2025-12-02TMO'");
+  luaL_argcheck(L, lede_time_enclosing(instant, unit, &t) == LEDE_OK, 1, "beyond the calendar");
+  return t;
 }
 
 static int time_enclosing(lua_State *L) {
   int64_t instant = check_instant(L, 1);
+  lede_time t = check_enclosing(L, instant, check_unit(L, 2));
+  return push_computed(L, &t);
+}
+
+static lede_time check_move(lua_State *L, lede_time t, lede_granularity unit, lua_Integer n) {
+  t = lede_time_move(t, unit, n);
+  luaL_argcheck(L, t.from < t.to, 3, "beyond the calendar");
+  return t;
+}
+
+static int time_unit(lua_State *L) {
+  int64_t instant = check_instant(L, 1);
   lede_granularity unit = check_unit(L, 2);
-  luaL_argcheck(L, unit != LEDE_PART_OF_DAY, 2, "parts of day overlap; give their value, as in '2025-12-02TMO'");
-  return push_enclosing(L, instant, unit);
+  lede_time t = check_enclosing(L, instant, unit);
+  t = check_move(L, t, unit, luaL_optinteger(L, 3, 0));
+  return push_value(L, &t);
 }
 
 static int time_shift(lua_State *L) {
@@ -260,20 +283,28 @@ static int time_shift(lua_State *L) {
   }
   lede_time t = check_time(L, 1);
   luaL_argcheck(L, t.from != LEDE_TIME_MIN && t.to != LEDE_TIME_MAX, 1, "open-ended (shift first, then modify)");
-  t = lede_time_move(t, unit, n);
-  luaL_argcheck(L, t.from < t.to, 3, "beyond the calendar");
+  t = check_move(L, t, unit, n);
   return push_computed(L, &t);
 }
 
-static int time_next(lua_State *L) {
+static lede_time check_next(lua_State *L) {
   int64_t instant = check_instant(L, 1);
   lua_Integer weekday = luaL_checkinteger(L, 2), n = luaL_optinteger(L, 3, 1);
-  lede_time day;
   luaL_argcheck(L, 1 <= weekday && weekday <= 7, 2, "weekday from 1 (Monday) to 7 (Sunday) expected");
   luaL_argcheck(L, -LEDE_YEAR_MAX <= n && n <= LEDE_YEAR_MAX, 3, "beyond the calendar");
-  luaL_argcheck(L, lede_time_enclosing(instant, LEDE_DAY, &day) == LEDE_OK, 1, "beyond the calendar");
   enum { DAY = 86400 };
-  return push_enclosing(L, lede_days_next(day.from / DAY, (int)weekday, n) * DAY, LEDE_DAY);
+  lede_time day = check_enclosing(L, instant, LEDE_DAY);
+  return check_enclosing(L, lede_days_next(day.from / DAY, (int)weekday, n) * DAY, LEDE_DAY);
+}
+
+static int time_next(lua_State *L) {
+  lede_time t = check_next(L);
+  return push_computed(L, &t);
+}
+
+static int time_day(lua_State *L) {
+  lede_time t = check_next(L);
+  return push_value(L, &t);
 }
 
 static int time_add(lua_State *L) {
@@ -335,12 +366,12 @@ static int time_intersect(lua_State *L) {
 }
 
 static const luaL_Reg time_functions[] = {
-    {"parse", time_parse},       {"format", time_format},       {"valid", time_valid},         {"days", time_days},
-    {"civil", time_civil},       {"weekday", time_weekday},     {"enclosing", time_enclosing}, {"shift", time_shift},
-    {"next", time_next},         {"add", time_add},             {"duration", time_duration},
-    {"compare", time_compare},
-    {"relation", time_relation}, {"within", time_within},       {"precedes", time_precedes},   {"agree", time_agree},
-    {"bounds", time_bounds},     {"intersect", time_intersect}, {"middle", time_middle},       {NULL, NULL}};
+    {"parse", time_parse},     {"format", time_format},     {"valid", time_valid},       {"days", time_days},
+    {"civil", time_civil},     {"weekday", time_weekday},   {"enclosing", time_enclosing}, {"shift", time_shift},
+    {"next", time_next},       {"unit", time_unit},         {"day", time_day},           {"add", time_add},
+    {"duration", time_duration}, {"compare", time_compare}, {"relation", time_relation}, {"within", time_within},
+    {"precedes", time_precedes}, {"agree", time_agree},     {"bounds", time_bounds},
+    {"intersect", time_intersect}, {"middle", time_middle}, {NULL, NULL}};
 
 /* ---- lede.timeline: user value 1 is the array of its events, in order of adding ---------------------------------- */
 

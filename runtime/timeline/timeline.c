@@ -94,15 +94,74 @@ static void sift(lede_event *heap, size_t i, size_t count) {
   heap[i] = moved;
 }
 
-/* Heap sort: in place, never quadratic; no two events are equal, so that it need not be stable. */
-static void sort(lede_event *events, size_t count) {
+static void swap(lede_event *a, lede_event *b) {
+  lede_event kept = *a;
+  *a = *b;
+  *b = kept;
+}
+
+static void heap_sort(lede_event *events, size_t count) {
   for (size_t i = count / 2; i-- > 0;) sift(events, i, count);
   for (size_t last = count; last-- > 1;) {
-    lede_event top = events[0];
-    events[0] = events[last];
-    events[last] = top;
+    swap(&events[0], &events[last]);
     sift(events, 0, last);
   }
+}
+
+static void insertion_sort(lede_event *events, size_t count) {
+  for (size_t i = 1; i < count; i++) {
+    lede_event moved = events[i];
+    size_t k = i;
+    for (; k > 0 && precedes(&moved, &events[k - 1]); k--) events[k] = events[k - 1];
+    events[k] = moved;
+  }
+}
+
+/* Those that precede the middle one of three go before it, the others behind it; where it comes to stand. */
+static size_t partition(lede_event *events, size_t count) {
+  lede_event *a = &events[0], *b = &events[count / 2], *c = &events[count - 1];
+  if (precedes(b, a)) swap(a, b);
+  if (precedes(c, b)) swap(b, c);
+  if (precedes(b, a)) swap(a, b);
+  swap(b, &events[count - 2]); /* the first and the last are where they belong */
+  const lede_event *pivot = &events[count - 2];
+  size_t i = 0, k = count - 2;
+  for (;;) {
+    while (precedes(&events[++i], pivot)) {}
+    while (precedes(pivot, &events[--k])) {}
+    if (i >= k) break;
+    swap(&events[i], &events[k]);
+  }
+  swap(&events[i], &events[count - 2]);
+  return i;
+}
+
+enum { FEW = 16 };
+
+/* Quicksort, and heap sort where `depth` halvings were not enough: in place, and never quadratic (D. Musser,
+ * "Introspective Sorting and Selection Algorithms", 1997).  No two events are equal, so that it need not be stable. */
+static void sort_within(lede_event *events, size_t count, int depth) {
+  while (count > FEW) {
+    if (depth-- == 0) {
+      heap_sort(events, count);
+      return;
+    }
+    size_t middle = partition(events, count), behind = count - middle - 1;
+    if (middle < behind) {
+      sort_within(events, middle, depth);
+      events += middle + 1, count = behind;
+    } else {
+      sort_within(events + middle + 1, behind, depth);
+      count = middle;
+    }
+  }
+  insertion_sort(events, count);
+}
+
+static void sort(lede_event *events, size_t count) {
+  int depth = 2;
+  for (size_t n = count; n > 1; n /= 2) depth += 2;
+  sort_within(events, count, depth);
 }
 
 /* Merge sorted [0, middle) and [middle, count) from the back; `tail` has room for the latter. */

@@ -7,6 +7,7 @@
 local t = require "lede.tape"
 local core = require "lede.core"
 local fact = require "lede.fact"
+local kept = require("lede.readings").kept
 local numbers = require "lede.numbers"
 local lexicon = require("lede").lexicon
 
@@ -62,36 +63,57 @@ local function noun_at(layer, i)
 end
 
 local function is_word(layer, i, word)
-  return i <= #layer and layer:element(i).entry == word
+  return i <= #layer and layer:entry(i) == word
 end
 
-local function counted(m, is_bare)
-  local layer, i = m.layer, m.last + 1
+local function find_counted(f)
+  local layer, i = rawget(f, "layer"), rawget(f, "stop")
+  if not layer then return end -- a fact that others made
   if is_word(layer, i, "of") then
     i = i + 1
     if is_word(layer, i, "the") then i = i + 1 end
-  elseif not is_bare then
-    return nil
+  elseif f.unit then
+    return
   end
   local stop = i
   while stop - i < LONGEST_RUN and noun_at(layer, stop) do stop = stop + 1 end
-  return stop > i and layer:span(i, stop - 1) or nil
+  f.of = stop > i and layer:span(i, stop - 1) or nil
 end
-
-local function quantity(m, value, of_unit)
-  local loose = attr(m, "approx", "approximator", "approx")
-  local fields = { value = value, unit = of_unit, of = counted(m, not of_unit) }
-  fields.approx = loose and loose:gsub(" ", "_") -- a lexicon's values have spaces for underscores
-  return fact.new("quantity", m.span, m.rule.id, fields)
-end
+fact.later("quantity", { [find_counted] = { "of" } })
 
 ---------------------------------------------------------------------------------------------------- rules
 
--- bare: it may do without a unit.
-local function rule(name, pattern, read, bare)
+-- What the words of a match come to; in fewer bytes than it matched where `rest` says so.
+local function reading(m, value, of_unit, rest)
+  local loose = attr(m, "approx", "approximator", "approx")
+  -- a lexicon's values have spaces for underscores
+  return { value = value, unit = of_unit, approx = loose and loose:gsub(" ", "_"), rest = rest }
+end
+
+local function with_unit(read)
+  return kept(function(m)
+    local value, of_unit, rest = read(m)
+    return value and of_unit and reading(m, value, of_unit, rest)
+  end)
+end
+
+local function bare(read)
+  return kept(function(m)
+    local value = read(m)
+    return value and reading(m, value)
+  end)
+end
+
+-- read(m) gives the reading of a match; fits(m, reading, doc): does what stands around allow for it?
+local function rule(name, pattern, read, fits)
   return { name = name, fold = "QUANTITY", pattern = pattern, make = function(m, doc)
-    local value, of_unit = read(m, doc)
-    return value and (of_unit or bare) and quantity(m, value, of_unit)
+    local q, layer = read(m), m.layer
+    if not q or fits and not fits(m, q, doc) then return nil end
+    local span = layer:span(m.first, m.last)
+    if q.rest then span = doc:span(span.first, span.last - q.rest) end
+    return fact.new("quantity", span, m.rule.id, {
+      value = q.value, unit = q.unit, approx = q.approx, layer = layer, stop = m.last + 1, of = nil,
+    })
   end }
 end
 
@@ -147,16 +169,19 @@ end
 -- Does element i follow the one before it without a space?
 local function is_glued(layer, i)
   local _, last = layer:range(i - 1, i - 1)
-  return layer:range(i, i) == last + 1 and not layer:element(i - 1).edge
+  return layer:range(i, i) == last + 1 and layer:form(i - 1) ~= nil
 end
 
 -- A minus stands against its number and apart from what is before it.
-local function read_negative(m)
-  local sign_word = m.layer:element(m.first).entry
+local minus = t.words "- − minus negative"
+local function is_negative(m)
+  local sign_word = m.layer:entry(m.first)
   local is_sign = sign_word == "-" or sign_word == "−"
-  if is_sign and (not is_glued(m.layer, m.first + 1) or is_glued(m.layer, m.first)) then return nil end
+  return not is_sign or is_glued(m.layer, m.first + 1) and not is_glued(m.layer, m.first)
+end
+local function read_negative(m)
   local value = numbers.value(m.low.text)
-  return value and "-" .. value
+  return value and "-" .. value, attr(m, "unit", "unit", "lemma")
 end
 
 -- five feet two, 5 ft 2 in: in feet
@@ -173,16 +198,20 @@ end
 
 -- 340 points, 12 km, 3.5-inch, half a mile, minus 20 degrees; 500km in one word
 local measure = amount(cardinal) * hyphen^-1 * t.as("unit", measured)
-              + t.as("minus", t.words "- − minus negative") * t.as("low", cardinal) * hyphen^-1
-                * t.as("unit", measured)
               + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * t.as("unit", measured)
+local below_zero = minus * t.as("low", cardinal) * hyphen^-1 * t.as("unit", measured)
 local function read_measure(m)
-  if m.minus then
-    local value = read_negative(m)
-    return value, attr(m, "unit", "unit", "lemma")
-  end
   local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
   return value, attr(m, "unit", "unit", "lemma")
+end
+
+-- rose 12 points to 5,000: the list of cues has "points to" for one word.
+local measure_to = amount(cardinal) * t.as("verb", t.attr("report", "lemma", "point to"))
+local function read_measure_to(m)
+  local verb = m.verb.text
+  local noun = verb:match "^%a+s%f[%A]" -- not "at one point to"
+  if not noun then return nil end
+  return value_of(m), lexicon:attr(noun, "unit", "lemma"), #verb - #noun
 end
 
 -- 500km, 2GB, 115USD, USD115
@@ -237,16 +266,16 @@ local labels = t.words "no no. nos. number numbers article section chapter page 
              + t.words "part act version resolution highway"
 local count = amount(cardinal)
 
-local function is_name(e) return e.form == "Cap" or e.form == "UPPER" or e.form == "Mixed" or e.form == "camel" end
+local NAME_FORMS = { Cap = true, UPPER = true, Mixed = true, camel = true }
 
 -- Words that open a sentence have a capital without being a name; those with a plural after the number count something.
 local function names_number(layer, i)
-  local before = layer:element(i - 1)
-  if not is_name(before) then return false end
-  if not layer:element(i - 2).edge then return true end
-  local after = i < #layer and layer:element(i + 1) or { edge = "end" }
-  local opens = before.entry and (lexicon:is(before.entry, "function_word") or lexicon:is(before.entry, "starter"))
-  return not opens and not (after.form == "lower" and layer:span(i + 1, i + 1).text:find "s$")
+  if not NAME_FORMS[layer:form(i - 1)] then return false end
+  if layer:form(i - 2) then return true end
+  local word = layer:entry(i - 1)
+  local opens = word and (lexicon:is(word, "function_word") or lexicon:is(word, "starter"))
+  local is_plural = i < #layer and layer:form(i + 1) == "lower" and layer:text(i + 1, i + 1):find "s$"
+  return not opens and not is_plural
 end
 
 local name_number = t.form "capital" * t.as("number", num)
@@ -263,44 +292,57 @@ local function name_numbers(m, doc)
   return memo.name_numbers
 end
 
-local function belongs_to_name(m, doc, text)
-  if text:find "^%u%l" then return is_name(m.layer:element(m.first - 1)) and not m.layer:element(m.first - 2).edge end
-  if text:find "[, ]" or not text:find "^%d" then return false end
-  return names_number(m.layer, m.first) or #text >= 3 and name_numbers(m, doc)[text] or false
+local function belongs_to_name(m, doc, q)
+  local layer, first = m.layer, m.first
+  if q.is_capital then return NAME_FORMS[layer:form(first - 1)] and layer:form(first - 2) ~= nil end
+  local figure = q.figure
+  return figure and (names_number(layer, first) or #figure >= 3 and name_numbers(m, doc)[figure]) or false
 end
 
 local function follows_hyphen(layer, i)
-  return layer:element(i - 1).entry == "-" and is_glued(layer, i) and is_glued(layer, i - 1)
+  return layer:entry(i - 1) == "-" and is_glued(layer, i) and is_glued(layer, i - 1)
 end
 
-local function read_count(m, doc)
-  local text, layer = m.low.text, m.layer
+-- A count's reading also says what `counts` wants to know of its words.
+local read_count = kept(function(m)
+  local text = m.low.text
   if text:lower() == "one" and not m.approx then return nil end
   if text:find "[:/]" and not text:find "%f[%d]%d/%d$" or text:find "%d%a" then return nil end
-  local first = m:elements "low"
-  if belongs_to_name(m, doc, text) or follows_hyphen(layer, first) then return nil end
-  if not m.high and m.last + 2 <= #layer and follows_hyphen(layer, m.last + 2) and text:find "^%d"
-     and layer:element(m.last + 2).form == "number" then return nil end
-  return value_of(m)
+  local value = value_of(m)
+  if not value then return nil end
+  local q = reading(m, value)
+  q.is_capital, q.in_digits, q.is_range = text:find "^%u%l" ~= nil, text:find "^%d" ~= nil, m.high ~= nil
+  q.figure = q.in_digits and not text:find "[, ]" and text or nil -- of one word
+  q.offset = m:elements "low" - m.first
+  return q
+end)
+
+local function counts(m, q, doc)
+  local layer = m.layer
+  if belongs_to_name(m, doc, q) or follows_hyphen(layer, m.first + q.offset) then return false end
+  local beyond = m.last + 2
+  return q.is_range or not q.in_digits or beyond > #layer or layer:form(beyond) ~= "number"
+         or not follows_hyphen(layer, beyond)
 end
 
 quantities.phase = t.phase {
   name = "quantities",
   rules = {
-    rule("money", money_sign, read_signed),
-    rule("money", money_name, read_money),
-    rule("money", two_coins, read_coins),
-    rule("money", loose_coins, read_coins),
-    rule("percentage", percentage, read_percentage),
-    rule("measure", height, read_height),
-    rule("measure", measure, read_measure),
-    rule("measure", approx^-1 * t.as("glued", alnum), read_glued),
-    rule("multiple", multiple, read_multiple),
-    rule("fraction", parts, read_fraction, true),
-    rule("share", share, read_share, true),
-    rule("ratio", ratio, read_ratio),
-    rule("count", -t.behind(labels) * count, read_count, true),
-    rule("count", t.words "- − minus negative" * t.as("low", num), read_negative, true),
+    rule("money", money_sign, with_unit(read_signed)),
+    rule("money", money_name, with_unit(read_money)),
+    rule("money", two_coins + loose_coins, with_unit(read_coins)),
+    rule("percentage", percentage, with_unit(read_percentage)),
+    rule("measure", height, with_unit(read_height)),
+    rule("measure", measure, with_unit(read_measure)),
+    rule("measure", measure_to, with_unit(read_measure_to)),
+    rule("measure", below_zero, with_unit(read_negative), is_negative),
+    rule("measure", approx^-1 * t.as("glued", alnum), with_unit(read_glued)),
+    rule("multiple", multiple, with_unit(read_multiple)),
+    rule("fraction", parts, bare(read_fraction)),
+    rule("share", share, bare(read_share)),
+    rule("ratio", ratio, with_unit(read_ratio)),
+    rule("count", -t.behind(labels) * count, read_count, counts),
+    rule("count", minus * t.as("low", num), bare(read_negative), is_negative),
   },
 }
 

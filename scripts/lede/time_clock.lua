@@ -1,6 +1,7 @@
 --- lede.time_clock: times of day: 10:30 a.m., 18:00 UTC, noon, this morning, the night of 5 May.
 local t = require "lede.tape"
 local lpeg = require "lpeg"
+local kept = require("lede.readings").kept
 local numbers = require "lede.numbers"
 local lexicon = require("lede").lexicon
 local v = require "lede.time_values"
@@ -29,9 +30,9 @@ local the_clock = t.as("clock", num)
 local meridiem = t.as("meridiem", t.class "meridiem")
 local at = t.words "at by around until till from since about after before to and between"
 local dated = t.form "ordinal" + t.class "weekday" + w.year + w.day_figure
-local clock_rule = t.behind(dated) * t.as("exact", num)
+local beside_day = t.behind(dated) * t.as("exact", num)
                  + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord) + t.class "weekday")
-                 + the_clock * meridiem * t.as("zone", t.class "timezone")^-1
+local clock_rule = the_clock * meridiem * t.as("zone", t.class "timezone")^-1
                  + t.as("glued", alnum) * t.as("zone", t.class "timezone")^-1
                  + the_clock * (t.as("zone", t.class "timezone") + t.as("hours", hours))
                  + t.as("clock", num + t.class "number_word") * t.as("oclock", clock_mark)
@@ -44,10 +45,8 @@ local NOON = { noon = "12:00", midday = "12:00", midnight = "00:00" }
 
 local function clock_string(found, add)
   local hour, minute = math.tointeger(found.hour), found.minute or "00"
-  if add then
-    if hour < 1 or hour > 12 then return nil end
-    hour = hour % 12 + add
-  end
+  if add == 0 and hour > 12 or add == 12 and hour == 0 then return nil end
+  if add and hour <= 12 then hour = hour % 12 + add end -- "14:30 p.m." is by 24 hours already
   if hour > 24 or hour == 24 and minute ~= "00" then return nil end
   return ("%02d:%s"):format(hour, minute) .. (found.second and ":" .. found.second or "")
 end
@@ -59,10 +58,19 @@ local function figure_clock(text)
   return military_text:match(text), true
 end
 
+local function clock(text, zone)
+  return { resolve = resolve_clock, clock = text, zone = zone, is_clock = true, open = true }
+end
+
 local colon_text = R "09" * R "09"^-1 * ":" * R "05" * R "09" * (":" * R "05" * R "09")^-1 * -1
+local read_exact = kept(function(m)
+  local text = m.exact.text
+  local found = colon_text:match(text) and clock_string(clock_text:match(text))
+  return found and clock(found)
+end)
+
 local function clock_of(m)
   if m.noon then return NOON[m.noon.text:lower()] end
-  if m.exact then return colon_text:match(m.exact.text) and clock_string(clock_text:match(m.exact.text)) end
   local text = text_of(m, "glued") or text_of(m, "clock") or text_of(m, "timed")
   if m.oclock then text = numbers.value(text) or "" end
   local found, certain = figure_clock(text)
@@ -78,41 +86,41 @@ end
 -- The half of the day that the figure two elements on is said to be in.
 local function later_add(m)
   local layer, at = m.layer, m.last + 2
-  local tail = at <= #layer and layer:span(at, at).text:match "^[%d:.]+(%a[%a.]*)$"
+  local tail = at <= #layer and layer:text(at, at):match "^[%d:.]+(%a[%a.]*)$"
   if tail then return math.tointeger(lexicon:attr(tail:lower(), "meridiem", "add")) end
   return at < #layer and math.tointeger(layer:attr(at + 1, "meridiem", "add")) or nil
 end
 
 local function read_shared(m)
-  local found, add = clock_text:match(m.timed.text), later_add(m)
-  local later = add and clock_text:match((m.layer:span(m.last + 2, m.last + 2).text))
+  local layer, at, text = m.layer, m.last + 2, m.timed.text
+  local found, add = clock_text:match(text), later_add(m)
+  local later = add and clock_text:match(layer:text(at, at))
   if not found or found.tail ~= "" then return nil end
   if not add then -- "from 3:00 to 4:30"
-    local next_text = m.last + 2 <= #m.layer and m.layer:span(m.last + 2, m.last + 2).text or ""
-    local certain = m.timed.text:find "^%d%d?:%d%d$" and next_text:find "^%d%d?:%d%d"
-    local clock = certain and clock_string(found)
-    return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true } or nil
+    local next_text = at <= #layer and layer:text(at, at) or ""
+    local certain = text:find "^%d%d?:%d%d$" and next_text:find "^%d%d?:%d%d" and clock_string(found)
+    return certain and clock(certain) or nil
   end
   if not later then return nil end
   -- "11 to 1 p.m." begins in the morning
   if add == 12 and math.tointeger(found.hour) % 12 > math.tointeger(later.hour) % 12 then add = 0 end
-  local clock = clock_string(found, add)
-  return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true }
+  local first = clock_string(found, add)
+  return first and clock(first)
 end
 
--- "at 25:61": written as a time of day, and none.
+-- "at 25:61", "13 a.m.": written as a time of day, and none.
 local function is_no_clock(m)
+  if m.meridiem then return m.clock.text:find "^%d%d?$" or m.clock.text:find "^%d%d?:%d%d$" end
   local hour, minute = (text_of(m, "timed") or text_of(m, "clock") or ""):match "^(%d%d):(%d%d)$"
   return hour and (math.tointeger(hour) > 24 or math.tointeger(minute) > 59)
 end
 
-local function read_clock(m)
-  local clock = clock_of(m)
-  if not clock then return is_no_clock(m) and v.invalid("there is no such time of day", nil, "TIME") or nil end
-  local utc = attr(m, "zone", "timezone", "utc") and "Z" or ""
-  local zone = utc == "" and m.zone and (attr(m, "zone", "timezone", "offset") or m.zone.text) or nil
-  return { resolve = resolve_clock, clock = clock .. utc, zone = zone, is_clock = true, open = true }
-end
+local read_clock = kept(function(m)
+  local found = clock_of(m)
+  if not found then return is_no_clock(m) and v.invalid("there is no such time of day", nil, "TIME") or nil end
+  if attr(m, "zone", "timezone", "utc") then return clock(found .. "Z") end
+  return clock(found, m.zone and (attr(m, "zone", "timezone", "offset") or m.zone.text))
+end)
 
 -- half past seven, a quarter to nine, twenty past eight o'clock, eight thirty a.m.
 local small, tens = t.attr("number_word", "kind", "digit"), t.attr("number_word", "kind", "tens")
@@ -126,7 +134,7 @@ local spoken_rule = t.as("minutes", spoken_minutes) * t.as("side", t.words "past
                   + spoken_hour * hyphen^-1 * t.as("minutes", minute_word) * (meridiem + clock_mark)
                   + t.as("hour", hour_word) * meridiem
 local PARTS_OF_HOUR = { half = 30, quarter = 15, ["a quarter"] = 15 }
-local function read_spoken(m)
+local read_spoken = kept(function(m)
   local hour = math.tointeger(numbers.value(m.hour.text))
   local text = m.minutes and m.minutes.text:lower():gsub("%s*minutes$", "") or ""
   local minute = PARTS_OF_HOUR[text] or math.tointeger(numbers.value(text) or 0)
@@ -137,29 +145,29 @@ local function read_spoken(m)
     return nil
   end
   if side == "to" then hour, minute = hour - 1, 60 - minute end
-  local clock = clock_string({ hour = tostring(hour), minute = ("%02d"):format(minute) },
+  local found = clock_string({ hour = tostring(hour), minute = ("%02d"):format(minute) },
                              integer(m, "meridiem", "meridiem", "add"))
-  return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true }
-end
+  return found and clock(found)
+end)
 
 -- five in the morning, 7 in the evening, ten at night, 8 this morning
 local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at" + t.as("this", t.word "this"))
                    * t.as("part", w.one_part - t.words "noon midday midnight")
 local function resolve_this(spec, ctx) return (ctx.dct or OPEN.day) .. "T" .. spec.clock, "TIME", ctx.dct end
 local AFTER_NOON = { AF = true, EV = true, NI = true }
-local function read_in_part(m)
+local read_in_part = kept(function(m)
   local hour = math.tointeger(numbers.value(m.hour.text))
   local code = attr(m, "part", "part_of_day", "code")
   if not hour or hour < 1 or hour > 12 then return nil end
   if code == "NI" and hour < 5 then code = "MO" end -- two at night
-  local clock = clock_string({ hour = tostring(hour) }, AFTER_NOON[code] and 12 or 0)
-  if m.this and clock then return { resolve = resolve_this, clock = clock, of_now = true } end
-  return clock and { resolve = resolve_clock, clock = clock, is_clock = true, open = true } or nil
-end
+  local found = clock_string({ hour = tostring(hour) }, AFTER_NOON[code] and 12 or 0)
+  if m.this and found then return { resolve = resolve_this, clock = found, of_now = true } end
+  return found and clock(found)
+end)
 
--- this morning, the night of 5 May, that evening, in the morning
-local function resolve_part(spec, ctx)
-  local day = spec.date and spec.date:resolve(ctx) or not spec.told and ctx.dct or ctx.last_day or ctx.dct or OPEN.day
+-- this morning, the night of 5 May, that evening, in the morning, at dawn on 5 May
+local function resolve_part(spec, ctx, f)
+  local day = spec.date and spec.date:resolve(ctx, f) or ctx.on or not spec.told and ctx.dct or ctx.last_day or ctx.dct or OPEN.day
   return day .. "T" .. spec.part, "TIME", day ~= OPEN.day and day or nil
 end
 local some_date = the_month * the_day * year_after^-1 + the^-1 * the_day * of^-1 * the_month * (comma^-1 * the_year)^-1
@@ -172,19 +180,21 @@ local part_rule = edged * the * the_part * of * some_date
                   * t.as("part", t.words "night dawn dusk lunchtime night-time nighttime")
                 + t.behind(t.words "in by until before after") * edge * the_part
                 + t.as("edge", t.word "mid") * hyphen^-1 * the_part
-local function read_part(m, doc)
+local read_part = kept(function(m)
   local spec = { resolve = resolve_part, mod = mod_of(m), told = not m.this,
                  part = attr(m, "part", "part_of_day", "code"), open = not m.this and not m.month }
+  spec.on_day = spec.open
   if m.month then
-    spec.date = dates.read(m, doc)
+    spec.date = dates.read(m)
     if not spec.date then return nil end
   end
   return spec
-end
+end)
 
 return {
   rules = {
     rule("clock", shared_rule, read_shared),
+    rule("clock", beside_day, read_exact),
     rule("clock", clock_rule, read_clock),
     rule("clock", spoken_rule, read_spoken),
     rule("clock", in_part_rule, read_in_part),

@@ -1,5 +1,6 @@
 --- lede.time_dates: days and months of the calendar in words: 2 December 2025, December 2nd, last May.
 local t = require "lede.tape"
+local kept = require("lede.readings").kept
 local lexicon = require("lede").lexicon
 local v = require "lede.time_values"
 local w = require "lede.time_words"
@@ -9,17 +10,16 @@ local ord, year, day_figure, month, weekday, unit = w.ord, w.year, w.day_figure,
 local the, of, comma, hyphen, to_and, edge, edged = w.the, w.of, w.comma, w.hyphen, w.to_and, w.edge, w.edged
 local the_day, day_word, the_month, the_year, year_after = w.the_day, w.day_word, w.the_month, w.the_year, w.year_after
 local spelled_year, deictic, integer, shift_of, mod_of = w.spelled_year, w.deictic, w.integer, w.shift_of, w.mod_of
-local number_of, year_of, is_future, rule = w.number_of, w.year_of, w.is_future, w.rule
+local number_of, year_of, rule = w.number_of, w.year_of, w.rule
 
-local function read_date(m, doc)
+local read_date = kept(function(m)
   local spec = calendar(year_of(m), integer(m, "month", "month", "n"), number_of(m, "day"))
   spec.mod = mod_of(m)
   if spec.day and not valid(spec.year, spec.month, spec.day) then
-    return invalid_day(spec.year, spec.month, spec.day)
+    return invalid_day(spec.year, spec.month, spec.day, m.of ~= nil)
   end
-  spec.future = spec.open and is_future(m, doc)
   return spec
-end
+end)
 
 local named_day = (t.as("weekday", weekday) * comma^-1)^-1
 -- "of that year", "of the same year": the year last told of.
@@ -27,7 +27,7 @@ local of_that_year = of * (t.word "that" + (the + t.word "this") * t.word "same"
 -- December 2nd, 2025; Tuesday, Dec. 2; early on May 2
 local month_day = named_day * the_month * the_day * (year_after + of_that_year)^-1
 -- 2 December 2025; the 2nd of December; Monday the 3rd of May, 2021
-local day_month = named_day * the^-1 * the_day * (t.word "day"^-1 * of)^-1 * the_month
+local day_month = named_day * the^-1 * the_day * (t.word "day"^-1 * t.as("of", of))^-1 * the_month
                 * -(day_figure * (t.form "punct" + t.edge "any")) * (year_after + of_that_year)^-1
 -- In words: May second, the twenty-second of May, nineteen ninety-six; and months with such a year
 local words_year = (comma + of)^-1 * (the_year + spelled_year)
@@ -43,7 +43,7 @@ local day_behind = t.behind(hyphen + to_and) * any_day * (comma^-1 * the_year)^-
 
 -- A day that has the month of another some elements on (or before); that one's year is shared when all are resolved.
 local FARTHEST = 6 -- elements
-local function day_with_month(m, doc, from, step)
+local function day_with_month(m, from, step)
   local n
   for at = from, from + step * FARTHEST, step do
     if at < 1 or at > #m.layer then break end
@@ -51,19 +51,17 @@ local function day_with_month(m, doc, from, step)
     if n then break end
   end
   local spec = calendar(year_of(m), n, number_of(m, "day"))
-  if not n or not spec.day or not valid(spec.year, n, spec.day) then return nil end
-  spec.future = spec.open and is_future(m, doc)
-  return spec
+  return n and spec.day and valid(spec.year, n, spec.day) and spec or nil
 end
 
-local function read_day_before(m, doc) return day_with_month(m, doc, m.last + 2, 1) end
+local function read_day_before(m) return day_with_month(m, m.last + 2, 1) end
 
 -- The words between the month and the day have to be days too: "May 8 and 9", "April 27th to the third".
-local function read_day_behind(m, doc)
+local function read_day_behind(m)
   local at = m.first - 2
-  local before = at >= 1 and m.layer:span(at, at).text:lower() or ""
+  local before = at >= 1 and m.layer:text(at, at):lower() or ""
   local is_day = before:find "^%d%d?$" or before:find "^%d%d?%a%a$" or lexicon:is(before, "ordinal_word")
-  return is_day and day_with_month(m, doc, at, -1) or nil
+  return is_day and day_with_month(m, at, -1) or nil
 end
 
 -- Months that are also other words want a preposition or the like before them.
@@ -85,10 +83,10 @@ local function resolve_deictic_month(spec, ctx)
   if spec.shift > 0 and spec.month <= here then y = y + 1 end
   return iso(y, spec.month), "DATE", ctx.dct
 end
-local function read_deictic_month(m)
+local read_deictic_month = kept(function(m)
   return { resolve = resolve_deictic_month, shift = shift_of(m), month = integer(m, "month", "month", "n"),
            mod = mod_of(m) }
-end
+end)
 
 return {
   read = read_date,

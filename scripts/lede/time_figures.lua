@@ -1,6 +1,8 @@
 --- lede.time_figures: dates in figures: 2025-12-02, 12/2/2025, on 5/12, 11/2016, the 18th, week 10.
 local t = require "lede.tape"
 local lpeg = require "lpeg"
+local is_future = require("lede.time_tense").is_future
+local kept = require("lede.readings").kept
 local time = require("lede.core").time
 local v = require "lede.time_values"
 local w = require "lede.time_words"
@@ -10,7 +12,7 @@ local iso, year_in, valid, fixed, invalid, calendar = v.iso, v.year_in, v.valid,
 local num, ord, year, day_figure, month, weekday, unit = w.num, w.ord, w.year, w.day_figure, w.month, w.weekday, w.unit
 local the, of, comma, hyphen, the_day, the_month, the_year = w.the, w.of, w.comma, w.hyphen, w.the_day, w.the_month,
                                                              w.the_year
-local integer, number_of, year_of, is_future, rule = w.integer, w.number_of, w.year_of, w.is_future, w.rule
+local integer, number_of, year_of, rule = w.integer, w.number_of, w.year_of, w.rule
 
 local digit = R "09"
 local two, four = digit * digit^-1, digit * digit * digit * digit
@@ -25,27 +27,38 @@ local function absolute_day(y, mon, d)
   return mon <= 12 and valid(y, mon, d) and calendar(y, mon, d) or nil
 end
 
-local function day_without_year(m, doc, mon, d)
-  local spec = calendar(nil, mon, d)
-  spec.future = is_future(m, doc)
-  return spec
-end
-
-local function no_such_day(m, y, mon, d)
-  local why = ("'%s' is no day of the calendar"):format(m.span.text)
+local function no_such_day(text, y, mon, d)
+  local why = ("'%s' is no day of the calendar"):format(text)
   return y >= w.first_year and invalid(why, iso(y, mon, d)) or nil
 end
 
 ---------------------------------------------------------------------------------------------------- years, months, days
 
 -- 2025-12-02, 12/2/2025, 2.12.2025
-local iso_tokens = t.as("iso", year * hyphen * day_figure * hyphen * day_figure)
+local iso_tokens = num * hyphen * num * hyphen * num
 local iso_text = Ct(Cg(R "09"^4, "year") * "-" * Cg(R "09" * R "09", "month") * "-" * Cg(R "09" * R "09", "day") * -1)
-local function read_iso(m)
-  local found = iso_text:match(m.iso.text)
+local iso_in_words = kept(function(m)
+  local text = m.span.text
+  local found = iso_text:match(text)
   if not found then return nil end
   local y, mon, d = integers(found.year, found.month, found.day)
-  return absolute_day(y, mon, d) or no_such_day(m, y, mon, d)
+  if y == 0 then return invalid "there is no year 0" end
+  if y < w.first_year then return nil end
+  return absolute_day(y, mon, d) or no_such_day(text, y, mon, d)
+end)
+
+-- "2025-12-02-A17": a number of something, which goes on with letters.
+local LETTERS = { UPPER = true, Cap = true, lower = true, Mixed = true, alnum = true }
+local function goes_on(m)
+  local layer, at = m.layer, m.last + 1
+  if layer:entry(at) ~= "-" or not LETTERS[layer:form(at + 1)] then return false end
+  local _, last = layer:range(m.last, m.last)
+  local first, dash = layer:range(at, at)
+  return first == last + 1 and layer:range(at + 1, at + 1) == dash + 1
+end
+local function read_iso(m)
+  local spec = iso_in_words(m)
+  return spec and not goes_on(m) and spec or nil
 end
 
 local function three_parts(mark)
@@ -81,14 +94,25 @@ local slash_text = Ct(year_first "/" + year_first "." + three_parts "/" + three_
 local LAST_SHORT = 2049 -- "12/30/49" is this, "12/30/50" is 1950
 
 -- Month first, as in America, unless only the other order makes a date; with full stops the day comes first.
-local function read_figures(m)
-  local found = slash_text:match(m.span.text)
-  if not found then return nil end
+local function read_three(found, text)
   local y, a, b = integers(found.year or ("20" .. found.short), found.first, found.second)
   if found.short and y > LAST_SHORT then y = y - 100 end
-  if m.span.text:find "^%d%d%d%d" then return absolute_day(y, a, b) or no_such_day(m, y, a, b) end
-  if found[1] == "." then return absolute_day(y, b, a) or no_such_day(m, y, b, a) end
-  return absolute_day(y, a, b) or absolute_day(y, b, a) or no_such_day(m, y, a, b)
+  if text:find "^%d%d%d%d" then return absolute_day(y, a, b) or no_such_day(text, y, a, b) end
+  if found[1] == "." then return absolute_day(y, b, a) or no_such_day(text, y, b, a) end
+  return absolute_day(y, a, b) or absolute_day(y, b, a) or no_such_day(text, y, a, b)
+end
+
+-- 11/2016
+local month_year_text = Ct(Cg(R "09" * R "09"^-1, "month") * "/" * Cg(R "12" * R "09" * R "09" * R "09", "year") * -1)
+local function read_figures(m)
+  local text = m.layer:text(m.first, m.last)
+  if not text:find "[/.]" then return nil end -- most numbers
+  local found = slash_text:match(text)
+  if found then return read_three(found, text) end
+  found = month_year_text:match(text)
+  if not found then return nil end
+  local y, mon = integers(found.year, found.month)
+  return 1 <= mon and mon <= 12 and fixed(iso(y, mon)) or nil
 end
 
 -- 22/Jan/2019, 2-Dec-2025, 2025/Dec/2, 2-12-2025, Oct/2
@@ -97,7 +121,7 @@ local marked_rule = the_day * mark * the_month * mark * the_year + the_year * ma
                   + the_month * mark * the_day * mark * the_year
                   + t.as("figure", day_figure) * hyphen * t.as("second", day_figure) * hyphen * the_year
                   + the_month * t.word "/" * the_day
-local function read_marked(m, doc)
+local read_marked = kept(function(m)
   local y = year_of(m)
   if m.second then
     local a, b = integers(m.figure.text, m.second.text)
@@ -105,19 +129,12 @@ local function read_marked(m, doc)
   end
   local mon, day = integer(m, "month", "month", "n"), number_of(m, "day")
   if y then return absolute_day(y, mon, day) end
-  return valid(nil, mon, day) and day_without_year(m, doc, mon, day) or nil
-end
+  return valid(nil, mon, day) and calendar(nil, mon, day) or nil
+end)
 
--- 2016-11, 2015-3, 11/2016: in figures; what may be the years of a season ("2007-08") is for short_rule
+-- 2016-11, 2015-3: what may be the years of a season ("2007-08") is for short_rule
 local figures_month = t.as("year", year) * hyphen * t.as("figure", day_figure) * -(hyphen + month)
-                    + t.as("pair", num)
-local month_year_text = Ct(Cg(R "09" * R "09"^-1, "month") * "/" * Cg(R "12" * R "09" * R "09" * R "09", "year") * -1)
 local function read_figures_month(m)
-  if m.pair then
-    local found = month_year_text:match(m.pair.text)
-    if not found or math.tointeger(found.month) > 12 or math.tointeger(found.month) < 1 then return nil end
-    return fixed(iso(math.tointeger(found.year), math.tointeger(found.month)))
-  end
   local y, text = year_of(m), m.figure.text
   local n = math.tointeger(text)
   if n < 1 or n > 12 or #text == 2 and n > y % 100 then return nil end
@@ -132,21 +149,21 @@ local before_pair = t.words "on until till since before after from next this las
 local pair_rule = t.behind(before_pair) * t.as("pair", num) + t.as("pair", num) * #((hyphen + t.word "to") * num)
                 + t.behind(hyphen + t.word "to") * t.as("pair", num)
                 + weekday * comma^-1 * t.as("pair", num)
-local function read_pair(m, doc)
-  local found = pair_text:match(m.pair.text)
+local function read_pair(m)
+  local at = m:elements "pair"
+  local found = pair_text:match(m.layer:text(at, at))
   if not found then return nil end
   local a, b = integers(found.first, found.second)
   if not valid(nil, a, b) then a, b = b, a end
   if not valid(nil, a, b) then return nil end
-  local at = m:elements "pair"
-  local before = m.layer:element(at - 1).entry
+  local before = m.layer:entry(at - 1)
   local joined = before == "to" or before == "-" or before == "–"
-  if joined and not pair_text:match(m.layer:span(at - 2, at - 2).text) then return nil end
-  return day_without_year(m, doc, a, b)
+  if joined and not pair_text:match(m.layer:text(at - 2, at - 2)) then return nil end
+  return calendar(nil, a, b)
 end
 
 -- on the 18th, Friday the 13th, Mon 13th: a day of the month that the text is in.
-local function resolve_month_day(spec, ctx)
+local function resolve_month_day(spec, ctx, f)
   local from = ctx.narrative and ctx.last_day or ctx.dct
   if not from then return spec.n and "XXXX-WXX-" .. spec.n or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE" end
   local found = {}
@@ -158,18 +175,18 @@ local function resolve_month_day(spec, ctx)
     if there then found[#found + 1] = iso(y, mon, spec.day) end
   end
   local here = { dct = from }
-  return v.nearest(found, here, spec.future, 1) or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE", from
+  return v.nearest(found, here, is_future(f.span), 1) or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE", from
 end
 local before_day = t.words "on by until till since before after from of"
 local after_day = t.form "punct" + t.edge "any" + t.words "and to or at in for between around" + weekday
 local month_day_rule = t.behind(before_day) * the * t.as("day", ord) * #after_day
                      + t.as("weekday", weekday) * the^-1 * t.as("day", ord)
                        * -(hyphen + month + of * month + t.form "capital" + (t.form "lower" - t.class "function_word"))
-local function read_month_day(m, doc)
+local read_month_day = kept(function(m)
   local spec = { resolve = resolve_month_day, day = number_of(m, "day"), n = integer(m, "weekday", "weekday", "n"),
-                 open = true, future = is_future(m, doc) }
+                 open = true }
   return spec.day and spec.day >= 1 and spec.day <= 31 and spec or nil
-end
+end)
 
 -- week 10, week 3 of 2027, the week of April 10th
 local function resolve_week(spec, ctx)
@@ -178,11 +195,13 @@ local function resolve_week(spec, ctx)
 end
 local week_rule = t.word "week" * t.as("week", day_figure) * (of * the_year)^-1
                 * -(unit + t.class "percent" + t.form "lower" - t.class "function_word")
-local function read_week(m)
+local read_week = kept(function(m)
   local n, y = math.tointeger(m.week.text), year_of(m)
-  if n < 1 or n > 53 or y and not time.parse(("%04d-W%02d"):format(y, n)) then return nil end
+  local value = y and ("%04d-W%02d"):format(y, n)
+  if y and not time.parse(value) then return invalid(("there is no week %d in %d"):format(n, y), value) end
+  if n < 1 or n > 53 then return nil end
   return { resolve = resolve_week, week = n, year = y, open = not y }
-end
+end)
 
 local no_count = -(t.form "lower" - t.class "function_word" + t.class "percent") -- nothing is counted
 

@@ -25,6 +25,12 @@ local function nth_weekday(year, month, nth, weekday)
   return last - (time.weekday(last) - weekday) % 7
 end
 
+--- The nth such weekday of a month (-1: its last), "2025-10-05"; nil where it has none.
+function holidays.nth(year, month, nth, weekday)
+  local y, m, d = time.civil(nth_weekday(year, month, nth, weekday))
+  return m == month and ("%04d-%02d-%02d"):format(y, m, d) or nil
+end
+
 --- The day of a year, "2025-12-25", by the attributes of a lexicon entry: attr(key) -> string or nil.
 --- Without a year "XXXX-12-25"; nil where the day moves.
 function holidays.day(attr, year)

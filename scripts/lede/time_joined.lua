@@ -12,6 +12,7 @@ local core = require "lede.core"
 local cascade = require "lede.cascade"
 local fact = require "lede.fact"
 local t = require "lede.tape"
+local is_future = require("lede.time_tense").is_future
 local w = require "lede.time_words"
 local lexicon = require("lede").lexicon
 local numbers = require "lede.numbers"
@@ -224,7 +225,7 @@ end
 
 -- Is it of what is to come, or at least of nothing that was?
 local function is_ahead(m, doc)
-  if w.is_future(m, doc) then return true end
+  if is_future(m.span) then return true end
   local before = doc:span(m.span.sentence.first, m.span.first).text
   for word in before:gmatch "%a+" do
     if lexicon:is(word:lower(), "happening") and not lexicon:is(word:lower(), "intend") then return false end

@@ -1,12 +1,14 @@
 --- lede.time_values: TIMEX3 values, and how those that lean on a date are resolved.
 --
--- A spec is what a rule read: a table with `resolve(spec, ctx)`, which gives value, type and anchor.  The context:
+-- A spec is what a rule read: a table with `resolve(spec, ctx, f)`, which gives value, type and anchor of a fact that it
+-- was read for.  It may be that of many facts, and is never changed.  The context:
 --   dct        the document's date, "2025-12-02", or nil
 --   narrative  does the text tell a story of the past, so that its dates follow each other?
 --   year       the year last mentioned; year_value the value that named it
 --   told       in an undated article that spans few years: what year a day or month ("12-02", "12") last had
 --   last_day   the (first) day of the date last mentioned
 local numbers = require "lede.numbers"
+local tense = require "lede.time_tense"
 local time = require("lede.core").time
 
 local function iso(year, month, day)
@@ -27,9 +29,10 @@ local function invalid(why, stated, type)
 end
 
 local MOST_DAYS = 31
--- A day that no such month has, or nil where the number is no day of any month ("March 40 people").
-local function invalid_day(year, month, day)
-  if not month or day < 1 or day > MOST_DAYS then return nil end
+-- A day that no such month has, or nil where the number is no day of any month ("March 40 people"), unless it is
+-- `certain` that a day is meant ("the 32nd of May").
+local function invalid_day(year, month, day, certain)
+  if not month or (day < 1 or day > MOST_DAYS) and not certain then return nil end
   local of = year and ("%04d-%02d"):format(year, month) or ("month %d"):format(month)
   return invalid(("there is no day %d in %s"):format(day, of), iso(year, month, day))
 end
@@ -43,7 +46,7 @@ local function distance(a, b)
   return a and b and (a - b) // DAY
 end
 
--- Of the values the one nearest to the document date, the past being likelier unless the sentence speaks of the future.
+-- Of the values the one nearest to the document date, the past being likelier unless one speaks of the future.
 local PAST_BIAS = 2
 local function nearest(candidates, ctx, future, bias)
   local best, least
@@ -84,26 +87,49 @@ local function told_year(ctx, value)
   return best
 end
 
--- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest.
-local function with_year(ctx, value, future, bias)
-  if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
-  return nearest(around(ctx, value), ctx, future, bias), ctx.dct
+-- Where a value lies: what time.parse gives, its year, and its first day; false: nowhere.  The same days are named over
+-- and over.
+local MOST_PLACES = 2000
+local places, place_count = {}, 0
+local function place_of(value)
+  local place = places[value]
+  if place ~= nil then return place end
+  if place_count == MOST_PLACES then places, place_count = {}, 0 end
+  place = time.parse(value) or false
+  if place then
+    place.year, place.first_day = year_in(value), place.from and place.from:match "^%-?%d+%-%d%d%-%d%d"
+  end
+  places[value], place_count = place, place_count + 1
+  return place
 end
 
--- The spec of a day or month: year?, month, day?, mod, future; open: the text leaves the year open.
-local function resolve_calendar(spec, ctx)
-  local function value(y) return iso(y, spec.month, spec.day) end
-  if spec.year then return value(spec.year), "DATE" end
-  local text, anchor = with_year(ctx, value, spec.future, PAST_BIAS)
+-- Does a value begin after the document's day?
+local function is_ahead(value, ctx) return place_of(value).begins > place_of(ctx.dct).begins end
+
+-- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest: f is the
+-- fact whose sentence says whether it speaks of the future; without it the past is meant.
+local function with_year(ctx, value, f, bias)
+  if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
+  local candidates, future = around(ctx, value), f and tense.is_future(f.span)
+  local best = nearest(candidates, ctx, future, bias)
+  if best and f and not future and is_ahead(best, ctx) and tense.is_past(f.span) then -- "In January, exports fell"
+    for _, v in ipairs(candidates) do
+      if not is_ahead(v, ctx) then best = v end
+    end
+  end
+  return best, ctx.dct
+end
+
+-- The spec of a day or month: year?, month, day?, mod; open: the text leaves the year open.
+local function resolve_calendar(spec, ctx, f)
+  if spec.year then return iso(spec.year, spec.month, spec.day), "DATE" end
+  local text, anchor = with_year(ctx, function(y) return iso(y, spec.month, spec.day) end, f, PAST_BIAS)
   return text, "DATE", anchor
 end
 
 local function calendar(year, month, day)
   return { resolve = resolve_calendar, year = year, month = month, day = day, open = not year }
 end
-
--- n units on from a date, in that unit: "2025-11" is the month before 2025-12-02.
-local function unit_value(date, unit, n) return time.shift(time.enclosing(date, unit), unit, n).value end
 
 local OPEN = { second = "XXXX-XX-XXTXX:XX:XX", minute = "XXXX-XX-XXTXX:XX", hour = "XXXX-XX-XXTXX", day = "XXXX-XX-XX",
                weekend = "XXXX-WXX-WE", week = "XXXX-WXX", month = "XXXX-XX", quarter = "XXXX-QX", year = "XXXX",
@@ -113,13 +139,13 @@ local WITHIN_DAY = { second = true, minute = true, hour = true }
 local function relative(date, unit, n)
   if not date then return OPEN[unit] end
   if WITHIN_DAY[unit] then return date .. OPEN[unit]:sub(11) end
-  return unit_value(date, unit, n)
+  return time.unit(date, unit, n)
 end
 
 -- Date of a value that has one: its first day.
 local function day_of(value)
-  local parsed = value and time.parse(value)
-  return parsed and parsed.from and parsed.from:match "^%-?%d+%-%d%d%-%d%d"
+  local place = value and place_of(value)
+  return place and place.first_day
 end
 
 local function duration(n, code, factor)
@@ -128,10 +154,19 @@ local function duration(n, code, factor)
   return (#code == 2 and code ~= "WE" and "PT" or "P") .. n .. (code == "WE" and code or letter)
 end
 
+-- Why there is no reckoning with a duration of a known length; nil: there is.
+local function why_too_long(value)
+  local length, err = time.duration(value)
+  return not length and err.code == "limit" and err.message or nil
+end
+
 local function resolve_fixed(spec) return spec.value, spec.type or "DATE" end
 
 -- The spec of what needs no resolving.
-local function fixed(value, mod, type) return { resolve = resolve_fixed, value = value, mod = mod, type = type } end
+local function fixed(value, mod, type)
+  return { resolve = resolve_fixed, value = value, mod = mod, type = type,
+           why = type == "DURATION" and why_too_long(value) or nil }
+end
 
 -- "2025-12-02" and "MO" make a TIME, a day alone stays a DATE.
 local function with_part(day, part) return part and day .. "T" .. part or day, part and "TIME" or "DATE" end
@@ -150,6 +185,7 @@ return {
   OPEN = OPEN,
   WITHIN_DAY = WITHIN_DAY,
   relative = relative,
+  place_of = place_of,
   day_of = day_of,
   duration = duration,
   fixed = fixed,

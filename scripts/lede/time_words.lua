@@ -2,11 +2,8 @@
 local t = require "lede.tape"
 local numbers = require "lede.numbers"
 local v = require "lede.time_values"
-local lpeg = require "lpeg"
 local fact = require "lede.fact"
 local lexicon = require("lede").lexicon
-
-local P, R = lpeg.P, lpeg.R
 
 -- Figures that may be a year or a day of a month are classes, so that a grammar can ask for them.
 local FIRST_YEAR, LAST_YEAR = 1000, 2100
@@ -128,55 +125,27 @@ local function number_of(m, name)
   return ORDINAL_TEXT[small] or math.tointeger(small) or ordinal_of(small)
 end
 
--- Does the sentence, before this place, speak of what is to come?
-local letters = R("az", "AZ")^1
-local gap = lpeg.S " \t\n"^1
-local reversed_words = gap^-1 * lpeg.C(letters) * (gap * lpeg.C(letters) * (gap * lpeg.C(letters))^-1)^-1
-local coming = (P "will" + "'ll" + "’ll" + "would" + "shall" + "scheduled" + "expected" + "plans to"
-             + "planned for" + "planning to" + "due to" + "set to" + "upcoming" + "to be held" + "next" + "ahead of"
-             + "going to" + "to begin")
-local is_coming = P { coming + (letters + 1) * lpeg.V(1) } -- tried where a word begins
-local WORDS_BEFORE = 48 -- bytes that hold the last three words
--- The last words of a text: the last, the one before it, and the third.
-local function last_words(text)
-  local last, second, third = reversed_words:match(text:sub(-WORDS_BEFORE):reverse())
-  return last and last:reverse(), second and second:reverse(), third and third:reverse()
-end
-
-local BEFORE_DAY = { noon = true, midnight = true, late = true, early = true }
-
-local function is_future(m, doc)
-  local span = m.span
-  local first, at = span.sentence.first, span.first
-  if at == first then return false end
-  local before = doc:span(first, at - 1).text
-  local verb, auxiliary, third = last_words(before)
-  if BEFORE_DAY[verb] then verb, auxiliary = auxiliary, third end -- "by noon Saturday"
-  if verb == "until" or verb == "by" then return true end
-  if verb == "before" and third == "to" then return true end -- "told not to return before"
-  if verb and #verb == 2 then verb, auxiliary = auxiliary, third end -- without "on" or "in"
-  if auxiliary == "be" then return true end -- "should be completed in"
-  local is_past = verb and (verb:find "[^e]ed$" or verb == "said")
-  return not is_past and is_coming:match(before) ~= nil
-end
-
 -- "around 2014", "circa 1200", "at about 5 p.m.": what loosens a date stands before it.  (A book is about 1968.)
 local LOOSE = { around = true, circa = true, ["c."] = true, ["ca."] = true, approximately = true, roughly = true }
 local function loosened(m, spec)
-  local word = m.first > 1 and m.layer:element(m.first - 1).entry
-  if not word or spec.type == "DURATION" or spec.type == "SET" then return nil end
-  return (LOOSE[word] or spec.is_clock and word == "about") and "approx" or nil
+  if spec.type == "DURATION" or spec.type == "SET" then return nil end
+  local word = m.layer:entry(m.first - 1)
+  return word and (LOOSE[word] or spec.is_clock and word == "about") and "approx" or nil
 end
 
---- A rule of the phase: read(m, doc) gives the spec of a match, or nil to refuse it.
+--- A rule of the phase: read(m) gives the spec of a match, or nil to refuse it.
 --- `head` names a capture whose word the fold goes on showing: "recently" stays an adverb for the phases above.
 local function rule(name, pattern, read, head)
   return {
     name = name, pattern = pattern, fold = "TIME", head = head,
-    make = function(m, doc)
-      local spec = read(m, doc)
-      if spec and not spec.mod then spec.mod = loosened(m, spec) end
-      return spec and fact.new("time", m.span, m.rule.id, { spec = spec })
+    make = function(m)
+      local spec = read(m)
+      if not spec then return nil end
+      return fact.new("time", m.layer:span(m.first, m.last), m.rule.id, {
+        spec = spec, mod = spec.mod or loosened(m, spec),
+        value = nil, type = nil, anchor = nil, -- there is room for what `finish` adds
+        from = nil, to = nil, begins = nil, ends = nil, granularity = nil, stated = nil,
+      })
     end,
   }
 end
@@ -192,5 +161,5 @@ return {
   day_word = day_word, spelled_year = spelled_year, year_of = year_of,
   attr = attr, integer = integer, shift_of = shift_of, lasting = lasting, text_of = text_of, mod_of = mod_of,
   approx_of = approx_of, ordinal_of = ordinal_of, number_of = number_of,
-  is_future = is_future, rule = rule,
+  rule = rule,
 }

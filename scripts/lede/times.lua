@@ -14,7 +14,7 @@ local t = require "lede.tape"
 local time = require("lede.core").time
 local v = require "lede.time_values"
 
-local day_of, year_in = v.day_of, v.year_in
+local day_of, year_in, place_of = v.day_of, v.year_in, v.place_of
 
 -- `domain`: "news", whose years and months are those near the document's date, "narrative", whose dates follow one
 -- another; nil: what the text looks like.  Set it before a document is asked for its times.
@@ -70,7 +70,7 @@ local DAYS = { day = 1, week = 7 }
 local function place_within(f, w, ctx)
   local year = w.year
   if not year and ctx.dct then
-    year = year_in(v.with_year(ctx, function(y) return v.iso(y, w.month) end, false, v.PAST_BIAS))
+    year = year_in(v.with_year(ctx, function(y) return v.iso(y, w.month) end, nil, v.PAST_BIAS))
   end
   f.nth, f.within = w.nth, v.iso(w.year, w.month)
   local whole = year and time.parse(v.iso(year, w.month))
@@ -93,35 +93,45 @@ end
 
 local nowhere = {} -- a context that knows nothing
 
--- The fact gets its value, and the interval where the value has one; what it lacks, it says.
+-- What the words of a spec say by themselves: "XXXX-WXX-5" of "Friday".
+local function stated_by(spec)
+  if spec.stated == nil then spec.stated = spec:resolve(nowhere) or false end
+  return spec.stated
+end
+
+-- The fact gets its value, and the interval where the value has one; what it lacks, it says.  Gives whether it is a
+-- time after all, and the place of its value.
 local function settle(f, ctx)
   local spec = f.spec
-  f.value, f.type, f.anchor = spec:resolve(ctx)
-  f.mod, f.offset, f.age, f.zone, f.spec = spec.mod, spec.offset, spec.age, spec.zone, nil
+  local value, kind, anchor = spec:resolve(ctx, f)
+  f.spec, f.value, f.type, f.anchor = nil, value, kind, anchor
+  f.offset, f.age, f.zone, f.why = spec.offset, spec.age, spec.zone, spec.why
   if spec.invalid then
-    f.why, f.stated, f.type = spec.invalid, spec.stated, spec.type or f.type
+    f.why, f.stated, f.type = spec.invalid, spec.stated, spec.type or kind
     return true
   end
-  if not f.value then return false end
+  if not value then return false end
   if spec.reach and ctx.dct and not ctx.narrative then reach(f, spec.reach, ctx) end
   if spec.within then place_within(f, spec.within, ctx) end
-  if NEEDS_NO_PLACE[f.type] then return true end
-  local parsed = ctx.parsed[f.value] -- the same days are named over and over
-  if parsed == nil then
-    parsed = time.parse(f.value) or false
-    ctx.parsed[f.value] = parsed
+  if NEEDS_NO_PLACE[kind] then return true end
+  local place = place_of(value)
+  if place then
+    f.from, f.to, f.begins, f.ends, f.granularity = place.from, place.to, place.begins, place.ends, place.granularity
   end
-  if parsed then
-    f.from, f.to, f.begins, f.ends = parsed.from, parsed.to, parsed.begins, parsed.ends
-    f.granularity = parsed.granularity
-  end
-  if spec.open then
-    local stated = spec:resolve(nowhere)
-    if stated and stated ~= f.value then f.stated = stated end
-  end
-  local is_open = f.value:find("X", 1, true) ~= nil
+  local stated = spec.open and stated_by(spec)
+  if stated and stated ~= value then f.stated = stated end
+  if place and ctx.dct then return true, place end
+  local is_open = value:find("X", 1, true) ~= nil
   if is_open and not ctx.dct then f.why = "the document has no date" end
-  return parsed ~= false or is_open or f.value:find("_", 1, true) ~= nil or f.value:find "^BC" ~= nil
+  return place and true or is_open or value:find("_", 1, true) ~= nil or value:find "^BC" ~= nil, place
+end
+
+-- The spec with a year that it lacked.
+local function of_year(spec, year)
+  local dated = {}
+  for key, x in pairs(spec) do dated[key] = x end
+  dated.year, dated.open = year, false
+  return dated
 end
 
 -- "April and June 1918", "26 June - 4 August 1952": the first takes its year from the second.
@@ -130,35 +140,56 @@ local function share_year(f, following)
   local a, b = f.spec, following and following.spec
   if not b or a.year or not (a.month and b.month and b.year) then return end
   if following.span.first - f.span.last > JOINED then return end
-  a.year = a.month <= b.month and b.year or b.year - 1
+  f.spec = of_year(a, a.month <= b.month and b.year or b.year - 1)
 end
 
--- What later expressions may refer back to.  "Today" is no part of a story.
-local function remember(f, ctx)
-  local y = f.type == "DATE" and f.begins and f.value and year_in(f.value)
+-- "At dawn on 5 December": the day that a part of it is said to be on, the next expression's.
+local function day_on(f, following, ctx)
+  local b = following and following.spec
+  local first, last = f.span.last + 1, b and following.span.first - 1
+  if not b or b.is_clock or last - first ~= 3 or f.span.doc:span(first, last).text ~= " on " then return nil end
+  return day_of(b:resolve(ctx, following))
+end
+
+-- What later expressions may refer back to, of a date and its place.  "Today" is no part of a story.
+local function remember(f, place, ctx)
+  local y = f.type == "DATE" and place.begins and place.year
   if not y or ctx.narrative and f.anchor == ctx.dct and f.anchor then return end
-  ctx.year, ctx.year_value, ctx.last_day = y, f.value, day_of(f.value)
-  ctx.last_is_coarse = f.granularity ~= "day" and f.granularity ~= "month"
+  local granularity = place.granularity
+  ctx.year, ctx.year_value, ctx.last_day = y, f.value, place.first_day
+  ctx.last_is_coarse = granularity ~= "day" and granularity ~= "month"
   if ctx.told and not ctx.last_is_coarse then ctx.told[f.value:sub(6)], ctx.told[f.value:sub(6, 7)] = y, y end
-  if f.granularity == "day" then ctx.last_exact = ctx.last_day end
+  if granularity == "day" then ctx.last_exact = place.first_day end
 end
 
 -- The day of a time of day: a date next to it in its sentence, else the day last told of, else the document's.
 local NEXT_TO = 30 -- bytes
-local function clock_day(facts, i, ctx)
-  local f = facts[i]
-  local function is_hour(other) return other and (other.spec or other.type == "TIME" and other.value:find "T%d") end
-  local function named(k, step) -- beyond the hours at its side: "from 2 to 4 p.m. on Monday"
-    while is_hour(facts[k + step]) do k = k + step end
-    local other = facts[k + step]
-    local names = other and other.value and (other.granularity == "day" or other.granularity == "part_of_day")
-    return names and other or nil, facts[k]
+local OF_DAY = { day = true, part_of_day = true }
+local function is_hour(f) return f and (f.spec or f.type == "TIME" and f.value and f.value:find "T%d") end
+local function names_day(f) return f and f.value and OF_DAY[f.granularity] end
+
+-- Of the hours one after another that the clock is among ("from 2 to 4 p.m. on Monday"), the first and the last.
+local function run_of(facts, clock)
+  local first, last = clock.at, clock.at
+  while is_hour(facts[first - 1]) do first = first - 1 end
+  while is_hour(facts[last + 1]) do last = last + 1 end
+  return { first = first, last = last }
+end
+
+local function clock_day(facts, clock, run, ctx)
+  local before, after = facts[run.first - 1], facts[run.last + 1]
+  if names_day(after) and after.span.first - facts[run.last].span.last <= NEXT_TO then return day_of(after.value) end
+  if names_day(before) and before.span.first >= facts[clock.at].span.sentence.first then return day_of(before.value) end
+  return ctx.narrative and clock.last_day or ctx.dct
+end
+
+local function settle_clocks(facts, clocks, ctx)
+  local run
+  for _, clock in ipairs(clocks) do
+    if not run or clock.at > run.last then run = run_of(facts, clock) end
+    ctx.clock_day = clock_day(facts, clock, run, ctx)
+    settle(facts[clock.at], ctx)
   end
-  local after, hour = named(i, 1)
-  if after and after.span.first - hour.span.last <= NEXT_TO then return day_of(after.value) end
-  local before = named(i, -1)
-  if before and before.span.first >= f.span.sentence.first then return day_of(before.value) end
-  return ctx.narrative and f.spec.last_day or ctx.dct
 end
 
 -- "9:30" of "9:30 Tuesday night" is 21:30.
@@ -168,8 +199,6 @@ local function in_part(clock, part)
   if not AFTER_NOON[part] or hour >= 12 or part == "NI" and hour < 5 then return clock end
   return ("T%02d"):format(hour + 12) .. clock:sub(4)
 end
-
-local OF_DAY = { day = true, part_of_day = true }
 
 -- "8 a.m. Friday", "Friday 8 a.m.": TIMEX3 has one TIME where nothing stands between the hour and its day.
 local function join_neighbours(facts, doc)
@@ -199,35 +228,38 @@ end
 --- The moment of publication to the second, where the document's metadata has it ("2018-08-30T10:00:00"), else nil.
 function times.document_moment(doc)
   local moment = doc.published and doc.published:match "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d"
-  return moment and moment:sub(1, 10) == times.document_date(doc) and moment or nil
+  return moment and moment:sub(1, 10) == times.document_date(doc) and time.parse(moment) and moment or nil
 end
 
---- Give every fact its value, in order of text.
-function times.finish(facts, doc)
+local function context(facts, doc)
   local dct = times.document_date(doc)
-  local ctx = { dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400), parsed = {},
+  local ctx = { dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400),
                 moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
   if times.domain then ctx.narrative = times.domain == "narrative" end
   if not dct and names_few_years(facts) then ctx.told = {} end
-  local kept = {}
+  return ctx
+end
+
+--- Give every fact its value, in order of text; times of day when the days around them are known.
+function times.finish(facts, doc)
+  local ctx, kept, clocks = context(facts, doc), {}, {}
   for i, f in ipairs(facts) do
     share_year(f, facts[i + 1])
     if f.spec.is_clock then
-      f.spec.last_day = ctx.last_day
       kept[#kept + 1] = f
-    elseif settle(f, ctx) then
-      kept[#kept + 1] = f
-      remember(f, ctx)
+      clocks[#clocks + 1] = { at = #kept, last_day = ctx.last_day }
+    else
+      ctx.on = f.spec.on_day and day_on(f, facts[i + 1], ctx)
+      local is_time, place = settle(f, ctx)
+      if is_time then kept[#kept + 1] = f end
+      if place then remember(f, place, ctx) end
     end
   end
-  for i, f in ipairs(kept) do
-    if f.spec then
-      ctx.clock_day = clock_day(kept, i, ctx)
-      settle(f, ctx)
-    end
+  if #clocks > 0 then
+    settle_clocks(kept, clocks, ctx)
+    kept = join_neighbours(kept, doc)
   end
-  kept = join_neighbours(kept, doc)
-  for i = 1, math.max(#facts, #kept) do facts[i] = kept[i] end
+  for i = 1, #facts do facts[i] = kept[i] end
 end
 
 return times

@@ -158,6 +158,11 @@ function span:utf16() end
 ---@return lede.span
 function span:context(n) end
 
+---What its sentence says before it: the last n bytes of that at most, whole words only.
+---@param n integer   bytes
+---@return string
+function span:before(n) end
+
 ---The bytes of doc.source that it came from.
 ---@return integer first, integer last
 function span:source() end
@@ -236,6 +241,16 @@ function layer:find(first, last) end
 ---@return string?
 function layer:attr(i, class, key) end
 
+---The word of element i as the lexicon has it: what layer:element(i).entry is, and quicker.
+---@param i integer   element
+---@return string?
+function layer:entry(i) end
+
+---Its orthographic form; nil of an edge.
+---@param i integer   element
+---@return string?
+function layer:form(i) end
+
 ---The layer above, with each of these one element.  They are in order and do not overlap; t.declare_fold makes their
 ---names known to t.fold.
 ---@param folds { first: integer, last: integer, fold: string, head: integer? }[]   elements
@@ -281,6 +296,10 @@ function lexicon:why(word) end
 ---What was odd in the lists: "file:line: …".
 ---@return string[]
 function lexicon:warnings() end
+
+---Another number than before when words or classes were added since.
+---@return integer
+function lexicon:generation() end
 
 ---------------------------------------------------------------------------------------------------- facts
 

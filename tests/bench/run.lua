@@ -71,9 +71,14 @@ end
 local news = gold .. "/claims/polnear_dev.ndjson"
 local texts = exists(news) and news or articles
 
--- Megabytes a CPU second of one of lede.lua's tasks, and of peers.
-local function compare(task, names)
-  local commands, who = { ("lua5.4 %s/lede.lua %s %s"):format(here, task, texts) }, { "lede" }
+-- Megabytes a CPU second of one of lede.lua's tasks (`phase` too: of another), and of peers.
+local function compare(task, names, phase)
+  local commands, who = {}, {}
+  for _, own in ipairs { task, phase } do
+    commands[#commands + 1] = ("lua5.4 %s/lede.lua %s %s"):format(here, own, texts)
+    who[#who + 1] = own == task and "lede" or "its phase"
+  end
+  local peers_from = #who + 1
   for _, name in ipairs(names) do
     local program = peer(name, "peer.cjs")
     if program then
@@ -81,18 +86,26 @@ local function compare(task, names)
     end
   end
   local found = in_turn(commands)
-  local ours = found[1]
   for k, f in ipairs(found) do
     local line = ("%-6s %-11s %8.3f MB/s  %7.3f million tokens/s  %4.0f MB"):format(task, who[k], f[1], f[2], f[3])
-    if k > 1 then line = line .. ("  lede is %.2f times as fast"):format(ours[1] / f[1]) end
+    if k >= peers_from then line = line .. ("  lede is %.2f times as fast"):format(found[1][1] / f[1]) end
+    if k >= peers_from and phase then line = line .. (", its phase %.2f"):format(found[2][1] / f[1]) end
     print(line)
   end
 end
 
 local tasks = {}
 function tasks.words() compare("words", { "wink", "compromise" }) end
-function tasks.times() compare("times", { "chrono" }) end
+function tasks.times() compare("times", { "chrono" }, "times_phase") end
 function tasks.facts() compare("facts", { "wink", "compromise" }) end
+
+function tasks.timeline()
+  local program = build .. "/bench/timeline"
+  if not output(("make -s -C '%s/../..' BUILD='%s' '%s'"):format(here, build, program)) then error("no " .. program, 0) end
+  local f = in_turn({ program })[1]
+  print(("timeline  a million events added in %.2f s of CPU, 100,000 questions answered in %.2f s (%.0f events found); %.1f bytes an event")
+        :format(f[1], f[2], f[3], f[4]))
+end
 
 -- Pages a CPU second: to documents with metadata.
 function tasks.pages()
@@ -133,7 +146,7 @@ function tasks.linear()
 end
 
 local wanted = { select(2, ...) }
-if #wanted == 0 then wanted = { "words", "times", "facts", "pages", "cold", "linear" } end
+if #wanted == 0 then wanted = { "words", "times", "facts", "pages", "cold", "linear", "timeline" } end
 for _, name in ipairs(wanted) do
   if not tasks[name] then error("no task '" .. name .. "'", 0) end
   tasks[name]()

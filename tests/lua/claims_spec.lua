@@ -160,6 +160,11 @@ describe("how sure, in more words", function()
     assert.are.equal("question", claim("Jane Doe asked whether the minister had resigned.").modality)
     assert.are.equal("unknown", claim("Jane Doe asked whether the minister had resigned.").certainty)
   end)
+  it("takes no month and no name for a hedge", function()
+    local c = lede.text("Ann Lee said that Theresa May closed the plant on 3 May.\n"):claims()[1]
+    assert.are.same({ 0, "certain" }, { #c.hedges, c.certainty })
+  end)
+
   it("keeps the author's hedges apart from the source's", function()
     local c = claim "Jane Doe reportedly said the plan could fail."
     assert.are.equal("reportedly", c.author_hedges[1].text)

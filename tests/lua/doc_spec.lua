@@ -176,6 +176,17 @@ describe("a span", function()
     assert.matches("bad argument #1 to 'context'", raised(function() span:context(-1) end))
   end)
 
+  it("tells what its sentence says before it, in whole words", function()
+    local said = lede.text "It rained. Then, on Monday, it stopped.\n"
+    local monday = said:span(21, 26)
+    assert.equal("Monday", monday.text)
+    assert.equal("Then, on ", monday:before(100))
+    assert.equal(" on ", monday:before(5))
+    assert.equal("", monday:before(0))
+    assert.equal("", said:span(12, 15):before(100))
+    assert.matches("bad argument #1 to 'before'", raised(function() monday:before(-1) end))
+  end)
+
   it("equals another of the same stretch of the same document", function()
     assert.is_true(span == doc:span(first, last))
     assert.is_false(span == doc:span(first, last - 1))

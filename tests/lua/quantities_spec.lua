@@ -22,6 +22,19 @@ local function check(cases)
   end
 end
 
+describe("measures", function()
+  check {
+    { "It rose 347.80 points to 10,520.", "347.80 points = 347.8 point", "10,520 = 10520" },
+    { "At one point to the north it stops." },
+  }
+
+  it("say what they are of when asked", function()
+    local f = lede.text("It holds 20 percent of the northern fields.\n"):quantities()[1]
+    assert.equal("northern fields", f.of.text)
+    assert.equal("northern fields", lede.row(f).of.text)
+  end)
+end)
+
 describe("money", function()
   check {
     { "It costs $524 billion.", "$524 billion = 524000000000 USD" },

@@ -83,6 +83,13 @@ describe("dates that do not exist", function()
     { "It rang at 25:61.", "25:61 = invalid" },
     { "It was 99999999999999999999 years ago.", "99999999999999999999 years ago = invalid" },
     { "It was 900000 months ago.", "900000 months ago = invalid" },
+    { "It was signed on 0000-01-01 and on 2025-00-10.", "0000-01-01 = invalid", "2025-00-10 = invalid" },
+    { "It was signed on the 32nd of May.", "the 32nd of May = invalid" },
+    { "It ran in week 54 of 2025 and in Q5 2025.", "week 54 of 2025 = invalid", "Q5 2025 = invalid" },
+    { "It met on the fifth Monday of February 2025.", "the fifth Monday of February 2025 = invalid" },
+    { "It rang at 13 a.m. and at 0 p.m., at 14:30 p.m. and 0:30 a.m.", "13 a.m. = invalid", "0 p.m. = invalid",
+      "14:30 p.m. = 2025-12-02T14:30", "0:30 a.m. = 2025-12-02T00:30" },
+    { "It rang at 25:61 and at 10:30.", "25:61 = invalid", "10:30 = 2025-12-02T10:30" },
   }, TUESDAY)
 
   it("say why, and have no interval", function()
@@ -98,7 +105,7 @@ describe("dates that do not exist", function()
 
   it("are no dates in addresses and ids", function()
     assert.same({}, written("See https://example.org/2025/12/02/story-2024.html, www.example.org/2024-05-01 or "
-      .. "mail desk-2025-12-02@example.org about ticket ABC-20251202-7.", TUESDAY))
+      .. "mail desk-2025-12-02@example.org about ticket ABC-20251202-7 or serial 2025-12-02-XYZ-17.", TUESDAY))
   end)
 
   it("need not be sane to be read", function()
@@ -117,6 +124,18 @@ describe("dates that do not exist", function()
     assert.equal("P99999999999Y", f.value)
     assert.is_nil(f.from)
     assert.truthy(f.why:find("beyond the calendar", 1, true))
+  end)
+
+  it("have no duration to reckon with, where it is longer than the calendar", function()
+    local f = times_of("It took 99999999999999999999 years.", TUESDAY)[1]
+    assert.equal("P99999999999999999999Y", f.value)
+    assert.truthy(f.why:find("longer than the calendar", 1, true))
+    assert.is_nil(times_of("It took four years.", TUESDAY)[1].why)
+  end)
+
+  it("leave a moment of publication out of the reckoning that there never was", function()
+    local f = times_of("It fell two hours ago.", "2025-12-02T25:61:00")[1]
+    assert.equal("2025-12-02TXX", f.value)
   end)
 
   for _, published in ipairs { "99999-12-02", "2025-02-30", "0000-00-00", "12025-12-02T00:00:00Z" } do
@@ -290,6 +309,17 @@ describe("every kind of expression", function()
     { "It came in 2025-W49, on 2025-W49-2 and never in 2025-W54 or at 2025-12-02T25:00.", "2025-W49 = 2025-W49",
       "2025-W49-2 = 2025-W49-2", "2025-W54 = invalid", "2025-12-02T25:00 = invalid" },
     { "It is version 2025-W4 of 2025-AB12, CVE-2024-12345 of RFC-2025 and the number 2024/117-B." },
+  }, TUESDAY)
+
+  check({
+    { "The vote is on the first Sunday in October, not the last Friday of May 2024.",
+      "the first Sunday in October = 2025-10-05", "the last Friday of May 2024 = 2024-05-31" },
+    { "It sailed at dawn on 5 December, and sank in the evening on Monday.", "dawn = 2025-12-05TMO",
+      "5 December = 2025-12-05", "the evening = 2025-12-01TEV", "Monday = 2025-12-01" },
+    { "It costs $5 a year, or is given twice a day.", "a year = P1Y", "a day = P1D" },
+    { "In January, exports fell.", "January = 2025-01" },
+    { "In January, exports will fall.", "January = 2026-01" },
+    { "They meet Mon 9 am in Rome.", "Mon 9 am = 2025-12-01T09:00" },
   }, TUESDAY)
 
   it("leaves open what the text does, beside what it is taken for", function()
