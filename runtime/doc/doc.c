@@ -75,15 +75,7 @@ lede_status lede_doc_set_meta(lede_doc *doc, const char *key, const char *value)
 
 /* The piece that holds text byte `at`. */
 static size_t piece_at(const lede_doc *doc, uint32_t at) {
-  size_t low = 0, high = doc->piece_count;
-  while (high - low > 1) {
-    size_t mid = low + (high - low) / 2;
-    if (doc->pieces[mid].text <= at)
-      low = mid;
-    else
-      high = mid;
-  }
-  return low;
+  return lede_last_at(doc->pieces, doc->piece_count, sizeof *doc->pieces, at);
 }
 
 /* Where the part of piece `i` that lies within `text` came from. */

@@ -204,10 +204,10 @@ lede_range lede_html_source(Page *p, size_t begin, size_t end) {
   return lede_html_map_range(&p->coding, utf8.begin, utf8.end);
 }
 
-size_t lede_html_run(Page *p, size_t from, size_t to) {
-  size_t n = lede_html_map_run(&p->slimming, from, to);
-  lede_range utf8 = lede_html_map_range(&p->slimming, from, from + n);
-  if (utf8.end - utf8.begin != n) return n; /* a unit */
-  size_t coded = lede_html_map_run(&p->coding, utf8.begin, utf8.end);
-  return coded < n ? coded : n;
+size_t lede_html_piece(Page *p, size_t from, size_t to, lede_range *src) {
+  size_t n = lede_html_map_piece(&p->slimming, from, to, src);
+  if (p->coding.count == 0) return n;
+  if (src->end - src->begin == n) return lede_html_map_piece(&p->coding, src->begin, src->end, src);
+  *src = lede_html_map_range(&p->coding, src->begin, src->end); /* a unit */
+  return n;
 }

@@ -27,15 +27,16 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
 /* From `to` on, up to the next stretch, each `to_unit` bytes came from `from_unit` bytes, the first at `from`. */
-typedef struct { uint32_t to, from, to_unit, from_unit; } Stretch;
+typedef struct { uint32_t to, from; uint16_t to_unit, from_unit; } Stretch;
 typedef struct Map { Stretch *stretches; size_t count, room, last; } Map; /* empty: all is as it was; last: looked up */
 
 /* map.c: note where what begins at `to` came from, in rising order; false: out of memory. */
 bool lede_html_map_add(Map *map, size_t to, size_t from, size_t to_unit, size_t from_unit);
 /* Where [begin, end) came from. */
 lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
-/* How many bytes of [from, to), from < to, are one stretch of single bytes; else what is left of the unit at `from`. */
-size_t lede_html_map_run(Map *map, size_t from, size_t to);
+/* How many bytes of [from, to), from < to, are one stretch of single bytes, else what is left of the unit at `from`; and
+ * where they came from. */
+size_t lede_html_map_piece(Map *map, size_t from, size_t to, lede_range *src);
 
 /* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state. */
 typedef enum Coding {
@@ -168,8 +169,9 @@ lede_status lede_html_decode(Page *page);
 size_t lede_html_ascii_run(const char *s, size_t n);
 /* The source bytes that html [begin, end) was decoded from. */
 lede_range lede_html_source(Page *page, size_t begin, size_t end);
-/* How many bytes of html [from, to), from < to, have one origin: a replacement, or all up to the next one. */
-size_t lede_html_run(Page *page, size_t from, size_t to);
+/* How many bytes of html [from, to), from < to, have one origin, a replacement or all up to the next one; and the source
+ * bytes that they were decoded from. */
+size_t lede_html_piece(Page *page, size_t from, size_t to, lede_range *src);
 
 /* slim.c: fill `html` from `utf8`. */
 lede_status lede_html_slim(Page *page);

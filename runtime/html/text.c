@@ -70,8 +70,9 @@ static void write_chars(Writer *w, const char *s, size_t len, size_t from, size_
     return;
   }
   while (from < to) {
-    size_t n = lede_html_run(p, from, to);
-    append(w, s, n, lede_html_source(p, from, from + n));
+    lede_range src;
+    size_t n = lede_html_piece(p, from, to, &src);
+    append(w, s, n, src);
     s += n;
     from += n;
   }
@@ -166,10 +167,14 @@ static bool needs_thought(unsigned char c) {
   return c <= ' ' || c == '&' || c == '<' || c == 0xC2 || c == 0xE2 || c == 0xEF; /* white space, invisible ones */
 }
 
-/* Bytes of whole characters that are the same on both sides and need no thought. */
+/* Bytes of whole characters that are the same on both sides and need no thought; a lone space between two is none. */
 static size_t plain_run(const char *decoded, const char *s, size_t n) {
   size_t i = 0;
-  while (i < n && s[i] == decoded[i] && !needs_thought((unsigned char)s[i])) i++;
+  while (i < n && s[i] == decoded[i]) {
+    bool lone = s[i] == ' ' && i > 0 && i + 1 < n && s[i + 1] == decoded[i + 1] && !needs_thought((unsigned char)s[i + 1]);
+    if (!lone && needs_thought((unsigned char)s[i])) break;
+    i++;
+  }
   while (i > 0 && ((unsigned char)decoded[i] & 0xC0) == 0x80) i--;
   return i;
 }

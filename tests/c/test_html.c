@@ -763,9 +763,41 @@ static void test_formatting_bombs_do_not_unfold(void **state) {
   assert_int_equal(many("<font class=c%zu><p>word", 20000), LEDE_OK);
 }
 
-static void test_markup_meets_a_ceiling(void **state) {
+/* A page of nothing but tags has as many nodes as its bytes allow: the tags beyond are left out, their text stays. */
+static void test_no_tag_too_many_is_parsed(void **state) {
   (void)state;
-  assert_int_equal(many("<i>%zu</i>", 1000000), LEDE_ELIMIT);
+  enum { N = 200000 };
+  char *html = malloc(N * 4 + 1);
+  for (size_t i = 0; i < N; i++) memcpy(html + 4 * i, i == N - 2 ? "<p>b" : i == N - 1 ? "<p>c" : "<p>a", 4);
+  lede_doc *doc = read_bytes(html, N * 4);
+  size_t len;
+  const char *text = lede_doc_text(doc, &len);
+  assert_memory_equal(text, "a\n\na\n\na", 7);
+  assert_string_equal(text + len - 6, " a b c");
+  lede_range r = lede_doc_source_range(doc, (lede_range){(uint32_t)len - 3, (uint32_t)len - 2});
+  assert_int_equal(r.begin, 4 * N - 5);
+  size_t letters = 0;
+  for (size_t i = 0; i < len; i++) letters += text[i] >= 'a';
+  assert_int_equal(letters, N);
+  lede_doc_free(doc);
+  free(html);
+}
+
+/* What joins where something was left out between it is no markup. */
+static void test_what_is_left_out_makes_no_markup(void **state) {
+  (void)state;
+  assert_text("<p>1 <<b>p>2</b> &am<i>p; &<b></b>#65; A&<!--x-->amp;", "1 <p>2 &amp; &#65; A&amp;");
+}
+
+/* Elements in a line that tell nothing are left out; a byline in one still tells. */
+static void test_elements_in_a_line_part_nothing(void **state) {
+  (void)state;
+  assert_text("<p>a<b>b<i>c</b>d</i>e <span class=x>f<em>g</span>h</em><x-y>i</p><p>j</x-y>", "abcde fghi\n\nj");
+  assert_text("<p>" PROSE "<span id=share>b<em class=ad>c</span>d</p>", PROSE "d");
+  lede_doc *doc = read_page("<p>one <b>two</b> <em class=byline><i>Ann</em> Lee</i></p>");
+  assert_source(doc, "two", "two");
+  assert_source(doc, "one two", "one <b>two");
+  lede_doc_free(doc);
 }
 
 static void test_attributes_are_no_burden(void **state) {
@@ -881,7 +913,9 @@ int main(void) {
       cmocka_unit_test(test_nesting_has_a_limit),
       cmocka_unit_test(test_what_does_not_nest_is_no_depth),
       cmocka_unit_test(test_formatting_bombs_do_not_unfold),
-      cmocka_unit_test(test_markup_meets_a_ceiling),
+      cmocka_unit_test(test_no_tag_too_many_is_parsed),
+      cmocka_unit_test(test_what_is_left_out_makes_no_markup),
+      cmocka_unit_test(test_elements_in_a_line_part_nothing),
       cmocka_unit_test(test_attributes_are_no_burden),
       cmocka_unit_test(test_attributes_that_nothing_parts),
       cmocka_unit_test(test_pages_without_text),
