@@ -71,6 +71,15 @@ LEDE_MUST_USE lede_status lede_doc_set_meta(lede_doc *doc, const char *key, cons
 /* The bytes of the source that a range of the text came from: the smallest range that covers them all. */
 lede_range lede_doc_source_range(const lede_doc *doc, lede_range text);
 
+/* A stretch of text, and the bytes of the source that say it. */
+typedef struct lede_origin { lede_range text, source; } lede_origin;
+
+/* The same without what lies between: the stretches of a range of the text, in its order, each with the bytes of the
+ * source that were decoded to it and to nothing else; tags, and whatever else stood in between, are in none.  What lede
+ * put in, the blank lines between blocks, came from nowhere and is left out.  Writes as many as there is room for, and
+ * returns how many there are. */
+size_t lede_doc_origins(const lede_doc *doc, lede_range text, lede_origin *out, size_t room);
+
 /* ---- Places in other units ------------------------------------------------------------------------------------- */
 
 typedef enum lede_unit { LEDE_BYTES, LEDE_CODEPOINTS, LEDE_UTF16, LEDE_UNIT_COUNT } lede_unit;

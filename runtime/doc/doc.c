@@ -89,6 +89,29 @@ static lede_range piece_source(const lede_doc *doc, size_t i, lede_range text) {
   return src;
 }
 
+/* The text of piece `i`, of what lies within `text`. */
+static lede_range piece_text(const lede_doc *doc, size_t i, lede_range text) {
+  uint32_t begin = doc->pieces[i].text;
+  uint32_t end = i + 1 < doc->piece_count ? doc->pieces[i + 1].text : (uint32_t)doc->text_len;
+  return (lede_range){begin > text.begin ? begin : text.begin, end < text.end ? end : text.end};
+}
+
+size_t lede_doc_origins(const lede_doc *doc, lede_range text, lede_origin *out, size_t room) {
+  lede_origin last = {{0, 0}, {0, 0}};
+  size_t count = 0;
+  if (doc->piece_count == 0 || text.begin >= text.end) return 0;
+  for (size_t i = piece_at(doc, text.begin), stop = piece_at(doc, text.end - 1); i <= stop; i++) {
+    lede_range src = piece_source(doc, i, text), of = piece_text(doc, i, text);
+    if (src.begin == src.end) continue; /* a separator of ours */
+    bool goes_on = count > 0 && last.text.end == of.begin && last.source.end == src.begin;
+    last.text = (lede_range){goes_on ? last.text.begin : of.begin, of.end};
+    last.source = (lede_range){goes_on ? last.source.begin : src.begin, src.end};
+    count += !goes_on;
+    if (count <= room) out[count - 1] = last;
+  }
+  return count;
+}
+
 /* Pieces need not stand in the order of the source: an HTML parser moves what is misplaced. */
 lede_range lede_doc_source_range(const lede_doc *doc, lede_range text) {
   lede_range all = {0, 0};

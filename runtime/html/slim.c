@@ -3,8 +3,8 @@
  * Gumbo reads every character through its tokenizer, keeps every attribute, searches its stack of open elements at
  * every tag, and makes two hundred bytes of a tag of three.  So scripts, styles, comments, drawings, attributes that
  * nobody asks for, and elements within a line that tell nothing without them, are left out beforehand; on most pages
- * that is the larger part.  Those that tell something are written as <span>: what formats, the parser would open again in
- * every later block where it was left open.
+ * that is the larger part.  Those that tell something are written as <span>: what formats, the parser would open again
+ * in every later block where it was left open.
  *
  * The scan follows the stack as the HTML standard builds it, closely enough to tell a page that nests from a page that
  * forgets its end tags: where it is in doubt, an element counts as open.  Tags below the greatest depth, and those of
@@ -106,7 +106,8 @@ static void part(Scan *sc, size_t begin) {
 
 /* A blank for the tag of a block that is left out: the text around it stays apart. */
 static void write_blank(Scan *sc, const Tag *tag) {
-  if (!(tag->is & PHRASE) && tag->tag != GUMBO_TAG_A) write_piece(sc, " ", 1, sc->at - 1, 1, true);
+  bool inline_tag = tag->is & PHRASE || tag->tag == GUMBO_TAG_A;
+  if (!inline_tag && sc->s[sc->at - 1] == '>') write_piece(sc, " ", 1, sc->at - 1, 1, true);
 }
 
 /* ---- The stack --------------------------------------------------------------------------------------------------- */
@@ -255,7 +256,7 @@ static void end_tag(Scan *sc, const Tag *tag) {
   else if (i >= 0 || (!ends_nothing(sc, tag) && spend(sc, 1))) write_tag(sc, tag);
   if (tag->tag == GUMBO_TAG_A) close_link(sc);
   else if (i < 0 || tag->tag == GUMBO_TAG_BODY || tag->tag == GUMBO_TAG_HTML) return;
-  else if (tag->tag == GUMBO_TAG_FORM || tag->tag == GUMBO_TAG_HEAD) take_away(sc, (unsigned)i); /* the rest stays open */
+  else if (tag->tag == GUMBO_TAG_FORM || tag->tag == GUMBO_TAG_HEAD) take_away(sc, (unsigned)i); /* not what is inside */
   else pop_to(sc, (unsigned)i);
 }
 
@@ -343,7 +344,7 @@ static void start_tag(Scan *sc, const Tag *tag) {
   push(sc, tag, gone);
 }
 
-/* A declaration, or what the parser takes for a comment: but for the doctype, and CDATA in a drawing, nobody sees it. */
+/* A declaration, or what the parser takes for a comment: nobody sees it, but for the doctype, and CDATA in a drawing. */
 static void declaration(Scan *sc) {
   size_t begin = sc->at, left = sc->len - begin;
   bool doctype = !sc->began && html_starts(sc->s + begin, left, "<!doctype");

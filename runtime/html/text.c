@@ -39,6 +39,16 @@ static void end_block(Writer *w) {
   w->breaks = 0;
 }
 
+/* Where the white space stood that is owed: up to the first tag in it that the parser was not given. */
+static lede_range space_source(const Writer *w) {
+  lede_range utf8 = {0, 0};
+  size_t n = w->space_to - w->space_from;
+  if (n == 0) return utf8;
+  if (html_space(w->page->html[w->space_from])) /* else it is somewhere in there */
+    n = lede_html_map_piece(&w->page->slimming, w->space_from, w->space_to, &utf8);
+  return lede_html_source(w->page, w->space_from, w->space_from + n);
+}
+
 static void begin_text(Writer *w) {
   static const lede_range ours = {0, 0};
   if (w->breaks > 1 && w->has_text && !w->pre) { /* an empty line */
@@ -54,7 +64,7 @@ static void begin_text(Writer *w) {
   } else if (w->breaks > 0) {
     for (unsigned i = 0; i < w->breaks; i++) append(w, "\n", 1, lede_html_source(w->page, w->break_from, w->break_to));
   } else if (w->space) {
-    append(w, " ", 1, w->space_to > w->space_from ? lede_html_source(w->page, w->space_from, w->space_to) : ours);
+    append(w, " ", 1, space_source(w));
   }
   w->has_text = true;
   w->space = w->cell = false;
@@ -171,8 +181,8 @@ static bool needs_thought(unsigned char c) {
 static size_t plain_run(const char *decoded, const char *s, size_t n) {
   size_t i = 0;
   while (i < n && s[i] == decoded[i]) {
-    bool lone = s[i] == ' ' && i > 0 && i + 1 < n && s[i + 1] == decoded[i + 1] && !needs_thought((unsigned char)s[i + 1]);
-    if (!lone && needs_thought((unsigned char)s[i])) break;
+    bool lone = s[i] == ' ' && i > 0 && i + 1 < n && s[i + 1] == decoded[i + 1];
+    if (needs_thought((unsigned char)s[lone ? i + 1 : i])) break;
     i++;
   }
   while (i > 0 && ((unsigned char)decoded[i] & 0xC0) == 0x80) i--;

@@ -392,6 +392,28 @@ static int span_source(lua_State *L) {
   return 2;
 }
 
+/* span:sources() -> { { first, last, span }, … }: the same without what lies between, each with the text that it says */
+static int span_sources(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_doc *doc = span_owner(L, 1);
+  int owner = lua_gettop(L);
+  size_t count = lede_doc_origins(doc, r, NULL, 0);
+  lede_origin *all = lua_newuserdatauv(L, (count > 0 ? count : 1) * sizeof *all, 0);
+  (void)lede_doc_origins(doc, r, all, count);
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    lua_createtable(L, 0, 3);
+    lua_pushinteger(L, lede_L_first(all[i].source.begin));
+    lua_setfield(L, -2, "first");
+    lua_pushinteger(L, lede_L_last(all[i].source.end));
+    lua_setfield(L, -2, "last");
+    lede_L_push_span(L, owner, all[i].text);
+    lua_setfield(L, -2, "span");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 /* span:codepoints(), span:utf16() -> first, last: as span.first and span.last, in those units */
 static int push_units(lua_State *L, lede_unit unit) {
   lede_range r = lede_L_check_span(L, 1);
@@ -550,7 +572,7 @@ static const luaL_Reg span_fields[] = {
     {"text", span_text},     {"first", span_first}, {"last", span_last}, {"doc", span_doc},
     {"sentence", span_sentence}, {"block", span_block}, {"kind", span_kind}, {"pieces", span_pieces}, {NULL, NULL}};
 static const luaL_Reg span_methods[] = {
-    {"context", span_context}, {"source", span_source},       {"codepoints", span_codepoints}, {"utf16", span_utf16},
+    {"context", span_context}, {"source", span_source},       {"sources", span_sources}, {"codepoints", span_codepoints}, {"utf16", span_utf16},
     {"with", span_with},       {"tokens", span_tokens},       {"sentences", span_sentences},   {NULL, NULL}};
 static const luaL_Reg doc_lib[] = {{"text", core_text},       {"html", core_html}, {"open", core_open},
                                    {"is_html", core_is_html}, {"memo", core_memo}, {"sha256", core_sha256}, {NULL, NULL}};

@@ -162,6 +162,10 @@ function span:context(n) end
 ---@return integer first, integer last
 function span:source() end
 
+---The same without the tags and whatever else stands between: stretches of doc.source, each with the text that it says.
+---@return lede.Origin[]
+function span:sources() end
+
 ---The same stretch, known to be made of these.
 ---@param pieces lede.span[]
 ---@return lede.span
@@ -189,6 +193,11 @@ function span:elements(layer) end
 
 ---The elements of a document as a phase sees them: tokens, phrases of the lexicon, folds, and the edges between.
 ---#layer is their number.
+---@class lede.Origin
+---@field first integer   byte of doc.source, 1-based
+---@field last integer    inclusive
+---@field span lede.span  what it says
+
 ---@class lede.layer
 local layer = {}
 
