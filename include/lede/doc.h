@@ -44,12 +44,6 @@ LEDE_MUST_USE lede_status lede_doc_text_new(const void *source, size_t len, lede
  * ("key: value" lines between two of "---") gives title author date url language site description. */
 LEDE_MUST_USE lede_status lede_doc_markdown_new(const void *source, size_t len, lede_doc **out, lede_error *err);
 
-/* The same from a message with headers (RFC 5322), as wires and mail have it: the subject or headline is the title;
- * author, date, url, language and site from the headers; the text is the first part that is plain text, with its
- * quoted-printable or base64 undone.
- * LEDE_EEMPTY where no part of it is plain text. */
-LEDE_MUST_USE lede_status lede_doc_mail_new(const void *source, size_t len, lede_doc **out, lede_error *err);
-
 /* How to read text that is no HTML: "markdown" or "mail" by the ending of `name` (.md .markdown .eml; NULL: none),
  * "mail" where it begins with headers as well, else "text". */
 const char *lede_text_format(const char *name, const void *source, size_t len);

@@ -135,12 +135,12 @@ typedef struct Candidate {
 
 typedef struct Page {
   const lede_html_options *opt;
-  const char *source;        /* the bytes that came */
+  const char *source;        /* the bytes that came; of a part of a message, as it was before it was packed for transfer */
   const char *utf8;          /* decoded; the source itself where there was nothing to do */
   const char *html;          /* what the parser reads: utf8 without what no reader sees */
   size_t source_len, utf8_len, html_len;
   char *decoded, *slim;      /* owned; NULL where not needed */
-  Map coding, slimming;      /* utf8 -> source, html -> utf8 */
+  Map transfer, coding, slimming; /* source -> the document's source, utf8 -> source, html -> utf8 */
   const char *encoding, *encoding_from;
   size_t repairs;            /* characters that could not be read */
   Arena arena;
@@ -156,8 +156,10 @@ typedef struct Page {
   uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
 } Page;
 
-/* html.c: all that is known of a page but its text.  Whatever comes of it, the page has to be freed. */
-lede_status lede_html_read(Page *page, const void *source, size_t len, const lede_html_options *opt, lede_error *err);
+/* html.c: a page of which nothing is read yet; then all that is known of it but its text.  Whatever comes of it, the page
+ * has to be freed. */
+void lede_html_page_begin(Page *page, const void *source, size_t len, const lede_html_options *opt);
+lede_status lede_html_read(Page *page, lede_error *err);
 void lede_html_page_free(Page *page);
 
 /* encoding.c: the encoding of the page's source, the length of its byte order mark, and what said so. */
@@ -167,10 +169,10 @@ const Encoding *lede_html_encoding(const Page *page, size_t *bom, const char **f
 lede_status lede_html_decode(Page *page);
 /* Bytes at the start of s[0 .. n) below 0x80. */
 size_t lede_html_ascii_run(const char *s, size_t n);
-/* The source bytes that html [begin, end) was decoded from. */
+/* The bytes of the document's source that html [begin, end) was decoded from. */
 lede_range lede_html_source(Page *page, size_t begin, size_t end);
-/* How many bytes of html [from, to), from < to, have one origin, a replacement or all up to the next one; and the source
- * bytes that they were decoded from. */
+/* How many bytes of html [from, to), from < to, have one origin, a replacement or all up to the next one; and the bytes
+ * that they were decoded from.  Where nothing was slimmed, html is utf8. */
 size_t lede_html_piece(Page *page, size_t from, size_t to, lede_range *src);
 
 /* slim.c: fill `html` from `utf8`. */

@@ -60,9 +60,9 @@ static lede_status apply_meta(lede_doc *doc, const MetaOptions *meta, lede_error
 
 typedef lede_status ReadText(const void *source, size_t len, lede_doc **out, lede_error *err);
 
-/* The reader of text in the format that is given, or that the text has. */
+/* The reader of text in the format that is given, or that the text has; NULL: mail. */
 static ReadText *text_reader(lua_State *L, int meta_arg, const char *bytes, size_t len, MetaOptions *meta) {
-  static ReadText *const readers[] = {lede_doc_text_new, lede_doc_markdown_new, lede_doc_mail_new};
+  static ReadText *const readers[] = {lede_doc_text_new, lede_doc_markdown_new, NULL /* mail */};
   static const char *const formats[] = {"text", "markdown", "mail", NULL};
   if (meta->format == NULL) meta->format = meta->input != NULL ? lede_text_format(meta->input, bytes, len) : "text";
   for (int i = 0; formats[i] != NULL; i++)
@@ -82,8 +82,9 @@ static int make_doc(lua_State *L, const char *bytes, size_t len, bool html, int 
   ReadText *read = html ? NULL : text_reader(L, meta_arg, bytes, len, &meta);
   DocBox *box = push_box(L);
   meta.html.url = meta.url;
-  lede_status st = html ? lede_L_html_doc(L, meta_arg, bytes, len, &meta.html, &box->doc, &err)
-                        : read(bytes, len, &box->doc, &err);
+  lede_status st = html           ? lede_L_html_doc(L, meta_arg, bytes, len, &meta.html, &box->doc, &err)
+                   : read != NULL ? read(bytes, len, &box->doc, &err)
+                                  : lede_L_mail_doc(L, meta_arg, bytes, len, meta.html.words, &box->doc, &err);
   if (st == LEDE_OK) st = apply_meta(box->doc, &meta, &err);
   return st == LEDE_OK ? 1 : lede_L_fail(L, &err);
 }
