@@ -62,6 +62,17 @@ const lede_block *lede_doc_blocks(const lede_doc *doc, size_t *count); /* in tex
 const char *lede_doc_meta(const lede_doc *doc, const char *key);
 LEDE_MUST_USE lede_status lede_doc_set_meta(lede_doc *doc, const char *key, const char *value);
 
+/* One of several articles that a page holds. */
+typedef struct lede_article {
+  lede_range text;                /* whole blocks */
+  lede_range title;               /* the heading that it begins with, short lines aside; empty: it has none */
+  const char *author, *published; /* as in the metadata; NULL where this part of the page does not say */
+} lede_article;
+
+/* The articles of a page that holds several in full (a day's stories, the entries of a live blog), in text order,
+ * disjoint; none where the document is one article. */
+const lede_article *lede_doc_articles(const lede_doc *doc, size_t *count);
+
 /* The bytes of the source that a range of the text came from: the smallest range that covers them all. */
 lede_range lede_doc_source_range(const lede_doc *doc, lede_range text);
 
@@ -165,6 +176,9 @@ const char *lede_builder_text(const lede_builder *b); /* borrowed, until the nex
 
 /* Declare text [begin, end) a block; white space at its ends is trimmed, an empty one is dropped. */
 LEDE_MUST_USE lede_status lede_builder_block(lede_builder *b, lede_range text, lede_block_kind kind, int level);
+size_t lede_builder_block_count(const lede_builder *b);
+/* The blocks from number `first` on are an article of their own; strings are copied, NULL is fine.  None: nothing is done. */
+LEDE_MUST_USE lede_status lede_builder_article(lede_builder *b, size_t first, const char *author, const char *published);
 LEDE_MUST_USE lede_status lede_builder_meta(lede_builder *b, const char *key, const char *value);
 void lede_builder_repaired(lede_builder *b, size_t count); /* add to the count of repairs */
 

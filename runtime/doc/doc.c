@@ -11,7 +11,9 @@ const char *lede_block_kind_name(lede_block_kind kind) {
 void lede_doc_free(lede_doc *doc) {
   if (doc == NULL) return;
   for (size_t i = 0; i < doc->meta_count; i++) free(doc->meta[i].key), free(doc->meta[i].value);
-  void *all[] = {doc->source,      doc->text,        doc->pieces,         doc->blocks,         doc->meta,
+  for (size_t i = 0; i < doc->article_count; i++)
+    free((char *)(uintptr_t)doc->articles[i].author), free((char *)(uintptr_t)doc->articles[i].published);
+  void *all[] = {doc->articles,doc->source,      doc->text,        doc->pieces,         doc->blocks,         doc->meta,
                  doc->token_begin, doc->token_end,   doc->token_entry,    doc->token_form,     doc->sentence_first,
                  doc->sentence_stop, doc->sentence_block, doc->token_pos,
                  doc->use};
@@ -36,6 +38,11 @@ size_t lede_doc_repairs(const lede_doc *doc) { return doc->repairs; }
 const lede_block *lede_doc_blocks(const lede_doc *doc, size_t *count) {
   *count = doc->block_count;
   return doc->blocks;
+}
+
+const lede_article *lede_doc_articles(const lede_doc *doc, size_t *count) {
+  *count = doc->article_count;
+  return doc->articles;
 }
 
 static Meta *find_meta(const lede_doc *doc, const char *key) {

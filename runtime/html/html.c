@@ -10,6 +10,7 @@ void lede_html_page_free(Page *p) {
   free(p->coding.stretches);
   free(p->slimming.stretches);
   free(p->nodes);
+  free(p->parts);
   free(p->candidates);
   free(p->strings.bytes);
 }
@@ -49,7 +50,7 @@ lede_status lede_html_read(Page *p, lede_error *err) {
   if (st != LEDE_OK) return st;
   lede_html_collect(p);
   lede_html_settle(p);
-  return lede_html_choose(p) ? LEDE_OK : out_of_memory(p, err);
+  return lede_html_choose(p) && lede_html_parts(p) ? LEDE_OK : out_of_memory(p, err);
 }
 
 static lede_status build(Page *p, lede_doc **out, lede_error *err) {

@@ -153,6 +153,8 @@ typedef struct Page {
   size_t ld_body, ld_body_end; /* html: the article's text in JSON-LD; empty when absent */
   Node *nodes;
   size_t count, room;
+  uint32_t *parts;           /* nodes inside root that are articles of their own, two or more; in order, disjoint */
+  size_t part_count, part_room;
   uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
 } Page;
 
@@ -206,6 +208,9 @@ void lede_html_inside(Page *page);
 /* prune.c: drop the lines inside the container that are not the article's; false: out of memory. */
 bool lede_html_prune(Page *page);
 
+/* parts.c: find the articles of a page that holds several; false: out of memory. */
+bool lede_html_parts(Page *page);
+
 /* kind.c: "article", "index", "stub" or "consent". */
 const char *lede_html_kind(const Page *page);
 
@@ -241,6 +246,8 @@ void lede_html_settle(Page *page);
 const char *lede_html_field_name(Field field);
 const char *lede_html_from_name(From from);
 lede_status lede_html_meta(const Page *page, lede_builder *b);
+/* Write the part, which is made of the blocks from `first` on, with what it says about itself. */
+lede_status lede_html_article(const Page *page, uint32_t part, size_t first, lede_builder *b);
 
 /* jsonld.c: the candidates of JSON-LD in html [begin, end). */
 void lede_html_jsonld(Page *page, size_t begin, size_t end);

@@ -23,6 +23,8 @@ typedef struct {
   bool pre;
   lede_block_kind kind;
   int level;
+  size_t part, part_first; /* of the page's parts, the one that we are in or come to; the first of its blocks */
+  bool in_part;
 } Writer;
 
 static void append(Writer *w, const char *s, size_t len, lede_range src) {
@@ -267,11 +269,28 @@ static void write_element(Writer *w, uint32_t i) {
   }
 }
 
+/* Where parts of the page end and begin, at node `i`. */
+static void mind_parts(Writer *w, uint32_t i) {
+  const Page *p = w->page;
+  if (w->part < p->part_count && w->in_part && i >= p->nodes[p->parts[w->part]].end) {
+    end_block(w);
+    if (w->st == LEDE_OK) w->st = lede_html_article(p, p->parts[w->part], w->part_first, w->b);
+    w->in_part = false;
+    w->part++;
+  }
+  if (w->part < p->part_count && i == p->parts[w->part]) {
+    end_block(w);
+    w->in_part = true;
+    w->part_first = lede_builder_block_count(w->b);
+  }
+}
+
 static void write_subtree(Writer *w, uint32_t root) {
   const Page *p = w->page;
   end_block(w);
   for (uint32_t i = root; i < p->nodes[root].end && w->st == LEDE_OK;) {
     const Node *n = &p->nodes[i];
+    mind_parts(w, i);
     if (n->dropped && i != root) {
       i = n->end;
       continue;
@@ -285,6 +304,7 @@ static void write_subtree(Writer *w, uint32_t root) {
     i++;
   }
   end_block(w);
+  mind_parts(w, p->nodes[root].end);
 }
 
 /* Does the title stand above the article, or in a part of it that is dropped? */

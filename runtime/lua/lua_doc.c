@@ -553,6 +553,29 @@ static int span_sentences(lua_State *L) {
   return push_iterator(L, lua_gettop(L), next_sentence, i, stop);
 }
 
+/* doc:articles() -> { { span, title, author, published }, … }: of a page that holds several in full, else empty */
+static int doc_articles(lua_State *L) {
+  size_t count;
+  const lede_article *all = lede_doc_articles(lede_L_check_doc(L, 1), &count);
+  lua_settop(L, 1);
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    lua_createtable(L, 0, 4);
+    lede_L_push_span(L, 1, all[i].text);
+    lua_setfield(L, -2, "span");
+    if (all[i].title.end > 0) {
+      lede_L_push_span(L, 1, all[i].title);
+      lua_setfield(L, -2, "title");
+    }
+    lua_pushstring(L, all[i].author); /* nil for NULL */
+    lua_setfield(L, -2, "author");
+    lua_pushstring(L, all[i].published);
+    lua_setfield(L, -2, "published");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 /* ---- Registration ----------------------------------------------------------------------------------------------- */
 
 static const luaL_Reg doc_meta[] = {{"__gc", doc_gc}, {"__tostring", doc_tostring}, {NULL, NULL}};
@@ -565,7 +588,7 @@ static const luaL_Reg doc_fields[] = {
     {"charset", lede_L_doc_charset}, {"extract", lede_L_doc_extract},
     {"authors", doc_authors},   {"tags", doc_tags},     {NULL, NULL}};
 static const luaL_Reg doc_methods[] = {
-    {"span", doc_span}, {"blocks", doc_blocks}, {"sentences", doc_sentences}, {"tokens", doc_tokens},
+    {"span", doc_span}, {"blocks", doc_blocks}, {"articles", doc_articles}, {"sentences", doc_sentences}, {"tokens", doc_tokens},
     {"ledger", lede_L_doc_ledger}, {"candidates", lede_L_doc_candidates}, {NULL, NULL}};
 static const luaL_Reg span_meta[] = {
     {"__tostring", span_text}, {"__eq", span_eq}, {"__lt", span_lt}, {"__len", span_len}, {NULL, NULL}};

@@ -622,6 +622,49 @@ static void test_an_article_in_parts_is_gathered(void **state) {
   lede_doc_free(doc);
 }
 
+/* ---- Several articles -------------------------------------------------------------------------------------------- */
+
+/* The articles of a page as "title, author, published: text", a line each; of the text the beginning and the end. */
+static void assert_articles(const char *html, const char *expected) {
+  lede_doc *doc = read_page(html);
+  char shown[4096] = "";
+  size_t n = 0, count, len;
+  const lede_article *a = lede_doc_articles(doc, &count);
+  const char *text = lede_doc_text(doc, &len);
+  for (size_t i = 0; i < count; i++)
+    n += (size_t)snprintf(shown + n, sizeof shown - n, "%.*s, %s, %s: %.8s ... %.8s\n",
+                          (int)(a[i].title.end - a[i].title.begin), text + a[i].title.begin,
+                          a[i].author != NULL ? a[i].author : "-", a[i].published != NULL ? a[i].published : "-",
+                          text + a[i].text.begin, text + a[i].text.end - 8);
+  assert_string_equal(shown, expected);
+  lede_doc_free(doc);
+}
+
+static void test_articles_of_one_page_are_told_apart(void **state) {
+  (void)state;
+  assert_articles("<title>A blog</title><nav>Home</nav><main>"
+                  "<article><h2><a href=a>Bridge closes</a></h2><p class=byline>By Ann Lee</p><p>" PROSE "</p></article>"
+                  "<article><h2><a href=b>Tunnel opens</a></h2><p>Now: " PROSE "</p><p>It is so.</p></article></main>",
+                  "Bridge closes, Ann Lee, -: Bridge c ... ls said.\nTunnel opens, -, -: Tunnel o ... t is so.\n");
+  assert_articles("<title>Storm live</title><main><h1>Storm live</h1>"
+                  "<div class=entry><time datetime=2025-01-02T09:00Z>09:00</time><h3>No boats</h3><p>" PROSE "</p></div>"
+                  "<div class=entry><time datetime=2025-01-02T08:00Z>08:00</time><h3>A warning</h3><p>So: " PROSE "</p></div>"
+                  "</main>",
+                  "No boats, -, 2025-01-02T09:00Z: 09:00\n\nN ... ls said.\n"
+                  "A warning, -, 2025-01-02T08:00Z: 08:00\n\nA ... ls said.\n");
+}
+
+static void test_one_article_has_no_parts(void **state) {
+  (void)state;
+  static const char *const pages[] = {
+      "<article><h1>Bridge closes</h1><time datetime=2025-01-02>x</time><section class=a><h2>One</h2><p>" PROSE
+      "</p></section><section class=a><h2>Two</h2><p>Again: " PROSE "</p></section></article>",
+      "<h1>Bridge closes</h1><article><h2>One</h2><p>" PROSE "</p></article><article><h2>Two</h2><p>Again: " PROSE
+      "</p></article>",
+      "<article><h1>Bridge closes</h1><p>" PROSE "</p></article>"};
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) assert_articles(pages[i], "");
+}
+
 /* ---- The account ------------------------------------------------------------------------------------------------- */
 
 static lede_html_account *explain(const char *html) {
@@ -907,6 +950,8 @@ int main(void) {
       cmocka_unit_test(test_precise_and_complete),
       cmocka_unit_test(test_cards_lead_elsewhere),
       cmocka_unit_test(test_an_article_in_parts_is_gathered),
+      cmocka_unit_test(test_articles_of_one_page_are_told_apart),
+      cmocka_unit_test(test_one_article_has_no_parts),
       cmocka_unit_test(test_every_line_has_its_reason),
       cmocka_unit_test(test_candidates_say_where_they_stand_and_which_was_chosen),
       cmocka_unit_test(test_words_that_cannot_be_read_are_named),

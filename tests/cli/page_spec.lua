@@ -25,6 +25,13 @@ describe("lede trace --page", function()
     return r.out
   end
 
+  it("names the articles of a page that holds several", function()
+    local part = "<article><h2><a href=x>Story %d</a></h2><p class=byline>By Ann Lee</p><p>Number %d. " .. PROSE .. "</p><p>It is so.</p></article>"
+    box.write("day.html", "<title>The day</title><main>" .. part:format(1, 1) .. part:format(2, 2) .. part:format(3, 3) .. part:format(4, 4) .. "</main>")
+    assert.is_truthy(run("trace", "--page", "day.html"):find("\n  article 2  Story 2, Ann Lee\n", 1, true))
+    assert.is_nil(run("trace", "--page", "a.html"):find("article 1", 1, true))
+  end)
+
   it("shows what kind of page it is, what it says, and each line with its reason", function()
     local out = run("trace", "--page", "a.html")
     assert.equal("article, utf-8 by bytes, 0 repairs\n", out:match "^[^\n]*\n")

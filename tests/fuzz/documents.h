@@ -107,6 +107,21 @@ static inline void check_origins(const lede_doc *doc, SameText *same) {
   free(o);
 }
 
+/* Articles are made of whole blocks, in order and apart from each other. */
+static inline void check_articles(const lede_doc *doc) {
+  size_t count, block_count, at = 0;
+  const lede_article *a = lede_doc_articles(doc, &count);
+  const lede_block *b = lede_doc_blocks(doc, &block_count);
+  for (size_t i = 0; i < count; i++) {
+    while (at < block_count && b[at].text.begin < a[i].text.begin) at++;
+    require(at < block_count && b[at].text.begin == a[i].text.begin);
+    while (at < block_count && b[at].text.end < a[i].text.end) at++;
+    require(at < block_count && b[at].text.end == a[i].text.end);
+    require(i == 0 || a[i - 1].text.end <= a[i].text.begin);
+    require(a[i].title.end == 0 || (a[i].title.begin >= a[i].text.begin && a[i].title.end <= a[i].text.end));
+  }
+}
+
 static inline lede_lexicon *small_lexicon(void) {
   static const char *const lists[][2] = {
       {"abbreviation", "Mr. | ends=never\nInc.\np.m. | ends=mostly\nNo. | ends=never before=number"},
@@ -131,6 +146,7 @@ static inline void check_document(lede_doc *doc) {
   check_units(doc);
   check_source_map(doc);
   check_origins(doc, NULL);
+  check_articles(doc);
 }
 
 /* All of it, of what a reader makes of any bytes; the caller frees the document.  NULL: it refused them, as it may. */

@@ -28,6 +28,11 @@ const char *const fuzz_seeds[] = {
     "<meta name=author content=Ann><meta name=author content='Lee, Bo'><link rel=canonical href=/2020/04/05/x>",
     "<script><!-- <script> </script> --></script><style>a</style><svg><svg></svg></svg><p class=x>a&#99999999999;b</p>"
     "<div hidden><p>c</p></div><h3><a>d</a></h3><p>\xE2\x80\x99t</p><time datetime=2020-04-05>e</time>",
+    "<main><article><h2><a href=a>One</a></h2><p>A sentence that is long enough to be prose, and a little more of it, so that "
+    "there is some.</article><article><h2>Two</h2><p class=byline>By Ann Lee<p>Another sentence that is long enough to be "
+    "prose, and a little more.</article><div class=p><time datetime=2025-01-02>x</time><h3>Three</h3><p>And another sentence, as "
+    "long as those before it, of more or less the same words.</div><div class=p><time>y</time><h3>Four</h3><p>The last one is "
+    "no shorter than they are, and says as little.</div></main>",
     NULL,
 };
 
