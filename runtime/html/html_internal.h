@@ -135,7 +135,7 @@ typedef struct Candidate {
 
 typedef struct Page {
   const lede_html_options *opt;
-  const char *source;        /* the bytes that came; of a part of a message, as it was before it was packed for transfer */
+  const char *source;        /* the bytes that came; of a part of a message, unpacked */
   const char *utf8;          /* decoded; the source itself where there was nothing to do */
   const char *html;          /* what the parser reads: utf8 without what no reader sees */
   size_t source_len, utf8_len, html_len;
@@ -158,8 +158,8 @@ typedef struct Page {
   uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
 } Page;
 
-/* html.c: a page of which nothing is read yet; then all that is known of it but its text.  Whatever comes of it, the page
- * has to be freed. */
+/* html.c: a page of which nothing is read yet; then all that is known of it but its text.  Whatever comes of it, the
+ * page has to be freed. */
 void lede_html_page_begin(Page *page, const void *source, size_t len, const lede_html_options *opt);
 lede_status lede_html_read(Page *page, lede_error *err);
 void lede_html_page_free(Page *page);

@@ -19,7 +19,9 @@ static size_t class_of(size_t size) {
   return class;
 }
 
-static size_t class_size(size_t class) { return class <= FINE ? class * STEP : (size_t)(STEP * FINE) << (class - FINE); }
+static size_t class_size(size_t class) {
+  return class <= FINE ? class * STEP : (size_t)(STEP * FINE) << (class - FINE);
+}
 
 /* Before each block stand eight bytes: its size class, or the address of its Large. */
 typedef union { struct Large *large; size_t class; uint64_t align; } Header;

@@ -256,7 +256,7 @@ static void end_tag(Scan *sc, const Tag *tag) {
   else if (i >= 0 || (!ends_nothing(sc, tag) && spend(sc, 1))) write_tag(sc, tag);
   if (tag->tag == GUMBO_TAG_A) close_link(sc);
   else if (i < 0 || tag->tag == GUMBO_TAG_BODY || tag->tag == GUMBO_TAG_HTML) return;
-  else if (tag->tag == GUMBO_TAG_FORM || tag->tag == GUMBO_TAG_HEAD) take_away(sc, (unsigned)i); /* not what is inside */
+  else if (tag->tag == GUMBO_TAG_FORM || tag->tag == GUMBO_TAG_HEAD) take_away(sc, (unsigned)i); /* alone */
   else pop_to(sc, (unsigned)i);
 }
 
@@ -344,7 +344,7 @@ static void start_tag(Scan *sc, const Tag *tag) {
   push(sc, tag, gone);
 }
 
-/* A declaration, or what the parser takes for a comment: nobody sees it, but for the doctype, and CDATA in a drawing. */
+/* A declaration, or what the parser takes for a comment: only the doctype, and CDATA in a drawing, are for somebody. */
 static void declaration(Scan *sc) {
   size_t begin = sc->at, left = sc->len - begin;
   bool doctype = !sc->began && html_starts(sc->s + begin, left, "<!doctype");

@@ -30,7 +30,7 @@ typedef struct {
   uint16_t open[GUMBO_TAG_LAST + 1]; /* how many of a kind are on the stack */
   unsigned foreign;      /* open <svg> and <math>: there <title> and <style> are elements like others */
   bool link;             /* an <a> was begun and not ended: the parser opens it again in every block */
-  size_t skipped;        /* start tags for which there was no room on the stack, whose end tags are to be left out too */
+  size_t skipped;        /* start tags for which the stack had no room, whose end tags are to be left out too */
   size_t left;           /* nodes that the page may still have */
   unsigned data;         /* scripts that hold JSON-LD, so far */
   bool began;            /* there was markup before: a doctype comes too late */

@@ -643,12 +643,15 @@ static void assert_articles(const char *html, const char *expected) {
 static void test_articles_of_one_page_are_told_apart(void **state) {
   (void)state;
   assert_articles("<title>A blog</title><nav>Home</nav><main>"
-                  "<article><h2><a href=a>Bridge closes</a></h2><p class=byline>By Ann Lee</p><p>" PROSE "</p></article>"
+                  "<article><h2><a href=a>Bridge closes</a></h2><p class=byline>By Ann Lee</p>"
+                  "<p>" PROSE "</p></article>"
                   "<article><h2><a href=b>Tunnel opens</a></h2><p>Now: " PROSE "</p><p>It is so.</p></article></main>",
                   "Bridge closes, Ann Lee, -: Bridge c ... ls said.\nTunnel opens, -, -: Tunnel o ... t is so.\n");
   assert_articles("<title>Storm live</title><main><h1>Storm live</h1>"
-                  "<div class=entry><time datetime=2025-01-02T09:00Z>09:00</time><h3>No boats</h3><p>" PROSE "</p></div>"
-                  "<div class=entry><time datetime=2025-01-02T08:00Z>08:00</time><h3>A warning</h3><p>So: " PROSE "</p></div>"
+                  "<div class=entry><time datetime=2025-01-02T09:00Z>09:00</time><h3>No boats</h3>"
+                  "<p>" PROSE "</p></div>"
+                  "<div class=entry><time datetime=2025-01-02T08:00Z>08:00</time><h3>A warning</h3>"
+                  "<p>So: " PROSE "</p></div>"
                   "</main>",
                   "No boats, -, 2025-01-02T09:00Z: 09:00\n\nN ... ls said.\n"
                   "A warning, -, 2025-01-02T08:00Z: 08:00\n\nA ... ls said.\n");

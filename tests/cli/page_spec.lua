@@ -26,8 +26,12 @@ describe("lede trace --page", function()
   end
 
   it("names the articles of a page that holds several", function()
-    local part = "<article><h2><a href=x>Story %d</a></h2><p class=byline>By Ann Lee</p><p>Number %d. " .. PROSE .. "</p><p>It is so.</p></article>"
-    box.write("day.html", "<title>The day</title><main>" .. part:format(1, 1) .. part:format(2, 2) .. part:format(3, 3) .. part:format(4, 4) .. "</main>")
+    local parts = {}
+    for i = 1, 4 do
+      parts[i] = "<article><h2><a href=x>Story " .. i .. "</a></h2><p class=byline>By Ann Lee</p><p>Number " .. i .. ". "
+                 .. PROSE .. "</p></article>"
+    end
+    box.write("day.html", "<title>The day</title><main>" .. table.concat(parts) .. "</main>")
     assert.is_truthy(run("trace", "--page", "day.html"):find("\n  article 2  Story 2, Ann Lee\n", 1, true))
     assert.is_nil(run("trace", "--page", "a.html"):find("article 1", 1, true))
   end)

@@ -132,13 +132,14 @@ describe("a message", function()
       assert.equal(case[4], source_of(doc, word))
       assert.equal("http", doc.encoding_from)
     end
-    local doc = mail "Subject: =?windows-1251?B?zc7C?= =?koi8-r?q?=EF=F3=F4=E9?=\nFrom: =?iso-8859-1*de?Q?J=F6rg?= <j@x.example>\n\nSo.\n"
+    local doc = mail("Subject: =?windows-1251?B?zc7C?= =?koi8-r?q?=EF=F3=F4=E9?=\n"
+                     .. "From: =?iso-8859-1*de?Q?J=F6rg?= <j@x.example>\n\nSo.\n")
     assert.same({ "НОВОСТИ", "Jörg" }, { doc.title, doc.author })
   end)
 
   it("may be HTML alone", function()
-    local page = "<html><head><title>Wire</title><style>p{}</style></head><body><h1>Talks</h1><p>The envoy <b>said</b> &ldq=\nuo;no=94 "
-              .. "to M=FCller in the old town hall of the city, where they had met for twelve days.</p><p>They left after "
+    local page = "<html><head><title>Wire</title><style>p{}</style></head><body><h1>Talks</h1>"
+              .. "<p>The envoy <b>said</b> &ldq=\nuo;no=94 to M=FCller in the old town hall of the city, where they had met for twelve days.</p><p>They left after "
               .. "that, an official said, and nobody in the hall of the town knew what to say to that.</p></body></html>"
     local doc = mail("Subject: They met\nFrom: Ann Lee <a@x.example>\nContent-Type: text/html; charset=windows-1252\n"
                      .. "Content-Transfer-Encoding: quoted-printable\n\n" .. page)
@@ -155,7 +156,8 @@ describe("a message", function()
     local html = "<p>" .. ("They met in the old town hall of the city. "):rep(20) .. "</p>"
     local function alternative(plain, disposition)
       return mail("Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n"
-                  .. (disposition or "") .. "\n" .. plain .. "\n--b\nContent-Type: text/html\n\n" .. html .. "\n--b--\n").text
+                  .. (disposition or "") .. "\n" .. plain .. "\n--b\nContent-Type: text/html\n\n" .. html
+                  .. "\n--b--\n").text
     end
     assert.matches("^x\n\nThey met in", alternative "  ")
     assert.matches("^x\n\nThey met in", alternative "Your program cannot show this.")

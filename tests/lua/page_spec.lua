@@ -119,8 +119,8 @@ describe("several articles on one page", function()
   it("are told apart, with what each says of itself", function()
     local parts = {}
     for i = 1, 3 do
-      parts[i] = ('<article><h2><a href="/%d">Story %d</a></h2><p class="byline">By Ann %s</p><time datetime="2021-05-0%d">x'
-                  .. "</time><p>Number %d. %s</p></article>"):format(i, i, ({ "Lee", "Roe", "Ek" })[i], i, i, PROSE)
+      parts[i] = ('<article><h2><a href="/%d">Story %d</a></h2><p class="byline">By Ann %s</p>'
+                  .. '<time datetime="2021-05-0%d">x</time>' .. "<p>Number %d. %s</p></article>"):format(i, i, ({ "Lee", "Roe", "Ek" })[i], i, i, PROSE)
     end
     local day = assert(lede.html("<title>The day</title><main>" .. table.concat(parts) .. "</main>"))
     local found = day:articles()
