@@ -127,6 +127,7 @@ static int run_command(lua_State *L) {
                     .quiet = flag_field(L, "quiet"),
                     .date = string_field(L, "date"),
                     .offsets = string_field(L, "offsets"),
+                    .source_bytes = flag_field(L, "source_bytes"),
                     .review = string_field(L, "review"),
                     .review_name = string_field(L, "review_name"),
                     .watch = string_field(L, "watch"),

@@ -44,12 +44,6 @@ LEDE_MUST_USE lede_status lede_doc_text_new(const void *source, size_t len, lede
  * ("key: value" lines between two of "---") gives title author date url language site description. */
 LEDE_MUST_USE lede_status lede_doc_markdown_new(const void *source, size_t len, lede_doc **out, lede_error *err);
 
-/* The same from a message with headers (RFC 5322), as wires and mail have it: the subject or headline is the title;
- * author, date, url, language and site from the headers; the text is the first part that is plain text, with its
- * quoted-printable or base64 undone.
- * LEDE_EEMPTY where no part of it is plain text. */
-LEDE_MUST_USE lede_status lede_doc_mail_new(const void *source, size_t len, lede_doc **out, lede_error *err);
-
 /* How to read text that is no HTML: "markdown" or "mail" by the ending of `name` (.md .markdown .eml; NULL: none),
  * "mail" where it begins with headers as well, else "text". */
 const char *lede_text_format(const char *name, const void *source, size_t len);
@@ -68,8 +62,28 @@ const lede_block *lede_doc_blocks(const lede_doc *doc, size_t *count); /* in tex
 const char *lede_doc_meta(const lede_doc *doc, const char *key);
 LEDE_MUST_USE lede_status lede_doc_set_meta(lede_doc *doc, const char *key, const char *value);
 
+/* One of several articles that a page holds. */
+typedef struct lede_article {
+  lede_range text;                /* whole blocks */
+  lede_range title;               /* the heading that it begins with, short lines aside; empty: it has none */
+  const char *author, *published; /* as in the metadata; NULL where this part of the page does not say */
+} lede_article;
+
+/* The articles of a page that holds several in full (a day's stories, the entries of a live blog), in text order,
+ * disjoint; none where the document is one article. */
+const lede_article *lede_doc_articles(const lede_doc *doc, size_t *count);
+
 /* The bytes of the source that a range of the text came from: the smallest range that covers them all. */
 lede_range lede_doc_source_range(const lede_doc *doc, lede_range text);
+
+/* A stretch of text, and the bytes of the source that say it. */
+typedef struct lede_origin { lede_range text, source; } lede_origin;
+
+/* The same without what lies between: the stretches of a range of the text, in its order, each with the bytes of the
+ * source that were decoded to it and to nothing else; tags, and whatever else stood in between, are in none.  What lede
+ * put in, the blank lines between blocks, came from nowhere and is left out.  Writes as many as there is room for, and
+ * returns how many there are. */
+size_t lede_doc_origins(const lede_doc *doc, lede_range text, lede_origin *out, size_t room);
 
 /* ---- Places in other units ------------------------------------------------------------------------------------- */
 
@@ -162,6 +176,9 @@ const char *lede_builder_text(const lede_builder *b); /* borrowed, until the nex
 
 /* Declare text [begin, end) a block; white space at its ends is trimmed, an empty one is dropped. */
 LEDE_MUST_USE lede_status lede_builder_block(lede_builder *b, lede_range text, lede_block_kind kind, int level);
+size_t lede_builder_block_count(const lede_builder *b);
+/* The blocks from number `first` on are an article of their own; strings are copied, NULL is fine.  None: nothing is done. */
+LEDE_MUST_USE lede_status lede_builder_article(lede_builder *b, size_t first, const char *author, const char *published);
 LEDE_MUST_USE lede_status lede_builder_meta(lede_builder *b, const char *key, const char *value);
 void lede_builder_repaired(lede_builder *b, size_t count); /* add to the count of repairs */
 

@@ -42,7 +42,7 @@ typedef struct lede_html_options {
  * encoding_from ("bom" "http" "meta" "bytes"), kind ("article" "index" "stub" "consent"), extract ("precise",
  * "complete"; absent where balanced).
  *
- * Cost: linear in the bytes; memory at most 32 MB and about 16 times the bytes.
+ * Cost: linear in the bytes; memory at most 16 MB and about 16 times the bytes.
  * LEDE_EEMPTY the page holds no text; LEDE_ELIMIT too large, or its markup unfolds to many times its bytes;
  * LEDE_EBINARY a PDF, an image, an archive or the like; LEDE_ENOMEM. */
 LEDE_MUST_USE lede_status lede_html_doc(const void *source, size_t len, const lede_html_options *opt, lede_doc **out,

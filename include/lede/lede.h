@@ -11,6 +11,7 @@
 #include "lede/html.h"
 #include "lede/label.h"
 #include "lede/lexicon.h"
+#include "lede/mail.h"
 #include "lede/pattern.h"
 #include "lede/search.h"
 #include "lede/status.h"

@@ -1,4 +1,4 @@
-/* array.h - growing arrays, a pool of strings, an arena. */
+/* array.h - growing arrays, places in sorted ones, a pool of strings, an arena. */
 #ifndef LEDE_CORE_ARRAY_H
 #define LEDE_CORE_ARRAY_H
 
@@ -10,6 +10,21 @@
  * false: out of memory, nothing changed.  Call as lede_grow(&a, &room, n + 1, sizeof *a). */
 bool lede_grow_(void **array, size_t *room, size_t need, size_t size);
 #define lede_grow(array, room, need, size) lede_grow_((void **)(void *)(array), room, need, size)
+
+/* The last of `count` members that begins at or before `at`, where each of `size` bytes begins with its place, a uint32_t,
+ * in rising order; 0 when there is none. */
+static inline size_t lede_last_at(const void *array, size_t count, size_t size, size_t at) {
+  const char *members = array;
+  size_t low = 0, high = count;
+  while (high - low > 1) {
+    size_t mid = low + (high - low) / 2;
+    if (*(const uint32_t *)(const void *)(members + mid * size) <= at)
+      low = mid;
+    else
+      high = mid;
+  }
+  return low;
+}
 
 /* NUL-terminated strings one after another; a string is named by its offset, which stays true as the pool grows. */
 typedef struct lede_pool { char *bytes; size_t len, room; } lede_pool;

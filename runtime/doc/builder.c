@@ -110,6 +110,26 @@ lede_status lede_builder_block(lede_builder *b, lede_range text, lede_block_kind
   return LEDE_OK;
 }
 
+enum { LABEL = 60 }; /* bytes of what may stand above a heading: a time, a place, a name */
+
+static bool is_heading(const lede_block *b) { return b->kind == LEDE_HEADING || b->kind == LEDE_TITLE; }
+
+size_t lede_builder_block_count(const lede_builder *b) { return b->doc->block_count; }
+
+lede_status lede_builder_article(lede_builder *b, size_t first, const char *author, const char *published) {
+  lede_doc *doc = b->doc;
+  if (first >= doc->block_count) return LEDE_OK;
+  if (!lede_grow(&doc->articles, &doc->article_room, doc->article_count + 1, sizeof *doc->articles)) return LEDE_ENOMEM;
+  const lede_block *blocks = doc->blocks + first, *stop = doc->blocks + doc->block_count, *head = blocks;
+  while (head < stop && !is_heading(head) && head->text.end - head->text.begin <= LABEL) head++;
+  bool headed = head < stop && is_heading(head);
+  lede_article a = {{blocks->text.begin, stop[-1].text.end}, headed ? head->text : (lede_range){0, 0}, NULL, NULL};
+  if (author != NULL) a.author = strdup(author);
+  if (published != NULL) a.published = strdup(published);
+  doc->articles[doc->article_count++] = a; /* owned from here on */
+  return (author != NULL && a.author == NULL) || (published != NULL && a.published == NULL) ? LEDE_ENOMEM : LEDE_OK;
+}
+
 lede_status lede_builder_meta(lede_builder *b, const char *key, const char *value) {
   return lede_doc_set_meta(b->doc, key, value);
 }

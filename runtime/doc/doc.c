@@ -11,7 +11,9 @@ const char *lede_block_kind_name(lede_block_kind kind) {
 void lede_doc_free(lede_doc *doc) {
   if (doc == NULL) return;
   for (size_t i = 0; i < doc->meta_count; i++) free(doc->meta[i].key), free(doc->meta[i].value);
-  void *all[] = {doc->source,      doc->text,        doc->pieces,         doc->blocks,         doc->meta,
+  for (size_t i = 0; i < doc->article_count; i++)
+    free((char *)(uintptr_t)doc->articles[i].author), free((char *)(uintptr_t)doc->articles[i].published);
+  void *all[] = {doc->articles,doc->source,      doc->text,        doc->pieces,         doc->blocks,         doc->meta,
                  doc->token_begin, doc->token_end,   doc->token_entry,    doc->token_form,     doc->sentence_first,
                  doc->sentence_stop, doc->sentence_block, doc->token_pos,
                  doc->use};
@@ -36,6 +38,11 @@ size_t lede_doc_repairs(const lede_doc *doc) { return doc->repairs; }
 const lede_block *lede_doc_blocks(const lede_doc *doc, size_t *count) {
   *count = doc->block_count;
   return doc->blocks;
+}
+
+const lede_article *lede_doc_articles(const lede_doc *doc, size_t *count) {
+  *count = doc->article_count;
+  return doc->articles;
 }
 
 static Meta *find_meta(const lede_doc *doc, const char *key) {
@@ -75,15 +82,7 @@ lede_status lede_doc_set_meta(lede_doc *doc, const char *key, const char *value)
 
 /* The piece that holds text byte `at`. */
 static size_t piece_at(const lede_doc *doc, uint32_t at) {
-  size_t low = 0, high = doc->piece_count;
-  while (high - low > 1) {
-    size_t mid = low + (high - low) / 2;
-    if (doc->pieces[mid].text <= at)
-      low = mid;
-    else
-      high = mid;
-  }
-  return low;
+  return lede_last_at(doc->pieces, doc->piece_count, sizeof *doc->pieces, at);
 }
 
 /* Where the part of piece `i` that lies within `text` came from. */
@@ -95,6 +94,29 @@ static lede_range piece_source(const lede_doc *doc, size_t i, lede_range text) {
   size_t units = ((size_t)text.end - p->text + p->text_unit - 1) / p->text_unit; /* up to the end of `text` */
   if (units * p->source_unit < p->end - p->begin) src.end = p->begin + (uint32_t)(units * p->source_unit);
   return src;
+}
+
+/* The text of piece `i`, of what lies within `text`. */
+static lede_range piece_text(const lede_doc *doc, size_t i, lede_range text) {
+  uint32_t begin = doc->pieces[i].text;
+  uint32_t end = i + 1 < doc->piece_count ? doc->pieces[i + 1].text : (uint32_t)doc->text_len;
+  return (lede_range){begin > text.begin ? begin : text.begin, end < text.end ? end : text.end};
+}
+
+size_t lede_doc_origins(const lede_doc *doc, lede_range text, lede_origin *out, size_t room) {
+  lede_origin last = {{0, 0}, {0, 0}};
+  size_t count = 0;
+  if (doc->piece_count == 0 || text.begin >= text.end) return 0;
+  for (size_t i = piece_at(doc, text.begin), stop = piece_at(doc, text.end - 1); i <= stop; i++) {
+    lede_range src = piece_source(doc, i, text), of = piece_text(doc, i, text);
+    if (src.begin == src.end) continue; /* a separator of ours */
+    bool goes_on = count > 0 && last.text.end == of.begin && last.source.end == src.begin;
+    last.text = (lede_range){goes_on ? last.text.begin : of.begin, of.end};
+    last.source = (lede_range){goes_on ? last.source.begin : src.begin, src.end};
+    count += !goes_on;
+    if (count <= room) out[count - 1] = last;
+  }
+  return count;
 }
 
 /* Pieces need not stand in the order of the source: an HTML parser moves what is misplaced. */

@@ -19,6 +19,8 @@ struct lede_doc {
   size_t piece_count, piece_room;
   lede_block *blocks;
   size_t block_count, block_room;
+  lede_article *articles; /* author and published are owned */
+  size_t article_count, article_room;
   Meta *meta;
   size_t meta_count, meta_room;
   uint32_t *units[LEDE_UNIT_COUNT]; /* see units.c; NULL until asked for */

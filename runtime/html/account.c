@@ -172,7 +172,8 @@ lede_status lede_html_explain(const void *source, size_t len, const lede_html_op
                               lede_error *err) {
   Page page;
   lede_html_account *a = calloc(1, sizeof *a);
-  lede_status st = lede_html_read(&page, source, len, opt, err);
+  lede_html_page_begin(&page, source, len, opt);
+  lede_status st = lede_html_read(&page, err);
   if (st == LEDE_OK && (a == NULL || read_lines(&page, a) != LEDE_OK || read_candidates(&page, a) != LEDE_OK))
     st = lede_fail(err, LEDE_ENOMEM, "out of memory for a page of %zu bytes", len);
   for (size_t i = 0; st == LEDE_OK && i < a->line_count; i++)

@@ -215,6 +215,9 @@ static void time_of_day(Reader *r, char *out, size_t room) {
 
 bool lede_html_date(const char *s, size_t len, bool day_first, char out[DATE_MAX]) {
   Reader r = {s, len, 0};
+  size_t digit = 0;
+  while (digit < len && !html_digit(s[digit])) digit++;
+  if (digit == len) return false;
   for (; r.at < len; r.at++) {
     bool word_start = r.at == 0 || !(html_letter(s[r.at - 1]) || html_digit(s[r.at - 1]));
     Day d;

@@ -135,12 +135,16 @@ static void decode_many(Output *out, size_t at, iconv_t cd, bool escaped) {
   while (at < p->source_len && !out->failed) {
     if (!escaped) at += put_ascii(out, at);
     if (at >= p->source_len) return;
+    if (p->source[at] == '\0') { /* in no encoding a part of a character */
+      put_replacement(out, at++, 1);
+      continue;
+    }
     char utf8[8];
     size_t len = 0, taken = 0, most = p->source_len - at < 8 ? p->source_len - at : 8;
     for (size_t n = escaped || most == 1 ? 1 : 2; taken == 0 && n <= (escaped ? 8u : 4u) && n <= most; n++)
       taken = convert(cd, p->source + at, n, utf8, &len);
     if (taken > 0) {
-      if (len == 1 && utf8[0] == '\0') put_replacement(out, at, taken);
+      if (memchr(utf8, '\0', len) != NULL) put_replacement(out, at, taken);
       else put(out, utf8, len, at, taken, len == 1 && taken == 1);
     } else {
       put_replacement(out, at, 1);
@@ -200,14 +204,19 @@ lede_status lede_html_decode(Page *p) {
 }
 
 lede_range lede_html_source(Page *p, size_t begin, size_t end) {
-  lede_range utf8 = lede_html_map_range(&p->slimming, begin, end);
-  return lede_html_map_range(&p->coding, utf8.begin, utf8.end);
+  lede_range r = lede_html_map_range(&p->slimming, begin, end);
+  r = lede_html_map_range(&p->coding, r.begin, r.end);
+  return lede_html_map_range(&p->transfer, r.begin, r.end);
 }
 
-size_t lede_html_run(Page *p, size_t from, size_t to) {
-  size_t n = lede_html_map_run(&p->slimming, from, to);
-  lede_range utf8 = lede_html_map_range(&p->slimming, from, from + n);
-  if (utf8.end - utf8.begin != n) return n; /* a unit */
-  size_t coded = lede_html_map_run(&p->coding, utf8.begin, utf8.end);
-  return coded < n ? coded : n;
+size_t lede_html_piece(Page *p, size_t from, size_t to, lede_range *src) {
+  Map *const maps[] = {&p->slimming, &p->coding, &p->transfer};
+  size_t n = to - from;
+  *src = (lede_range){(uint32_t)from, (uint32_t)to};
+  for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+    if (maps[i]->count == 0) continue;
+    if (src->end - src->begin == n) n = lede_html_map_piece(maps[i], src->begin, src->end, src);
+    else *src = lede_html_map_range(maps[i], src->begin, src->end); /* a unit */
+  }
+  return n;
 }

@@ -6,9 +6,11 @@ void lede_html_page_free(Page *p) {
   lede_html_arena_free(&p->arena);
   free(p->decoded);
   free(p->slim);
+  free(p->transfer.stretches);
   free(p->coding.stretches);
   free(p->slimming.stretches);
   free(p->nodes);
+  free(p->parts);
   free(p->candidates);
   free(p->strings.bytes);
 }
@@ -28,10 +30,14 @@ static lede_status out_of_memory(const Page *p, lede_error *err) {
   return lede_fail(err, LEDE_ENOMEM, "out of memory for a page of %zu bytes", p->source_len);
 }
 
-lede_status lede_html_read(Page *p, const void *source, size_t len, const lede_html_options *opt, lede_error *err) {
+void lede_html_page_begin(Page *p, const void *source, size_t len, const lede_html_options *opt) {
   static const lede_html_options defaults = {NULL, NULL, LEDE_BALANCED, NULL};
   *p = (Page){.opt = opt != NULL ? opt : &defaults, .source = source, .source_len = len, .body = NO_NODE,
               .title = NO_NODE, .root = NO_NODE};
+}
+
+lede_status lede_html_read(Page *p, lede_error *err) {
+  size_t len = p->source_len;
   if (len > LEDE_MAX_SOURCE)
     return lede_fail(err, LEDE_ELIMIT, "%zu bytes are more than a document may have (%zu)", len, LEDE_MAX_SOURCE);
   if (len == 0) return lede_fail(err, LEDE_EEMPTY, "an empty page");
@@ -44,7 +50,7 @@ lede_status lede_html_read(Page *p, const void *source, size_t len, const lede_h
   if (st != LEDE_OK) return st;
   lede_html_collect(p);
   lede_html_settle(p);
-  return lede_html_choose(p) ? LEDE_OK : out_of_memory(p, err);
+  return lede_html_choose(p) && lede_html_parts(p) ? LEDE_OK : out_of_memory(p, err);
 }
 
 static lede_status build(Page *p, lede_doc **out, lede_error *err) {
@@ -64,7 +70,8 @@ static lede_status build(Page *p, lede_doc **out, lede_error *err) {
 lede_status lede_html_doc(const void *source, size_t len, const lede_html_options *opt, lede_doc **out,
                           lede_error *err) {
   Page page;
-  lede_status st = lede_html_read(&page, source, len, opt, err);
+  lede_html_page_begin(&page, source, len, opt);
+  lede_status st = lede_html_read(&page, err);
   if (st == LEDE_OK) st = build(&page, out, err);
   lede_html_page_free(&page);
   return st;

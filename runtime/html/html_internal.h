@@ -27,15 +27,16 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
 /* From `to` on, up to the next stretch, each `to_unit` bytes came from `from_unit` bytes, the first at `from`. */
-typedef struct { uint32_t to, from, to_unit, from_unit; } Stretch;
+typedef struct { uint32_t to, from; uint16_t to_unit, from_unit; } Stretch;
 typedef struct Map { Stretch *stretches; size_t count, room, last; } Map; /* empty: all is as it was; last: looked up */
 
 /* map.c: note where what begins at `to` came from, in rising order; false: out of memory. */
 bool lede_html_map_add(Map *map, size_t to, size_t from, size_t to_unit, size_t from_unit);
 /* Where [begin, end) came from. */
 lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
-/* How many bytes of [from, to), from < to, are one stretch of single bytes; else what is left of the unit at `from`. */
-size_t lede_html_map_run(Map *map, size_t from, size_t to);
+/* How many bytes of [from, to), from < to, are one stretch of single bytes, else what is left of the unit at `from`; and
+ * where they came from. */
+size_t lede_html_map_piece(Map *map, size_t from, size_t to, lede_range *src);
 
 /* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state. */
 typedef enum Coding {
@@ -134,12 +135,12 @@ typedef struct Candidate {
 
 typedef struct Page {
   const lede_html_options *opt;
-  const char *source;        /* the bytes that came */
+  const char *source;        /* the bytes that came; of a part of a message, unpacked */
   const char *utf8;          /* decoded; the source itself where there was nothing to do */
   const char *html;          /* what the parser reads: utf8 without what no reader sees */
   size_t source_len, utf8_len, html_len;
   char *decoded, *slim;      /* owned; NULL where not needed */
-  Map coding, slimming;      /* utf8 -> source, html -> utf8 */
+  Map transfer, coding, slimming; /* source -> the document's source, utf8 -> source, html -> utf8 */
   const char *encoding, *encoding_from;
   size_t repairs;            /* characters that could not be read */
   Arena arena;
@@ -152,11 +153,15 @@ typedef struct Page {
   size_t ld_body, ld_body_end; /* html: the article's text in JSON-LD; empty when absent */
   Node *nodes;
   size_t count, room;
+  uint32_t *parts;           /* nodes inside root that are articles of their own, two or more; in order, disjoint */
+  size_t part_count, part_room;
   uint32_t body, title, root; /* nodes: <body>, the article's <h1>, the article's container; NO_NODE when none */
 } Page;
 
-/* html.c: all that is known of a page but its text.  Whatever comes of it, the page has to be freed. */
-lede_status lede_html_read(Page *page, const void *source, size_t len, const lede_html_options *opt, lede_error *err);
+/* html.c: a page of which nothing is read yet; then all that is known of it but its text.  Whatever comes of it, the
+ * page has to be freed. */
+void lede_html_page_begin(Page *page, const void *source, size_t len, const lede_html_options *opt);
+lede_status lede_html_read(Page *page, lede_error *err);
 void lede_html_page_free(Page *page);
 
 /* encoding.c: the encoding of the page's source, the length of its byte order mark, and what said so. */
@@ -166,10 +171,11 @@ const Encoding *lede_html_encoding(const Page *page, size_t *bom, const char **f
 lede_status lede_html_decode(Page *page);
 /* Bytes at the start of s[0 .. n) below 0x80. */
 size_t lede_html_ascii_run(const char *s, size_t n);
-/* The source bytes that html [begin, end) was decoded from. */
+/* The bytes of the document's source that html [begin, end) was decoded from. */
 lede_range lede_html_source(Page *page, size_t begin, size_t end);
-/* How many bytes of html [from, to), from < to, have one origin: a replacement, or all up to the next one. */
-size_t lede_html_run(Page *page, size_t from, size_t to);
+/* How many bytes of html [from, to), from < to, have one origin, a replacement or all up to the next one; and the bytes
+ * that they were decoded from.  Where nothing was slimmed, html is utf8. */
+size_t lede_html_piece(Page *page, size_t from, size_t to, lede_range *src);
 
 /* slim.c: fill `html` from `utf8`. */
 lede_status lede_html_slim(Page *page);
@@ -201,6 +207,9 @@ void lede_html_inside(Page *page);
 
 /* prune.c: drop the lines inside the container that are not the article's; false: out of memory. */
 bool lede_html_prune(Page *page);
+
+/* parts.c: find the articles of a page that holds several; false: out of memory. */
+bool lede_html_parts(Page *page);
 
 /* kind.c: "article", "index", "stub" or "consent". */
 const char *lede_html_kind(const Page *page);
@@ -237,6 +246,8 @@ void lede_html_settle(Page *page);
 const char *lede_html_field_name(Field field);
 const char *lede_html_from_name(From from);
 lede_status lede_html_meta(const Page *page, lede_builder *b);
+/* Write the part, which is made of the blocks from `first` on, with what it says about itself. */
+lede_status lede_html_article(const Page *page, uint32_t part, size_t first, lede_builder *b);
 
 /* jsonld.c: the candidates of JSON-LD in html [begin, end). */
 void lede_html_jsonld(Page *page, size_t begin, size_t end);

@@ -41,15 +41,17 @@ static Counts count(const Page *p) {
     } else if (n->tag == TAG_TEXT) {
       c.all += n->text;
       c.linked += n->in_link ? n->text : 0;
-    } else if (n->tag == GUMBO_TAG_ARTICLE && i > p->root && i < stop && i >= dropped && n->prose >= ENOUGH) {
-      bool own = p->title != NO_NODE && i <= p->title && p->title < n->end;
-      c.articles += !own && has_linked_heading(p, i);
     } else if (is_heading(n) && i + 1 < n->end) {
       bool link = is_linked(p, i);
       bool kept = i >= p->root && i < stop && i >= dropped;
       c.headlines += link;
       c.own += link && kept;
     }
+  }
+  for (size_t k = 0; k < p->part_count; k++) {
+    uint32_t part = p->parts[k];
+    bool own = p->title != NO_NODE && part <= p->title && p->title < p->nodes[part].end;
+    c.articles += !own && has_linked_heading(p, part);
   }
   return c;
 }

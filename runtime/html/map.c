@@ -11,7 +11,8 @@ bool lede_html_map_add(Map *m, size_t to, size_t from, size_t to_unit, size_t fr
     if (same && from == last->from + units * from_unit) return true;
   }
   if (!lede_grow(&m->stretches, &m->room, m->count + 1, sizeof *m->stretches)) return false;
-  m->stretches[m->count++] = (Stretch){(uint32_t)to, (uint32_t)from, (uint32_t)to_unit, (uint32_t)from_unit};
+  if (from_unit > UINT16_MAX) from_unit = UINT16_MAX; /* a number with as many digits: it maps to the first of them */
+  m->stretches[m->count++] = (Stretch){(uint32_t)to, (uint32_t)from, (uint16_t)to_unit, (uint16_t)from_unit};
   return true;
 }
 
@@ -23,16 +24,8 @@ static bool holds(const Map *m, size_t i, size_t at) {
 static const Stretch *stretch_at(Map *m, size_t at) {
   if (holds(m, m->last, at)) return &m->stretches[m->last];
   if (holds(m, m->last + 1, at)) return &m->stretches[++m->last];
-  size_t low = 0, high = m->count;
-  while (high - low > 1) {
-    size_t mid = low + (high - low) / 2;
-    if (m->stretches[mid].to <= at)
-      low = mid;
-    else
-      high = mid;
-  }
-  m->last = low;
-  return &m->stretches[low];
+  m->last = lede_last_at(m->stretches, m->count, sizeof *m->stretches, at);
+  return &m->stretches[m->last];
 }
 
 lede_range lede_html_map_range(Map *m, size_t begin, size_t end) {
@@ -43,11 +36,13 @@ lede_range lede_html_map_range(Map *m, size_t begin, size_t end) {
   return (lede_range){(uint32_t)from, (uint32_t)(to < from ? from : to)};
 }
 
-size_t lede_html_map_run(Map *m, size_t from, size_t to) {
+size_t lede_html_map_piece(Map *m, size_t from, size_t to, lede_range *src) {
+  *src = (lede_range){(uint32_t)from, (uint32_t)to};
   if (m->count == 0) return to - from;
   const Stretch *s = stretch_at(m, from), *next = s + 1;
-  size_t end = next < m->stretches + m->count && next->to < to ? next->to : to, n = end - from;
-  if (s->to_unit == 1 && s->from_unit == 1) return n;
-  size_t unit = s->to_unit - (from - s->to) % s->to_unit;
+  size_t end = next < m->stretches + m->count && next->to < to ? next->to : to, n = end - from, at = from - s->to;
+  bool exact = s->to_unit == 1 && s->from_unit == 1;
+  size_t unit = exact ? n : s->to_unit - at % s->to_unit, begin = s->from + at / s->to_unit * s->from_unit;
+  *src = (lede_range){(uint32_t)begin, (uint32_t)(begin + (exact ? n : s->from_unit))};
   return unit < n ? unit : n;
 }

@@ -6,15 +6,27 @@
 #include <stdlib.h>
 #include "html/html_internal.h"
 
-enum { CHUNK = 256 * 1024, LARGE = 16 * 1024, CLASSES = 11 };
+enum { CHUNK = 256 * 1024, STEP = 16, FINE = 16, CLASSES = FINE + 6 };
 
 struct Chunk { struct Chunk *next; };
 struct Large { struct Large *next, *prev; size_t size; };
 
+/* Blocks of up to FINE steps are of their own size, those up to 2^6 times that of the next power of two. */
+static size_t class_of(size_t size) {
+  if (size <= STEP * FINE) return (size + STEP - 1) / STEP;
+  size_t class = FINE + 1;
+  while (class <= CLASSES && (size_t)(STEP * FINE) << (class - FINE) < size) class++;
+  return class;
+}
+
+static size_t class_size(size_t class) {
+  return class <= FINE ? class * STEP : (size_t)(STEP * FINE) << (class - FINE);
+}
+
 /* Before each block stand eight bytes: its size class, or the address of its Large. */
 typedef union { struct Large *large; size_t class; uint64_t align; } Header;
 typedef struct Free { struct Free *next; } Free;
-typedef struct { Arena *arena; Free *free[CLASSES]; jmp_buf out; } Parser;
+typedef struct { Arena *arena; Free *free[CLASSES + 1]; jmp_buf out; } Parser;
 
 static void give_up(Parser *p, bool full) {
   p->arena->full = full;
@@ -57,15 +69,14 @@ static void new_chunk(Parser *p) {
 
 static void *arena_alloc(void *parser, size_t size) {
   Parser *p = parser;
-  size_t class = 0;
-  while ((size_t)16 << class < size) class++;
-  if (class >= CLASSES) return large_block(p, size);
+  size_t class = class_of(size > 0 ? size : 1);
+  if (class > CLASSES) return large_block(p, size);
   if (p->free[class] != NULL) {
     Free *f = p->free[class];
     p->free[class] = f->next;
     return f;
   }
-  size_t need = sizeof(Header) + ((size_t)16 << class);
+  size_t need = sizeof(Header) + class_size(class);
   if ((size_t)(p->arena->stop - p->arena->at) < need) new_chunk(p);
   Header *h = (Header *)(void *)p->arena->at;
   p->arena->at += need;
@@ -77,7 +88,7 @@ static void arena_dealloc(void *parser, void *block) {
   Parser *p = parser;
   if (block == NULL) return;
   Header *h = (Header *)block - 1;
-  if (h->class >= CLASSES) {
+  if (h->class > CLASSES) { /* an address is larger than any class */
     free_large(p->arena, h->large);
     return;
   }
@@ -95,8 +106,8 @@ void lede_html_arena_free(Arena *a) {
   }
 }
 
-/* A page of nothing but short tags costs gumbo two hundred times its bytes; a page with text, a few times. */
-static size_t ceiling(size_t len) { return ((size_t)32 << 20) + len * 8; }
+/* The slim page has few enough nodes; this is for what the parser might yet make more of than is foreseen. */
+static size_t ceiling(size_t len) { return ((size_t)8 << 20) + len * 12; }
 
 lede_status lede_html_parse(Page *page, lede_error *err) {
   page->arena.ceiling = ceiling(page->source_len);

@@ -182,14 +182,18 @@ void lede_html_settle(Page *p) {
 /* ---- Writing ----------------------------------------------------------------------------------------------------- */
 
 /* "Ann Lee\nBo Roe" -> "Ann Lee, Bo Roe" */
-static lede_status write_author(const Page *p, lede_builder *b) {
-  char joined[VALUE];
+static void join_names(const char *s, char joined[VALUE]) {
   size_t n = 0;
-  for (const char *s = chosen(p, F_AUTHOR); *s != '\0' && n + 3 < sizeof joined; s++) {
+  for (; *s != '\0' && n + 3 < VALUE; s++) {
     if (*s == '\n') joined[n++] = ',', joined[n++] = ' ';
     else joined[n++] = *s;
   }
   joined[n] = '\0';
+}
+
+static lede_status write_author(const Page *p, lede_builder *b) {
+  char joined[VALUE];
+  join_names(chosen(p, F_AUTHOR), joined);
   lede_status st = lede_builder_meta(b, "authors", chosen(p, F_AUTHOR));
   return st == LEDE_OK ? lede_builder_meta(b, "author", joined) : st;
 }
@@ -212,4 +216,22 @@ lede_status lede_html_meta(const Page *p, lede_builder *b) {
     st = f == F_AUTHOR ? write_author(p, b) : lede_builder_meta(b, keys[f], chosen(p, f));
   }
   return st;
+}
+
+/* The most trusted statement that stands in the part; NULL: there is none. */
+static const char *said_in(const Page *p, uint32_t part, Field field) {
+  const Candidate *best = NULL;
+  for (size_t i = 0; i < p->candidate_count; i++) {
+    const Candidate *c = &p->candidates[i];
+    bool inside = c->node != NO_NODE && c->node >= part && c->node < p->nodes[part].end;
+    if (c->field == field && inside && c->value != NO_STRING && (best == NULL || c->rank < best->rank)) best = c;
+  }
+  return best != NULL ? lede_html_string(p, best->value) : NULL;
+}
+
+lede_status lede_html_article(const Page *p, uint32_t part, size_t first, lede_builder *b) {
+  char names[VALUE];
+  const char *author = said_in(p, part, F_AUTHOR);
+  if (author != NULL) join_names(author, names);
+  return lede_builder_article(b, first, author != NULL ? names : NULL, said_in(p, part, F_PUBLISHED));
 }

@@ -23,6 +23,8 @@ typedef struct {
   bool pre;
   lede_block_kind kind;
   int level;
+  size_t part, part_first; /* of the page's parts, the one that we are in or come to; the first of its blocks */
+  bool in_part;
 } Writer;
 
 static void append(Writer *w, const char *s, size_t len, lede_range src) {
@@ -37,6 +39,16 @@ static void end_block(Writer *w) {
   w->block = NO_NODE;
   w->has_text = w->space = w->cell = false;
   w->breaks = 0;
+}
+
+/* Where the white space stood that is owed: up to the first tag in it that the parser was not given. */
+static lede_range space_source(const Writer *w) {
+  lede_range utf8 = {0, 0};
+  size_t n = w->space_to - w->space_from;
+  if (n == 0) return utf8;
+  if (html_space(w->page->html[w->space_from])) /* else it is somewhere in there */
+    n = lede_html_map_piece(&w->page->slimming, w->space_from, w->space_to, &utf8);
+  return lede_html_source(w->page, w->space_from, w->space_from + n);
 }
 
 static void begin_text(Writer *w) {
@@ -54,7 +66,7 @@ static void begin_text(Writer *w) {
   } else if (w->breaks > 0) {
     for (unsigned i = 0; i < w->breaks; i++) append(w, "\n", 1, lede_html_source(w->page, w->break_from, w->break_to));
   } else if (w->space) {
-    append(w, " ", 1, w->space_to > w->space_from ? lede_html_source(w->page, w->space_from, w->space_to) : ours);
+    append(w, " ", 1, space_source(w));
   }
   w->has_text = true;
   w->space = w->cell = false;
@@ -70,8 +82,9 @@ static void write_chars(Writer *w, const char *s, size_t len, size_t from, size_
     return;
   }
   while (from < to) {
-    size_t n = lede_html_run(p, from, to);
-    append(w, s, n, lede_html_source(p, from, from + n));
+    lede_range src;
+    size_t n = lede_html_piece(p, from, to, &src);
+    append(w, s, n, src);
     s += n;
     from += n;
   }
@@ -166,10 +179,14 @@ static bool needs_thought(unsigned char c) {
   return c <= ' ' || c == '&' || c == '<' || c == 0xC2 || c == 0xE2 || c == 0xEF; /* white space, invisible ones */
 }
 
-/* Bytes of whole characters that are the same on both sides and need no thought. */
+/* Bytes of whole characters that are the same on both sides and need no thought; a lone space between two is none. */
 static size_t plain_run(const char *decoded, const char *s, size_t n) {
   size_t i = 0;
-  while (i < n && s[i] == decoded[i] && !needs_thought((unsigned char)s[i])) i++;
+  while (i < n && s[i] == decoded[i]) {
+    bool lone = s[i] == ' ' && i > 0 && i + 1 < n && s[i + 1] == decoded[i + 1];
+    if (needs_thought((unsigned char)s[lone ? i + 1 : i])) break;
+    i++;
+  }
   while (i > 0 && ((unsigned char)decoded[i] & 0xC0) == 0x80) i--;
   return i;
 }
@@ -252,11 +269,28 @@ static void write_element(Writer *w, uint32_t i) {
   }
 }
 
+/* Where parts of the page end and begin, at node `i`. */
+static void mind_parts(Writer *w, uint32_t i) {
+  const Page *p = w->page;
+  if (w->part < p->part_count && w->in_part && i >= p->nodes[p->parts[w->part]].end) {
+    end_block(w);
+    if (w->st == LEDE_OK) w->st = lede_html_article(p, p->parts[w->part], w->part_first, w->b);
+    w->in_part = false;
+    w->part++;
+  }
+  if (w->part < p->part_count && i == p->parts[w->part]) {
+    end_block(w);
+    w->in_part = true;
+    w->part_first = lede_builder_block_count(w->b);
+  }
+}
+
 static void write_subtree(Writer *w, uint32_t root) {
   const Page *p = w->page;
   end_block(w);
   for (uint32_t i = root; i < p->nodes[root].end && w->st == LEDE_OK;) {
     const Node *n = &p->nodes[i];
+    mind_parts(w, i);
     if (n->dropped && i != root) {
       i = n->end;
       continue;
@@ -270,6 +304,7 @@ static void write_subtree(Writer *w, uint32_t root) {
     i++;
   }
   end_block(w);
+  mind_parts(w, p->nodes[root].end);
 }
 
 /* Does the title stand above the article, or in a part of it that is dropped? */

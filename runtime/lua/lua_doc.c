@@ -60,9 +60,9 @@ static lede_status apply_meta(lede_doc *doc, const MetaOptions *meta, lede_error
 
 typedef lede_status ReadText(const void *source, size_t len, lede_doc **out, lede_error *err);
 
-/* The reader of text in the format that is given, or that the text has. */
+/* The reader of text in the format that is given, or that the text has; NULL: mail. */
 static ReadText *text_reader(lua_State *L, int meta_arg, const char *bytes, size_t len, MetaOptions *meta) {
-  static ReadText *const readers[] = {lede_doc_text_new, lede_doc_markdown_new, lede_doc_mail_new};
+  static ReadText *const readers[] = {lede_doc_text_new, lede_doc_markdown_new, NULL /* mail */};
   static const char *const formats[] = {"text", "markdown", "mail", NULL};
   if (meta->format == NULL) meta->format = meta->input != NULL ? lede_text_format(meta->input, bytes, len) : "text";
   for (int i = 0; formats[i] != NULL; i++)
@@ -82,8 +82,9 @@ static int make_doc(lua_State *L, const char *bytes, size_t len, bool html, int 
   ReadText *read = html ? NULL : text_reader(L, meta_arg, bytes, len, &meta);
   DocBox *box = push_box(L);
   meta.html.url = meta.url;
-  lede_status st = html ? lede_L_html_doc(L, meta_arg, bytes, len, &meta.html, &box->doc, &err)
-                        : read(bytes, len, &box->doc, &err);
+  lede_status st = html           ? lede_L_html_doc(L, meta_arg, bytes, len, &meta.html, &box->doc, &err)
+                   : read != NULL ? read(bytes, len, &box->doc, &err)
+                                  : lede_L_mail_doc(L, meta_arg, bytes, len, meta.html.words, &box->doc, &err);
   if (st == LEDE_OK) st = apply_meta(box->doc, &meta, &err);
   return st == LEDE_OK ? 1 : lede_L_fail(L, &err);
 }
@@ -411,6 +412,28 @@ static int span_source(lua_State *L) {
   return 2;
 }
 
+/* span:sources() -> { { first, last, span }, … }: the same without what lies between, each with the text that it says */
+static int span_sources(lua_State *L) {
+  lede_range r = lede_L_check_span(L, 1);
+  lede_doc *doc = span_owner(L, 1);
+  int owner = lua_gettop(L);
+  size_t count = lede_doc_origins(doc, r, NULL, 0);
+  lede_origin *all = lua_newuserdatauv(L, (count > 0 ? count : 1) * sizeof *all, 0);
+  (void)lede_doc_origins(doc, r, all, count);
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    lua_createtable(L, 0, 3);
+    lua_pushinteger(L, lede_L_first(all[i].source.begin));
+    lua_setfield(L, -2, "first");
+    lua_pushinteger(L, lede_L_last(all[i].source.end));
+    lua_setfield(L, -2, "last");
+    lede_L_push_span(L, owner, all[i].text);
+    lua_setfield(L, -2, "span");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 /* span:codepoints(), span:utf16() -> first, last: as span.first and span.last, in those units */
 static int push_units(lua_State *L, lede_unit unit) {
   lede_range r = lede_L_check_span(L, 1);
@@ -549,6 +572,29 @@ static int span_sentences(lua_State *L) {
   return push_iterator(L, lua_gettop(L), next_sentence, i, stop);
 }
 
+/* doc:articles() -> { { span, title, author, published }, … }: of a page that holds several in full, else empty */
+static int doc_articles(lua_State *L) {
+  size_t count;
+  const lede_article *all = lede_doc_articles(lede_L_check_doc(L, 1), &count);
+  lua_settop(L, 1);
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    lua_createtable(L, 0, 4);
+    lede_L_push_span(L, 1, all[i].text);
+    lua_setfield(L, -2, "span");
+    if (all[i].title.end > 0) {
+      lede_L_push_span(L, 1, all[i].title);
+      lua_setfield(L, -2, "title");
+    }
+    lua_pushstring(L, all[i].author); /* nil for NULL */
+    lua_setfield(L, -2, "author");
+    lua_pushstring(L, all[i].published);
+    lua_setfield(L, -2, "published");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 /* ---- Registration ----------------------------------------------------------------------------------------------- */
 
 static const luaL_Reg doc_meta[] = {{"__gc", doc_gc}, {"__tostring", doc_tostring}, {NULL, NULL}};
@@ -561,7 +607,7 @@ static const luaL_Reg doc_fields[] = {
     {"charset", lede_L_doc_charset}, {"extract", lede_L_doc_extract},
     {"authors", doc_authors},   {"tags", doc_tags},     {NULL, NULL}};
 static const luaL_Reg doc_methods[] = {
-    {"span", doc_span}, {"blocks", doc_blocks}, {"sentences", doc_sentences}, {"tokens", doc_tokens},
+    {"span", doc_span}, {"blocks", doc_blocks}, {"articles", doc_articles}, {"sentences", doc_sentences}, {"tokens", doc_tokens},
     {"ledger", lede_L_doc_ledger}, {"candidates", lede_L_doc_candidates}, {NULL, NULL}};
 static const luaL_Reg span_meta[] = {
     {"__tostring", span_text}, {"__eq", span_eq}, {"__lt", span_lt}, {"__len", span_len}, {NULL, NULL}};
@@ -569,8 +615,9 @@ static const luaL_Reg span_fields[] = {
     {"text", span_text},     {"first", span_first}, {"last", span_last}, {"doc", span_doc},
     {"sentence", span_sentence}, {"block", span_block}, {"kind", span_kind}, {"pieces", span_pieces}, {NULL, NULL}};
 static const luaL_Reg span_methods[] = {
-    {"context", span_context}, {"before", span_before}, {"source", span_source},       {"codepoints", span_codepoints}, {"utf16", span_utf16},
-    {"with", span_with},       {"tokens", span_tokens},       {"sentences", span_sentences},   {NULL, NULL}};
+    {"context", span_context},       {"before", span_before}, {"source", span_source}, {"sources", span_sources},
+    {"codepoints", span_codepoints}, {"utf16", span_utf16},   {"with", span_with},     {"tokens", span_tokens},
+    {"sentences", span_sentences},   {NULL, NULL}};
 static const luaL_Reg doc_lib[] = {{"text", core_text},       {"html", core_html}, {"open", core_open},
                                    {"is_html", core_is_html}, {"memo", core_memo}, {"sha256", core_sha256}, {NULL, NULL}};
 

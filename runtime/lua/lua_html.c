@@ -116,6 +116,13 @@ lede_status lede_L_html_doc(lua_State *L, int arg, const char *bytes, size_t len
   return st;
 }
 
+lede_status lede_L_mail_doc(lua_State *L, int arg, const char *bytes, size_t len, const char *words, lede_doc **out,
+                            lede_error *err) {
+  lede_status st = lede_mail_doc(bytes, len, push_words(L, arg, words), out, err);
+  lua_pop(L, 1);
+  return st;
+}
+
 /* ---- The account ------------------------------------------------------------------------------------------------- */
 
 /* Push the account of the page at 1, NULL for what is no page; where it cannot be had, false and nil, err. */

@@ -2,7 +2,7 @@
 #ifndef LEDE_LUA_HTML_H
 #define LEDE_LUA_HTML_H
 
-#include "lede/html.h"
+#include "lede/mail.h"
 #include "lua/lua_common.h"
 
 /* As a script gives them; NULL where it does not. */
@@ -12,6 +12,10 @@ typedef struct lede_L_html_options { const char *charset, *extract, *words, *url
  * Raises where `extract` is unknown or `words` cannot be read. */
 lede_status lede_L_html_doc(lua_State *L, int arg, const char *bytes, size_t len, const lede_L_html_options *opt,
                             lede_doc **out, lede_error *err);
+
+/* lede_mail_doc with the bundled words of pages, and `words` where they are not NULL. */
+lede_status lede_L_mail_doc(lua_State *L, int arg, const char *bytes, size_t len, const char *words, lede_doc **out,
+                            lede_error *err);
 
 int lede_L_doc_charset(lua_State *L);    /* doc.charset, doc.extract: what it was read with */
 int lede_L_doc_extract(lua_State *L);

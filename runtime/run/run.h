@@ -36,6 +36,7 @@ typedef struct RunOptions {
   const char *const *lists; /* word lists of the user's: files or folders, each beats those before */
   size_t list_count;
   bool jsonl, allow_private, quiet;
+  bool source_bytes;   /* rows say which bytes of the source their parts came from */
   bool page;           /* of a trace: how the page was read, not the sentences */
   const char *extract; /* of pages, how much: "precise", "balanced", "complete"; or NULL */
   bool profile, coverage; /* told at the end: what the rules cost; which never matched */

@@ -334,6 +334,8 @@ static void push_options(lua_State *L, const RunOptions *opt) {
   lua_setfield(L, -2, "timeout");
   lua_pushstring(L, opt->offsets);
   lua_setfield(L, -2, "offsets");
+  lua_pushboolean(L, opt->source_bytes);
+  lua_setfield(L, -2, "source_bytes");
   lua_createtable(L, (int)opt->source_count, 0);
   for (size_t i = 0; i < opt->source_count; i++) {
     lua_pushstring(L, opt->sources[i]);

@@ -103,6 +103,7 @@ local function add_run(parser, host)
     :args "*"
   run:option("--offsets", "What start and end count in JSON Lines: bytes (the default), codepoints or utf16.")
     :choices { "bytes", "codepoints", "utf16" }
+  run:flag("--source-bytes", "In JSON Lines, of every part: which bytes of the file or page say it.")
   run:option("--format", "text for people (default); jsonl, a fact a line; timelines: svg, timelinejs, ics.", "text")
     :argname "FORMAT":choices { "text", "jsonl", "svg", "timelinejs", "ics" }
     :show_default(false)

@@ -11,7 +11,7 @@ local json = core.json
 local fact = { methods = { entity = {} } }
 
 -- The fields of a row in their order: common ones first, then those of each kind.
-local COMMON = { "v", "fact", "id", "doc", "offsets", "start", "end", "text", "rule" }
+local COMMON = { "v", "fact", "id", "doc", "offsets", "start", "end", "text", "bytes", "rule" }
 local FIELDS = {
   mention = { "type", "entity", "because", "readings" },
   entity = { "name", "type", "aliases", "roles", "mentions", "because", "salience", "ids" },
@@ -26,7 +26,7 @@ local FIELDS = {
   statement = { "source", "entity", "topic", "cue", "content", "claims" },
 }
 local TIME_VALUE = { "type", "value", "mod", "from", "to", "anchor" }
-local PART = { "start", "end", "text", "pieces", "scope", "lemma", "name" }
+local PART = { "start", "end", "text", "bytes", "pieces", "scope", "lemma", "name" }
 
 local DOC = { "sha256", "input", "format", "charset", "extract", "url", "title", "published" }
 local ERROR = { "input", "code", "message" }
@@ -132,6 +132,21 @@ function fact.offsets(name)
   unit = name ~= "bytes" and name or nil
 end
 
+local with_bytes = false
+
+--- From now on rows say of each of their parts which bytes of the source it came from, or no longer: `bytes`.
+---@param yes boolean?
+function fact.source_bytes(yes) with_bytes = yes or false end
+
+--- Those bytes of a span: 0-based, half-open ranges of doc.source, in the order of the text.
+---@param span lede.span
+---@return integer[][]
+function fact.bytes(span)
+  local out = {}
+  for i, from in ipairs(span:sources()) do out[i] = json.array { from.first - 1, from.last } end
+  return json.array(out)
+end
+
 -- Where a span begins and ends, 0-based and half-open.
 local function place(span)
   if not unit then return span.first - 1, span.last end
@@ -142,7 +157,7 @@ end
 --- A span as a part.
 local function part(span)
   local start, stop = place(span)
-  local p = { start = start, ["end"] = stop, text = span.text }
+  local p = { start = start, ["end"] = stop, text = span.text, bytes = with_bytes and fact.bytes(span) or nil }
   if span.pieces then
     p.pieces = {}
     for i, piece in ipairs(span.pieces) do p.pieces[i] = part(piece) end
@@ -209,7 +224,7 @@ local function row_of(f)
   local span = f.span
   local start, stop = place(span)
   local row = { v = 1, fact = f.fact, id = fact.id(f), doc = doc_ref(span.doc), offsets = unit, start = start,
-                ["end"] = stop, text = span.text, rule = f.rule }
+                ["end"] = stop, text = span.text, rule = f.rule, bytes = with_bytes and fact.bytes(span) or nil }
   for _, key in ipairs(FIELDS[f.fact] or own_fields(f)) do
     local value = f[key]
     if value == nil then row[key] = json.null else row[key] = field(value, key) end

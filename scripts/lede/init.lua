@@ -46,6 +46,7 @@ local lede = {
   row = fact.row,
   encode = fact.encode,
   offsets = fact.offsets,
+  source_bytes = fact.source_bytes,
 }
 
 ---@class lede.FetchOptions

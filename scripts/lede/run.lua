@@ -1,7 +1,7 @@
 --- lede.run: what a script does to documents, and how its rows are printed.
 -- The program calls this in the script's own state, with its way out (host.print, host.write, host.line, host.row,
--- host.read) and the options (script, optional, format, offsets, domain, date, allow_private, timeout, profile,
--- coverage; of a trace phase, rule, at, text, page; of a test gold, errors; of verify sources); the processes around it
+-- host.read) and the options (script, optional, format, offsets, source_bytes, domain, date, allow_private, timeout,
+-- profile, coverage; of a trace phase, rule, at, text, page; of a test gold, errors; of verify sources); the processes around it
 -- are in runtime/run/.
 --
 -- A script is plain statements, run for each document with the globals `doc` and `emit`; or it returns a table:
@@ -188,6 +188,7 @@ return function(host, options)
   local rows = {}
   local settings, watches = settings_of(options), watch(host, options)
   lede.offsets(options.offsets)
+  lede.source_bytes(options.source_bytes)
   local run = {}
   if options.domain then require "lede.times".domain = options.domain end
 

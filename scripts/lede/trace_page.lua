@@ -43,6 +43,14 @@ local function show_lines(lines, write)
   end
 end
 
+local function show_articles(doc, write)
+  for i, article in ipairs(doc:articles()) do
+    local said = { article.title and article.title.text or "(no heading)", article.author, article.published }
+    if not said[2] then said[2], said[3] = said[3], nil end
+    write(("  article %d  %s\n"):format(i, table.concat(said, ", ")))
+  end
+end
+
 --- A function that shows how a document was read.
 function trace_page.new()
   return function(doc, write)
@@ -51,7 +59,9 @@ function trace_page.new()
       write "not a page\n"
       return
     end
-    write(("%s, %s by %s, %d repairs\n\nmetadata\n"):format(doc.kind, doc.encoding, doc.encoding_from, doc.repairs))
+    write(("%s, %s by %s, %d repairs\n"):format(doc.kind, doc.encoding, doc.encoding_from, doc.repairs))
+    show_articles(doc, write)
+    write "\nmetadata\n"
     show_candidates(candidates, write)
     write "\nlines\n"
     show_lines(lines, write)

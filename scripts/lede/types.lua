@@ -50,6 +50,11 @@ function doc:span(first, last, unit) end
 ---@return table[]
 function doc:ledger() end
 
+---The articles of a page that holds several in full (a day's stories, the entries of a live blog); empty where the
+---document is one article.  What the document says of itself, its title and date, is said of all.
+---@return lede.Article[]
+function doc:articles() end
+
 ---Of a page, all that it says of a field ("title", "author", "published" …; default: of all), best first: field, value,
 ---raw, from, where, because, chosen (boolean), and where it stands in doc.source (first, last).
 ---@param field? string
@@ -167,6 +172,10 @@ function span:before(n) end
 ---@return integer first, integer last
 function span:source() end
 
+---The same without the tags and whatever else stands between: stretches of doc.source, each with the text that it says.
+---@return lede.Origin[]
+function span:sources() end
+
 ---The same stretch, known to be made of these.
 ---@param pieces lede.span[]
 ---@return lede.span
@@ -194,6 +203,17 @@ function span:elements(layer) end
 
 ---The elements of a document as a phase sees them: tokens, phrases of the lexicon, folds, and the edges between.
 ---#layer is their number.
+---@class lede.Article
+---@field span lede.span      whole blocks
+---@field title? lede.span    the heading that it begins with
+---@field author? string      where this part of the page names one
+---@field published? string   ISO 8601, where this part of the page has a date
+
+---@class lede.Origin
+---@field first integer   byte of doc.source, 1-based
+---@field last integer    inclusive
+---@field span lede.span  what it says
+
 ---@class lede.layer
 local layer = {}
 

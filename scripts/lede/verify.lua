@@ -2,8 +2,9 @@
 --
 -- A result is a file of JSON Lines.  Of every row the source is found (a file of --source with its SHA-256, else the
 -- file that doc.input names, from here or from the result's folder), hashed, and read again as it was read; then every
--- part of the row, { start, end, text }, is cut out anew and compared.
+-- part of the row, { start, end, text }, is cut out anew and compared, and the `bytes` of the source that it names.
 local core = require "lede.core"
+local fact = require "lede.fact"
 local json = core.json
 
 local verify = {}
@@ -91,6 +92,19 @@ local function is_range(part)
   return true
 end
 
+local function shown_ranges(ranges)
+  local out = {}
+  for i, r in ipairs(ranges) do out[i] = ("%s-%s"):format(r[1], r[2]) end
+  return #out > 0 and table.concat(out, ", ") or "none"
+end
+
+-- Does a part that says which bytes of the source it came from say which?
+local function source_fault(part, span)
+  if type(part.bytes) ~= "table" then return nil end
+  local stated, found = shown_ranges(part.bytes), shown_ranges(fact.bytes(span))
+  return stated ~= found and ("it stands in bytes %s of the source, not %s"):format(found, stated) or nil
+end
+
 -- What is wrong with a part; nil: nothing.
 local function fault(doc, part, unit)
   local first, last = math.tointeger(part.start), math.tointeger(part["end"])
@@ -98,7 +112,7 @@ local function fault(doc, part, unit)
   if not first or not last or not (range or type(part.text) == "string") then return "it is no { start, end, text }" end
   local ok, span = pcall(doc.span, doc, first + 1, last, unit)
   if not ok then return ("%d-%d is outside the text"):format(first, last) end
-  if range or span.text == part.text then return nil end
+  if range or span.text == part.text then return source_fault(part, span) end
   local at = first_difference(span.text, part.text)
   return ("%d-%d is %s, not %s"):format(first, last, shown(span.text, at), shown(part.text, at))
 end

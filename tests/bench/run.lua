@@ -140,6 +140,12 @@ function tasks.cold()
                                                                                                  spent[1] * 1e3))
 end
 
+-- Pages that are made to be slow or to fill the memory, a program each so that the memory of one is not another's.
+function tasks.hostile()
+  local program = ("lua5.4 %s/hostile.lua"):format(here)
+  for name in output(program):gmatch "[^\n]+" do print(output(("%s '%s'"):format(program, name)):match "^(.-)\n*$") end
+end
+
 -- Time a token as documents grow.
 function tasks.linear()
   print(output(("lua5.4 %s/linear.lua %s"):format(here, articles)):match "^(.-)\n*$")

@@ -622,6 +622,52 @@ static void test_an_article_in_parts_is_gathered(void **state) {
   lede_doc_free(doc);
 }
 
+/* ---- Several articles -------------------------------------------------------------------------------------------- */
+
+/* The articles of a page as "title, author, published: text", a line each; of the text the beginning and the end. */
+static void assert_articles(const char *html, const char *expected) {
+  lede_doc *doc = read_page(html);
+  char shown[4096] = "";
+  size_t n = 0, count, len;
+  const lede_article *a = lede_doc_articles(doc, &count);
+  const char *text = lede_doc_text(doc, &len);
+  for (size_t i = 0; i < count; i++)
+    n += (size_t)snprintf(shown + n, sizeof shown - n, "%.*s, %s, %s: %.8s ... %.8s\n",
+                          (int)(a[i].title.end - a[i].title.begin), text + a[i].title.begin,
+                          a[i].author != NULL ? a[i].author : "-", a[i].published != NULL ? a[i].published : "-",
+                          text + a[i].text.begin, text + a[i].text.end - 8);
+  assert_string_equal(shown, expected);
+  lede_doc_free(doc);
+}
+
+static void test_articles_of_one_page_are_told_apart(void **state) {
+  (void)state;
+  assert_articles("<title>A blog</title><nav>Home</nav><main>"
+                  "<article><h2><a href=a>Bridge closes</a></h2><p class=byline>By Ann Lee</p>"
+                  "<p>" PROSE "</p></article>"
+                  "<article><h2><a href=b>Tunnel opens</a></h2><p>Now: " PROSE "</p><p>It is so.</p></article></main>",
+                  "Bridge closes, Ann Lee, -: Bridge c ... ls said.\nTunnel opens, -, -: Tunnel o ... t is so.\n");
+  assert_articles("<title>Storm live</title><main><h1>Storm live</h1>"
+                  "<div class=entry><time datetime=2025-01-02T09:00Z>09:00</time><h3>No boats</h3>"
+                  "<p>" PROSE "</p></div>"
+                  "<div class=entry><time datetime=2025-01-02T08:00Z>08:00</time><h3>A warning</h3>"
+                  "<p>So: " PROSE "</p></div>"
+                  "</main>",
+                  "No boats, -, 2025-01-02T09:00Z: 09:00\n\nN ... ls said.\n"
+                  "A warning, -, 2025-01-02T08:00Z: 08:00\n\nA ... ls said.\n");
+}
+
+static void test_one_article_has_no_parts(void **state) {
+  (void)state;
+  static const char *const pages[] = {
+      "<article><h1>Bridge closes</h1><time datetime=2025-01-02>x</time><section class=a><h2>One</h2><p>" PROSE
+      "</p></section><section class=a><h2>Two</h2><p>Again: " PROSE "</p></section></article>",
+      "<h1>Bridge closes</h1><article><h2>One</h2><p>" PROSE "</p></article><article><h2>Two</h2><p>Again: " PROSE
+      "</p></article>",
+      "<article><h1>Bridge closes</h1><p>" PROSE "</p></article>"};
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) assert_articles(pages[i], "");
+}
+
 /* ---- The account ------------------------------------------------------------------------------------------------- */
 
 static lede_html_account *explain(const char *html) {
@@ -763,9 +809,41 @@ static void test_formatting_bombs_do_not_unfold(void **state) {
   assert_int_equal(many("<font class=c%zu><p>word", 20000), LEDE_OK);
 }
 
-static void test_markup_meets_a_ceiling(void **state) {
+/* A page of nothing but tags has as many nodes as its bytes allow: the tags beyond are left out, their text stays. */
+static void test_no_tag_too_many_is_parsed(void **state) {
   (void)state;
-  assert_int_equal(many("<i>%zu</i>", 1000000), LEDE_ELIMIT);
+  enum { N = 200000 };
+  char *html = malloc(N * 4 + 1);
+  for (size_t i = 0; i < N; i++) memcpy(html + 4 * i, i == N - 2 ? "<p>b" : i == N - 1 ? "<p>c" : "<p>a", 4);
+  lede_doc *doc = read_bytes(html, N * 4);
+  size_t len;
+  const char *text = lede_doc_text(doc, &len);
+  assert_memory_equal(text, "a\n\na\n\na", 7);
+  assert_string_equal(text + len - 6, " a b c");
+  lede_range r = lede_doc_source_range(doc, (lede_range){(uint32_t)len - 3, (uint32_t)len - 2});
+  assert_int_equal(r.begin, 4 * N - 5);
+  size_t letters = 0;
+  for (size_t i = 0; i < len; i++) letters += text[i] >= 'a';
+  assert_int_equal(letters, N);
+  lede_doc_free(doc);
+  free(html);
+}
+
+/* What joins where something was left out between it is no markup. */
+static void test_what_is_left_out_makes_no_markup(void **state) {
+  (void)state;
+  assert_text("<p>1 <<b>p>2</b> &am<i>p; &<b></b>#65; A&<!--x-->amp;", "1 <p>2 &amp; &#65; A&amp;");
+}
+
+/* Elements in a line that tell nothing are left out; a byline in one still tells. */
+static void test_elements_in_a_line_part_nothing(void **state) {
+  (void)state;
+  assert_text("<p>a<b>b<i>c</b>d</i>e <span class=x>f<em>g</span>h</em><x-y>i</p><p>j</x-y>", "abcde fghi\n\nj");
+  assert_text("<p>" PROSE "<span id=share>b<em class=ad>c</span>d</p>", PROSE "d");
+  lede_doc *doc = read_page("<p>one <b>two</b> <em class=byline><i>Ann</em> Lee</i></p>");
+  assert_source(doc, "two", "two");
+  assert_source(doc, "one two", "one <b>two");
+  lede_doc_free(doc);
 }
 
 static void test_attributes_are_no_burden(void **state) {
@@ -875,13 +953,17 @@ int main(void) {
       cmocka_unit_test(test_precise_and_complete),
       cmocka_unit_test(test_cards_lead_elsewhere),
       cmocka_unit_test(test_an_article_in_parts_is_gathered),
+      cmocka_unit_test(test_articles_of_one_page_are_told_apart),
+      cmocka_unit_test(test_one_article_has_no_parts),
       cmocka_unit_test(test_every_line_has_its_reason),
       cmocka_unit_test(test_candidates_say_where_they_stand_and_which_was_chosen),
       cmocka_unit_test(test_words_that_cannot_be_read_are_named),
       cmocka_unit_test(test_nesting_has_a_limit),
       cmocka_unit_test(test_what_does_not_nest_is_no_depth),
       cmocka_unit_test(test_formatting_bombs_do_not_unfold),
-      cmocka_unit_test(test_markup_meets_a_ceiling),
+      cmocka_unit_test(test_no_tag_too_many_is_parsed),
+      cmocka_unit_test(test_what_is_left_out_makes_no_markup),
+      cmocka_unit_test(test_elements_in_a_line_part_nothing),
       cmocka_unit_test(test_attributes_are_no_burden),
       cmocka_unit_test(test_attributes_that_nothing_parts),
       cmocka_unit_test(test_pages_without_text),

@@ -25,6 +25,17 @@ describe("lede trace --page", function()
     return r.out
   end
 
+  it("names the articles of a page that holds several", function()
+    local parts = {}
+    for i = 1, 4 do
+      parts[i] = "<article><h2><a href=x>Story " .. i .. "</a></h2><p class=byline>By Ann Lee</p><p>Number " .. i .. ". "
+                 .. PROSE .. "</p></article>"
+    end
+    box.write("day.html", "<title>The day</title><main>" .. table.concat(parts) .. "</main>")
+    assert.is_truthy(run("trace", "--page", "day.html"):find("\n  article 2  Story 2, Ann Lee\n", 1, true))
+    assert.is_nil(run("trace", "--page", "a.html"):find("article 1", 1, true))
+  end)
+
   it("shows what kind of page it is, what it says, and each line with its reason", function()
     local out = run("trace", "--page", "a.html")
     assert.equal("article, utf-8 by bytes, 0 repairs\n", out:match "^[^\n]*\n")

@@ -56,6 +56,17 @@ describe("lede verify", function()
     end
   end)
 
+  it("checks which bytes of the source say each part, where the row names them", function()
+    local out = result("r.jsonl", "--source-bytes", "page.html")
+    local count = #lines(out)
+    assert.matches('"text":"[^"]*","bytes":%[%[%d+,%d+%]', out)
+    assert.equal(("r.jsonl: %d verified, 0 failed\n"):format(count), box.lede { "verify", "r.jsonl" }.out)
+    box.write("r.jsonl", tamper(out, 1, '"bytes":%[%[%d+', '"bytes":[[3'))
+    local r = box.lede { "verify", "r.jsonl" }
+    assert.equal(1, r.code)
+    assert.matches("^r.jsonl:1: it stands in bytes %d+%-%d+[%d, -]* of the source, not 3%-%d+", r.out)
+  end)
+
   it("counts in the unit that was asked for", function()
     local function claim(unit)
       local row = result("r.jsonl", "--offsets", unit, "news/a.txt"):match "[^\n]*Bob Roe[^\n]*"

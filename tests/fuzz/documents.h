@@ -80,6 +80,48 @@ static inline void check_source_map(const lede_doc *doc) {
   }
 }
 
+/* The stretches of the text that came from the source stand in its order, each with bytes inside the source; what is
+ * between them came from nowhere.  `same`, when given, says whether bytes of the source say what the text says. */
+typedef bool SameText(const char *source, size_t source_len, const char *text, size_t len);
+static inline void check_origins(const lede_doc *doc, SameText *same) {
+  size_t len, source_len;
+  const char *text = lede_doc_text(doc, &len), *source = lede_doc_source(doc, &source_len);
+  lede_range all = {0, (uint32_t)len};
+  size_t count = lede_doc_origins(doc, all, NULL, 0);
+  lede_origin *o = malloc((count + 1) * sizeof *o);
+  require(o != NULL && lede_doc_origins(doc, all, o, count) == count);
+  uint32_t last = 0;
+  for (size_t i = 0; i <= count; i++) {
+    lede_range gap = {last, i < count ? o[i].text.begin : (uint32_t)len};
+    require(gap.begin <= gap.end && lede_doc_source_range(doc, gap).end == 0);
+    if (i == count) break;
+    require(o[i].text.begin < o[i].text.end && o[i].text.end <= len);
+    require(o[i].source.begin < o[i].source.end && o[i].source.end <= source_len);
+    lede_range whole = lede_doc_source_range(doc, o[i].text);
+    require(whole.begin == o[i].source.begin && whole.end == o[i].source.end);
+    if (same != NULL)
+      require(same(source + o[i].source.begin, o[i].source.end - o[i].source.begin, text + o[i].text.begin,
+                   o[i].text.end - o[i].text.begin));
+    last = o[i].text.end;
+  }
+  free(o);
+}
+
+/* Articles are made of whole blocks, in order and apart from each other. */
+static inline void check_articles(const lede_doc *doc) {
+  size_t count, block_count, at = 0;
+  const lede_article *a = lede_doc_articles(doc, &count);
+  const lede_block *b = lede_doc_blocks(doc, &block_count);
+  for (size_t i = 0; i < count; i++) {
+    while (at < block_count && b[at].text.begin < a[i].text.begin) at++;
+    require(at < block_count && b[at].text.begin == a[i].text.begin);
+    while (at < block_count && b[at].text.end < a[i].text.end) at++;
+    require(at < block_count && b[at].text.end == a[i].text.end);
+    require(i == 0 || a[i - 1].text.end <= a[i].text.begin);
+    require(a[i].title.end == 0 || (a[i].title.begin >= a[i].text.begin && a[i].title.end <= a[i].text.end));
+  }
+}
+
 static inline lede_lexicon *small_lexicon(void) {
   static const char *const lists[][2] = {
       {"abbreviation", "Mr. | ends=never\nInc.\np.m. | ends=mostly\nNo. | ends=never before=number"},
@@ -103,6 +145,8 @@ static inline void check_document(lede_doc *doc) {
   check_sentences(doc);
   check_units(doc);
   check_source_map(doc);
+  check_origins(doc, NULL);
+  check_articles(doc);
 }
 
 /* All of it, of what a reader makes of any bytes; the caller frees the document.  NULL: it refused them, as it may. */

@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "lede/html.h"
 #include "../page_words.h"
+#include "documents.h"
 
 const char *const fuzz_seeds[] = {
     "<meta charset=windows-1252><p>\x93Gr\xFC\xDF" "e\x94 f\xFCr 5 \x80 \x81</p>",
@@ -55,7 +56,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   for (size_t i = 0; i < size; i++) pick = (uint8_t)(pick * 31 + data[i]);
   lede_html_options options = {.charset = charsets[pick % (sizeof charsets / sizeof *charsets)], .words = words};
   lede_doc *doc = NULL;
-  if (lede_html_doc(data, size, &options, &doc, NULL) == LEDE_OK) check_map(doc, size);
+  if (lede_html_doc(data, size, &options, &doc, NULL) == LEDE_OK) {
+    check_map(doc, size);
+    check_origins(doc, NULL);
+  }
   lede_doc_free(doc);
   return 0;
 }

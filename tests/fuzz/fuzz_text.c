@@ -29,10 +29,30 @@ static void check_sources(const lede_doc *doc) {
   for (size_t i = 0; i < t.count; i++) check_source(doc, (lede_range){t.begin[i], t.end[i]});
 }
 
+/* The source decoded: what is no UTF-8, and NUL, replaced. */
+static bool reads_as(const char *source, size_t n, const char *text, size_t len) {
+  size_t at = 0;
+  for (size_t i = 0; i < n;) {
+    uint32_t cp;
+    bool ok;
+    size_t step = lede_utf8_next(source + i, n - i, &cp, &ok);
+    bool as_is = ok && cp != 0;
+    const char *said = as_is ? source + i : LEDE_REPLACEMENT;
+    size_t k = as_is ? step : 3;
+    if (at + k > len || memcmp(text + at, said, k) != 0) return false;
+    at += k;
+    i += step;
+  }
+  return at == len;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   lede_doc *doc = check_reader(lede_doc_text_new, data, size);
-  if (doc != NULL) check_sources(doc);
+  if (doc != NULL) {
+    check_sources(doc);
+    check_origins(doc, reads_as);
+  }
   lede_doc_free(doc);
   return 0;
 }

@@ -112,7 +112,57 @@ describe("a message", function()
     assert.equal("=?UTF-8?Q?Caf=C3=A9_talks?=", source_of(doc, "Café"))
     local lines = mail "Subject: x\nContent-Transfer-Encoding: base64\n\nVGhleSBtZXQu\nClRoZXkgbGVmdC4=\n"
     assert.same({ "title0: x", "paragraph0: They met.", "paragraph0: They left." }, blocks(lines))
-    assert.equal("VGhleSBtZXQu\nCl", source_of(lines, "They met."):sub(1, 15))
+    assert.equal("VGhleSBtZXQu", source_of(lines, "They met."))
+    assert.equal("bGVm", source_of(lines, "left"):sub(1, 4))
+  end)
+
+  it("may be in any charset, however it is packed", function()
+    for _, case in ipairs {
+      { "iso-8859-1", "8bit", "M\xFCller said \x93no\x94.", "M\xFCller" },
+      { "\"Windows-1252\"", "quoted-printable", "M=FCller said =93no=94=\n.", "M=FCller" },
+      { "iso-8859-15", "base64", "TfxsbGVyIHNhaWQg\nk25vlC4=", "TfxsbGVy", "said" },
+      { "shift_jis", "quoted-printable", "=83j=83=85=81[=83X", "=83j=83=85=81[=83X", "ニュース" },
+      { "iso-2022-jp", "7bit", "\x1B$B%K%e!<%9\x1B(B", "%K%e!<%9", "ニュース" },
+      { "utf-16le", "base64", "TQD8AGwAbABlAHIA", "TQD8AGwAbABlAHIA" },
+    } do
+      local doc = mail(("Subject: =?%s?Q?x?=\nContent-Type: text/plain; charset=%s\nContent-Transfer-Encoding: %s\n\n%s\n")
+                       :format("us-ascii", case[1], case[2], case[3]))
+      local word = case[5] == "ニュース" and case[5] or "Müller"
+      assert.is_truthy(doc.text:find(word, 1, true), doc.text)
+      assert.equal(case[4], source_of(doc, word))
+      assert.equal("http", doc.encoding_from)
+    end
+    local doc = mail("Subject: =?windows-1251?B?zc7C?= =?koi8-r?q?=EF=F3=F4=E9?=\n"
+                     .. "From: =?iso-8859-1*de?Q?J=F6rg?= <j@x.example>\n\nSo.\n")
+    assert.same({ "НОВОСТИ", "Jörg" }, { doc.title, doc.author })
+  end)
+
+  it("may be HTML alone", function()
+    local page = "<html><head><title>Wire</title><style>p{}</style></head><body><h1>Talks</h1>"
+              .. "<p>The envoy <b>said</b> &ldq=\nuo;no=94 to M=FCller in the old town hall of the city, where they had met for twelve days.</p><p>They left after "
+              .. "that, an official said, and nobody in the hall of the town knew what to say to that.</p></body></html>"
+    local doc = mail("Subject: They met\nFrom: Ann Lee <a@x.example>\nContent-Type: text/html; charset=windows-1252\n"
+                     .. "Content-Transfer-Encoding: quoted-printable\n\n" .. page)
+    assert.same({ "They met", "Ann Lee", "windows-1252" }, { doc.title, doc.author, doc.encoding })
+    local all = blocks(doc)
+    assert.same({ "title0: They met", "heading1: Talks" }, { all[1], all[2] })
+    assert.matches("^paragraph0: The envoy said “no” to Müller in", all[3])
+    assert.equal("&ldq=\nuo;no=94", source_of(doc, "“no”"))
+    local parts = doc:span(doc.text:find("envoy said", 1, true)):sources()
+    assert.equal("said", doc.source:sub(parts[2].first, parts[2].last))
+  end)
+
+  it("is the HTML where the plain text is blank or only says so, and no attachment", function()
+    local html = "<p>" .. ("They met in the old town hall of the city. "):rep(20) .. "</p>"
+    local function alternative(plain, disposition)
+      return mail("Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n"
+                  .. (disposition or "") .. "\n" .. plain .. "\n--b\nContent-Type: text/html\n\n" .. html
+                  .. "\n--b--\n").text
+    end
+    assert.matches("^x\n\nThey met in", alternative "  ")
+    assert.matches("^x\n\nThey met in", alternative "Your program cannot show this.")
+    assert.matches("^x\n\nThey met in", alternative(("They left. "):rep(50), "Content-Disposition: attachment\n"))
+    assert.matches("^x\n\nThey left", alternative(("They left. "):rep(50)))
   end)
 
   it("is the first part that is plain text", function()
@@ -120,9 +170,9 @@ describe("a message", function()
                .. "Content-Type: multipart/alternative; boundary=two\n\n--two\nContent-Type: text/html\n\n<p>no</p>\n"
                .. "--two\nContent-Type: text/plain\n\nThey met.\n--two--\n--one\nContent-Type: text/plain\n\nno\n--one--\n"
     assert.same({ "title0: x", "paragraph0: They met." }, blocks(mail(parts)))
-    local none, err = lede.text("Subject: x\nContent-Type: text/html\n\n<p>no</p>\n", { format = "mail" })
+    local none, err = lede.text("Subject: x\nContent-Type: image/png\n\nxyz\n", { format = "mail" })
     assert.is_nil(none)
-    assert.same({ "empty", "no part of the message is plain text" }, { err.code, err.message })
+    assert.same({ "empty", "no part of the message is text" }, { err.code, err.message })
   end)
 end)
 

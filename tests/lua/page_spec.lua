@@ -115,6 +115,27 @@ describe("what is no page", function()
   end)
 end)
 
+describe("several articles on one page", function()
+  it("are told apart, with what each says of itself", function()
+    local parts = {}
+    for i = 1, 3 do
+      parts[i] = ('<article><h2><a href="/%d">Story %d</a></h2><p class="byline">By Ann %s</p>'
+                  .. '<time datetime="2021-05-0%d">x</time>' .. "<p>Number %d. %s</p></article>"):format(i, i, ({ "Lee", "Roe", "Ek" })[i], i, i, PROSE)
+    end
+    local day = assert(lede.html("<title>The day</title><main>" .. table.concat(parts) .. "</main>"))
+    local found = day:articles()
+    assert.equal(3, #found)
+    assert.same({ "Story 2", "Ann Roe", "2021-05-02" }, { found[2].title.text, found[2].author, found[2].published })
+    assert.equal("Story 2\n\nx\n\nNumber 2. " .. PROSE, found[2].span.text)
+    assert.equal("index", day.kind)
+  end)
+
+  it("are none where the document is one", function()
+    assert.same({}, assert(lede.html(HTML)):articles())
+    assert.same({}, lede.text("One."):articles())
+  end)
+end)
+
 describe("options of a fetch", function()
   it("are parted from those of the page that comes", function()
     local given = { timeout = 5, extract = "precise" }

@@ -46,6 +46,24 @@ describe("the source of a word in a page", function()
       assert.equal(wanted, source_of(old, word))
     end
     assert.equal("Z\xFC</b>rich", source_of(old, "Zürich"))
+    local parts = old:span(old.text:find("’s — caf", 1, true)):sources()
+    assert.equal(1, #parts)
+    assert.equal("\x92s \x97 caf", old.source:sub(parts[1].first, parts[1].last))
+  end)
+
+  it("leaves out what stands between", function()
+    local function parts(word)
+      local out = {}
+      for i, from in ipairs(doc:span(doc.text:find(word, 1, true)):sources()) do
+        out[i] = doc.source:sub(from.first, from.last) .. "=" .. from.span.text
+      end
+      return out
+    end
+    assert.same({ "bo=bo", "ld=ld" }, parts "bold")
+    assert.same({ "caf&eacute;=café" }, parts "café")
+    assert.same({ "AT&amp;T, =AT&T, ", "bo=bo" }, parts "AT&T, bo")
+    assert.same({ "no=no", "t=t", "ed=ed" }, parts "noted")
+    assert.same({ "The words=The words", "The envoy=The envoy" }, parts "The words\n\nThe envoy")
   end)
 
   it("lies in the source for every token, in order where the page is", function()

@@ -1,14 +1,24 @@
-/* mail.h - what the reading of headers and of bodies share. */
-#ifndef LEDE_MAIL_H
-#define LEDE_MAIL_H
+/* mail_internal.h - what the reading of headers, of parts and of what they are packed in share. */
+#ifndef LEDE_MAIL_INTERNAL_H
+#define LEDE_MAIL_INTERNAL_H
 
-#include <string.h>
 #include "doc/doc_internal.h"
+#include "html/html_internal.h"
+#include "lede/mail.h"
 
 typedef struct { const char *name; size_t name_len, begin, end; } Header; /* the value is source [begin, end) */
 
 /* A message that is read.  `title`, `author`, `from`: the headers that tell; name NULL where there is none. */
-typedef struct { lede_builder *b; const char *s; size_t len; Header title, author, from; } Mail;
+typedef struct {
+  lede_builder *b;
+  const char *s;
+  size_t len;
+  const lede_html_words *words;
+  Header title, author, from;
+} Mail;
+
+typedef enum { AS_IS, QUOTED, BASE64 } Packing;
+enum { CHARSET = 40 }; /* bytes of a name */
 
 /* ---- mail_headers.c --------------------------------------------------------------------------------------------- */
 
@@ -25,16 +35,14 @@ lede_status mail_take_header(Mail *m, const Header *h);
 /* Metadata from a header: folded lines joined, encoded words decoded; of an author the name, of a date ISO 8601. */
 lede_status mail_set_meta(Mail *m, const Header *h, const char *meta);
 
-/* Append the title, with a blank line after it, where there is one. */
+/* Append the title, where there is one. */
 lede_status mail_write_title(Mail *m);
 
 /* ---- mail_transfer.c -------------------------------------------------------------------------------------------- */
 
-/* The byte that =XX at `s` stands for; -1: it is none. */
-int mail_escaped(const char *s, size_t left);
-
-/* Base64 into out[3/4 len]; where[i], when given, is the place of the digit that completed byte i.  Returns how many. */
-size_t mail_undo_base64(const char *s, size_t len, char *out, uint32_t *where);
+/* Undo a packing: s[0 .. len), which stands at `at` in the message, into out[len]; *map leads back, where it is given.
+ * Returns how many bytes; SIZE_MAX: out of memory. */
+size_t mail_unpack(Packing packing, const char *s, size_t len, size_t at, char *out, Map *map);
 
 /* An encoded word's Q into out[len]. */
 size_t mail_undo_q(const char *s, size_t len, char *out);

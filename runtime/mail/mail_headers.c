@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "core/json.h"
-#include "doc/mail.h"
+#include "mail/mail_internal.h"
 
 enum { LONGEST_WORD = 4096 }; /* bytes of an encoded word */
 
@@ -35,25 +35,35 @@ size_t mail_blank_line(const char *s, size_t at, size_t len) {
 
 /* ---- Values: folded lines joined, =?utf-8?Q?encoded=20words?= decoded -------------------------------------------- */
 
-/* The encoded word at `at`, decoded into word -> its length there, and where it ends in *stop; 0: none, or in another
- * encoding than UTF-8. */
+/* word[0 .. n), in a charset, in UTF-8 in its place; the new length, 0 where there is no room. */
+static size_t decode_word(char *word, size_t n, const char *charset) {
+  Page p;
+  lede_html_options opt = {.charset = charset};
+  lede_html_page_begin(&p, word, n, &opt);
+  size_t len = lede_html_decode(&p) == LEDE_OK && p.utf8_len < LONGEST_WORD ? p.utf8_len : 0;
+  if (len > 0) memmove(word, p.utf8, len);
+  lede_html_page_free(&p);
+  return len;
+}
+
+/* The encoded word at `at`, decoded into word -> its length there, and where it ends in *stop; 0: none. */
 static size_t encoded_word(const Mail *m, size_t at, size_t end, char *word, size_t *stop) {
-  char charset[16], kind;
+  char charset[CHARSET], kind, copy[CHARSET + 8];
   int head = 0;
   if (end - at > LONGEST_WORD) end = at + LONGEST_WORD;
   const char *s = m->s + at, *close = NULL;
-  char copy[32];
   size_t n = end - at < sizeof copy - 1 ? end - at : sizeof copy - 1;
   memcpy(copy, s, n);
   copy[n] = '\0';
-  if (sscanf(copy, "=?%15[a-zA-Z0-9-]?%c?%n", charset, &kind, &head) < 2 || head == 0) return 0;
-  if (strcasecmp(charset, "utf-8") != 0 && strcasecmp(charset, "us-ascii") != 0) return 0;
+  if (sscanf(copy, "=?%39[a-zA-Z0-9_:.-]%*[^?]?%c?%n", charset, &kind, &head) < 2 || head == 0)
+    if (sscanf(copy, "=?%39[a-zA-Z0-9_:.-]?%c?%n", charset, &kind, &head) < 2 || head == 0) return 0;
   close = memmem(s + head, end - at - (size_t)head, "?=", 2);
   if (close == NULL) return 0;
   *stop = (size_t)(close + 2 - m->s);
   size_t len = (size_t)(close - s) - (size_t)head;
-  if ((kind | 32) == 'b') return mail_undo_base64(s + head, len, word, NULL);
-  return (kind | 32) == 'q' ? mail_undo_q(s + head, len, word) : 0;
+  if ((kind | 32) == 'b') n = mail_unpack(BASE64, s + head, len, 0, word, NULL);
+  else n = (kind | 32) == 'q' ? mail_undo_q(s + head, len, word) : 0;
+  return n > 0 && strcasecmp(charset, "utf-8") != 0 ? decode_word(word, n, charset) : n;
 }
 
 typedef lede_status Emit(void *to, const char *s, size_t n, lede_range src);
@@ -97,8 +107,7 @@ lede_status mail_write_title(Mail *m) {
   if (m->title.name == NULL) return LEDE_OK;
   lede_status st = emit_value(m, &m->title, emit_text, m->b);
   lede_range all = {0, (uint32_t)lede_builder_length(m->b)};
-  if (st == LEDE_OK && all.end > 0) st = lede_builder_title(m->b, all);
-  return st == LEDE_OK ? lede_builder_append(m->b, "\n\n", 2, (lede_range){0, 0}) : st;
+  return st == LEDE_OK && all.end > 0 ? lede_builder_title(m->b, all) : st;
 }
 
 /* ---- Metadata --------------------------------------------------------------------------------------------------- */
