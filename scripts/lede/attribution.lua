@@ -143,7 +143,7 @@ local object = opening * (noun_like - verb - time - to - place - as_word + brack
 -- the people spoken to: told reporters, informed the BBC
 local addressee = (determiner + lower)^-3 * (name + pronoun + people)
 -- on Monday | in a statement | at a news conference in Kyiv | of the plan
-local phrase = time + (place + of) * (one - mark - that - report)^-10 + to * addressee
+local phrase = time + (place + of) * (one - mark - that - (report - also_noun))^-10 + to * addressee
 local told = addressee^-2
 local aside = adverb^-1 * told * phrase^-2 * insertion^-1
 
