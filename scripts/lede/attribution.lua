@@ -141,7 +141,7 @@ local object = opening * (noun_like - verb - time - to - place - as_word + brack
 ---------------------------------------------------------------------------------------------------- contents
 
 -- the people spoken to: told reporters, informed the BBC
-local addressee = (determiner + lower)^-3 * (name + pronoun + people)
+local addressee = (determiner + lower)^-3 * (name + people) + pronoun
 -- on Monday | in a statement | at a news conference in Kyiv | of the plan
 local phrase = time + (place + of) * (one - mark - that - (report - also_noun))^-10 + to * addressee
 local told = addressee^-2
@@ -175,7 +175,7 @@ local has_verb = #(words "he she it they we i you there" * -mark + bare_opener *
 local anybody = (one - mark - quote - that - asks - auxiliary)^-10
 local told_that = anybody * (quote * #that)^-1 * insertion^-1
   * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes) + wh_clause)
-local told_clause = (addressee + capital^1) * phrase^-1 * as("content", bare_opener * clause)
+local told_clause = (addressee + capital^1 + determiner * lower * lower^-2 * #(pronoun + name + determiner)) * phrase^-1 * as("content", bare_opener * clause)
 
 -- What may follow verbs of reporting: `follows` is what ends the subject before them.  Of who cannot speak, or is
 -- not known to, only what is certain to be a report.
@@ -254,7 +254,7 @@ local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quo
     * trailing
   * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * as("content", quotes))^-1
 -- …, X says, …
-local inserting = plainly(clausal + both)
+local inserting = plainly(clausal + both + shown)
 local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
   * comma * as("source", subject(inserting, 10)) * as("cue", inserting) * told * phrase^-2
   * comma * as("content", (one - saying - who - which - as_word - accord) * (one - clause_end)^1) * #final
@@ -298,9 +298,14 @@ local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted)
                  + as("cue", adverb^-1 * attr("saying", "takes", "clause")) * as("content", bare_opener * short_clause)
                  + as("cue", adverb^-1 * (saying - hazy)) * (#has_verb * as("content", bare_opener * short_clause)
                      + as("content", #thing_opener * thing))
-                 + as("cue", adverb^-1 * hazy) * has_verb * as("content", bare_opener * short_clause)
+                 + as("cue", adverb^-1 * hazy) * (has_verb * as("content", bare_opener * short_clause)
+                     + #(thing_opener * (one - mark - quote)^-5 * quote + quote) * as("content", thing))
 local with_participle = begins * as("source", name + people) * participle
                       + as("source", class "document_noun") * as("cue", hazy) * as("content", #thing_opener * thing)
+-- In a radio interview X declared: "…" | footage of X asking, "…": where a subject may begin only a name tells, and a cue
+-- with its quotation.
+local name_said = as("source", person + org) * (inserted * as("cue", plainly(tells)) + as("cue", saying)) * aside
+  * (comma + colon)^-1 * as("content", quotes)
 local carried_on = comma * adverb^0 * participle
 -- X, while expressing concern that …, also said
 local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
@@ -380,6 +385,7 @@ return {
       { name = "who_said", pattern = who_said },
       { name = "reportedly", pattern = reportedly },
       { name = "with_participle", pattern = with_participle },
+      { name = "name_said", pattern = name_said },
       { name = "passive_participle", pattern = passive_participle },
       { name = "which_said", pattern = which_said },
       { name = "what_called", pattern = what_called },
