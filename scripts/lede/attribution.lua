@@ -225,7 +225,9 @@ local subject_first = begins * (voiced * as("source", subject(voiced_follows)) *
 local speaks = group(report)
 local function speaker(cue) return as("cue", cue) * as("source", object) + as("source", subject(cue, 10)) * inserted
     * as("cue", cue) end
-local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quotes)
+-- What is quoted next goes on with what was said, unless it has a cue of its own: "…," said X. "…," said Y.
+local next_quotes = as("content", quotes) * -(comma^-1 * (speaks * object + subject(speaks, 10) * inserted * speaks))
+local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * next_quotes
 local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(speaks) * (again
     + aside)
 
@@ -252,7 +254,7 @@ local fronted = preposition + joins + turns + saying + as_word + adverb + time
 local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
 local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement)
     * trailing
-  * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * as("content", quotes))^-1
+  * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * next_quotes)^-1
 -- …, X says, …
 local inserting = plainly(clausal + both + shown)
 local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
