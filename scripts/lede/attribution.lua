@@ -92,7 +92,7 @@ local quoted_as = auxiliary^1 * words "quoted cited" * as_word * saying
 -- Where a clause may begin.
 local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + asks + closes
     + close_bracket
-                      + open_bracket + words "• * / after before")
+                      + open_bracket + words "• * / after before then now later")
 
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
 local barrier = mark + quote + saying + auxiliary + opens + closes + that + turns + joins - words "and or" + asks
@@ -119,7 +119,8 @@ local relative = (who + which + that) * (one - mark - quote)^-14
 -- Kallas, the EU's foreign policy chief.  `follows` is the pattern of what must come next.
 local opening = name + people + pronoun + determiner + capital + number + quantity + lower * lower^-2 * (people + name)
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
-local unfinished = behind(preposition + determiner + possessive + words "- and or")
+local stands_for_one = words "one another some many most all both few several these those others"
+local unfinished = behind(preposition + (determiner - stands_for_one) + possessive + words "- and or")
 local function subject(follows, longest)
   local ends = day^-1 * follows - unfinished
   local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
@@ -159,7 +160,7 @@ local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word
 local final = stop^0 * (edge "any" + closes) + #semicolon
 
 local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh
-    + adverb + words "there not" + lower + noun
+    + adverb + words "there not" + lower + noun + also_noun
 local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower + noun
 
 -- the next sentences of quotation too, that stand alone
@@ -175,7 +176,7 @@ local has_verb = #(words "he she it they we i you there" * -mark + bare_opener *
 local anybody = (one - mark - quote - that - asks - auxiliary)^-10
 local told_that = anybody * (quote * #that)^-1 * insertion^-1
   * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes) + wh_clause)
-local told_clause = (addressee + capital^1 + determiner * lower * lower^-2 * #(pronoun + name + determiner)) * phrase^-1 * as("content", bare_opener * clause)
+local told_clause = #(pronoun * auxiliary) * as("content", clause) + (addressee + capital^1 + determiner * lower * lower^-2 * #(pronoun + name + determiner)) * phrase^-1 * as("content", bare_opener * clause)
 
 -- What may follow verbs of reporting: `follows` is what ends the subject before them.  Of who cannot speak, or is
 -- not known to, only what is certain to be a report.
