@@ -92,7 +92,7 @@ local quoted_as = auxiliary^1 * words "quoted cited" * as_word * saying
 -- Where a clause may begin.
 local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + asks + closes
     + close_bracket
-                      + open_bracket + words "• * / after before then now later")
+                      + open_bracket + words "• * / after before then now later even only just")
 
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
 local barrier = mark + quote + saying + auxiliary + opens + closes + that + turns + joins - words "and or" + asks
@@ -117,7 +117,7 @@ local relative = (who + which + that) * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja
 -- Kallas, the EU's foreign policy chief.  `follows` is the pattern of what must come next.
-local opening = name + people + pronoun + determiner + capital + number + quantity + lower * lower^-2 * (people + name)
+local opening = name + people + pronoun + determiner + capital + number + quantity + (lower + also_noun) * (lower + capital + also_noun)^-2 * (people + name)
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local stands_for_one = words "one another some many most all both few several these those others"
 local unfinished = behind(preposition + (determiner - stands_for_one) + possessive + words "- and or")
@@ -165,10 +165,12 @@ local thing_opener = determiner + name + people + pronoun + capital + quote + wh
 
 -- the next sentences of quotation too, that stand alone
 local quotes = quote * (edge "sentence" * quote * #edge "any")^0
-local quoted = aside * (comma + colon)^-1 * as("content", quotes)
+local quoted = aside * (colon * edge "block" + (comma + colon)^-1) * as("content", quotes)
 local that_clause = aside * as("content", that * clause)
 local wh_clause = as("content", asks * clause)
-local bare_clause = (time + words "on" * time)^-1 * as("content", bare_opener * clause)
+-- said in an interview he would
+local before_pronoun = (place + of) * (one - mark - that - verb - pronoun)^-8 * #(pronoun * auxiliary)
+local bare_clause = (before_pronoun + (time + words "on" * time) * #bare_opener)^-1 * as("content", bare_opener * clause)
 -- An auxiliary verb shows that it is a clause: "found the talks had failed", not "found a job".
 local has_verb = #(words "he she it they we i you there" * -mark + bare_opener * (one - mark - auxiliary)^-12
     * auxiliary)
@@ -182,9 +184,9 @@ local told_clause = #(pronoun * auxiliary) * as("content", clause) + (addressee 
 -- not known to, only what is certain to be a report.
 local function complements(cue, hazy)
   local says, clear = cue(tells) + quoted_as, cue(clausal + both)
-  local follows = says * (#(aside * (that + (comma + colon)^-1 * quote)) + #asks)
-                + cue(only_quoted + of_thing) * #(aside * (comma + colon)^-1 * quote)
-                + clear * #(bare_opener + insertion * (pronoun + determiner + name))
+  local follows = says * (#(aside * (that + (colon * edge "block" + (comma + colon)^-1) * quote)) + #asks)
+                + cue(only_quoted + of_thing) * #(aside * (colon * edge "block" + (comma + colon)^-1) * quote)
+                + clear * #(bare_opener + insertion * (pronoun + determiner + name) + before_pronoun)
                 + cue(hazy) * has_verb
                 + cue(told_to)
   return follows,
@@ -229,8 +231,8 @@ local function speaker(cue) return as("cue", cue) * as("source", object) + as("s
 -- What is quoted next goes on with what was said, unless it has a cue of its own: "…," said X. "…," said Y.
 local next_quotes = as("content", quotes) * -(comma^-1 * (speaks * object + subject(speaks, 10) * inserted * speaks))
 local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * next_quotes
-local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(speaks) * (again
-    + aside)
+local quote_first = begins * as("content", quote * (edge "sentence" * quote)^0)
+  * (comma^-1 * speaker(speaks) * (again + aside) + edge "sentence" * speaker(speaks) * phrase^-2 * #clause_end)
 
 -- Said X: "…" | Added X, "…"
 local verb_first = behind(edge "any") * as("cue", speaks) * as("source", object) * (comma + colon)^-1 * as("content",
@@ -253,7 +255,7 @@ local statement = (one - trailing - clause_end)^1
 -- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
 local fronted = preposition + joins + turns + saying + as_word + adverb + time
 local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
-local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement)
+local said_last = behind(edge "any") * as("content", leading^0 * joins^-1 * -fronted * (quote * -trailing)^-1 * statement)
     * trailing
   * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * next_quotes)^-1
 -- …, X says, …
