@@ -311,7 +311,9 @@ local with_participle = begins * as("source", name + people) * participle
 -- with its quotation.
 local name_said = as("source", person + org) * (inserted * as("cue", plainly(tells)) + as("cue", saying)) * aside
   * (comma + colon)^-1 * as("content", quotes)
-local carried_on = comma * adverb^0 * participle
+-- … , saying that … | issued a statement saying that …
+local carried_on = comma * adverb^0 * participle + behind(class "document_noun")
+    * as("cue", attr("saying", "takes", "clause")) * (that_clause + has_verb * as("content", bare_opener * short_clause))
 -- X, while expressing concern that …, also said
 local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
 -- X left and said that …
