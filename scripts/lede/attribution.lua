@@ -117,7 +117,8 @@ local relative = (who + which + that) * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja
 -- Kallas, the EU's foreign policy chief.  `follows` is the pattern of what must come next.
-local opening = name + people + pronoun + determiner + capital + number + quantity + (lower + also_noun) * (lower + capital + also_noun)^-2 * (people + name)
+local opening = name + people + pronoun + determiner + capital + number + quantity + (lower + also_noun)
+    * (word "and" * lower + (lower + capital + also_noun)^-2) * (people + name)
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local stands_for_one = words "one another some many most all both few several these those others"
 local unfinished = behind(preposition + (determiner - stands_for_one) + possessive + words "- and or")
@@ -223,6 +224,13 @@ voiced_follows = voiced_follows + things * #thing_opener + never * #that + frame
 local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted
     * (voiced_complements + after_insertion + frame_complement + intend_complement + thing_complement)
   + as("source", subject(plain_follows)) * inserted * plain_complements)
+
+-- After X said the plan had failed, Y resigned: a clause before the main one ends with its comma
+local before_comma = as("content", that^-1 * (one - comma - stop)^1) * #(comma * (pronoun + name + determiner))
+local opens_sentence = behind(edge "any") * (joins + adverb)^-1 * (turns + as_word + words "after before since once")
+local subordinate = opens_sentence * (voiced * as("source", subject(voiced_follows)) * inserted
+    * (as("cue", firmly(told_to)) * addressee + as("cue", firmly(tells - told_to) + framed + things)) * before_comma
+  + as("source", subject(plain_follows)) * inserted * as("cue", plainly(clausal)) * before_comma)
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
 local speaks = group(report)
@@ -366,6 +374,7 @@ return {
       { name = "quote_first", pattern = quote_first },
       { name = "said_last", pattern = said_last },
       { name = "said_between", pattern = said_between },
+      { name = "subordinate", pattern = subordinate },
       { name = "subject_first", pattern = subject_first },
       { name = "accord_first", pattern = accord_first },
       { name = "accord_last", pattern = accord_last },
