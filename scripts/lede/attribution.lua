@@ -209,9 +209,11 @@ local never = firmly(of_thing) -- of these, "that" is no conjunction: "rejected 
 local thing_complement = tag("shape", "thing") * (as("cue", things) * as("content", #thing_opener * thing)
                                                   + as("cue", never) * as("content", #that * thing))
 -- X has described the week as pivotal | X called it a farce
-local framed, taken_for = firmly(framing), one - mark - by - as_word
+-- A class called “Perception” is nobody's word for it: behind a noun such a verb is a participle.
+local names_it = attr("frame", "object", "yes")
+local framed, taken_for = firmly(framing - names_it) + (stands + #helper) * group(framing), one - mark - by - as_word
 local frame_complement = as("cue", framed) * as("content", taken_for * taken_for^-30 * as_word * clause)
-                       + as("cue", firmly(attr("frame", "object", "yes"))) * as("content", thing_opener * clause)
+                       + as("cue", (stands + #helper) * group(names_it)) * as("content", thing_opener * clause)
 -- X vowed to fight on
 local intends = firmly(intending)
 local intend_complement = tag("shape", "infinitive") * as("cue", intends) * as("content", to * clause)
