@@ -105,10 +105,22 @@ local function turn_of(span, spoken)
   if name(last) ~= name(before) and last.rule_name == "quotes.alone" and not gap:find "%a%a" then return before end
 end
 
+-- Of the claims in the sentence of the one at `at`, the last that holds a quotation: “…,” said X, who knew that …
+local function quoted_beside(list, at)
+  local last = list[at]
+  for i = at, 1, -1 do
+    local c = list[i]
+    if c.match.cue.sentence ~= last.match.cue.sentence then break end
+    if c.source and c.kind == "direct" then return c end
+  end
+  return last
+end
+
 -- Whose words a sentence of quotation is, where no cue says so: those of whoever spoke last in its paragraph, or,
--- where it opens one, of whoever the paragraph before ended with, quoted.  `before` is the last claim that begins
--- before it.
-local function speaker_before(span, before)
+-- where it opens one, of whoever the paragraph before ended with, quoted.  The last claim that begins before it is at
+-- `at` of the list.
+local function speaker_before(span, list, at)
+  local before = quoted_beside(list, at)
   if not (before and before.source) then return nil end
   local block = span.block
   if before.span.last >= block.first then return before end
@@ -118,7 +130,8 @@ end
 
 -- What stands behind a quotation may be its signature: “…” — Ann Lee
 local signed = t.phase { name = "signed", rules = { { name = "signed", pattern =
-  t.words "— – -- ― -" * t.as("who", t.fold "PERSON" + t.fold "ORG") * #(t.word "."^-1 * t.edge "any") } } }
+  t.words "— – -- ― -" * t.as("who", t.fold "PERSON" + t.fold "ORG") * #(t.word "."^-1 * t.edge "any")
+  + t.behind(t.edge "block") * t.words "— – -- ― -" * t.as("who", t.fold "PERSON") * #t.word "," } } }
 
 local function signature(doc, first, last)
   local memo = core.memo(doc)
@@ -168,13 +181,13 @@ fact.later("quote", { [find_entity] = { "entity", "name", "lemma" } })
 local function without_claim(span, q, at, list, spoken)
   if not is_quotation(span, q.rule_name) then return nil end
   if stands_alone(span) then
-    local said = turn_of(span, spoken) or speaker_before(span, list[at]) or speaker_around(span, list[at])
+    local said = turn_of(span, spoken) or speaker_before(span, list, at) or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)
   end
   local said = beside(span, list, at) or { source = claims.subject(span.sentence) or told(voices,
       span.doc)[span.first] }
   if said.source then return quote(span, "quotes.in_sentence", "mixed", q, said) end
-  return quote(span, "quotes.in_sentence", "mixed", q, speaker_before(span, list[at]) or {})
+  return quote(span, "quotes.in_sentence", "mixed", q, speaker_before(span, list, at) or {})
 end
 
 ---------------------------------------------------------------------------------------------------- block quotes
