@@ -116,6 +116,27 @@ local function quoted_beside(list, at)
   return last
 end
 
+-- In a transcript the name of who speaks stands within the marks: “LEE: We must act.”
+local labelled = t.phase { name = "labelled", rules = { { name = "labelled", pattern =
+  t.behind(t.form "open") * t.as("who", t.fold "PERSON" + t.fold "ORG" + t.form "UPPER") * t.word ":" } } }
+
+local function label_of(span)
+  local memo = core.memo(span.doc)
+  if not memo.labelled then
+    memo.labelled = {}
+    for m in labelled:matches(cascade.layer(span.doc, "names")) do memo.labelled[m.who.first] = m.who end
+  end
+  local who = memo.labelled[span.first + #span.text:match "^[^%w]*"]
+  return who and { source = who }
+end
+
+-- Paragraphs of nothing but quotation one after another are the words of one, unless the last of them asks.
+local function monologue(span, spoken)
+  local last = spoken[#spoken]
+  if not (last and last.speaker and last.rule_name == "quotes.alone") or last.text:find "%?%p*$" then return nil end
+  return not span.doc:span(last.span.last, span.first).text:find "%w" and last.said or nil
+end
+
 -- Whose words a sentence of quotation is, where no cue says so: those of whoever spoke last in its paragraph, or,
 -- where it opens one, of whoever the paragraph before ended with, quoted.  The last claim that begins before it is at
 -- `at` of the list.
@@ -181,7 +202,8 @@ fact.later("quote", { [find_entity] = { "entity", "name", "lemma" } })
 local function without_claim(span, q, at, list, spoken)
   if not is_quotation(span, q.rule_name) then return nil end
   if stands_alone(span) then
-    local said = turn_of(span, spoken) or speaker_before(span, list, at) or speaker_around(span, list[at])
+    local said = label_of(span) or turn_of(span, spoken) or speaker_before(span, list, at) or monologue(span, spoken)
+      or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)
   end
   local said = beside(span, list, at) or { source = claims.subject(span.sentence) or told(voices,
