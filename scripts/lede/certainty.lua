@@ -90,7 +90,7 @@ end
 local function around(doc, span, reported)
   local reading = { polarity = 1, certainty = "certain" }
   for _, sign in ipairs(signs.within(doc, span.sentence.first, span.first - 1)) do
-    if sign.stop >= span.first and not (reported and sign.modality == "hypothetical") then
+    if sign.last < span.first and sign.stop >= span.first and not (reported and sign.modality == "hypothetical") then
       read(reading, sign)
       if sign.kind == "condition" or sign.modality then reading.certainty = "unknown" end
       if sign.kind == "condition" then reading.modality = "condition" end
@@ -110,15 +110,32 @@ local function claim_around(doc, span)
   return found
 end
 
+-- Does a span stand in the first clause of a claim's content?  Of that the cue's verb says how sure its source is.
+local function leads(claim, span)
+  local list = signs.within(span.doc, claim.content.first, span.first)
+  local from, to = main_clause(list, claim.content)
+  local ends = list[to + 1]
+  return not ends or from > #list or span.first <= ends.first
+end
+
+local function is_asked(span)
+  for _, sign in ipairs(signs.within(span.doc, span.last, span.sentence.last)) do
+    if sign.kind == "question" then return true end
+  end
+  return false
+end
+
 --- How sure the text is of the event that a span names, by whoever says so: { certainty=, polarity=, modality=,
 --- claim= }, the claim being the innermost in whose content it stands.
 function certainty.of(span)
   local claim = claim_around(span.doc, span)
   local reading = around(span.doc, span, claim)
   reading.claim = claim
-  if claim then
+  if claim and leads(claim, span) then
     reading.certainty = least(reading.certainty, BY_STANCE[claim.stance] or "certain")
     if claim.stance == "deny" then reading.polarity = -reading.polarity end
+  elseif not claim and is_asked(span) then
+    reading.certainty = "unknown"
   end
   return reading
 end

@@ -19,6 +19,9 @@ local function with_to(name)
   return class(name) - before_to + before_to * #t.word "to"
 end
 
+-- Of what is found or known to be so, nothing is left open.
+local known = words "found discovered known shown seen proved proven confirmed revealed allowed"
+
 signs.phase = t.phase {
   name = "signs",
   rules = {
@@ -29,7 +32,7 @@ signs.phase = t.phase {
     { name = "future", pattern = class "future" },
     { name = "comparison", pattern = class "comparison" },
     { name = "valuation", pattern = class "valuation" },
-    { name = "reported", pattern = t.lexeme "be" * class "adverb"^-1 * class "report" * #t.word "to" }, -- is said to
+    { name = "reported", pattern = t.lexeme "be" * class "adverb"^-1 * (class "report" - known) * #t.word "to" }, -- is said to
     { name = "condition", pattern = words "if unless provided" },
     { name = "speaker", pattern = words "i we my our" },
     { name = "question", pattern = t.word "?" },
