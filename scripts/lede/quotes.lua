@@ -105,10 +105,11 @@ local function turn_of(span, spoken)
   if name(last) ~= name(before) and last.rule_name == "quotes.alone" and not gap:find "%a%a" then return before end
 end
 
+local NEIGHBOURS = 8 -- claims that are looked back over
 -- Of the claims in the sentence of the one at `at`, the last that holds a quotation: “…,” said X, who knew that …
 local function quoted_beside(list, at)
   local last = list[at]
-  for i = at, 1, -1 do
+  for i = at, math.max(at - NEIGHBOURS, 1), -1 do
     local c = list[i]
     if c.match.cue.sentence ~= last.match.cue.sentence then break end
     if c.source and c.kind == "direct" then return c end
@@ -160,9 +161,12 @@ local function signature(doc, first, last)
     memo.signatures = {}
     for m in signed:matches(cascade.layer(doc, "quotations")) do memo.signatures[#memo.signatures + 1] = m.who end
   end
-  for _, who in ipairs(memo.signatures) do
-    if who.first >= first then return who.first <= last and who or nil end
-  end
+  local at = memo.signature or 1 -- they are asked for in order of text, mostly
+  while at > 1 and memo.signatures[at - 1].first >= first do at = at - 1 end
+  while memo.signatures[at] and memo.signatures[at].first < first do at = at + 1 end
+  memo.signature = at
+  local who = memo.signatures[at]
+  return who and who.first <= last and who or nil
 end
 
 local NEAR = 12 -- bytes between a quotation and its signature
