@@ -69,9 +69,12 @@ local states = report - only_quoted - of_thing       -- and they may close one: 
 -- verb.
 local be = t.lexeme "be" + possessive
 local manner = adverb + negation - be
-local helper = auxiliary - be + manner + class "catenative" * to
+-- "declined to say" is one cue, and "declined to comment" one of its own.
+local lends, refuses = class "catenative" * to, t.all(class "catenative", class "implicative")
+local helps = auxiliary - be + manner
 local function group(of)
   local finite = of - saying
+  local helper = helps + (lends - refuses) + lends * #(manner^0 * (finite + lends))
   return (helper - finite * (comma + colon + that))^0 * finite
        + helper^0 * be * (manner + auxiliary)^0 * t.all(of, saying)
 end
@@ -81,7 +84,7 @@ end
 local stands = behind(voice + capital + comma + dash + close_bracket + closes)
 local function firmly(of)
   local unsure = t.all(of, also_noun)
-  return group(of - unsure) + (stands + #helper) * group(unsure)
+  return group(of - unsure) + (stands + #(helps + lends)) * group(unsure)
 end
 local function plainly(of) return group(of - also_noun) end
 
@@ -211,9 +214,9 @@ local thing_complement = tag("shape", "thing") * (as("cue", things) * as("conten
 -- X has described the week as pivotal | X called it a farce
 -- A class called “Perception” is nobody's word for it: behind a noun such a verb is a participle.
 local names_it = attr("frame", "object", "yes")
-local framed, taken_for = firmly(framing - names_it) + (stands + #helper) * group(framing), one - mark - by - as_word
+local framed, taken_for = firmly(framing - names_it) + (stands + #(helps + lends)) * group(framing), one - mark - by - as_word
 local frame_complement = as("cue", framed) * as("content", taken_for * taken_for^-30 * as_word * clause)
-                       + as("cue", (stands + #helper) * group(names_it)) * as("content", thing_opener * clause)
+                       + as("cue", (stands + #(helps + lends)) * group(names_it)) * as("content", thing_opener * clause)
 -- X vowed to fight on
 local intends = firmly(intending)
 local intend_complement = tag("shape", "infinitive") * as("cue", intends) * as("content", to * clause)
@@ -307,6 +310,7 @@ local nominal_by = as("cue", noun) * (by + words "from of") * as("source", openi
   * (as("content", that * clause) + colon * as("content", clause))
 
 -- X left, saying that … | reports indicating …
+local promising = words "promising pledging vowing threatening refusing declining demanding"
 local short_clause = (one - dash - semicolon - carries_on - clause_end)^1
 local hazy = attr("saying", "takes", "shown")
 local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted)
@@ -322,7 +326,9 @@ local with_participle = begins * as("source", name + people) * participle
 local name_said = as("source", person + org) * (inserted * as("cue", plainly(tells)) + as("cue", saying)) * aside
   * (comma + colon)^-1 * as("content", quotes)
 -- … , saying that … | issued a statement saying that …
-local carried_on = comma * adverb^0 * participle + behind(class "document_noun")
+local carried_on = comma * adverb^0 * participle
+  + comma * tag("shape", "infinitive") * as("cue", adverb^0 * promising) * as("content", to * short_clause)
+  + behind(class "document_noun")
     * as("cue", attr("saying", "takes", "clause")) * (that_clause + has_verb * as("content", bare_opener * short_clause))
 -- X, while expressing concern that …, also said
 local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
@@ -358,7 +364,7 @@ local adjunct = (preposition + words "while when") * as("cue", adverb^0 * saying
                   * bare_clause
 
 -- It was revealed that … | X is said to have left | was described as …
-local it_is = word "it" * as("cue", helper^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that
+local it_is = word "it" * as("cue", (helps + lends)^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that
     * clause)
 
 -- X's point is that … | the belief that …
