@@ -69,10 +69,13 @@ local states = report - only_quoted - of_thing       -- and they may close one: 
 -- verb.
 local be = t.lexeme "be" + possessive
 local manner = adverb + negation - be
-local helper = auxiliary - be + manner + class "catenative" * to
 local helper_begins = auxiliary + be + adverb + negation + class "catenative"
+-- "declined to say" is one cue, and "declined to comment" one of its own.
+local lends, refuses = class "catenative" * to, t.all(class "catenative", class "implicative")
+local helps = auxiliary - be + manner
 local function group(of)
   local finite = of - saying
+  local helper = helps + (lends - refuses) + lends * #(manner^0 * (finite + lends))
   return (helper - finite * (comma + colon + that))^0 * finite
        + helper^0 * be * (manner + auxiliary)^0 * t.all(of, saying)
 end
@@ -84,7 +87,7 @@ local group_begins = helper_begins + verb
 local stands = behind(voice + capital + comma + dash + close_bracket + closes)
 local function firmly(of)
   local unsure = t.all(of, also_noun)
-  return group(of - unsure) + (stands + #helper) * group(unsure)
+  return group(of - unsure) + (stands + #(helps + lends)) * group(unsure)
 end
 local function plainly(of) return group(of - also_noun) end
 
@@ -95,7 +98,7 @@ local quoted_as = auxiliary^1 * words "quoted cited" * as_word * saying
 -- Where a clause may begin.
 local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quote + conjunction + asks + closes
     + close_bracket
-                      + open_bracket + words "• * / after before")
+                      + open_bracket + words "• * / after before then now later even only just")
 
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
 local barrier = mark + quote + saying + auxiliary + opens + closes + that + turns + joins - words "and or" + asks
@@ -120,9 +123,11 @@ local relative = (who + which + that) * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja
 -- Kallas, the EU's foreign policy chief.  `follows` is the pattern of what must come next.
-local opening = name + people + pronoun + determiner + capital + number + quantity + lower * lower^-2 * (people + name)
+local opening = name + people + pronoun + determiner + capital + number + quantity + (lower + also_noun)
+    * (word "and" * lower + (lower + capital + also_noun)^-2) * (people + name)
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
-local unfinished = behind(preposition + determiner + possessive + words "- and or")
+local stands_for_one = words "one another some many most all both few several these those others"
+local unfinished = behind(preposition + (determiner - stands_for_one) + possessive + words "- and or")
 local function subject(follows, longest)
   local ends = day^-1 * #group_begins * follows - unfinished
   local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
@@ -144,9 +149,9 @@ local object = opening * (noun_like - verb - time - to - place - as_word + brack
 ---------------------------------------------------------------------------------------------------- contents
 
 -- the people spoken to: told reporters, informed the BBC
-local addressee = (determiner + lower)^-3 * (name + pronoun + people)
+local addressee = (determiner + lower)^-3 * (name + people) + pronoun
 -- on Monday | in a statement | at a news conference in Kyiv | of the plan
-local phrase = time + (place + of) * (one - mark - that - report)^-10 + to * addressee
+local phrase = time + (place + of) * (one - mark - that - (report - also_noun))^-10 + to * addressee
 local told = addressee^-2
 local aside = adverb^-1 * told * phrase^-2 * insertion^-1
 
@@ -162,15 +167,17 @@ local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word
 local final = stop^0 * (edge "any" + closes) + #semicolon
 
 local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh
-    + adverb + words "there not" + lower + noun
+    + adverb + words "there not" + lower + noun + also_noun
 local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower + noun
 
 -- the next sentences of quotation too, that stand alone
 local quotes = quote * (edge "sentence" * quote * #edge "any")^0
-local quoted = aside * (comma + colon)^-1 * as("content", quotes)
+local quoted = aside * (colon * edge "block" + (comma + colon)^-1) * as("content", quotes)
 local that_clause = aside * as("content", that * clause)
 local wh_clause = as("content", asks * clause)
-local bare_clause = (time + words "on" * time)^-1 * as("content", bare_opener * clause)
+-- said in an interview he would
+local before_pronoun = (place + of) * (one - mark - that - verb - pronoun)^-8 * #(pronoun * auxiliary)
+local bare_clause = (before_pronoun + (time + words "on" * time) * #bare_opener)^-1 * as("content", bare_opener * clause)
 -- An auxiliary verb shows that it is a clause: "found the talks had failed", not "found a job".
 local has_verb = #(words "he she it they we i you there" * -mark + bare_opener * (one - mark - auxiliary)^-12
     * auxiliary)
@@ -178,15 +185,15 @@ local has_verb = #(words "he she it they we i you there" * -mark + bare_opener *
 local anybody = (one - mark - quote - that - asks - auxiliary)^-10
 local told_that = anybody * (quote * #that)^-1 * insertion^-1
   * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes) + wh_clause)
-local told_clause = (addressee + capital^1) * phrase^-1 * as("content", bare_opener * clause)
+local told_clause = #(pronoun * auxiliary) * as("content", clause) + (addressee + capital^1 + determiner * lower * lower^-2 * #(pronoun + name + determiner)) * phrase^-1 * as("content", bare_opener * clause)
 
 -- What may follow verbs of reporting: `follows` is what ends the subject before them.  Of who cannot speak, or is
 -- not known to, only what is certain to be a report.
 local function complements(cue, hazy)
   local says, clear = cue(tells) + quoted_as, cue(clausal + both)
-  local follows = says * (#(aside * (that + (comma + colon)^-1 * quote)) + #asks)
-                + cue(only_quoted + of_thing) * #(aside * (comma + colon)^-1 * quote)
-                + clear * #(bare_opener + insertion * (pronoun + determiner + name))
+  local follows = says * (#(aside * (that + (colon * edge "block" + (comma + colon)^-1) * quote)) + #asks)
+                + cue(only_quoted + of_thing) * #(aside * (colon * edge "block" + (comma + colon)^-1) * quote)
+                + clear * #(bare_opener + insertion * (pronoun + determiner + name) + before_pronoun)
                 + cue(hazy) * has_verb
                 + cue(told_to)
   return follows,
@@ -208,9 +215,11 @@ local never = firmly(of_thing) -- of these, "that" is no conjunction: "rejected 
 local thing_complement = tag("shape", "thing") * (as("cue", things) * as("content", #thing_opener * thing)
                                                   + as("cue", never) * as("content", #that * thing))
 -- X has described the week as pivotal | X called it a farce
-local framed, taken_for = firmly(framing), one - mark - by - as_word
+-- A class called “Perception” is nobody's word for it: behind a noun such a verb is a participle.
+local names_it = attr("frame", "object", "yes")
+local framed, taken_for = firmly(framing - names_it) + (stands + #(helps + lends)) * group(framing), one - mark - by - as_word
 local frame_complement = as("cue", framed) * as("content", taken_for * taken_for^-30 * as_word * clause)
-                       + as("cue", firmly(attr("frame", "object", "yes"))) * as("content", thing_opener * clause)
+                       + as("cue", (stands + #(helps + lends)) * group(names_it)) * as("content", thing_opener * clause)
 -- X vowed to fight on
 local intends = firmly(intending)
 local intend_complement = tag("shape", "infinitive") * as("cue", intends) * as("content", to * clause)
@@ -224,13 +233,22 @@ local subject_first = begins * (voiced * as("source", subject(voiced_follows)) *
     * (voiced_complements + after_insertion + frame_complement + intend_complement + thing_complement)
   + as("source", subject(plain_follows)) * inserted * plain_complements)
 
+-- After X said the plan had failed, Y resigned: a clause before the main one ends with its comma
+local before_comma = as("content", that^-1 * (one - comma - stop)^1) * #(comma * (pronoun + name + determiner))
+local opens_sentence = behind(edge "any") * (joins + adverb)^-1 * (turns + as_word + words "after before since once")
+local subordinate = opens_sentence * (voiced * as("source", subject(voiced_follows)) * inserted
+    * (as("cue", firmly(told_to)) * addressee + as("cue", firmly(tells - told_to) + framed + things)) * before_comma
+  + as("source", subject(plain_follows)) * inserted * as("cue", plainly(clausal)) * before_comma)
+
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
 local speaks = group(report)
 local function speaker(cue) return as("cue", cue) * as("source", object) + as("source", subject(cue, 10)) * inserted
     * as("cue", cue) end
-local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * as("content", quotes)
-local quote_first = begins * as("content", (quote * edge "sentence")^0 * quote) * comma^-1 * speaker(speaks) * (again
-    + aside)
+-- What is quoted next goes on with what was said, unless it has a cue of its own: "…," said X. "…," said Y.
+local next_quotes = as("content", quotes) * -(comma^-1 * (speaks * object + subject(speaks, 10) * inserted * speaks))
+local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * next_quotes
+local quote_first = begins * as("content", quote * (edge "sentence" * quote)^0)
+  * (comma^-1 * speaker(speaks) * (again + aside) + edge "sentence" * speaker(speaks) * phrase^-2 * #clause_end)
 
 -- Said X: "…" | Added X, "…"
 local verb_first = behind(edge "any") * as("cue", speaks) * as("source", object) * (comma + colon)^-1 * as("content",
@@ -253,11 +271,11 @@ local statement = (one - trailing - clause_end)^1
 -- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
 local fronted = preposition + joins + turns + saying + as_word + adverb + time
 local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
-local said_last = behind(edge "any") * as("content", leading^0 * -fronted * (quote * -trailing)^-1 * statement)
+local said_last = behind(edge "any") * as("content", leading^0 * joins^-1 * -fronted * (quote * -trailing)^-1 * statement)
     * trailing
-  * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * as("content", quotes))^-1
+  * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * next_quotes)^-1
 -- …, X says, …
-local inserting = plainly(clausal + both)
+local inserting = plainly(clausal + both + shown)
 local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
   * comma * as("source", subject(inserting, 10)) * as("cue", inserting) * told * phrase^-2
   * comma * as("content", (one - saying - who - which - as_word - accord) * (one - clause_end)^1) * #final
@@ -295,16 +313,26 @@ local nominal_by = as("cue", noun) * (by + words "from of") * as("source", openi
   * (as("content", that * clause) + colon * as("content", clause))
 
 -- X left, saying that … | reports indicating …
+local promising = words "promising pledging vowing threatening refusing declining demanding"
 local short_clause = (one - dash - semicolon - carries_on - clause_end)^1
 local hazy = attr("saying", "takes", "shown")
 local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted)
                  + as("cue", adverb^-1 * attr("saying", "takes", "clause")) * as("content", bare_opener * short_clause)
                  + as("cue", adverb^-1 * (saying - hazy)) * (#has_verb * as("content", bare_opener * short_clause)
                      + as("content", #thing_opener * thing))
-                 + as("cue", adverb^-1 * hazy) * has_verb * as("content", bare_opener * short_clause)
+                 + as("cue", adverb^-1 * hazy) * (has_verb * as("content", bare_opener * short_clause)
+                     + #(thing_opener * (one - mark - quote)^-5 * quote + quote) * as("content", thing))
 local with_participle = begins * as("source", name + people) * participle
                       + as("source", class "document_noun") * as("cue", hazy) * as("content", #thing_opener * thing)
+-- In a radio interview X declared: "…" | footage of X asking, "…": where a subject may begin only a name tells, and a cue
+-- with its quotation.
+local name_said = as("source", person + org) * (inserted * as("cue", plainly(tells)) + as("cue", saying)) * aside
+  * (comma + colon)^-1 * as("content", quotes)
+-- … , saying that … | issued a statement saying that …
 local carried_on = comma * adverb^0 * participle
+  + comma * tag("shape", "infinitive") * as("cue", adverb^0 * promising) * as("content", to * short_clause)
+  + behind(class "document_noun")
+    * as("cue", attr("saying", "takes", "clause")) * (that_clause + has_verb * as("content", bare_opener * short_clause))
 -- X, while expressing concern that …, also said
 local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
 -- X left and said that …
@@ -339,7 +367,7 @@ local adjunct = (preposition + words "while when") * as("cue", adverb^0 * saying
                   * bare_clause
 
 -- It was revealed that … | X is said to have left | was described as …
-local it_is = word "it" * as("cue", helper^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that
+local it_is = word "it" * as("cue", (helps + lends)^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that
     * clause)
 
 -- X's point is that … | the belief that …
@@ -357,6 +385,7 @@ return {
       { name = "quote_first", pattern = quote_first },
       { name = "said_last", pattern = said_last },
       { name = "said_between", pattern = said_between },
+      { name = "subordinate", pattern = subordinate },
       { name = "subject_first", pattern = subject_first },
       { name = "accord_first", pattern = accord_first },
       { name = "accord_last", pattern = accord_last },
@@ -383,6 +412,7 @@ return {
       { name = "who_said", pattern = who_said },
       { name = "reportedly", pattern = reportedly },
       { name = "with_participle", pattern = with_participle },
+      { name = "name_said", pattern = name_said },
       { name = "passive_participle", pattern = passive_participle },
       { name = "which_said", pattern = which_said },
       { name = "what_called", pattern = what_called },

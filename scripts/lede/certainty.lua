@@ -107,7 +107,8 @@ local function around(doc, span, reported)
   local list, from, to, step = signs.within(doc, span.sentence.first, span.first - 1)
   for k = from, to, step do
     local condition, modality = list[k] == "condition", signs.says(list, k, "modality")
-    if signs.stop(list, k) >= span.first and not (reported and modality == "hypothetical") then
+    local _, last = signs.range(list, k)
+    if last < span.first and signs.stop(list, k) >= span.first and not (reported and modality == "hypothetical") then
       read(reading, list, k)
       if condition or modality then reading.certainty = "unknown" end
       if condition then reading.modality = "condition" end
@@ -127,15 +128,32 @@ local function claim_around(doc, span)
   return found
 end
 
+-- Does a span stand in the first clause of a claim's content?  Of that the cue's verb says how sure its source is.
+local function leads(claim, span)
+  local list = signs.within(span.doc, claim.content.first, span.first)
+  local from, to = main_clause(list, claim.content)
+  local ends = list[to + 1]
+  return not ends or from > #list or span.first <= ends.first
+end
+
+local function is_asked(span)
+  for _, sign in ipairs(signs.within(span.doc, span.last, span.sentence.last)) do
+    if sign.kind == "question" then return true end
+  end
+  return false
+end
+
 --- How sure the text is of the event that a span names, by whoever says so: { certainty=, polarity=, modality=,
 --- claim= }, the claim being the innermost in whose content it stands.
 function certainty.of(span)
   local claim = claim_around(span.doc, span)
   local reading = around(span.doc, span, claim)
   reading.claim = claim
-  if claim then
+  if claim and leads(claim, span) then
     reading.certainty = least(reading.certainty, BY_STANCE[claim.stance] or "certain")
     if claim.stance == "deny" then reading.polarity = -reading.polarity end
+  elseif not claim and is_asked(span) then
+    reading.certainty = "unknown"
   end
   return reading
 end

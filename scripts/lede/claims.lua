@@ -57,8 +57,12 @@ end
 
 local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.fold "PLACE" + t.fold "MISC" + t.class "speaker_noun"
               + t.class "document_noun" + t.class "pronoun"
+-- What may stand before the subject: "In Columbus, Ohio, Ann Lee …", "After the vote, she …"
+local opener = t.words "in on at after before during for with of from as while when since despite under at over by among amid"
+local comma = t.word ","
+local fronted = t.words "and but so yet here there now then even"^-1 * (opener + t.class "saying") * (t.one - comma)^-20 * comma * (t.fold "PLACE" * comma)^-1
 local subjects = t.phase { name = "subjects", rules = {
-  { name = "subject", pattern = t.behind(t.edge "any") * (t.one - voice)^-4 * t.as("who", voice) } } }
+  { name = "subject", pattern = t.behind(t.edge "any") * fronted^-1 * (t.one - voice)^-4 * t.as("who", voice) } } }
 
 --- The first of a sentence that can speak, when it stands near the beginning; nil where there is none.
 function claims.subject(sentence)

@@ -24,8 +24,10 @@ local function quotation(fields)
   end
 end
 
--- Marks that differ enclose whatever is not one of them: “it’s 5" long”.
-local function pair(opens, closes) return opens * (inside - opens - closes)^1 * closes end
+-- Marks that differ enclose whatever is not one of them: “it’s 5" long”; but a mark of any kind behind a stop or comma
+-- closes what a keyboard opened with another: “Come in," she said.
+local stray = behind(closing_point) * (t.form "close" - single_close)
+local function pair(opens, closes) return opens * (inside - opens - closes - stray)^1 * closes end
 
 local phase = t.phase {
   name = "quotations",

@@ -131,10 +131,44 @@ local function turn_of(span, spoken)
   if not between:find "%a%a" and differ(last, before) then return before end
 end
 
+local NEIGHBOURS = 8 -- claims that are looked back over
+-- Of the claims in the sentence of the one at `at`, the last that holds a quotation: “…,” said X, who knew that …
+local function quoted_beside(list, at)
+  local last = list[at]
+  for i = at, math.max(at - NEIGHBOURS, 1), -1 do
+    local c = list[i]
+    if c.match.cue.sentence ~= last.match.cue.sentence then break end
+    if c.source and c.kind == "direct" then return c end
+  end
+  return last
+end
+
+-- In a transcript the name of who speaks stands within the marks: “LEE: We must act.”
+local labelled = t.phase { name = "labelled", rules = { { name = "labelled", pattern =
+  t.behind(t.form "open") * t.as("who", t.fold "PERSON" + t.fold "ORG" + t.form "UPPER") * t.word ":" } } }
+
+local function label_of(span)
+  local memo = core.memo(span.doc)
+  if not memo.labelled then
+    memo.labelled = {}
+    for m in labelled:matches(cascade.layer(span.doc, "names")) do memo.labelled[m.who.first] = m.who end
+  end
+  local who = memo.labelled[span.first + #span.text:match "^[^%w]*"]
+  return who and { source = who }
+end
+
+-- Paragraphs of nothing but quotation one after another are the words of one, unless the last of them asks.
+local function monologue(span, spoken)
+  local last = spoken[#spoken]
+  if not (last and last.speaker and last.rule_name == "quotes.alone") or last.text:find "%?%p*$" then return nil end
+  return not span.doc:span(last.span.last, span.first).text:find "%w" and last.said or nil
+end
+
 -- Whose words a sentence of quotation is, where no cue says so: those of whoever spoke last in its paragraph, or,
--- where it opens one, of whoever the paragraph before ended with, quoted.  `before` is the last claim that begins
--- before it.
-local function speaker_before(span, before)
+-- where it opens one, of whoever the paragraph before ended with, quoted.  The last claim that begins before it is at
+-- `at` of the list.
+local function speaker_before(span, list, at)
+  local before = quoted_beside(list, at)
   if not (before and before.source) then return nil end
   local block = span.block
   if before.last >= block.first then return before end
@@ -144,7 +178,8 @@ end
 
 -- What stands behind a quotation may be its signature: “…” — Ann Lee
 local signed = t.phase { name = "signed", rules = { { name = "signed", pattern =
-  t.words "— – -- ― -" * t.as("who", t.fold "PERSON" + t.fold "ORG") * #(t.word "."^-1 * t.edge "any") } } }
+  t.words "— – -- ― -" * t.as("who", t.fold "PERSON" + t.fold "ORG") * #(t.word "."^-1 * t.edge "any")
+  + t.behind(t.edge "block") * t.words "— – -- ― -" * t.as("who", t.fold "PERSON") * #t.word "," } } }
 
 local function signature(doc, first, last)
   local memo = core.memo(doc)
@@ -152,9 +187,12 @@ local function signature(doc, first, last)
     memo.signatures = {}
     for m in signed:matches(cascade.layer(doc, "quotations")) do memo.signatures[#memo.signatures + 1] = m.who end
   end
-  for _, who in ipairs(memo.signatures) do
-    if who.first >= first then return who.first <= last and who or nil end
-  end
+  local at = memo.signature or 1 -- they are asked for in order of text, mostly
+  while at > 1 and memo.signatures[at - 1].first >= first do at = at - 1 end
+  while memo.signatures[at] and memo.signatures[at].first < first do at = at + 1 end
+  memo.signature = at
+  local who = memo.signatures[at]
+  return who and who.first <= last and who or nil
 end
 
 local NEAR = 12 -- bytes between a quotation and its signature
@@ -194,12 +232,13 @@ fact.later("quote", { [find_entity] = { "entity", "name", "lemma" } })
 local function without_claim(span, q, at, list, spoken)
   if not is_quotation(span, q.rule_name) then return nil end
   if stands_alone(span) then
-    local said = turn_of(span, spoken) or speaker_before(span, list[at]) or speaker_around(span, list[at])
+    local said = label_of(span) or turn_of(span, spoken) or speaker_before(span, list, at) or monologue(span, spoken)
+      or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)
   end
   local said = beside(span, list, at) or { source = claims.subject(span.sentence) or voice_before(span) }
   if said.source then return quote(span, "quotes.in_sentence", "mixed", q, said) end
-  return quote(span, "quotes.in_sentence", "mixed", q, speaker_before(span, list[at]) or {})
+  return quote(span, "quotes.in_sentence", "mixed", q, speaker_before(span, list, at) or {})
 end
 
 ---------------------------------------------------------------------------------------------------- block quotes

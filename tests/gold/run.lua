@@ -8,6 +8,7 @@ local AT_ONCE = 2
 
 -- Each task's folder and scorer (with its options; `here`: it stands beside this file), and which of the scorer's figures to
 -- show: names, or the path to a figure as label=name.name.  The later scorers' figures follow the first one's on the line.
+-- `predict`: another task's predictions are scored; `complete`: what makes of the set the one to score against.
 local TASKS = {
   { task = "extraction", folder = "extraction", { "score_extraction.py --json --bootstrap 0",
     "body=f1", "snippets=snip_f1", "title=title_acc", "author=author_acc", "date=date_acc" } },
@@ -23,6 +24,9 @@ local TASKS = {
     "b3=b3.f1", "b3 all=b3_all.f1" } },
   { task = "quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" } },
   { task = "double_quotes", folder = "quotes", { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" },
+    { "score_quotes.py", "| P=quote.p", "R=quote.r" } },
+  { task = "all_quotes", predict = "quotes", complete = "complete_quotes.py", folder = "quotes", only = "polnear",
+    { "score_quotes.py", "quote=quote.f1", "attributed=attributed.f1" },
     { "score_quotes.py", "| P=quote.p", "R=quote.r" } },
   { task = "claims", folder = "claims", without = "factuality",
     { "score_claims.py --core", "core: P=whole.p", "R=whole.r", "F1=whole.f1", "cue=cue.f1", "source=source.f1",
@@ -48,8 +52,13 @@ end
 -- Start to predict and score one set: the pipe says first what went wrong while predicting, then "--", then the scores.
 local function start(task, name)
   local set, found, errors = quoted(("%s/%s/%s"):format(gold, task.folder, name)), os.tmpname(), os.tmpname()
-  local commands = { ("%s/predict %s %s >%s 2>%s"):format(quoted(here), task.task, set, found, errors),
+  local commands = { ("%s/predict %s %s >%s 2>%s"):format(quoted(here), task.predict or task.task, set, found, errors),
                      "cat " .. errors, "echo --" }
+  if task.complete then
+    local whole = os.tmpname()
+    commands[#commands + 1] = ("python3 %s %s >%s"):format(quoted(here .. "/" .. task.complete), set, whole)
+    set, errors = whole, errors .. " " .. whole
+  end
   for _, scorer in ipairs(task) do
     local program, options = scorer[1]:match "^(%S+) ?(.*)$"
     local run = (program:find "%.lua$" and "lua5.4 " or "python3 ") .. quoted((task.here and here or gold) .. "/" .. program)
