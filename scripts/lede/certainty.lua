@@ -130,15 +130,17 @@ end
 
 -- Does a span stand in the first clause of a claim's content?  Of that the cue's verb says how sure its source is.
 local function leads(claim, span)
-  local list = signs.within(span.doc, claim.content.first, span.first)
-  local from, to = main_clause(list, claim.content)
-  local ends = list[to + 1]
-  return not ends or from > #list or span.first <= ends.first
+  local start = claim.content.first
+  local list, from, to, step = signs.within(span.doc, start, span.first)
+  local first, last = main_clause(list, from, to, step, start)
+  local ends = last + step
+  return first > to or ends > to or span.first <= signs.range(list, ends)
 end
 
 local function is_asked(span)
-  for _, sign in ipairs(signs.within(span.doc, span.last, span.sentence.last)) do
-    if sign.kind == "question" then return true end
+  local list, from, to, step = signs.within(span.doc, span.last, span.sentence.last)
+  for k = from, to, step do
+    if list[k] == "question" then return true end
   end
   return false
 end
