@@ -206,7 +206,8 @@ static int layer_element(lua_State *L) {
 static int layer_entry(lua_State *L) {
   lede_layer *layer = lede_L_check_layer(L, 1);
   lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
-  lua_pushstring(L, e.edge == LEDE_NOT_EDGE && e.entry != 0 ? lede_lexicon_entry_text(layer_lexicon(L, 1), e.entry) : NULL);
+  bool known = e.edge == LEDE_NOT_EDGE && e.entry != 0;
+  lua_pushstring(L, known ? lede_lexicon_entry_text(layer_lexicon(L, 1), e.entry) : NULL);
   return 1;
 }
 

@@ -167,7 +167,8 @@ end)
 
 -- this morning, the night of 5 May, that evening, in the morning, at dawn on 5 May
 local function resolve_part(spec, ctx, f)
-  local day = spec.date and spec.date:resolve(ctx, f) or ctx.on or not spec.told and ctx.dct or ctx.last_day or ctx.dct or OPEN.day
+  local day = spec.date and spec.date:resolve(ctx, f) or ctx.on or not spec.told and ctx.dct or ctx.last_day or ctx.dct
+              or OPEN.day
   return day .. "T" .. spec.part, "TIME", day ~= OPEN.day and day or nil
 end
 local some_date = the_month * the_day * year_after^-1 + the^-1 * the_day * of^-1 * the_month * (comma^-1 * the_year)^-1

@@ -84,7 +84,9 @@ end
 
 -- the first Sunday in October, the last Friday of May 2026
 local function resolve_nth_weekday(spec, ctx, f)
-  local function value(y) return y and holidays.nth(y, spec.month, spec.nth, spec.n) or iso(nil, spec.month) .. "-XX" end
+  local function value(y)
+    return y and holidays.nth(y, spec.month, spec.nth, spec.n) or iso(nil, spec.month) .. "-XX"
+  end
   if spec.year then return value(spec.year), "DATE" end
   local text, anchor = with_year(ctx, value, f, PAST_BIAS)
   return text, "DATE", anchor
@@ -95,7 +97,9 @@ local read_nth_weekday = kept(function(m)
   local nth = w.number_of(m, "nth")
   if not nth or nth == 0 or nth > 5 then return nil end
   local year, month, n = year_of(m), w.integer(m, "month", "month", "n"), w.integer(m, "weekday", "weekday", "n")
-  if year and not holidays.nth(year, month, nth, n) then return v.invalid("the month has no such day", iso(year, month)) end
+  if year and not holidays.nth(year, month, nth, n) then
+    return v.invalid("the month has no such day", iso(year, month))
+  end
   return { resolve = resolve_nth_weekday, nth = nth, n = n, month = month, year = year, open = not year }
 end)
 

@@ -16,7 +16,7 @@ local function word(text) return back(text) * -letter end
 local part = (word "noon" + word "midnight" + word "late" + word "early") * gap -- "by noon Saturday"
 local on = letter * letter * -letter * gap -- "on", "in"
 local last = gap^-1 * part^-1
-local is_due = last * (word "until" + word "by" + word "before" * gap * anyone * gap * word "to") -- "told to wait before"
+local is_due = last * (word "until" + word "by" + word "before" * gap * anyone * gap * word "to") -- "to wait before"
              + last * on^-1 * anyone * gap * word "be" -- "should be completed in"
 local is_past = last * on^-1 * (back "ed" * (letter - "e") + word "said")
 

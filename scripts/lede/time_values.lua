@@ -1,7 +1,7 @@
 --- lede.time_values: TIMEX3 values, and how those that lean on a date are resolved.
 --
--- A spec is what a rule read: a table with `resolve(spec, ctx, f)`, which gives value, type and anchor of a fact that it
--- was read for.  It may be that of many facts, and is never changed.  The context:
+-- A spec is what a rule read: a table with `resolve(spec, ctx, f)`, which gives value, type and anchor of a fact that
+-- it was read for.  It may be that of many facts, and is never changed.  The context:
 --   dct        the document's date, "2025-12-02", or nil
 --   narrative  does the text tell a story of the past, so that its dates follow each other?
 --   year       the year last mentioned; year_value the value that named it
@@ -106,8 +106,8 @@ end
 -- Does a value begin after the document's day?
 local function is_ahead(value, ctx) return place_of(value).begins > place_of(ctx.dct).begins end
 
--- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest: f is the
--- fact whose sentence says whether it speaks of the future; without it the past is meant.
+-- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest: f is
+-- the fact whose sentence says whether it speaks of the future; without it the past is meant.
 local function with_year(ctx, value, f, bias)
   if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
   local candidates, future = around(ctx, value), f and tense.is_future(f.span)

@@ -103,8 +103,8 @@ function tasks.timeline()
   local program = build .. "/bench/timeline"
   if not output(("make -s -C '%s/../..' BUILD='%s' '%s'"):format(here, build, program)) then error("no " .. program, 0) end
   local f = in_turn({ program })[1]
-  print(("timeline  a million events added in %.2f s of CPU, 100,000 questions answered in %.2f s (%.0f events found); %.1f bytes an event")
-        :format(f[1], f[2], f[3], f[4]))
+  print(("timeline  a million events added in %.2f s of CPU, 100,000 questions answered in %.2f s (%.0f events found)")
+        :format(f[1], f[2], f[3]) .. ("; %.1f bytes an event"):format(f[4]))
 end
 
 -- Pages a CPU second: to documents with metadata.
