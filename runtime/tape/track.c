@@ -10,7 +10,7 @@
 #include "tape/program.h"
 #include "tape/search.h"
 
-enum { SHARED = 128 }; /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
+enum { SHARED = 512 }; /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
 
 struct lede_track {
   lede_alphabet *alphabet;
