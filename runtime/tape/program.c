@@ -88,7 +88,18 @@ static uint32_t make_grammar(Maker *m, const lede_pattern *p) {
   return first;
 }
 
+static bool is_chain(const lede_pattern *p, lede_pattern_op op) { return p->op == op && !p->is_set; }
+
+/* A sequence or choice in front of node `rest`, LEDE_NO_MATCH: in front of nothing.  However it was written, it leans to
+ * the right: what comes last is then no call of `match`. */
+static uint32_t make_chain(Maker *m, const lede_pattern *p, lede_pattern_op op, uint32_t rest) {
+  if (is_chain(p, op)) return make_chain(m, p->a, op, make_chain(m, p->b, op, rest));
+  uint32_t first = make(m, p);
+  return rest == LEDE_NO_MATCH ? first : add(m, (Node){(int)op, 0, first, rest, p});
+}
+
 static uint32_t make_node(Maker *m, const lede_pattern *p) {
+  if (p->op == LEDE_PATTERN_SEQ || is_chain(p, LEDE_PATTERN_CHOICE)) return make_chain(m, p, p->op, LEDE_NO_MATCH);
   if (p->op == LEDE_PATTERN_GRAMMAR) return make_grammar(m, p);
   if (p->op == LEDE_PATTERN_REF) return make_call(m, p->name);
   Node n = {(int)p->op, p->n, 0, 0, p};
