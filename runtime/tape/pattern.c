@@ -81,7 +81,7 @@ bool lede_sets_add(lede_sets *sets, const lede_pattern *node, int number) {
 typedef struct { int *ops; size_t count, room; } Postfix;
 
 typedef struct {
-  lede_sets *sets, *predicates;
+  lede_sets *sets, *predicates, seen; /* seen: what is no set */
   lede_alphabet *alphabet;
   lede_error *err;
   Postfix postfix;
@@ -125,6 +125,8 @@ static lede_status declare(Walk *w, const lede_pattern *set) {
 static lede_status walk(Walk *w, const lede_pattern *n) {
   if (n == NULL || n->op == LEDE_PATTERN_ONE) return LEDE_OK;
   if (n->is_set) return declare(w, n);
+  if (lede_sets_find(&w->seen, n) >= 0) return LEDE_OK;
+  if (!lede_sets_add(&w->seen, n, 0)) return no_memory(w);
   for (size_t i = 0; i < n->rule_count; i++) {
     lede_status st = walk(w, n->rules[i]);
     if (st != LEDE_OK) return st;
@@ -135,8 +137,9 @@ static lede_status walk(Walk *w, const lede_pattern *n) {
 
 lede_status lede_sets_declare(lede_sets *sets, lede_sets *predicates, lede_alphabet *a, const lede_pattern *pattern,
                               lede_error *err) {
-  Walk w = {sets, predicates, a, err, {NULL, 0, 0}};
+  Walk w = {sets, predicates, {0}, a, err, {NULL, 0, 0}};
   lede_status st = walk(&w, pattern);
+  lede_sets_free(&w.seen);
   free(w.postfix.ops);
   return st;
 }

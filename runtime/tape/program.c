@@ -10,6 +10,7 @@
 
 /* Operators of nodes: as a pattern's, with these added. */
 enum { SET = LEDE_PATTERN_OPS, CALL, REPEAT_SET };
+enum { WRITTEN_OUT = 1 << 15 }; /* nodes of a program from which on chains are no longer written out */
 enum { DEEPEST = 12000 }; /* calls of `match` within each other: a megabyte or two of stack */
 
 typedef struct { int op, n; uint32_t a, b; const lede_pattern *pattern; } Node; /* n: of a SET its number */
@@ -91,15 +92,18 @@ static uint32_t make_grammar(Maker *m, const lede_pattern *p) {
 static bool is_chain(const lede_pattern *p, lede_pattern_op op) { return p->op == op && !p->is_set; }
 
 /* A sequence or choice in front of node `rest`, LEDE_NO_MATCH: in front of nothing.  However it was written, it leans to
- * the right: what comes last is then no call of `match`. */
+ * the right: what comes last is then no call of `match`.  A part that several chains share is written out in each, so
+ * that it has an end: a program of many nodes shares them instead. */
 static uint32_t make_chain(Maker *m, const lede_pattern *p, lede_pattern_op op, uint32_t rest) {
-  if (is_chain(p, op)) return make_chain(m, p->a, op, make_chain(m, p->b, op, rest));
+  if (is_chain(p, op) && m->program->count < WRITTEN_OUT)
+    return make_chain(m, p->a, op, make_chain(m, p->b, op, rest));
   uint32_t first = make(m, p);
   return rest == LEDE_NO_MATCH ? first : add(m, (Node){(int)op, 0, first, rest, p});
 }
 
 static uint32_t make_node(Maker *m, const lede_pattern *p) {
-  if (p->op == LEDE_PATTERN_SEQ || is_chain(p, LEDE_PATTERN_CHOICE)) return make_chain(m, p, p->op, LEDE_NO_MATCH);
+  bool chain = p->op == LEDE_PATTERN_SEQ || is_chain(p, LEDE_PATTERN_CHOICE);
+  if (chain && m->program->count < WRITTEN_OUT) return make_chain(m, p, p->op, LEDE_NO_MATCH);
   if (p->op == LEDE_PATTERN_GRAMMAR) return make_grammar(m, p);
   if (p->op == LEDE_PATTERN_REF) return make_call(m, p->name);
   Node n = {(int)p->op, p->n, 0, 0, p};

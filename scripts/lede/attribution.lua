@@ -69,7 +69,6 @@ local states = report - only_quoted - of_thing       -- and they may close one: 
 -- verb.
 local be = t.lexeme "be" + possessive
 local manner = adverb + negation - be
-local helper_begins = auxiliary + be + adverb + negation + class "catenative"
 -- "declined to say" is one cue, and "declined to comment" one of its own.
 local lends, refuses = class "catenative" * to, t.all(class "catenative", class "implicative")
 local helps = auxiliary - be + manner
@@ -79,8 +78,6 @@ local function group(of)
   return (helper - finite * (comma + colon + that))^0 * finite
        + helper^0 * be * (manner + auxiliary)^0 * t.all(of, saying)
 end
-
-local group_begins = helper_begins + verb
 
 -- Verbs that are nouns as well are cues only of somebody who can speak, and where a verb stands: behind the speaker,
 -- a mark, or helping verbs ("Terrorist attacks shook the city").
@@ -124,12 +121,12 @@ local relative = (who + which + that) * (one - mark - quote)^-14
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja
 -- Kallas, the EU's foreign policy chief.  `follows` is the pattern of what must come next.
 local opening = name + people + pronoun + determiner + capital + number + quantity + (lower + also_noun)
-    * (word "and" * lower + (lower + capital + also_noun)^-2) * (people + name)
+    * (lower + capital + also_noun)^-2 * (people + name)
 -- No subject ends in one of these: what follows is no verb ("for backing", "the attack").
 local stands_for_one = words "one another some many most all both few several these those others"
 local unfinished = behind(preposition + (determiner - stands_for_one) + possessive + words "- and or")
 local function subject(follows, longest)
-  local ends = day^-1 * #group_begins * follows - unfinished
+  local ends = day^-1 * follows - unfinished
   local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
   local more = (apposed * comma + comma^-1 * relative * comma^-1 + fenced) - ends
   return head * (more * (words "and or" * head)^-1)^-3 * -unfinished
@@ -230,15 +227,15 @@ voiced_follows = voiced_follows + things * #thing_opener + never * #that + frame
 -- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for … | X called it a farce | X
 -- vowed to …
 local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted
-    * (voiced_complements + after_insertion + frame_complement + intend_complement + thing_complement)
+    * (voiced_complements + after_insertion + frame_complement + thing_complement + intend_complement)
   + as("source", subject(plain_follows)) * inserted * plain_complements)
 
 -- After X said the plan had failed, Y resigned: a clause before the main one ends with its comma
 local before_comma = as("content", that^-1 * (one - comma - stop)^1) * #(comma * (pronoun + name + determiner))
 local opens_sentence = behind(edge "any") * (joins + adverb)^-1 * (turns + as_word + words "after before since once")
-local subordinate = opens_sentence * (voiced * as("source", subject(voiced_follows)) * inserted
-    * (as("cue", firmly(told_to)) * addressee + as("cue", firmly(tells - told_to) + framed + things)) * before_comma
-  + as("source", subject(plain_follows)) * inserted * as("cue", plainly(clausal)) * before_comma)
+local reports = firmly(tells + framing)
+local subordinate = opens_sentence * voiced * as("source", subject(reports, 10)) * inserted * as("cue", reports)
+  * (addressee * #(that + asks + pronoun + determiner))^-1 * before_comma
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
 local speaks = group(report)
@@ -275,7 +272,7 @@ local said_last = behind(edge "any") * as("content", leading^0 * joins^-1 * -fro
     * trailing
   * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * next_quotes)^-1
 -- …, X says, …
-local inserting = plainly(clausal + both + shown)
+local inserting = plainly(clausal + both)
 local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
   * comma * as("source", subject(inserting, 10)) * as("cue", inserting) * told * phrase^-2
   * comma * as("content", (one - saying - who - which - as_word - accord) * (one - clause_end)^1) * #final

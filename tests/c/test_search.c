@@ -168,8 +168,27 @@ static void test_depth(void **state) {
   end(&w);
 }
 
+/* A pattern that would be a million million words, written out, is a short one. */
+static void test_shared_parts(void **state) {
+  (void)state;
+  enum { DOUBLED = 40 };
+  World w = world("one one one");
+  lede_pattern p[DOUBLED + 1] = {WORD("one")}, two = WORD("two");
+  lede_pattern_derive(&p[0]);
+  for (int i = 1; i <= DOUBLED; i++) {
+    p[i] = BOTH_OF(LEDE_PATTERN_SEQ, &p[i - 1], &p[i - 1]);
+    lede_pattern_derive(&p[i]);
+  }
+  lede_pattern whole = BOTH_OF(LEDE_PATTERN_CHOICE, &p[DOUBLED], &p[1]), other = BOTH_OF(LEDE_PATTERN_CHOICE, &two, &p[0]);
+  add(&w, &whole);
+  add(&w, &other);
+  assert_found(&w, LEDE_LONGEST, NOBODY, -1, "a1-2 b3-3");
+  end(&w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_policies), cmocka_unit_test(test_captures),
-                                     cmocka_unit_test(test_host), cmocka_unit_test(test_depth)};
+                                     cmocka_unit_test(test_host), cmocka_unit_test(test_depth),
+                                     cmocka_unit_test(test_shared_parts)};
   return cmocka_run_group_tests_name("search", tests, NULL, NULL);
 }

@@ -77,6 +77,27 @@ describe("shapes of reported speech", function()
     { "Jane Doe isn't saying whether she will run.", kind = "indirect", source = "Jane Doe", cue = "isn't saying",
       content = "whether she will run" },
     { "The new poll showed Roe moving ahead of Doe.", kind = "indirect", source = "The new poll", cue = "showed" },
+    { "Jane Doe said in a tweet that the talks had failed.", kind = "indirect", source = "Jane Doe", cue = "said",
+      content = "that the talks had failed" },
+    { "Jane Doe told the forum she was against the plan.", kind = "indirect", source = "Jane Doe", cue = "told",
+      content = "she was against the plan" },
+    { "Officials warned they could close the bridge.", kind = "indirect", source = "Officials", cue = "warned",
+      content = "they could close the bridge" },
+    { "After Jane Doe said the plan had failed, the minister left.", kind = "indirect", source = "Jane Doe", cue = "said",
+      content = "the plan had failed" },
+    { "Another said the plan had failed.", kind = "indirect", source = "Another", cue = "said",
+      content = "the plan had failed" },
+    { "But the court had erred, she said.", kind = "indirect", source = "she", cue = "said",
+      content = "But the court had erred" },
+    { "Jane Doe declined to comment.", kind = "indirect", source = "Jane Doe", cue = "declined", content = "to comment" },
+    { "Jane Doe declined to say whether she would go.", kind = "indirect", source = "Jane Doe", cue = "declined to say",
+      content = "whether she would go" },
+    { "In a radio interview Jane Doe declared “We will appeal.”", kind = "direct", source = "Jane Doe", cue = "declared",
+      content = "“We will appeal.”" },
+    { "“We will appeal!” Jane Doe said.", kind = "direct", source = "Jane Doe", cue = "said",
+      content = "“We will appeal!”" },
+    { "Jane Doe painted the deal as a farce.", kind = "indirect", source = "Jane Doe", cue = "painted",
+      content = "the deal as a farce" },
     { "Analysts suggest that the truce will hold.", kind = "indirect", source = "Analysts", cue = "suggest",
       content = "that the truce will hold" },
   } do
@@ -94,6 +115,7 @@ end)
 
 describe("what is no claim", function()
   for _, text in ipairs {
+    "She took a class called “Perception” in the spring.",
     "Jane Doe left the building.",
     "The city was told to evacuate.",
     "Terrorist attacks shook the capital on Monday.",
@@ -132,6 +154,17 @@ describe("how sure", function()
     assert.are.equal("not", inner.negations[1].text)
     assert.are.equal(-1, claims_of("Jane Doe denied that the talks failed.")[1].polarity)
     assert.are.equal(1, claims_of("Jane Doe denied that the talks did not fail.")[1].polarity)
+  end)
+  it("leaves nothing open of what is known, and questions open", function()
+    local certainty = require "lede.certainty"
+    local function of(text, word)
+      for token in lede.text(text):tokens() do
+        if token.text == word then return certainty.of(token).certainty end
+      end
+    end
+    assert.are.equal("certain", of("The bridge was found to leak.", "leak"))
+    assert.are.equal("possible", of("The bridge was said to leak.", "leak"))
+    assert.are.equal("unknown", of("Did the bridge leak?", "leak"))
   end)
   it("gives the stance of the cue", function()
     assert.are.equal("deny", claims_of("Jane Doe denied that the talks failed.")[1].stance)
@@ -361,6 +394,31 @@ describe("quotes", function()
     assert.are.equal("“Nobody has called us since Monday.”", quotes[1].text)
     assert.are.equal("Jane Doe", quotes[1].speaker.text)
     assert.is_nil(quotes[1].cue)
+  end)
+end)
+
+describe("the speaker of a quotation", function()
+  local function speakers(text)
+    local out = {}
+    for i, q in ipairs(lede.text(text):quotes()) do out[i] = q.speaker and q.speaker.text or false end
+    return out
+  end
+  it("is that of its own cue, though another was quoted just before", function()
+    assert.are.same({ "Jane Doe", "Bob Roe" },
+      speakers "“We will go to the city,” said Jane Doe. “We will stay here,” said Bob Roe.")
+  end)
+  it("stands within the marks of a transcript, and speaks on", function()
+    assert.are.same({ "DOE", "DOE", "ROE" }, speakers("“DOE: We must go to the city.”\n\n“It is late and it rains.”\n\n"
+      .. "“ROE: Why did nobody say so?”"))
+  end)
+  it("signs below it", function()
+    assert.are.same({ "Jane Doe" }, speakers "The vote was close.\n\n“We will never leave this city.”\n\n— Jane Doe, London.")
+  end)
+  it("is the subject behind what is fronted", function()
+    assert.are.same({ "Jane Doe" }, speakers "In Springfield, Jane Doe was full of “hope and great joy for the town” again.")
+  end)
+  it("is known where one mark opens and another closes", function()
+    assert.are.same({ "she", "she" }, speakers '“The roads are full of holes," she said. "Nobody mends them.”')
   end)
 end)
 
