@@ -269,13 +269,27 @@ static bool is_unseen(Scan *sc, const Tag *tag) {
   }
 }
 
+/* A title without an end: it ends at the next tag, or the whole page would be its title. */
+static void end_title(Scan *sc, size_t begin, bool drop) {
+  sc->no_title_end = true;
+  sc->at = slim_find(sc, begin, "<");
+  if (!drop) write_as_is(sc, begin, sc->at);
+  if (!drop) write_piece(sc, "</title>", 8, sc->at, 0, false);
+}
+
 /* Raw text: written with its tags, or left out with them. */
 static void raw_element(Scan *sc, const Tag *tag) {
   bool drop = is_unseen(sc, tag) || !spend(sc, 2 + tag->kept_count);
   size_t begin = sc->at;
   if (!drop) write_tag(sc, tag);
+  bool title = tag->tag == GUMBO_TAG_TITLE;
   if (tag->tag == GUMBO_TAG_SCRIPT) slim_skip_script(sc);
+  else if (title && sc->no_title_end) sc->at = sc->len;
   else slim_skip_raw(sc, tag->tag);
+  if (title && sc->at == sc->len) {
+    end_title(sc, begin, drop);
+    return;
+  }
   if (!drop) write_as_is(sc, begin, sc->at);
   if (sc->at == sc->len) return;
   Tag end;

@@ -622,6 +622,38 @@ static void test_an_article_in_parts_is_gathered(void **state) {
   lede_doc_free(doc);
 }
 
+static void test_a_title_without_an_end_takes_no_more_than_its_line(void **state) {
+  (void)state;
+  assert_text("<html><head><title>Bridge closes<body><p>" PROSE "</p>", PROSE);
+  assert_meta("<html><head><title>Bridge closes<body><p>" PROSE "</p>", "title", "Bridge closes");
+}
+
+static void test_utf8_with_bytes_of_another_encoding(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<meta charset=utf-8><p>Gr\xFC\xDF" "e, Gr\xC3\xBC\xC3\x9F" "e \x93no\x94 " PROSE "</p>");
+  assert_true(has(doc, "Gr\xC3\xBC\xC3\x9F" "e, Gr\xC3\xBC\xC3\x9F" "e \xE2\x80\x9Cno\xE2\x80\x9D"));
+  assert_int_equal(lede_doc_repairs(doc), 4);
+  assert_source(doc, "\xE2\x80\x9Cno", "\x93no");
+  lede_doc_free(doc);
+}
+
+/* Cyrillic in UTF-16: only spaces and tags have zeros. */
+static void test_utf16_of_another_script_without_a_mark(void **state) {
+  (void)state;
+  enum { N = 60 };
+  char html[2 * (3 + 7 * N)];
+  size_t n = 0;
+  for (const char *s = "<p>"; *s != '\0'; s++) html[n++] = *s, html[n++] = 0;
+  for (size_t i = 0; i < N; i++) {
+    for (size_t k = 0; k < 6; k++) html[n++] = (char)(0x30 + k), html[n++] = 4;
+    html[n++] = ' ', html[n++] = 0;
+  }
+  lede_doc *doc = read_bytes(html, n);
+  assert_string_equal(lede_doc_meta(doc, "encoding"), "utf-16le");
+  assert_true(has(doc, "\xD0\xB0\xD0\xB1\xD0\xB2"));
+  lede_doc_free(doc);
+}
+
 /* ---- Several articles -------------------------------------------------------------------------------------------- */
 
 /* The articles of a page as "title, author, published: text", a line each; of the text the beginning and the end. */
@@ -953,6 +985,9 @@ int main(void) {
       cmocka_unit_test(test_precise_and_complete),
       cmocka_unit_test(test_cards_lead_elsewhere),
       cmocka_unit_test(test_an_article_in_parts_is_gathered),
+      cmocka_unit_test(test_a_title_without_an_end_takes_no_more_than_its_line),
+      cmocka_unit_test(test_utf8_with_bytes_of_another_encoding),
+      cmocka_unit_test(test_utf16_of_another_script_without_a_mark),
       cmocka_unit_test(test_articles_of_one_page_are_told_apart),
       cmocka_unit_test(test_one_article_has_no_parts),
       cmocka_unit_test(test_every_line_has_its_reason),
