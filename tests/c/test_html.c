@@ -489,6 +489,16 @@ static void test_authors(void **state) {
               "<p class=byline>By Ann Lee</p>" BODY, "author", "Ann Lee"); /* a person rather than the site */
   assert_meta("<script type=application/ld+json>{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\"}},"
               "{\"@type\":\"Person\",\"@id\":\"#a\",\"name\":\"Ann Lee\"}]}</script>" BODY, "author", "Ann Lee");
+  assert_meta("<div>With <a href='/authors/ann-lee'>Ann Lee</a></div>" BODY, "author", "Ann Lee");
+  assert_meta("<div>With <a href='/ann-lee'>Ann Lee</a></div>" BODY, "author", NULL);
+  assert_meta("<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ann Lee'>" BODY, "author",
+              "Ann Lee");
+  assert_meta("<meta name=twitter:label1 content='Reading time'><meta name=twitter:data1 content='Two hours'>" BODY,
+              "author", NULL);
+  assert_meta("<p class=byline>Ann Lee Ann Lee</p>" BODY, "author", "Ann Lee");
+  assert_meta("<p class=byline>By Ann Lee https://herald.example</p>" BODY, "author", "Ann Lee");
+  assert_meta("<p class=byline>Published by</p>" BODY, "author", NULL);
+  assert_meta("<p class=author>Bo Ek says</p>" BODY, "author", NULL);
   assert_meta(BODY, "author", NULL);
 }
 
