@@ -122,8 +122,13 @@ static void forget(Scan *sc, const Open *o) {
   sc->foreign -= !o->gone && (o->name == GUMBO_TAG_SVG || o->name == GUMBO_TAG_MATH);
 }
 
+/* Is there no room for it?  Some is kept for what does not nest by itself. */
+static bool is_full(const Scan *sc, const Tag *tag) {
+  return sc->count + (tag->is & IMPLIED ? 0 : ROOM) >= MAX_STACK;
+}
+
 static void push(Scan *sc, const Tag *tag, bool gone) {
-  if (sc->count == MAX_STACK) { /* its end tag may still come, and end something else */
+  if (is_full(sc, tag)) { /* its end tag may still come, and end something else */
     sc->skipped += !(tag->is & (PHRASE | IMPLIED));
     return;
   }
@@ -350,7 +355,7 @@ static void start_tag(Scan *sc, const Tag *tag) {
     return;
   }
   unsigned deepest = LEDE_HTML_MAX_DEPTH + (tag->is & IMPLIED ? ROOM : 0);
-  bool gone = sc->count == MAX_STACK || sc->depth >= deepest || !spend(sc, nodes_of(sc, tag));
+  bool gone = is_full(sc, tag) || sc->depth >= deepest || !spend(sc, nodes_of(sc, tag));
   if (gone) write_blank(sc, tag);
   else write_tag(sc, tag);
   if (!html && tag->closed) return;

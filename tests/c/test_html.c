@@ -823,6 +823,21 @@ static void test_nesting_has_a_limit(void **state) {
     if (nested(bombs[i], "", 100000) == LEDE_ELIMIT) fail_msg("%s did not go through", bombs[i]);
 }
 
+/* Below the deepest element paragraphs are still paragraphs. */
+static void test_paragraphs_stand_at_any_depth(void **state) {
+  (void)state;
+  size_t len;
+  char *html = nest("<div>", "", 100000, &len);
+  lede_doc *doc = read_bytes(html, len), *plain = read_page(BODY);
+  size_t deep, flat;
+  (void)lede_doc_blocks(doc, &deep);
+  (void)lede_doc_blocks(plain, &flat);
+  assert_int_equal(deep, flat);
+  lede_doc_free(doc);
+  lede_doc_free(plain);
+  free(html);
+}
+
 static void test_what_does_not_nest_is_no_depth(void **state) {
   (void)state;
   static const char *const flat[] = {
@@ -1004,6 +1019,7 @@ int main(void) {
       cmocka_unit_test(test_candidates_say_where_they_stand_and_which_was_chosen),
       cmocka_unit_test(test_words_that_cannot_be_read_are_named),
       cmocka_unit_test(test_nesting_has_a_limit),
+      cmocka_unit_test(test_paragraphs_stand_at_any_depth),
       cmocka_unit_test(test_what_does_not_nest_is_no_depth),
       cmocka_unit_test(test_formatting_bombs_do_not_unfold),
       cmocka_unit_test(test_no_tag_too_many_is_parsed),
