@@ -34,15 +34,18 @@ typedef struct lede_html_options {
 /* A document from the bytes of an HTML page; `source` is copied, `opt` may be NULL.
  *
  * Encoding: a byte order mark, else HTTP's charset, else the page's <meta>, else what uchardet finds, where the bytes
- * are not valid UTF-8; what cannot be decoded is replaced by U+FFFD and counted as repairs.  The article's blocks
- * become the text, a blank line between blocks; navigation, comments, share bars and other furniture are left out.
+ * are not valid UTF-8; what cannot be decoded is replaced by U+FFFD and counted as repairs, as are bytes of Windows-1252
+ * in between UTF-8.  The article's blocks become the text, a blank line between blocks; navigation, comments, share
+ * bars and other furniture are left out.
  *
  * Metadata, where the page states it: title, author (names with ", " between), authors (with "\n"), published,
  * modified, url, language, site, description, image, section, tags (with "\n"); and of the reading itself: encoding,
  * encoding_from ("bom" "http" "meta" "bytes"), kind ("article" "index" "stub" "consent"), extract ("precise",
  * "complete"; absent where balanced).
  *
- * Cost: linear in the bytes; memory at most 16 MB and about 16 times the bytes.
+ * Cost: linear in the bytes; memory at most 16 MB and about 16 times the bytes (up to 28 times those of a page in an
+ * encoding of one byte a character that changes between ASCII and other letters every few bytes).  A page has no more
+ * elements than 50,000 and one for every 24 bytes or so of text: tags beyond those are left out, their text stays.
  * LEDE_EEMPTY the page holds no text; LEDE_ELIMIT too large, or its markup unfolds to many times its bytes;
  * LEDE_EBINARY a PDF, an image, an archive or the like; LEDE_ENOMEM. */
 LEDE_MUST_USE lede_status lede_html_doc(const void *source, size_t len, const lede_html_options *opt, lede_doc **out,

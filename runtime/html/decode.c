@@ -57,7 +57,24 @@ static size_t put_ascii(Output *out, size_t at) {
 
 /* ---- The encodings ----------------------------------------------------------------------------------------------- */
 
-static void decode_utf8(Output *out, size_t at) {
+/* Windows-1252 where it differs from Latin-1: 0x80 .. 0x9F; what is unassigned stays a control character. */
+static const uint16_t cp1252[32] = {
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+
+/* What is no UTF-8 at source [at, at + n): replaced as a whole, or read byte by byte where the encodings are mixed. */
+static void put_bad(Output *out, size_t at, size_t n, bool mixed) {
+  const unsigned char *s = (const unsigned char *)out->page->source + at;
+  if (!mixed || *s == 0) {
+    put_replacement(out, at, n);
+    return;
+  }
+  for (size_t i = 0; i < n; i++) put_code_point(out, s[i] < 0xA0 ? cp1252[s[i] - 0x80] : s[i], at + i, 1);
+  out->page->repairs += n;
+}
+
+static void decode_utf8(Output *out, size_t at, bool mixed) {
   const Page *p = out->page;
   while (at < p->source_len && !out->failed) {
     size_t good = lede_utf8_valid(p->source + at, p->source_len - at);
@@ -67,7 +84,7 @@ static void decode_utf8(Output *out, size_t at) {
     uint32_t cp;
     bool ok;
     size_t bad = lede_utf8_next(p->source + at, p->source_len - at, &cp, &ok);
-    put_replacement(out, at, bad);
+    put_bad(out, at, bad, mixed);
     at += bad;
   }
 }
@@ -88,12 +105,6 @@ static void decode_utf16(Output *out, size_t at, bool big) {
   }
   if (at < len) put_replacement(out, at, 1);
 }
-
-/* Windows-1252 where it differs from Latin-1: 0x80 .. 0x9F; what is unassigned stays a control character. */
-static const uint16_t cp1252[32] = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 /* Convert s[0 .. n) to at most 8 bytes of UTF-8; the bytes that were taken, 0 when they are no character. */
 static size_t convert(iconv_t cd, const char *s, size_t n, char out[8], size_t *len) {
@@ -191,7 +202,7 @@ lede_status lede_html_decode(Page *p) {
   }
   Output out = {.page = p};
   switch (e->coding) {
-    case CODING_UTF8: decode_utf8(&out, bom); break;
+    case CODING_UTF8: case CODING_MIXED: decode_utf8(&out, bom, e->coding == CODING_MIXED); break;
     case CODING_UTF16LE: decode_utf16(&out, bom, false); break;
     case CODING_UTF16BE: decode_utf16(&out, bom, true); break;
     default:

@@ -111,11 +111,13 @@ static const Encoding *said_by_page(const char *s, size_t len) {
 
 /* ---- What the bytes look like ------------------------------------------------------------------------------------ */
 
-/* UTF-16 of mostly ASCII has a zero in every second place. */
+/* UTF-16 of mostly ASCII has a zero in every second place; of other scripts in the places of its spaces and tags, and
+ * nearly none elsewhere. */
 static const Encoding *looks_wide(const char *s, size_t len) {
-  size_t zeros[2] = {0, 0}, n = len < 1024 ? len & ~(size_t)1 : 1024;
+  size_t zeros[2] = {0, 0}, n = len < NEAR_START ? len & ~(size_t)1 : NEAR_START;
   for (size_t i = 0; i < n; i++) zeros[i & 1] += s[i] == '\0';
-  if (n < 4 || (zeros[0] + zeros[1]) * 10 < n * 3) return NULL;
+  size_t all = zeros[0] + zeros[1], least = n < 256 ? n * 3 / 10 : n / 20;
+  if (n < 4 || all < least) return NULL;
   if (zeros[1] > 8 * zeros[0]) return by_name("utf-16le");
   return zeros[0] > 8 * zeros[1] ? by_name("utf-16be") : NULL;
 }
@@ -172,14 +174,16 @@ static const Encoding *detect(const char *s, size_t len) {
 }
 
 /* What is left when nobody says: UTF-8 if it can be, what uchardet finds in the part that is not ASCII, else the
- * encoding of the West. */
+ * encoding of the West; with UTF-8 in between, which makes no sense in that, where there is some. */
 static const Encoding *guess(const char *s, size_t len, Utf8Count utf8) {
+  static const Encoding mixed = {"utf-8", "UTF-8", CODING_MIXED};
   if (utf8.good >= utf8.bad) return by_name("utf-8");
   size_t begin = lede_html_ascii_run(s, len);
   begin = begin > SAMPLE / 4 ? begin - SAMPLE / 4 : 0;
   const Encoding *e = detect(s + begin, len - begin < SAMPLE ? len - begin : SAMPLE);
   bool useful = e != NULL && e->coding != CODING_UTF8;
-  return useful ? e : by_name("windows-1252");
+  bool western = !useful || e == by_name("windows-1252");
+  return western && utf8.good * 4 >= utf8.bad ? &mixed : useful ? e : by_name("windows-1252");
 }
 
 const Encoding *lede_html_encoding(const Page *p, size_t *bom, const char **from) {

@@ -38,9 +38,10 @@ lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
  * where they came from. */
 size_t lede_html_map_piece(Map *map, size_t from, size_t to, lede_range *src);
 
-/* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state. */
+/* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state; MIXED: UTF-8 with
+ * bytes of Windows-1252 in between, each of which is a repair. */
 typedef enum Coding {
-  CODING_UTF8, CODING_UTF16LE, CODING_UTF16BE, CODING_BYTES, CODING_MANY, CODING_ESCAPED
+  CODING_UTF8, CODING_UTF16LE, CODING_UTF16BE, CODING_BYTES, CODING_MANY, CODING_ESCAPED, CODING_MIXED
 } Coding;
 typedef struct Encoding { const char *name, *iconv; Coding coding; } Encoding;
 

@@ -126,12 +126,26 @@ static bool goes_on_list(Page *p, size_t row, const char *content) {
   return true;
 }
 
+/* twitter:label1 "Written by", twitter:data1 "Ann Lee": who wrote it, in pages of WordPress. */
+static bool is_labelled_author(const Page *p, uint32_t i, const char *name) {
+  static const char *const labels[] = {"written by", "verfasst von", "geschrieben von", "escrito por", "\xC3\xA9""crit par"};
+  if (!same(name, "twitter:data1")) return false;
+  for (uint32_t k = i; k-- > 0 && i - k < 8;) {
+    const char *label = p->nodes[k].tag == GUMBO_TAG_META ? lede_html_attr(&p->nodes[k], "name") : NULL;
+    const char *says = label != NULL && same(label, "twitter:label1") ? lede_html_attr(&p->nodes[k], "content") : NULL;
+    for (size_t l = 0; says != NULL && l < sizeof labels / sizeof *labels; l++)
+      if (same(says, labels[l])) return true;
+  }
+  return false;
+}
+
 static void read_meta(Page *p, uint32_t i) {
   const Node *n = &p->nodes[i];
   const char *content = lede_html_attr(n, "content"), *name = lede_html_attr(n, "property");
   if (content == NULL || *content == '\0') return;
   if (name == NULL) name = lede_html_attr(n, "name");
   if (name == NULL) name = lede_html_attr(n, "itemprop");
+  if (name != NULL && is_labelled_author(p, i, name)) name = "twitter:creator:name";
   size_t row = name != NULL ? find_name(name) : NAMES;
   if (row == NAMES || (names[row].field == F_AUTHOR && strstr(content, "://") != NULL)) return;
   From from = html_starts(name, strlen(name), "og:") || html_starts(name, strlen(name), "article:") ? FROM_OPENGRAPH
@@ -294,6 +308,13 @@ static void mind_distance(Page *p) {
   }
 }
 
+static bool begins_byline(const char *line) {
+  static const char *const words[] = {"by ", "written by ", "posted by ", "words by ", "story by ", "text by "};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (html_starts(line, strlen(line), words[i])) return true;
+  return false;
+}
+
 /* Lines near the title: "By Ann Lee", "20 November 2019". */
 static void read_around_title(Page *p) {
   if (p->title == NO_NODE) return;
@@ -303,7 +324,7 @@ static void read_around_title(Page *p) {
     if (n->tag != TAG_TEXT || n->text < 3 || n->text > 120) continue;
     collapse(line, sizeof line, n->gumbo->v.text.text);
     read_date(p, i, RANK_NEAR, FROM_TEXT, "near the title", line);
-    if (html_starts(line, strlen(line), "by "))
+    if (begins_byline(line))
       lede_html_candidate_text(p, F_AUTHOR, FROM_TEXT, RANK_NEAR, "near the title", line, i);
   }
 }

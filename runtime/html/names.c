@@ -20,6 +20,7 @@ static const char *past_by(const char *s) {
     if (!starts(s, before[i])) continue;
     const char *at = past_space(s + strlen(before[i]));
     bool glued = at == s + 2 && *at >= 'A' && *at <= 'Z'; /* "ByAnn Lee" */
+    if (*at == '\0') return at; /* of nobody */
     if (*at == ':') at++;
     else if (at == s + strlen(before[i]) && !glued) continue;
     s = at;
@@ -51,7 +52,7 @@ static size_t names_end(const char *s) {
       " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", " (", " Published", " Updated",
       " Posted", " on ", " @", " in ", " View ", " Follow", " Contributor", " Staff", " updated", " published",
       " Written by", " Last", " for ", " at ", " is a", " is the", " Email", " More", " About", " Read ", "  ", "<",
-      " Reviewed", " Edited", " Fact"};
+      " Reviewed", " Edited", " Fact", " http", " is an ", " ist "};
   size_t end = strcspn(s, "0123456789");
   bool dated = s[end] != '\0';
   for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
@@ -73,6 +74,12 @@ static size_t separator(const char *s, size_t n) {
 }
 
 typedef struct { const char *s; size_t len; bool job; } Name;
+
+/* "Ann Lee Ann Lee": a picture's and a link's */
+static void halve(Name *n) {
+  size_t half = n->len / 2;
+  if (n->len > 8 && n->len % 2 == 1 && n->s[half] == ' ' && memcmp(n->s, n->s + half + 1, half) == 0) n->len = half;
+}
 
 static void trim(Name *n) {
   while (n->len > 0 && strchr(" ,;:-|.\n\t", *n->s) != NULL) n->s++, n->len--;
@@ -103,6 +110,7 @@ static bool is_name(const lede_html_words *words, Name *n, bool strict) {
   }
   text[n->len] = '\0';
   n->job = (lede_html_traits(words, text) & TRAIT_JOB) != 0;
+  if (n->len > 5 && html_starts(text + n->len - 5, 5, " says")) return false; /* of a comment */
   if (strict && small > 0 && (small > spaces + 1 - small || (*n->s >= 'a' && *n->s <= 'z'))) return false;
   if (lede_html_line_says(words, text, n->len) & (LINE_NOBODY | LINE_OTHERS)) return false;
   return letters >= (strict ? 3 : 2) && spaces < WORDS_MOST;
@@ -119,6 +127,7 @@ static size_t split(const lede_html_words *words, const char *s, size_t len, boo
     const char *from = past_by(s + begin);
     Name n = {from, from < s + i ? (size_t)(s + i - from) : 0, false};
     trim(&n);
+    halve(&n);
     if (is_name(words, &n, strict)) names[count++] = n;
     i += sep;
     begin = i;

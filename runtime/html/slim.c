@@ -122,8 +122,13 @@ static void forget(Scan *sc, const Open *o) {
   sc->foreign -= !o->gone && (o->name == GUMBO_TAG_SVG || o->name == GUMBO_TAG_MATH);
 }
 
+/* Is there no room for it?  Some is kept for what does not nest by itself. */
+static bool is_full(const Scan *sc, const Tag *tag) {
+  return sc->count + (tag->is & IMPLIED ? 0 : ROOM) >= MAX_STACK;
+}
+
 static void push(Scan *sc, const Tag *tag, bool gone) {
-  if (sc->count == MAX_STACK) { /* its end tag may still come, and end something else */
+  if (is_full(sc, tag)) { /* its end tag may still come, and end something else */
     sc->skipped += !(tag->is & (PHRASE | IMPLIED));
     return;
   }
@@ -269,13 +274,27 @@ static bool is_unseen(Scan *sc, const Tag *tag) {
   }
 }
 
+/* A title without an end: it ends at the next tag, or the whole page would be its title. */
+static void end_title(Scan *sc, size_t begin, bool drop) {
+  sc->no_title_end = true;
+  sc->at = slim_find(sc, begin, "<");
+  if (!drop) write_as_is(sc, begin, sc->at);
+  if (!drop) write_piece(sc, "</title>", 8, sc->at, 0, false);
+}
+
 /* Raw text: written with its tags, or left out with them. */
 static void raw_element(Scan *sc, const Tag *tag) {
   bool drop = is_unseen(sc, tag) || !spend(sc, 2 + tag->kept_count);
   size_t begin = sc->at;
   if (!drop) write_tag(sc, tag);
+  bool title = tag->tag == GUMBO_TAG_TITLE;
   if (tag->tag == GUMBO_TAG_SCRIPT) slim_skip_script(sc);
+  else if (title && sc->no_title_end) sc->at = sc->len;
   else slim_skip_raw(sc, tag->tag);
+  if (title && sc->at == sc->len) {
+    end_title(sc, begin, drop);
+    return;
+  }
   if (!drop) write_as_is(sc, begin, sc->at);
   if (sc->at == sc->len) return;
   Tag end;
@@ -336,7 +355,7 @@ static void start_tag(Scan *sc, const Tag *tag) {
     return;
   }
   unsigned deepest = LEDE_HTML_MAX_DEPTH + (tag->is & IMPLIED ? ROOM : 0);
-  bool gone = sc->count == MAX_STACK || sc->depth >= deepest || !spend(sc, nodes_of(sc, tag));
+  bool gone = is_full(sc, tag) || sc->depth >= deepest || !spend(sc, nodes_of(sc, tag));
   if (gone) write_blank(sc, tag);
   else write_tag(sc, tag);
   if (!html && tag->closed) return;

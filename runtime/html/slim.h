@@ -34,7 +34,7 @@ typedef struct {
   size_t left;           /* nodes that the page may still have */
   unsigned data;         /* scripts that hold JSON-LD, so far */
   bool began;            /* there was markup before: a doctype comes too late */
-  bool no_svg_end;       /* there is no </svg> from here on */
+  bool no_svg_end, no_title_end; /* there is none from here on */
   bool numbers;          /* there are references to numbers too large for the parser */
   size_t written;        /* of the slim page */
   bool failed;           /* out of memory */

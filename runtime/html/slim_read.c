@@ -51,9 +51,10 @@ static const struct { const char *name; GumboTag on; } wanted[] = {
     {"hidden", GUMBO_TAG_UNKNOWN}, {"aria-hidden", GUMBO_TAG_UNKNOWN}, {"style", GUMBO_TAG_UNKNOWN},
     {"itemprop", GUMBO_TAG_UNKNOWN}, {"datetime", GUMBO_TAG_UNKNOWN}, {"content", GUMBO_TAG_UNKNOWN},
     {"rel", GUMBO_TAG_UNKNOWN}, {"pubdate", GUMBO_TAG_TIME}, {"lang", GUMBO_TAG_HTML}, {"name", GUMBO_TAG_META},
-    {"property", GUMBO_TAG_META}, {"href", GUMBO_TAG_LINK}, {"type", GUMBO_TAG_SCRIPT}};
+    {"property", GUMBO_TAG_META}, {"href", GUMBO_TAG_LINK}, {"type", GUMBO_TAG_SCRIPT}, {"href", GUMBO_TAG_A}};
 
-enum { WANTED = sizeof wanted / sizeof *wanted, ID = 1, STYLE = 5 /* rows; of those to ID, the words count */ };
+enum { WANTED = sizeof wanted / sizeof *wanted };
+enum { ID = 1, STYLE = 5, LINK = WANTED - 1 }; /* rows; of those up to ID, the words count */
 
 static bool same_name(const char *s, size_t n, const char *name) {
   return strlen(name) == n && html_starts(s, n, name);
@@ -63,9 +64,9 @@ static bool same_name(const char *s, size_t n, const char *name) {
 static size_t wanted_row(const char *s, size_t n, GumboTag tag) {
   size_t i = 0;
   if (n < 2 || n > 11) return WANTED;
-  while (i < WANTED && !same_name(s, n, wanted[i].name)) i++;
-  bool here = i < WANTED && (wanted[i].on == GUMBO_TAG_UNKNOWN || wanted[i].on == tag);
-  return here ? i : WANTED;
+  for (; i < WANTED; i++)
+    if ((wanted[i].on == GUMBO_TAG_UNKNOWN || wanted[i].on == tag) && same_name(s, n, wanted[i].name)) break;
+  return i;
 }
 
 /* ---- Reading ----------------------------------------------------------------------------------------------------- */
@@ -174,6 +175,7 @@ static void keep_attribute(Scan *sc, Tag *tag, size_t begin, size_t name_end) {
   bool keep = row < WANTED && tag->kept_count < MAX_KEPT;
   for (unsigned i = 0; i < tag->kept_count && keep; i++) keep = tag->kept[i].which != row;
   if (keep && row == STYLE) keep = memmem(s, sc->at - begin, "none", 4) || memmem(s, sc->at - begin, "hidden", 6);
+  if (keep && row == LINK) keep = memmem(s, sc->at - begin, "/author", 7) != NULL;
   if (row < WANTED && strcmp(wanted[row].name, "type") == 0)
     tag->data = memmem(s, sc->at - begin, "ld+json", 7) != NULL || memmem(s, sc->at - begin, "LD+JSON", 7) != NULL;
   if (keep && tag->is & PHRASE) tag->tells = tag->tells || row > ID || class_tells(sc, name_end, sc->at);

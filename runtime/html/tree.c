@@ -80,6 +80,8 @@ static unsigned attribute_traits(const lede_html_words *words, GumboTag tag, con
       traits |= TRAIT_BYLINE;
     else if ((strcmp(name, "rel") == 0 && strcmp(value, "author") == 0))
       traits |= TRAIT_BYLINE;
+    else if (tag == GUMBO_TAG_A && strcmp(name, "href") == 0) /* it leads to an author's page, or it was not kept */
+      traits |= TRAIT_BYLINE;
   }
   return traits;
 }

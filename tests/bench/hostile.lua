@@ -117,6 +117,7 @@ local pages = {
   { "meta", page(function(i) return ("<meta name=author content='Ann Lee %d'>"):format(i) end, "<head>") },
   { "times", page "<time datetime=2020-04-05>a</time>" },
   { "titles", page "<title>a</title>" },
+  { "titles never closed", page "<title>a<p>b" },
   { "options", page("<option>a", "<body><select>") },
   { "selects", page "<select><option>a</select>" },
   { "option groups", page("<optgroup><option>a", "<body><select>") },

@@ -489,6 +489,16 @@ static void test_authors(void **state) {
               "<p class=byline>By Ann Lee</p>" BODY, "author", "Ann Lee"); /* a person rather than the site */
   assert_meta("<script type=application/ld+json>{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\"}},"
               "{\"@type\":\"Person\",\"@id\":\"#a\",\"name\":\"Ann Lee\"}]}</script>" BODY, "author", "Ann Lee");
+  assert_meta("<div>With <a href='/authors/ann-lee'>Ann Lee</a></div>" BODY, "author", "Ann Lee");
+  assert_meta("<div>With <a href='/ann-lee'>Ann Lee</a></div>" BODY, "author", NULL);
+  assert_meta("<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ann Lee'>" BODY, "author",
+              "Ann Lee");
+  assert_meta("<meta name=twitter:label1 content='Reading time'><meta name=twitter:data1 content='Two hours'>" BODY,
+              "author", NULL);
+  assert_meta("<p class=byline>Ann Lee Ann Lee</p>" BODY, "author", "Ann Lee");
+  assert_meta("<p class=byline>By Ann Lee https://herald.example</p>" BODY, "author", "Ann Lee");
+  assert_meta("<p class=byline>Published by</p>" BODY, "author", NULL);
+  assert_meta("<p class=author>Bo Ek says</p>" BODY, "author", NULL);
   assert_meta(BODY, "author", NULL);
 }
 
@@ -619,6 +629,38 @@ static void test_an_article_in_parts_is_gathered(void **state) {
   lede_doc *doc = read_page(html);
   assert_true(has(doc, "Part one") && has(doc, "Part two") && has(doc, "Part three"));
   assert_false(has(doc, "Buy"));
+  lede_doc_free(doc);
+}
+
+static void test_a_title_without_an_end_takes_no_more_than_its_line(void **state) {
+  (void)state;
+  assert_text("<html><head><title>Bridge closes<body><p>" PROSE "</p>", PROSE);
+  assert_meta("<html><head><title>Bridge closes<body><p>" PROSE "</p>", "title", "Bridge closes");
+}
+
+static void test_utf8_with_bytes_of_another_encoding(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<meta charset=utf-8><p>Gr\xFC\xDF" "e, Gr\xC3\xBC\xC3\x9F" "e \x93no\x94 " PROSE "</p>");
+  assert_true(has(doc, "Gr\xC3\xBC\xC3\x9F" "e, Gr\xC3\xBC\xC3\x9F" "e \xE2\x80\x9Cno\xE2\x80\x9D"));
+  assert_int_equal(lede_doc_repairs(doc), 4);
+  assert_source(doc, "\xE2\x80\x9Cno", "\x93no");
+  lede_doc_free(doc);
+}
+
+/* Cyrillic in UTF-16: only spaces and tags have zeros. */
+static void test_utf16_of_another_script_without_a_mark(void **state) {
+  (void)state;
+  enum { N = 60 };
+  char html[2 * (3 + 7 * N)];
+  size_t n = 0;
+  for (const char *s = "<p>"; *s != '\0'; s++) html[n++] = *s, html[n++] = 0;
+  for (size_t i = 0; i < N; i++) {
+    for (size_t k = 0; k < 6; k++) html[n++] = (char)(0x30 + k), html[n++] = 4;
+    html[n++] = ' ', html[n++] = 0;
+  }
+  lede_doc *doc = read_bytes(html, n);
+  assert_string_equal(lede_doc_meta(doc, "encoding"), "utf-16le");
+  assert_true(has(doc, "\xD0\xB0\xD0\xB1\xD0\xB2"));
   lede_doc_free(doc);
 }
 
@@ -779,6 +821,21 @@ static void test_nesting_has_a_limit(void **state) {
       "<rt>", "<optgroup>", "<h1><a>"};
   for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++)
     if (nested(bombs[i], "", 100000) == LEDE_ELIMIT) fail_msg("%s did not go through", bombs[i]);
+}
+
+/* Below the deepest element paragraphs are still paragraphs. */
+static void test_paragraphs_stand_at_any_depth(void **state) {
+  (void)state;
+  size_t len;
+  char *html = nest("<div>", "", 100000, &len);
+  lede_doc *doc = read_bytes(html, len), *plain = read_page(BODY);
+  size_t deep, flat;
+  (void)lede_doc_blocks(doc, &deep);
+  (void)lede_doc_blocks(plain, &flat);
+  assert_int_equal(deep, flat);
+  lede_doc_free(doc);
+  lede_doc_free(plain);
+  free(html);
 }
 
 static void test_what_does_not_nest_is_no_depth(void **state) {
@@ -953,12 +1010,16 @@ int main(void) {
       cmocka_unit_test(test_precise_and_complete),
       cmocka_unit_test(test_cards_lead_elsewhere),
       cmocka_unit_test(test_an_article_in_parts_is_gathered),
+      cmocka_unit_test(test_a_title_without_an_end_takes_no_more_than_its_line),
+      cmocka_unit_test(test_utf8_with_bytes_of_another_encoding),
+      cmocka_unit_test(test_utf16_of_another_script_without_a_mark),
       cmocka_unit_test(test_articles_of_one_page_are_told_apart),
       cmocka_unit_test(test_one_article_has_no_parts),
       cmocka_unit_test(test_every_line_has_its_reason),
       cmocka_unit_test(test_candidates_say_where_they_stand_and_which_was_chosen),
       cmocka_unit_test(test_words_that_cannot_be_read_are_named),
       cmocka_unit_test(test_nesting_has_a_limit),
+      cmocka_unit_test(test_paragraphs_stand_at_any_depth),
       cmocka_unit_test(test_what_does_not_nest_is_no_depth),
       cmocka_unit_test(test_formatting_bombs_do_not_unfold),
       cmocka_unit_test(test_no_tag_too_many_is_parsed),
