@@ -440,6 +440,10 @@ local function agree(facts)
       for _, f in ipairs(same) do f.type = kind end
     end
   end
+  for text, same in pairs(by_text) do -- Velmora, Velmoran
+    local place = text:find "an$" and by_text[text:sub(1, -2)]
+    for _, f in ipairs(place and place[1].type == "LOC" and same or {}) do f.type = "MISC" end
+  end
 end
 
 -- "Moscow said": a name with an `actor` that does something is read as the actor too; both readings are kept.

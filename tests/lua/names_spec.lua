@@ -113,6 +113,10 @@ describe("the document decides", function()
     assert.equal("Velmoran/MISC, Velmora/LOC", names_in(document "They met Velmoran officials. All blamed Velmora."))
   end)
 
+  it("knows an adjective by its country", function()
+    assert.equal("Velmora/LOC, Velmoran/MISC", names_in(document "They met in Velmora. The first Velmoran dam was built there."))
+  end)
+
   it("takes a word at the start of a sentence for a name if it has a capital elsewhere", function()
     assert.equal("", names_in(document "Brandvold is here."))
     assert.equal("Mina Brandvold/PER, Brandvold/PER", names_in(document "They met Mina Brandvold. Brandvold is here."))
