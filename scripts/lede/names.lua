@@ -99,6 +99,10 @@ local one = unknown - class "common"
 local acronym = first - class "common" - rank
 local speaks = class "report" + comma^-1 * word "who"
 local possessive = t.all(form "clitic", words "'s '")
+-- "said KCNA", "KCNA said", "CNN's Jim", "Jane Doe of CNN"
+local acting = (behind(class "report") + behind(class "report" * word "the") + behind(word "according" * word "to")
+                + behind(cap * word "of")) * acronym
+               + acronym * #(class "report" + possessive * cap)
 local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- rules of naming
@@ -274,6 +278,7 @@ local naming = t.phase {
     rule("quoted", "MISC", 2, quoted),
     rule("club", "ORG", 2, club),
     alone("listed", "PLACE", 2, listed),
+    only(in_capitals, rule("acting_acronym", "ORG", 3, acting)),
     only(in_capitals, alone("acronym", "ORG", 1, acronym * -#more)),
     alone("state", "PLACE", 2, bare * #(possessive * class "role_modifier"^-2 * state_office)
                                + behind(state_office * word "of") * single),

@@ -113,6 +113,11 @@ describe("the document decides", function()
     assert.equal("Velmoran/MISC, Velmora/LOC", names_in(document "They met Velmoran officials. All blamed Velmora."))
   end)
 
+  it("takes an acronym that acts, or has people, for an organisation", function()
+    assert.equal("KXNA/ORG", names_in(document "The shells fell at noon, said KXNA on Monday."))
+    assert.equal("Anna Chan/PER, HVBA/ORG", names_in(document "The seat went to Anna Chan of HVBA on Monday."))
+  end)
+
   it("knows an adjective by its country", function()
     assert.equal("Velmora/LOC, Velmoran/MISC", names_in(document "They met in Velmora. The first Velmoran dam was built there."))
   end)
