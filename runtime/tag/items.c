@@ -16,7 +16,7 @@ typedef struct {
   const lede_layer *layer;
   lede_doc *doc;
   const lede_name_sources *sources;
-  int title_class;
+  int title_class, role_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
   uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
@@ -197,6 +197,12 @@ static uint32_t classes_of(const Names *n, size_t i) {
   return classes;
 }
 
+static bool is_in(const Names *n, size_t i, int class_id) {
+  const lede_layer *l = n->layer;
+  return class_id >= 0 && l->signature[i] != 0 &&
+         lede_lexicon_is(l->lex, lede_signature_entry(l->lex, l->signature[i]), form_of(l, i), class_id);
+}
+
 static void see(const Names *n, size_t i, Seen *s) {
   *s = (Seen){0};
   if (i >= n->layer->count || is_edge(n->layer, i)) return;
@@ -286,9 +292,7 @@ static void features(const Names *n, size_t i, const Seen *s, bool first, bool h
   out->element = (uint32_t)i;
   out->verdict = v;
   out->firm = n->firm[i];
-  out->titled = n->title_class >= 0 && n->layer->signature[i] != 0 &&
-                lede_lexicon_is(n->layer->lex, lede_signature_entry(n->layer->lex, n->layer->signature[i]),
-                                form_of(n->layer, i), n->title_class);
+  out->titled = is_in(n, i, n->title_class) || is_in(n, i, n->role_class);
   memcpy(out->value, value, sizeof value);
 }
 
@@ -338,7 +342,8 @@ lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_n
                             const lede_proposal *proposals, size_t proposal_count, lede_name_item **items,
                             size_t *count_of) {
   Names n = {.layer = layer, .doc = doc, .sources = sources,
-             .title_class = lede_lexicon_class(layer->lex, "title")};
+             .title_class = lede_lexicon_class(layer->lex, "title"),
+             .role_class = lede_lexicon_class(layer->lex, "role")};
   lede_name_item *out = NULL;
   size_t proposed = 0;
   for (size_t k = 0; k < proposal_count; k++) proposed += proposals[k].last - proposals[k].first + 1;

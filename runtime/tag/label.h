@@ -21,7 +21,7 @@ typedef struct lede_labeller_file {
 /* An element of a stretch that may hold names. */
 typedef struct {
   uint32_t element, verdict;
-  uint32_t titled; /* a title by the lexicon: it stands before a person's name, not in it */
+  uint32_t titled; /* a title or role by the lexicon: it stands before a person's name, not in it */
   uint32_t firm;   /* labels that it may have, as bits; 0 any */
   uint32_t value[LEDE_NAME_FEATURES];
 } lede_name_item;

@@ -65,6 +65,10 @@ local syllable = t.form "lower" - compound_end - class "role" - class "speaker_n
 local romanised = (first - stops - rank - place - class "nationality" - class "organisation" - class "common")
                   * (surname * hyphen * syllable * (hyphen * syllable)^-1)
 
+-- Ramesses II; not World War II, Phase II
+local regnal = (first - stops - rank - place - class "common" - class "event_word" - class "organisation_word"
+                - class "place_word") * t.all(class "name_suffix", form "UPPER")
+
 local after_rank = behind(rank) * ranked * (hyphen * cap)^-1 * initials^0 * family^-1 * generation^-1
 
 ---------------------------------------------------------------------------------------------------- things
@@ -273,6 +277,7 @@ local naming = t.phase {
     firm(rule("partners", "ORG", 2, partners)),
     firm(rule("after_rank", "PERSON", 3, after_rank)),
     rule("given_name", "PERSON", 3, given_and_family),
+    rule("regnal", "PERSON", 3, regnal),
     firm(rule("romanised", "PERSON", 3, romanised)),
     rule("initials", "PERSON", 2, initials_and_family),
     rule("quoted", "MISC", 2, quoted),

@@ -118,6 +118,11 @@ describe("the document decides", function()
     assert.equal("Anna Chan/PER, HVBA/ORG", names_in(document "The seat went to Anna Chan of HVBA on Monday."))
   end)
 
+  it("knows a ruler by the number, and leaves a rank out of the name", function()
+    assert.equal("Orvald III/PER", names_in(document "In his haste Orvald III lost the battle."))
+    assert.equal("de Marrenval/PER", names_in(document "Then General de Marrenval was relieved of his command."))
+  end)
+
   it("knows an adjective by its country", function()
     assert.equal("Velmora/LOC, Velmoran/MISC", names_in(document "They met in Velmora. The first Velmoran dam was built there."))
   end)
