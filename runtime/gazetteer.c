@@ -65,7 +65,7 @@ static void add_words(Table *t, const char *line, size_t len, size_t cluster) {
     n = strcspn(line + at, " \n");
     lede_word_read(&w, line + at, n);
     lede_gazetteer_slot *slot = slot_of(t, w.key);
-    if (slot->cluster == 0) slot->cluster = (uint16_t)cluster; /* of those that are folded alike, the first: "1990", "2014" */
+    if (slot->cluster == 0) slot->cluster = (uint16_t)cluster; /* of words that are folded alike, the first */
   }
 }
 

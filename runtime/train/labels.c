@@ -4,7 +4,8 @@
  *
  * EXAMPLES is what labels.lua wrote; the NAMEs are what its sets are called in the report.  First every fifth of the
  * documents is labelled by weights trained on the rest, and every set by weights trained on the others, which tells how
- * good they are on texts, and on kinds of text, that they have not seen; the weights that are written are trained on all.  The same input gives the same bytes. */
+ * good they are on texts, and on kinds of text, that they have not seen; the weights that are written are trained on all.
+ * The same input gives the same bytes. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

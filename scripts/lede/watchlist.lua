@@ -47,7 +47,9 @@ local function is_plain(name) return name:find "%S" and not name:find "[/|\n#@]"
 local function lexicon_line(row)
   local names = { row.name, table.unpack(row.aliases) }
   for _, name in ipairs(names) do
-    if not is_plain(name) then return nil, ("'%s' is no name (it holds / | # or @, or nothing; ; stands between aliases)"):format(name) end
+    if not is_plain(name) then
+      return nil, ("'%s' is no name (it holds / | # or @, or nothing; ; stands between aliases)"):format(name)
+    end
   end
   if not TYPES[row.type] then return nil, ("'%s' is no type (PER, ORG, LOC or MISC)"):format(row.type) end
   if row.id and row.id:find "[%s|]" then return nil, ("'%s' is no id (it holds a space or |)"):format(row.id) end
