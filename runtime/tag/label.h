@@ -8,7 +8,7 @@
 
 #define LEDE_LABELLER_MAGIC 0x31424c4cu /* "LLB1" */
 enum { LEDE_LABELS = 9 };               /* O, B-PER, I-PER, B-ORG, … : the lanes of a row of weights */
-enum { LEDE_NAME_FEATURES = 46, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
+enum { LEDE_NAME_FEATURES = 63, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
        LEDE_MAX_NAME_LISTS = 8 };
 
 typedef struct lede_labeller_file {
@@ -21,7 +21,7 @@ typedef struct lede_labeller_file {
 /* An element of a stretch that may hold names. */
 typedef struct {
   uint32_t element, verdict;
-  uint32_t titled; /* a title by the lexicon: it stands before a person's name, not in it */
+  uint32_t titled; /* a title or role by the lexicon: it stands before a person's name, not in it */
   uint32_t firm;   /* labels that it may have, as bits; 0 any */
   uint32_t value[LEDE_NAME_FEATURES];
 } lede_name_item;
@@ -31,8 +31,14 @@ static inline bool lede_label_begins(int label) { return label % 2 == 1; }
 static inline lede_name_type lede_label_type(int label) { return (lede_name_type)((label + 1) / 2); }
 
 /* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
- * the training.  In 1/32 of a natural logarithm, the unit of weights. */
-enum { LEDE_PROPOSED = 24 };
+ * the training; and a sure one for its type, since a word of the lexicon should tell.  In 1/32 of a natural logarithm, the
+ * unit of weights. */
+enum { LEDE_PROPOSED = 24, LEDE_SURE = 20 };
+
+static inline int lede_label_prior(uint32_t verdict, int label) {
+  if (label == 0) return verdict != 0 ? -LEDE_PROPOSED : 0;
+  return (verdict & 3) == 3 && lede_label_type(label) == (lede_name_type)(verdict >> 3 & 7) ? LEDE_SURE : 0;
+}
 
 /* May the label follow the other?  I-type continues B-type or I-type. */
 static inline bool lede_label_follows(int label, int before) {

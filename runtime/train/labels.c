@@ -3,8 +3,9 @@
  *   labels EXAMPLES WEIGHTS [NAME…]
  *
  * EXAMPLES is what labels.lua wrote; the NAMEs are what its sets are called in the report.  First every fifth of the
- * documents is labelled by weights trained on the rest, which tells how good they are on texts that they have not seen;
- * the weights that are written are trained on all.  The same input gives the same bytes. */
+ * documents is labelled by weights trained on the rest, and every set by weights trained on the others, which tells how
+ * good they are on texts, and on kinds of text, that they have not seen; the weights that are written are trained on all.
+ * The same input gives the same bytes. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +14,10 @@
 #include "lede/file.h"
 #include "tag/label.h"
 
-enum { ROUNDS = 20, ROW_BITS = 15, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8, ALL = -1,
+enum { ROUNDS = 20, ROW_BITS = 16, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8,
        NAME_BYTES = (LEDE_MAX_NAME_CLASSES + LEDE_MAX_NAME_LISTS) * LEDE_LONGEST_CLASS /* classes and lists, by name */ };
 
-static const double RATE = 0.05, PENALTY = 5e-3; /* the first step's size; of L2, for each stretch */
+static const double RATE = 0.05, PENALTY = 2e-3; /* the first step's size; of L2, for each stretch */
 
 static void fail(const char *what) {
   fprintf(stderr, "labels: %s\n", what);
@@ -168,8 +169,14 @@ static uint32_t next_random(uint64_t *state) { /* Knuth's MMIX generator */
   return (uint32_t)(*state >> 33);
 }
 
-/* Maximum likelihood with an L2 penalty, by stochastic gradient, on all documents but those of fold `left_out`. */
-static Chain learn(const Corpus *corpus, int left_out) {
+/* Which documents to leave out: those of fold or set number `n`. */
+typedef bool Part(const Header *h, uint32_t n);
+static bool in_fold(const Header *h, uint32_t n) { return h->fold == n; }
+static bool in_set(const Header *h, uint32_t n) { return h->set == n; }
+enum { NOTHING = 0 }; /* the number of no set */
+
+/* Maximum likelihood with an L2 penalty, by stochastic gradient, on all documents but those of a part. */
+static Chain learn(const Corpus *corpus, Part *left_out, uint32_t n) {
   Chain c = {need(calloc((size_t)1 << ROW_BITS, sizeof *c.weight)), 1};
   uint32_t *order = need(malloc(corpus->stretch_count * sizeof *order));
   uint64_t state = 1;
@@ -183,7 +190,7 @@ static Chain learn(const Corpus *corpus, int left_out) {
     }
     for (size_t i = 0; i < corpus->stretch_count; i++) {
       const Stretch *s = &corpus->stretches[order[i]];
-      if ((int)corpus->documents[s->document].head->fold == left_out) continue;
+      if (left_out(corpus->documents[s->document].head, n)) continue;
       double rate = RATE / (1 + RATE * PENALTY * (double)seen++);
       c.scale *= 1 - rate * PENALTY;
       learn_stretch(&c, s, rate);
@@ -206,7 +213,7 @@ static void decode(const Chain *c, const Stretch *s, uint8_t *label) {
   uint32_t n = length_of(s);
   for (uint32_t i = 0; i < n; i++) {
     own_scores(c, &s->examples[i], col[i].own);
-    if (s->examples[i].item.verdict != 0) col[i].own[0] -= LEDE_PROPOSED;
+    for (int y = 0; y < LEDE_LABELS; y++) col[i].own[y] += lede_label_prior(s->examples[i].item.verdict, y);
     for (int y = 0; y < LEDE_LABELS; y++) {
       uint32_t firm = s->examples[i].item.firm;
       col[i].alpha[y] = NEVER;
@@ -249,27 +256,38 @@ static void test_stretch(const Chain *p, const Stretch *s, bool with_misc, Tally
 
 static double f1(const Tally *t) { return 2.0 * (double)t->right / (double)(t->gold + t->found); }
 
-static void cross_validate(const Corpus *c, int names, char **name) {
-  Tally tally[MAX_SETS + 1] = {{0}}, but_misc[MAX_SETS + 1] = {{0}};
+/* Of each set: all names, and those but MISC. */
+typedef struct { Tally all[MAX_SETS + 1], but_misc[MAX_SETS + 1]; } Tallies;
+
+static void count_gold(const Corpus *c, Tallies *t) {
   for (size_t i = 0; i < c->document_count; i++) {
     const Header *h = c->documents[i].head;
-    tally[h->set].gold += h->names;
-    but_misc[h->set].gold += h->names_but_misc;
+    t->all[h->set].gold += h->names;
+    t->but_misc[h->set].gold += h->names_but_misc;
   }
-  for (int fold = 0; fold < FOLDS; fold++) {
-    Chain p = learn(c, fold);
+}
+
+/* Test each of the parts first … last on weights that are trained on the others. */
+static void test_parts(const Corpus *c, Part *part, uint32_t first, uint32_t last, Tallies *t) {
+  count_gold(c, t);
+  for (uint32_t n = first; n <= last; n++) {
+    Chain p = learn(c, part, n);
     for (size_t i = 0; i < c->stretch_count; i++) {
       const Header *h = c->documents[c->stretches[i].document].head;
-      if ((int)h->fold != fold) continue;
-      test_stretch(&p, &c->stretches[i], h->with_misc, &tally[h->set]);
-      test_stretch(&p, &c->stretches[i], false, &but_misc[h->set]);
+      if (!part(h, n)) continue;
+      test_stretch(&p, &c->stretches[i], h->with_misc, &t->all[h->set]);
+      test_stretch(&p, &c->stretches[i], false, &t->but_misc[h->set]);
     }
     free(p.weight);
   }
+}
+
+static void report(const char *how, const Tallies *tallies, int names, char **name) {
   for (int i = 1; i <= names; i++) {
-    const Tally *t = &tally[i];
-    printf("cross-validated, %s: P %.3f R %.3f F1 %.3f of %zu names, of PER ORG LOC %.3f\n", name[i - 1],
-           (double)t->right / (double)t->found, (double)t->right / (double)t->gold, f1(t), t->gold, f1(&but_misc[i]));
+    const Tally *t = &tallies->all[i];
+    printf("%s, %s: P %.3f R %.3f F1 %.3f of %zu names, of PER ORG LOC %.3f\n", how, name[i - 1],
+           (double)t->right / (double)t->found, (double)t->right / (double)t->gold, f1(t), t->gold,
+           f1(&tallies->but_misc[i]));
   }
 }
 
@@ -296,8 +314,12 @@ static void write_weights(const char *path, const Chain *p, const char *classes)
 int main(int argc, char **argv) {
   if (argc < 3) fail("usage: labels EXAMPLES WEIGHTS [NAME...]");
   Corpus c = read_corpus(argv[1]);
-  cross_validate(&c, argc - 3, argv + 3);
-  Chain p = learn(&c, ALL);
+  Tallies by_fold = {0}, by_set = {0};
+  test_parts(&c, in_fold, 0, FOLDS - 1, &by_fold);
+  report("cross-validated", &by_fold, argc - 3, argv + 3);
+  test_parts(&c, in_set, 1, (uint32_t)argc - 3, &by_set);
+  report("trained on the others", &by_set, argc - 3, argv + 3);
+  Chain p = learn(&c, in_set, NOTHING);
   write_weights(argv[2], &p, c.classes);
   return 0;
 }

@@ -261,7 +261,10 @@ local function read_names(host, given)
   local function module(name) return dofile(("%s/lede/%s.lua"):format(host.share, name)) end
   local ok, problem = true, nil
   if given.review then ok, problem = read_option(given, "review", module "review".read) end
-  if ok and given.watch then ok, problem = read_option(given, "watch", module "watchlist".parse) end
+  if ok and given.watch then
+    local parse = module "watchlist".parse
+    ok, problem = read_option(given, "watch", function(text, name) return parse(text, name, host.json) end)
+  end
   return ok, problem
 end
 

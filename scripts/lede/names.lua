@@ -65,6 +65,10 @@ local syllable = t.form "lower" - compound_end - class "role" - class "speaker_n
 local romanised = (first - stops - rank - place - class "nationality" - class "organisation" - class "common")
                   * (surname * hyphen * syllable * (hyphen * syllable)^-1)
 
+-- Ramesses II; not World War II, Phase II
+local regnal = (first - stops - rank - place - class "common" - class "event_word" - class "organisation_word"
+                - class "place_word") * t.all(class "name_suffix", form "UPPER")
+
 local after_rank = behind(rank) * ranked * (hyphen * cap)^-1 * initials^0 * family^-1 * generation^-1
 
 ---------------------------------------------------------------------------------------------------- things
@@ -96,9 +100,13 @@ local more = cap - shortened - stops - class "nationality"
 local part = more * (hyphen * more)^0
 local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
-local acronym = first - class "common" - rank
+local acronym = first - class "common" - rank - form "Cap"
 local speaks = class "report" + comma^-1 * word "who"
 local possessive = t.all(form "clitic", words "'s '")
+-- "said KCNA", "KCNA said", "CNN's Jim", "Jane Doe of CNN"
+local acting = (behind(class "report") + behind(class "report" * word "the") + behind(word "according" * word "to")
+                + behind(cap * word "of")) * acronym
+               + acronym * #(class "report" + possessive * cap)
 local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- rules of naming
@@ -267,12 +275,14 @@ local naming = t.phase {
     firm(rule("partners", "ORG", 2, partners)),
     firm(rule("after_rank", "PERSON", 3, after_rank)),
     rule("given_name", "PERSON", 3, given_and_family),
+    rule("regnal", "PERSON", 3, regnal),
     firm(rule("romanised", "PERSON", 3, romanised)),
     rule("initials", "PERSON", 2, initials_and_family),
     rule("quoted", "MISC", 2, quoted),
     rule("club", "ORG", 2, club),
     alone("listed", "PLACE", 2, listed),
-    only(in_capitals, alone("acronym", "ORG", 1, (acronym - form "Cap") * -#more)),
+    only(in_capitals, rule("acting_acronym", "ORG", 3, acting)),
+    only(in_capitals, alone("acronym", "ORG", 1, acronym * -#more)),
     alone("state", "PLACE", 2, bare * #(possessive * class "role_modifier"^-2 * state_office)
                                + behind(state_office * word "of") * single),
     alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))
@@ -424,6 +434,12 @@ local function agree(facts)
       for _, f in ipairs(same) do f.type = kind end
     end
   end
+  local adjectives = {}
+  for text, same in pairs(by_text) do -- Velmora, Velmoran
+    local place = text:find "an$" and by_text[text:sub(1, -2)]
+    if place and place[1].type == "LOC" then table.move(same, 1, #same, #adjectives + 1, adjectives) end
+  end
+  for _, f in ipairs(adjectives) do f.type = "MISC" end
 end
 
 -- "Moscow said": a name with an `actor` that does something is read as the actor too; both readings are kept.

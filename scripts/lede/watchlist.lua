@@ -47,17 +47,17 @@ local function is_plain(name) return name:find "%S" and not name:find "[/|\n#@]"
 local function lexicon_line(row)
   local names = { row.name, table.unpack(row.aliases) }
   for _, name in ipairs(names) do
-    if not is_plain(name) then return nil, ("'%s' is no name (it holds / | # or @, or nothing)"):format(name) end
+    if not is_plain(name) then
+      return nil, ("'%s' is no name (it holds / | # or @, or nothing; ; stands between aliases)"):format(name)
+    end
   end
   if not TYPES[row.type] then return nil, ("'%s' is no type (PER, ORG, LOC or MISC)"):format(row.type) end
   if row.id and row.id:find "[%s|]" then return nil, ("'%s' is no id (it holds a space or |)"):format(row.id) end
   return ("%s | type=%s%s"):format(table.concat(names, " / "), row.type, row.id and " id=" .. row.id or "")
 end
 
-local function json_row(line)
-  local ok, lede = pcall(require, "lede")
-  if not ok then return nil end -- the program, as it looks at its options: the run reads them again
-  local row = lede.json.decode(line)
+local function json_row(line, json)
+  local row = json.decode(line)
   if type(row) ~= "table" or type(row.name) ~= "string" then return nil, "no object with a name" end
   local aliases = row.aliases or {}
   if type(aliases) ~= "table" then return nil, "aliases is no list" end
@@ -89,21 +89,23 @@ local function table_rows(header)
 end
 
 -- A line read: the first may be a header, which gives the reader of those that follow.
-local function read_line(line, row_of)
-  if row_of then return row_of, row_of(line) end
-  if line:find "^%s*{" then return json_row, json_row(line) end
+local function read_line(line, row_of, json)
+  if row_of then return row_of, row_of(line, json) end
+  if line:find "^%s*{" then return json_row, json_row(line, json) end
   local rows, problem = table_rows(line)
   return rows, nil, problem
 end
 
 --- The lexicon lines of names in text; `name` is what messages call it.  -> list; or nil, err with code "syntax"
-function watchlist.parse(text, name)
+-- `json` is lede.json, which the program, as it looks at its options, has under another name.
+function watchlist.parse(text, name, json)
+  json = json or require "lede".json
   local lines, number, row_of = {}, 0, nil
   for line in (text .. "\n"):gmatch "(.-)\r?\n" do
     number = number + 1
     if line:find "%S" then
       local entry, problem
-      row_of, entry, problem = read_line(line, row_of)
+      row_of, entry, problem = read_line(line, row_of, json)
       if entry then lines[#lines + 1], problem = lexicon_line(entry) end
       if problem then return nil, { code = "syntax", message = ("%s:%d: %s"):format(name, number, problem) } end
     end

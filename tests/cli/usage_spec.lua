@@ -32,6 +32,12 @@ describe("the command line", function()
     for line in r.out:gmatch "[^\n]+" do assert.is_true(utf8.len(line) <= 110, line) end
   end)
 
+  it("names the line of a list of names that cannot be read", function()
+    box.write("n.jsonl", '{"name": "Ilse Marant"}\n{"name": Orlo}\n')
+    local r = box.lede { "run", "entities", "--names", "n.jsonl", "a.txt" }
+    assert.same({ code = 2, out = "", err = "lede: n.jsonl:2: no object with a name\n" }, r)
+  end)
+
   it("tells its version", function()
     local r = box.lede { "--version" }
     assert.equal(0, r.code)

@@ -113,6 +113,20 @@ describe("the document decides", function()
     assert.equal("Velmoran/MISC, Velmora/LOC", names_in(document "They met Velmoran officials. All blamed Velmora."))
   end)
 
+  it("takes an acronym that acts, or has people, for an organisation", function()
+    assert.equal("KXNA/ORG", names_in(document "The shells fell at noon, said KXNA on Monday."))
+    assert.equal("Anna Chan/PER, HVBA/ORG", names_in(document "The seat went to Anna Chan of HVBA on Monday."))
+  end)
+
+  it("knows a ruler by the number, and leaves a rank out of the name", function()
+    assert.equal("Orvald III/PER", names_in(document "In his haste Orvald III lost the battle."))
+    assert.equal("de Marrenval/PER", names_in(document "Then General de Marrenval was relieved of his command."))
+  end)
+
+  it("knows an adjective by its country", function()
+    assert.equal("Velmora/LOC, Velmoran/MISC", names_in(document "They met in Velmora. The first Velmoran dam was built."))
+  end)
+
   it("takes a word at the start of a sentence for a name if it has a capital elsewhere", function()
     assert.equal("", names_in(document "Brandvold is here."))
     assert.equal("Mina Brandvold/PER, Brandvold/PER", names_in(document "They met Mina Brandvold. Brandvold is here."))
