@@ -1,4 +1,5 @@
 /* pattern_derive.c - what can be said of a token pattern as it is made, from what is known of its operands. */
+#include <limits.h>
 #include <string.h>
 #include "lede/pattern.h"
 
@@ -25,7 +26,8 @@ static bool may_take_nothing(const lede_pattern *p) {
 
 static int sum(int a, int b) {
   if (a == LEDE_PATTERN_VARIES || b == LEDE_PATTERN_VARIES) return LEDE_PATTERN_VARIES;
-  return a < 0 || b < 0 ? LEDE_PATTERN_HOST_KNOWS : a + b;
+  if (a < 0 || b < 0) return LEDE_PATTERN_HOST_KNOWS;
+  return a <= INT_MAX - b ? a + b : LEDE_PATTERN_VARIES; /* parts that are shared can make a pattern longer than any text */
 }
 
 static int either(int a, int b) {
