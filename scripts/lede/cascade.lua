@@ -19,6 +19,7 @@
 -- its captures.  doc:facts(kind) gives them, and emit prints them as full rows.
 local core = require "lede.core"
 local fact = require "lede.fact"
+local first_from = require "lede.sorted".first_from
 local t = require "lede.tape"
 
 ---@class lede.cascade
@@ -144,7 +145,7 @@ end
 local function state_of(doc)
   local memo = core.memo(doc)
   if not memo.cascade then
-    memo.cascade = { plan = current, layers = { words = core.layer(doc) }, made = {}, facts = {}, firsts = {},
+    memo.cascade = { plan = current, layers = { words = core.layer(doc) }, made = {}, facts = {}, places = {},
                      top = "words", done = 0 }
   end
   return memo.cascade
@@ -327,16 +328,24 @@ function cascade.facts(doc, kind)
   return facts
 end
 
--- The first bytes of the facts of a kind.
-local function firsts_of(doc, kind, facts)
-  local state = state_of(doc)
-  local firsts = state.firsts[kind]
-  if not firsts then
-    firsts = {}
-    for i, f in ipairs(facts) do firsts[i] = f.span.first end
-    state.firsts[kind] = firsts
+--- The facts of a kind by place: the first bytes of all, and their last bytes.
+---@param doc lede.doc
+---@param kind string
+---@return integer[] firsts
+---@return integer[] lasts
+function cascade.places(doc, kind)
+  local facts, problem = find_facts(doc, kind)
+  if not facts then error(problem, 2) end
+  local known = state_of(doc).places
+  if not known[kind] then
+    local firsts, lasts = {}, {}
+    for i, f in ipairs(facts) do
+      local span = f.span
+      firsts[i], lasts[i] = span.first, span.last
+    end
+    known[kind] = { firsts, lasts }
   end
-  return firsts
+  return known[kind][1], known[kind][2]
 end
 
 --- Those facts of a kind that lie within the bytes first .. last of a document.
@@ -348,15 +357,11 @@ end
 function cascade.between(doc, first, last, kind)
   local facts, problem = find_facts(doc, kind)
   if not facts then error(problem, 2) end
-  local out, firsts = {}, firsts_of(doc, kind, facts)
-  local low, high = 1, #firsts + 1
-  while low < high do
-    local mid = (low + high) // 2
-    if firsts[mid] < first then low = mid + 1 else high = mid end
-  end
-  while firsts[low] and firsts[low] <= last do
-    if facts[low].span.last <= last then out[#out + 1] = facts[low] end
-    low = low + 1
+  local out, firsts, lasts = {}, cascade.places(doc, kind)
+  local i = first_from(firsts, first)
+  while firsts[i] and firsts[i] <= last do
+    if lasts[i] <= last then out[#out + 1] = facts[i] end
+    i = i + 1
   end
   return out
 end

@@ -7,6 +7,7 @@ local cascade = require "lede.cascade"
 local core = require "lede.core"
 local fact = require "lede.fact"
 local attribution = require "lede.attribution"
+local first_from = require "lede.sorted".first_from
 local t = require "lede.tape"
 
 local claims = {}
@@ -58,9 +59,11 @@ end
 local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.fold "PLACE" + t.fold "MISC" + t.class "speaker_noun"
               + t.class "document_noun" + t.class "pronoun"
 -- What may stand before the subject: "In Columbus, Ohio, Ann Lee …", "After the vote, she …"
-local opener = t.words "in on at after before during for with of from as while when since despite under at over by among amid"
+local opener = t.words [[in on at after before during for with of from as while when since despite under at over by among
+                         amid]]
 local comma = t.word ","
-local fronted = t.words "and but so yet here there now then even"^-1 * (opener + t.class "saying") * (t.one - comma)^-20 * comma * (t.fold "PLACE" * comma)^-1
+local fronted = t.words "and but so yet here there now then even"^-1 * (opener + t.class "saying") * (t.one - comma)^-20
+                * comma * (t.fold "PLACE" * comma)^-1
 local subjects = t.phase { name = "subjects", rules = {
   { name = "subject", pattern = t.behind(t.edge "any") * fronted^-1 * (t.one - voice)^-4 * t.as("who", voice) } } }
 
@@ -165,30 +168,6 @@ local function bytes_of(c)
   return bytes
 end
 
--- The quotations of a document: the first and the last byte of each.
-local function quotations_of(doc)
-  local memo = core.memo(doc)
-  if not memo.quotation_firsts then
-    local firsts, lasts = {}, {}
-    for i, q in ipairs(cascade.facts(doc, "quotation")) do
-      local span = q.span
-      firsts[i], lasts[i] = span.first, span.last
-    end
-    memo.quotation_firsts, memo.quotation_lasts = firsts, lasts
-  end
-  return memo.quotation_firsts, memo.quotation_lasts
-end
-
--- Index of the first of a list of bytes, in their order, that is not before a byte.
-local function first_from(list, byte)
-  local low, high = 1, #list + 1
-  while low < high do
-    local mid = (low + high) // 2
-    if list[mid] < byte then low = mid + 1 else high = mid end
-  end
-  return low
-end
-
 -- Note which quotations lie in a claim's content, and with that its kind: direct: nothing but quotation marks and what
 -- is between them; mixed: some of it quoted.
 local function settle_claim(c, firsts, lasts, taken)
@@ -221,7 +200,7 @@ local function settle(doc)
   local memo = core.memo(doc)
   if memo.settled then return memo.settled end
   local facts, list, taken = cascade.facts(doc, "quotation"), claims.claims(doc), {}
-  local firsts, lasts = quotations_of(doc)
+  local firsts, lasts = cascade.places(doc, "quotation")
   memo.settled = taken
   for _, c in ipairs(list) do settle_claim(c, firsts, lasts, taken) end
   for i = 2, #firsts do

@@ -5,6 +5,7 @@
 -- whom the document calls so, when it is one person.  What stands in a quotation is left alone: its "he" is another's.
 local cascade = require "lede.cascade"
 local core = require "lede.core"
+local first_from = require "lede.sorted".first_from
 local t = require "lede.tape"
 
 local references = {}
@@ -43,14 +44,7 @@ end
 ---------------------------------------------------------------------------------------------------- places
 
 -- The number of the sentence that holds a byte, by the first bytes of all.
-local function number_at(starts, first)
-  local low, high = 1, #starts
-  while low < high do
-    local mid = (low + high + 1) // 2
-    if starts[mid] <= first then low = mid else high = mid - 1 end
-  end
-  return low
-end
+local function number_at(starts, byte) return math.max(first_from(starts, byte + 1) - 1, 1) end
 
 local function starts_of(doc)
   local out = {}

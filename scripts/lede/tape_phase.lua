@@ -108,7 +108,7 @@ function Phase:reader(layer)
   local search, rules = core.search(self.policy, layer, prepare_all(self, layer)), self.rules
   return function(i)
     local number, first, stop, captured = search:at(i)
-    return number and setmetatable({ layer = layer, rule = rules[number], first = first, last = stop - 1, stop = stop,
+    return number and setmetatable({ layer = layer, rule = rules[number], first = first, last = stop - 1,
                                      captured = captured or NONE }, Match)
   end
 end
