@@ -84,85 +84,10 @@ static bool precedes(const lede_event *a, const lede_event *b) {
   return a->to != b->to ? a->to > b->to : a->order < b->order;
 }
 
-static void sift(lede_event *heap, size_t i, size_t count) {
-  lede_event moved = heap[i];
-  for (size_t child; (child = 2 * i + 1) < count; i = child) {
-    if (child + 1 < count && precedes(&heap[child], &heap[child + 1])) child++;
-    if (!precedes(&moved, &heap[child])) break;
-    heap[i] = heap[child];
-  }
-  heap[i] = moved;
-}
+/* No two events are equal, so that any sort gives the same. */
+static int by_place(const void *a, const void *b) { return precedes(a, b) ? -1 : precedes(b, a); }
 
-static void swap(lede_event *a, lede_event *b) {
-  lede_event kept = *a;
-  *a = *b;
-  *b = kept;
-}
-
-static void heap_sort(lede_event *events, size_t count) {
-  for (size_t i = count / 2; i-- > 0;) sift(events, i, count);
-  for (size_t last = count; last-- > 1;) {
-    swap(&events[0], &events[last]);
-    sift(events, 0, last);
-  }
-}
-
-static void insertion_sort(lede_event *events, size_t count) {
-  for (size_t i = 1; i < count; i++) {
-    lede_event moved = events[i];
-    size_t k = i;
-    for (; k > 0 && precedes(&moved, &events[k - 1]); k--) events[k] = events[k - 1];
-    events[k] = moved;
-  }
-}
-
-/* Those that precede the middle one of three go before it, the others behind it; where it comes to stand. */
-static size_t partition(lede_event *events, size_t count) {
-  lede_event *a = &events[0], *b = &events[count / 2], *c = &events[count - 1];
-  if (precedes(b, a)) swap(a, b);
-  if (precedes(c, b)) swap(b, c);
-  if (precedes(b, a)) swap(a, b);
-  swap(b, &events[count - 2]); /* the first and the last are where they belong */
-  const lede_event *pivot = &events[count - 2];
-  size_t i = 0, k = count - 2;
-  for (;;) {
-    while (precedes(&events[++i], pivot)) {}
-    while (precedes(pivot, &events[--k])) {}
-    if (i >= k) break;
-    swap(&events[i], &events[k]);
-  }
-  swap(&events[i], &events[count - 2]);
-  return i;
-}
-
-enum { FEW = 16 };
-
-/* Quicksort, and heap sort where `depth` halvings were not enough: in place, and never quadratic (D. Musser,
- * "Introspective Sorting and Selection Algorithms", 1997).  No two events are equal, so that it need not be stable. */
-static void sort_within(lede_event *events, size_t count, int depth) {
-  while (count > FEW) {
-    if (depth-- == 0) {
-      heap_sort(events, count);
-      return;
-    }
-    size_t middle = partition(events, count), behind = count - middle - 1;
-    if (middle < behind) {
-      sort_within(events, middle, depth);
-      events += middle + 1, count = behind;
-    } else {
-      sort_within(events + middle + 1, behind, depth);
-      count = middle;
-    }
-  }
-  insertion_sort(events, count);
-}
-
-static void sort(lede_event *events, size_t count) {
-  int depth = 2;
-  for (size_t n = count; n > 1; n /= 2) depth += 2;
-  sort_within(events, count, depth);
-}
+static void sort(lede_event *events, size_t count) { qsort(events, count, sizeof *events, by_place); }
 
 /* Merge sorted [0, middle) and [middle, count) from the back; `tail` has room for the latter. */
 static void merge(lede_event *events, size_t middle, size_t count, lede_event *tail) {
@@ -183,7 +108,7 @@ const lede_event *lede_timeline_events(lede_timeline *tl) {
     merge(tl->events, tl->sorted, tl->count, tail);
     free(tail);
   } else {
-    sort(tl->events, tl->count); /* takes longer, and no memory */
+    sort(tl->events, tl->count);
   }
   tl->sorted = tl->count;
   return tl->events;
