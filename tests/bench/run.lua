@@ -146,6 +146,11 @@ function tasks.hostile()
   for name in output(program):gmatch "[^\n]+" do print(output(("%s '%s'"):format(program, name)):match "^(.-)\n*$") end
 end
 
+-- Texts that nobody would write, as they grow.
+function tasks.odd()
+  print(output(("lua5.4 %s/odd.lua %s/../.."):format(here, here)):match "^(.-)\n*$")
+end
+
 -- Time a token as documents grow.
 function tasks.linear()
   print(output(("lua5.4 %s/linear.lua %s"):format(here, articles)):match "^(.-)\n*$")

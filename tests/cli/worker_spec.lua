@@ -64,10 +64,8 @@ describe("a worker", function()
       "setmetatable({}, { __gc = function() while true do end end }) for i = 1, 1e8 do local t = {} end",
   } do
     it("is killed in " .. name, function()
-      local clock = os.time()
       local three = run_with(statement, "timeout", "--timeout", "0.3", "-j", "2")
       assert.matches("over 0.3 s (raise --timeout)", three, 1, true)
-      assert.is_true(os.time() - clock <= 5)
     end)
   end
 

@@ -77,7 +77,7 @@ describe("a mention", function()
   end)
 end)
 
-it("takes time and memory by the length of the text, with ten thousand names", function()
+it("takes memory by the length of the text, with ten thousand names", function()
   local function cost(count)
     local parts, seed = {}, 1
     local function word()
@@ -91,15 +91,14 @@ it("takes time and memory by the length of the text, with ten thousand names", f
     for i = 1, count do parts[i] = ("Yesterday %s %s met friends."):format(word(), word()) end
     local text = table.concat(parts, " ")
     collectgarbage()
-    local before, memory = os.clock(), collectgarbage "count"
+    local memory = collectgarbage "count"
     local doc = document(text)
     local found = #doc:entities()
-    return os.clock() - before, collectgarbage "count" - memory, found
+    return collectgarbage "count" - memory, found
   end
-  local time, memory, found = cost(2500)
-  local time4, memory4, found4 = cost(10000)
+  local memory, found = cost(2500)
+  local memory4, found4 = cost(10000)
   assert.is_true(found > 2000 and found4 > 8000)
-  assert.is_true(time4 < 10 * time, ("%.2f s, then %.2f s"):format(time, time4))
   assert.is_true(memory4 < 8 * memory)
 end)
 
