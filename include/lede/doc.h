@@ -53,6 +53,7 @@ void lede_doc_free(lede_doc *doc); /* NULL is fine */
 const char *lede_doc_text(const lede_doc *doc, size_t *len);     /* UTF-8, NUL-terminated as well */
 const char *lede_doc_source(const lede_doc *doc, size_t *len);
 const char *lede_doc_sha256(const lede_doc *doc);                /* of the source bytes; 64 lower-case hex digits */
+size_t lede_doc_bytes(const lede_doc *doc);                      /* of memory, the most of what it holds */
 void lede_sha256(const void *bytes, size_t len, char out[65]);   /* the same of any bytes */
 size_t lede_doc_repairs(const lede_doc *doc);                    /* sequences that were replaced while decoding */
 const lede_block *lede_doc_blocks(const lede_doc *doc, size_t *count); /* in text order, disjoint */

@@ -30,6 +30,7 @@ typedef struct lede_fold {
 lede_layer *lede_layer_fold(const lede_layer *below, const lede_fold *folds, size_t count);
 
 size_t lede_layer_count(const lede_layer *layer);
+size_t lede_layer_bytes(const lede_layer *layer); /* of memory */
 
 typedef enum lede_edge { LEDE_NOT_EDGE, LEDE_SENTENCE_EDGE, LEDE_BLOCK_EDGE } lede_edge;
 typedef struct lede_element {

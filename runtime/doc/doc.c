@@ -22,6 +22,12 @@ void lede_doc_free(lede_doc *doc) {
   free(doc);
 }
 
+size_t lede_doc_bytes(const lede_doc *doc) {
+  size_t token = 3 * sizeof(uint32_t) + sizeof *doc->token_form, sentence = 3 * sizeof(uint32_t);
+  return doc->source_len + doc->text_len + doc->piece_count * sizeof *doc->pieces +
+         doc->block_count * sizeof *doc->blocks + doc->token_count * token + doc->sentence_count * sentence;
+}
+
 const char *lede_doc_text(const lede_doc *doc, size_t *len) {
   *len = doc->text_len;
   return doc->text;

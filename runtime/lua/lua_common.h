@@ -58,6 +58,10 @@ void lede_L_options(lua_State *L, int arg, const lede_opt *spec, void *out);
 #define lede_L_first(begin) ((lua_Integer)(begin) + 1)
 #define lede_L_last(end) ((lua_Integer)(end))
 
+/* Tell the collector of Lua that the new object on top holds that many bytes elsewhere: it sees what Lua allocates alone,
+ * and would let documents pile up.  It may collect at once. */
+void lede_L_charge(lua_State *L, size_t bytes);
+
 /* Openers of the bindings: each pushes a table of functions. */
 int lede_L_open_doc(lua_State *L);      /* text html; classes doc and span */
 int lede_L_open_pattern(lua_State *L);  /* pattern compile */

@@ -86,7 +86,9 @@ static int make_doc(lua_State *L, const char *bytes, size_t len, bool html, int 
                    : read != NULL ? read(bytes, len, &box->doc, &err)
                                   : lede_L_mail_doc(L, meta_arg, bytes, len, meta.html.words, &box->doc, &err);
   if (st == LEDE_OK) st = apply_meta(box->doc, &meta, &err);
-  return st == LEDE_OK ? 1 : lede_L_fail(L, &err);
+  if (st != LEDE_OK) return lede_L_fail(L, &err);
+  lede_L_charge(L, lede_doc_bytes(box->doc));
+  return 1;
 }
 
 static int core_text(lua_State *L) {
@@ -167,8 +169,10 @@ static int doc_gc(lua_State *L) {
 lede_doc *lede_L_check_segmented(lua_State *L, int arg) {
   lede_doc *doc = lede_L_check_doc(L, arg);
   if (lua_getiuservalue(L, arg, LEDE_DOC_LEXICON) == LUA_TNIL) {
+    size_t before = lede_doc_bytes(doc);
     if (lede_doc_segment(doc, lede_L_push_lexicon(L)) != LEDE_OK) luaL_error(L, "out of memory");
     lua_setiuservalue(L, arg, LEDE_DOC_LEXICON);
+    lede_L_charge(L, lede_doc_bytes(doc) - before);
   }
   lua_pop(L, 1);
   return doc;

@@ -40,6 +40,13 @@ static LayerBox *push_layer(lua_State *L) {
   return box;
 }
 
+/* The box on top has its layer, if there was memory. */
+static int give_layer(lua_State *L, const LayerBox *box) {
+  if (box->layer == NULL) return luaL_error(L, "out of memory");
+  lede_L_charge(L, lede_layer_bytes(box->layer));
+  return 1;
+}
+
 static int core_layer(lua_State *L) {
   lede_doc *doc = lede_L_check_segmented(L, 1);
   LayerBox *box = push_layer(L);
@@ -49,7 +56,7 @@ static int core_layer(lua_State *L) {
   lede_lexicon *lex = lede_L_check_lexicon(L, -1);
   lua_setiuservalue(L, -2, LAYER_LEXICON);
   box->layer = lede_layer_new(doc, lex);
-  return box->layer != NULL ? 1 : luaL_error(L, "out of memory");
+  return give_layer(L, box);
 }
 
 static int layer_gc(lua_State *L) {
@@ -116,7 +123,7 @@ static int layer_fold(lua_State *L) {
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, LAYER_BELOW);
   box->layer = lede_layer_fold(below, folds, n);
-  return box->layer != NULL ? 1 : luaL_error(L, "out of memory");
+  return give_layer(L, box);
 }
 
 /* layer:span(first, last) -> span of the text */

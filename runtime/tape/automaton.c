@@ -7,7 +7,7 @@
 #include <string.h>
 #include "tape/automaton.h"
 
-enum { SYMBOLS = 256, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 12, SLOTS = MAX_STATES * 2 };
+enum { SYMBOLS = 256, NO_KIND = 0, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 12, SLOTS = MAX_STATES * 2 };
 
 struct lede_automaton {
   const lede_alphabet *alphabet;
@@ -16,27 +16,29 @@ struct lede_automaton {
   size_t *rules, rules_room;    /* the track's numbers of the shapes' rules */
   size_t words;                 /* of a set of positions, once the first tape is read; 0 before */
   uint64_t *ends;               /* positions that a match may end with */
-  uint64_t *of_symbol[SYMBOLS]; /* positions that the symbol may be; NULL not asked yet */
+  uint16_t kinds[SYMBOLS];      /* of a symbol, NO_KIND not asked yet; one kind are those that may be the same positions */
+  uint64_t *of_kind[SYMBOLS + 1]; /* positions that it may be */
+  size_t kind_count;            /* with NO_KIND */
   /* of state k: the positions it holds and those that may come before them, 2 * words; the rules that begin here and
-   * those that begin behind this element, 2 * rule_words; which of these are any; the steps, SYMBOLS */
+   * those that begin behind this element, 2 * rule_words; which of these are any; the steps by kind, `stride` */
   uint64_t *bits, *found;
   uint8_t *finds;
   uint16_t *next;
-  size_t state_count, bits_room, found_room, finds_room, next_room;
+  size_t state_count, stride, bits_room, found_room, finds_room, next_room;
   uint16_t *slots; /* states by what they hold: open addressing */
 };
 enum { STARTS = 1, PRECEDES = 2 };
 
 lede_automaton *lede_automaton_new(const lede_alphabet *alphabet, size_t rule_words) {
   lede_automaton *a = calloc(1, sizeof *a);
-  if (a != NULL) a->alphabet = alphabet, a->rule_words = rule_words;
+  if (a != NULL) a->alphabet = alphabet, a->rule_words = rule_words, a->kind_count = NO_KIND + 1, a->stride = 16;
   return a;
 }
 
 void lede_automaton_free(lede_automaton *a) {
   if (a == NULL) return;
   lede_shapes_free(&a->shapes);
-  for (int i = 0; i < SYMBOLS; i++) free(a->of_symbol[i]);
+  for (size_t i = 0; i < a->kind_count; i++) free(a->of_kind[i]);
   void *all[] = {a->rules, a->ends, a->bits, a->found, a->finds, a->next, a->slots, a};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
@@ -84,7 +86,7 @@ static bool grow(lede_automaton *a) {
   return lede_grow(&a->bits, &a->bits_room, n * 2 * a->words, sizeof *a->bits) &&
          lede_grow(&a->found, &a->found_room, n * 2 * a->rule_words, sizeof *a->found) &&
          lede_grow(&a->finds, &a->finds_room, n, sizeof *a->finds) &&
-         lede_grow(&a->next, &a->next_room, n * SYMBOLS, sizeof *a->next);
+         lede_grow(&a->next, &a->next_room, n * a->stride, sizeof *a->next);
 }
 
 static size_t slot_of(const uint64_t *set, size_t words) {
@@ -98,7 +100,7 @@ static size_t settle(lede_automaton *a) {
   size_t fresh = a->state_count, at = slot_of(held(a, fresh), a->words);
   for (; a->slots[at] != NO_STATE; at = (at + 1) & (SLOTS - 1))
     if (memcmp(held(a, a->slots[at]), held(a, fresh), a->words * sizeof(uint64_t)) == 0) return a->slots[at];
-  memset(a->next + fresh * SYMBOLS, 0, SYMBOLS * sizeof *a->next);
+  memset(a->next + fresh * a->stride, 0, a->stride * sizeof *a->next);
   work_out(a, fresh);
   a->slots[at] = (uint16_t)fresh;
   a->state_count++;
@@ -115,9 +117,10 @@ static bool begin(lede_automaton *a) {
   return true;
 }
 
+/* ---- Kinds of symbols -------------------------------------------------------------------------------------------- */
+
 /* The positions that a symbol may be; NULL: out of memory. */
-static const uint64_t *positions_of(lede_automaton *a, int symbol) {
-  if (a->of_symbol[symbol] != NULL) return a->of_symbol[symbol];
+static uint64_t *positions_of(const lede_automaton *a, int symbol) {
   uint64_t *set = calloc(a->words, sizeof *set);
   bool *has = set != NULL ? calloc(a->shapes.label_count + 1, sizeof *has) : NULL;
   if (has == NULL) {
@@ -128,8 +131,41 @@ static const uint64_t *positions_of(lede_automaton *a, int symbol) {
   for (size_t i = 0; i < a->shapes.position_count; i++)
     if (has[a->shapes.positions[i].label]) put_in(set, i);
   free(has);
-  return a->of_symbol[symbol] = set;
+  return set;
 }
+
+/* Room for twice as many kinds. */
+static bool widen(lede_automaton *a) {
+  size_t wider = 2 * a->stride, room = a->next_room / a->stride;
+  uint16_t *next = calloc(room * wider, sizeof *next);
+  if (next == NULL) return false;
+  for (size_t i = FIRST_STATE; i < a->state_count; i++)
+    memcpy(next + i * wider, a->next + i * a->stride, a->stride * sizeof *next);
+  free(a->next);
+  a->next = next;
+  a->next_room = room * wider;
+  a->stride = wider;
+  return true;
+}
+
+/* The kind of a symbol that is met for the first time; NO_KIND: out of memory. */
+static size_t learn_kind(lede_automaton *a, int symbol) {
+  uint64_t *set = positions_of(a, symbol);
+  if (set == NULL) return NO_KIND;
+  size_t kind = NO_KIND + 1;
+  while (kind < a->kind_count && memcmp(a->of_kind[kind], set, a->words * sizeof *set) != 0) kind++;
+  if (kind < a->kind_count) {
+    free(set);
+  } else if (kind == a->stride && !widen(a)) {
+    free(set);
+    return NO_KIND;
+  } else {
+    a->of_kind[a->kind_count++] = set;
+  }
+  return a->kinds[symbol] = (uint16_t)kind;
+}
+
+/* ---- Steps ------------------------------------------------------------------------------------------------------- */
 
 /* Forget all states but what stands in the first free place. */
 static bool start_afresh(lede_automaton *a) {
@@ -142,17 +178,16 @@ static bool start_afresh(lede_automaton *a) {
   return ok;
 }
 
-/* The state behind `state` by `symbol`; NO_STATE: out of memory. */
-static size_t step(lede_automaton *a, size_t state, int symbol) {
-  const uint64_t *may = positions_of(a, symbol);
-  if (may == NULL || !grow(a)) return NO_STATE;
+/* The state behind `state` by a symbol of that kind; NO_STATE: out of memory. */
+static size_t step(lede_automaton *a, size_t state, size_t kind) {
+  if (!grow(a)) return NO_STATE;
+  const uint64_t *may = a->of_kind[kind], *from = before(a, state);
   uint64_t *to = held(a, a->state_count);
-  const uint64_t *from = before(a, state);
   for (size_t i = 0; i < a->words; i++) to[i] = from[i] & may[i];
   bool full = a->state_count == MAX_STATES - 1;
   if (full && !start_afresh(a)) return NO_STATE;
   size_t there = settle(a);
-  if (!full) a->next[state * SYMBOLS + (size_t)symbol] = (uint16_t)there;
+  if (!full) a->next[state * a->stride + kind] = (uint16_t)there;
   return there;
 }
 
@@ -182,8 +217,10 @@ static void add_rules(const lede_automaton *a, const uint64_t *rules, uint64_t *
 
 /* Where it goes by a symbol; NO_STATE: out of memory. */
 static inline size_t go(lede_automaton *a, size_t state, int symbol) {
-  size_t there = a->next[state * SYMBOLS + (size_t)symbol];
-  return there != NO_STATE ? there : step(a, state, symbol);
+  size_t kind = a->kinds[symbol];
+  if (kind == NO_KIND && (kind = learn_kind(a, symbol)) == NO_KIND) return NO_STATE;
+  size_t there = a->next[state * a->stride + kind];
+  return there != NO_STATE ? there : step(a, state, kind);
 }
 
 bool lede_automaton_run(lede_automaton *a, const unsigned char *tape, size_t count, uint64_t *rows) {

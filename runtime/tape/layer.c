@@ -17,6 +17,8 @@ static lede_layer *layer_with_room(const lede_doc *doc, lede_lexicon *lex, const
   return l;
 }
 
+size_t lede_layer_bytes(const lede_layer *layer) { return layer->count * ARRAYS * sizeof *layer->signature; }
+
 void lede_layer_free(lede_layer *layer) {
   if (layer == NULL) return;
   free(layer->signature);
