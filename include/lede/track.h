@@ -40,6 +40,11 @@ typedef struct lede_candidates { uint32_t *element, *rules; size_t count, room, 
 /* Fill `out` (zeroed before its first use, freed by lede_candidates_free) from a tape of `count` bytes. */
 LEDE_MUST_USE lede_status lede_track_candidates(lede_track *t, const unsigned char *tape, size_t count,
                                                 lede_candidates *out, lede_error *err);
+
+/* The same for a search, and perhaps more places: while a track is new, its rules are asked for no more than what they may
+ * begin with, since an automaton costs more to make than it saves in one article. */
+LEDE_MUST_USE lede_status lede_track_places(lede_track *t, const unsigned char *tape, size_t count,
+                                            lede_candidates *out, lede_error *err);
 void lede_candidates_free(lede_candidates *c);
 
 /* The rules of such a set in order: the first behind rule `after`, which is -1 to begin with; -1: there is none. */

@@ -241,6 +241,10 @@ lede_status lede_program_learn(lede_program *p, const lede_mask *masks, int symb
   return done ? LEDE_OK : lede_fail(err, LEDE_ENOMEM, "out of memory");
 }
 
+bool lede_program_begins(const lede_program *p, size_t rule, int symbol) {
+  return p->firsts[p->rules[rule]].symbols.bits[symbol / 64] >> symbol % 64 & 1;
+}
+
 /* ---- Matching ----------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -339,16 +343,15 @@ static uint32_t ask_host(Run *r, const Node *n, uint32_t i) {
   return s->host.match != NULL ? s->host.match(s->host.context, n->pattern, i) : LEDE_NO_MATCH;
 }
 
-/* Where node stops when it is matched at element i.  Of what fails, captures may be left behind. */
+/* Where node stops when it is matched at element i, at which it may begin.  Of what fails, captures may be left behind. */
 static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
   const lede_subject *s = r->subject;
   for (;;) {
     const Node *n = &r->nodes[node];
     size_t captures;
     uint32_t stop;
-    if (!may_begin(r, node, i)) return LEDE_NO_MATCH;
     switch (n->op) {
-      case SET: return in_set(s, i, (unsigned)n->n) ? i + 1 : LEDE_NO_MATCH;
+      case SET: return i + 1; /* it begins with what it is */
       case REPEAT_SET: return repeat_set(s, n, i);
       case LEDE_PATTERN_ONE: return is_token(s, i) ? i + 1 : LEDE_NO_MATCH;
       case LEDE_PATTERN_EDGE: return is_edge(s, i, n->n) ? i + 1 : LEDE_NO_MATCH;
@@ -382,6 +385,7 @@ static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
       case CALL: node = n->a; break;
       default: return ask_host(r, n, i);
     }
+    if (!may_begin(r, node, i)) return LEDE_NO_MATCH;
   }
 }
 

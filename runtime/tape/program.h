@@ -18,6 +18,9 @@ LEDE_MUST_USE lede_status lede_program_add(lede_program *p, const lede_sets *set
  * anything is matched.  LEDE_ENOMEM. */
 LEDE_MUST_USE lede_status lede_program_learn(lede_program *p, const lede_mask *masks, int symbols, lede_error *err);
 
+/* May a rule begin at a symbol, as far as was learnt? */
+bool lede_program_begins(const lede_program *p, size_t rule, int symbol);
+
 /* What is matched against: `masks` by symbol, as lede_alphabet_mask(a, 0) has them. */
 typedef struct lede_subject {
   const lede_mask *masks;

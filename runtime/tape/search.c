@@ -54,7 +54,7 @@ static lede_status look_for_places(lede_search *s, lede_error *err) {
   for (size_t i = 0; i < s->lane_count; i++) {
     Lane *lane = &s->lanes[i];
     if (lane->looked) continue;
-    lede_status st = lede_track_candidates(lane->track, lane->subject.tape, lane->subject.count, &lane->places, err);
+    lede_status st = lede_track_places(lane->track, lane->subject.tape, lane->subject.count, &lane->places, err);
     if (st != LEDE_OK) return st;
     lane->looked = true;
   }

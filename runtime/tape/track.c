@@ -10,7 +10,10 @@
 #include "tape/program.h"
 #include "tape/search.h"
 
-enum { SHARED = 512 }; /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
+enum {
+  SHARED = 512,   /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
+  FEW = 4096    /* elements, for which automata cost more to make than they save */
+};
 
 struct lede_track {
   lede_alphabet *alphabet;
@@ -21,7 +24,8 @@ struct lede_track {
   lede_rule_counts *counts; /* NULL: nobody looks on */
   lede_automaton **automata; size_t automaton_count, automata_room; /* made at the first tape */
   uint64_t *rows; size_t rows_room; /* of the tape at hand: a set of rules for every element */
-  size_t rule_words;
+  size_t searched; /* elements */
+  size_t rule_words; /* 0 before the first tape is read */
   uint64_t *rules; size_t rules_count, rules_room; /* the sets of rules that have been met, numbered from 0, the empty one */
   uint32_t *slots; size_t slot_count;              /* their numbers + 1 by hash; a power of two */
 };
@@ -128,21 +132,26 @@ static lede_automaton *add_automaton(lede_track *t, size_t rule_words) {
   return a;
 }
 
-/* All rules are known: make their automata. */
+/* All rules are known. */
 static bool prepare(lede_track *t) {
-  if (t->rule_words != 0) return true;
-  size_t words = t->rule_count > 0 ? (t->rule_count + 63) / 64 : 1;
+  static const uint64_t none[LEDE_MAX_RULES / 64];
+  if (t->rule_words == 0) t->rule_words = t->rule_count > 0 ? (t->rule_count + 63) / 64 : 1;
+  return t->rules_count > 0 || number_of(t, none) == 0;
+}
+
+static bool make_automata(lede_track *t) {
+  if (t->automaton_count > 0) return true;
   lede_automaton *shared = NULL;
   for (size_t k = 0; k < t->rule_count; k++) {
     bool alone = lede_pattern_exceeds(t->patterns[k], SHARED);
-    lede_automaton *a = alone || shared == NULL || lede_automaton_size(shared) > SHARED ? add_automaton(t, words) : shared;
+    bool own = alone || shared == NULL || lede_automaton_size(shared) > SHARED;
+    lede_automaton *a = own ? add_automaton(t, t->rule_words) : shared;
     if (a == NULL || !lede_automaton_add(a, &t->sets, t->patterns[k], k)) {
       free_automata(t);
       return false;
     }
     if (!alone) shared = a;
   }
-  t->rule_words = words;
   return true;
 }
 
@@ -170,14 +179,12 @@ static bool is_empty(const uint64_t *row, size_t words) {
 }
 
 static bool run(lede_track *t, const unsigned char *tape, size_t count, lede_candidates *out) {
-  if (!prepare(t)) return false;
+  if (!prepare(t) || !make_automata(t)) return false;
   size_t words = t->rule_words, room = (count + 1) * words;
   if (!lede_grow(&t->rows, &t->rows_room, room, sizeof *t->rows)) return false;
   memset(t->rows, 0, room * sizeof *t->rows);
   for (size_t i = 0; i < t->automaton_count; i++)
     if (!lede_automaton_run(t->automata[i], tape, count, t->rows)) return false;
-  static const uint64_t none[LEDE_MAX_RULES / 64];
-  if (t->rules_count == 0 && number_of(t, none) != 0) return false;
   for (size_t i = 0; i < count; i++) {
     const uint64_t *row = t->rows + i * words;
     if (!is_empty(row, words) && !note(out, i, number_of(t, row))) return false;
@@ -189,6 +196,34 @@ lede_status lede_track_candidates(lede_track *t, const unsigned char *tape, size
                                   lede_error *err) {
   out->count = 0;
   return run(t, tape, count, out) ? LEDE_OK : no_memory(err);
+}
+
+/* The number of the set of rules that may begin at a symbol; UINT32_MAX: out of memory. */
+static uint32_t rules_of_symbol(lede_track *t, int symbol) {
+  uint64_t set[LEDE_MAX_RULES / 64] = {0};
+  for (size_t k = 0; k < t->rule_count; k++)
+    if (lede_program_begins(t->program, k, symbol)) set[k / 64] |= (uint64_t)1 << k % 64;
+  return number_of(t, set);
+}
+
+lede_status lede_track_places(lede_track *t, const unsigned char *tape, size_t count, lede_candidates *out,
+                              lede_error *err) {
+  t->searched += count;
+  if (t->searched > FEW || t->counts != NULL) return lede_track_candidates(t, tape, count, out, err);
+  out->count = 0;
+  if (!prepare(t)) return no_memory(err);
+  const lede_mask *masks = lede_alphabet_mask(t->alphabet, 0);
+  lede_status st = lede_program_learn(t->program, masks, lede_alphabet_symbols(t->alphabet), err);
+  if (st != LEDE_OK) return st;
+  uint32_t rules[256];
+  bool known[256] = {false};
+  for (size_t i = 0; i < count; i++) {
+    int symbol = tape[i];
+    if (!known[symbol]) rules[symbol] = rules_of_symbol(t, symbol);
+    known[symbol] = true;
+    if (rules[symbol] != 0 && !note(out, i, rules[symbol])) return no_memory(err);
+  }
+  return LEDE_OK;
 }
 
 /* ---- Matching ---------------------------------------------------------------------------------------------------- */

@@ -54,8 +54,7 @@ local function canonical(mention)
   end
 end
 
-local function new_group(mention, name, class)
-  local fold = folded(name)
+local function new_group(mention, name, fold, class)
   return { name = name, fold = fold, words = words_of(fold), type = mention.type, first = mention.span, lexical = class,
            mentions = {}, spellings = {}, ids = {} }
 end
@@ -64,17 +63,18 @@ local function shouted(name) return #name > 4 and name:find "^[A-Z%s]+$" end
 
 -- One group for each name and type, in order of text.
 function joining.collect(mentions)
-  local groups, by_key = {}, {}
+  local groups, by_key, folds = {}, {}, {}
   for _, m in ipairs(mentions) do
     local text = m.text:gsub("%s+", " ")
     local lemma, class = canonical(m)
     local alias = review.alias(text)
     local name = alias or lemma or text
     m.type = review.type(name) or review.type(text) or m.type
-    local key = m.type .. "\0" .. folded(name)
+    folds[name] = folds[name] or folded(name)
+    local key = m.type .. "\0" .. folds[name]
     local group = by_key[key]
     if not group then
-      group = new_group(m, name, class)
+      group = new_group(m, name, folds[name], class)
       by_key[key], groups[#groups + 1] = group, group
     elseif shouted(group.name) then
       group.name = name

@@ -344,8 +344,8 @@ local RULE = { name = true, pattern = true, fold = true, head = true, guard = tr
 local function unknown_key(given, known)
   local unknown
   for key in next, given do
-    key = tostring(key)
-    if not known[key] and not (unknown and unknown < key) then unknown = key end
+    local name = not known[key] and tostring(key)
+    if name and not (unknown and unknown < name) then unknown = name end
   end
   return unknown
 end

@@ -5,15 +5,7 @@ local v = require "lede.time_values"
 local fact = require "lede.fact"
 local lexicon = require("lede").lexicon
 
--- Figures that may be a year or a day of a month are classes, so that a grammar can ask for them.
-local FIRST_YEAR, LAST_YEAR = 1000, 2100
-local function figures(from, to)
-  local lines = {}
-  for i = from, to do lines[#lines + 1] = tostring(i) end
-  return table.concat(lines, "\n")
-end
-lexicon:add("year_figure", figures(FIRST_YEAR, LAST_YEAR))
-lexicon:add("day_figure", figures(1, 99) .. "\n" .. "01\n02\n03\n04\n05\n06\n07\n08\n09")
+local FIRST_YEAR, LAST_YEAR = 1000, 2100 -- as in the class year_figure
 
 local num, ord, alnum = t.form "number", t.form "ordinal", t.form "alnum"
 local year, day_figure = t.class "year_figure", t.class "day_figure"
