@@ -36,6 +36,15 @@ local function is_title_case(text)
   return big > 2 * small
 end
 
+--- The last element of a layer that stands in a heading; 0: there is none.
+function capitals.last_of_headings(doc, layer)
+  local last = 0
+  for block, kind in doc:blocks() do
+    if HEADING[kind] then last = select(2, layer:find(block.first, block.last)) or last end
+  end
+  return last
+end
+
 --- Does the span stand in a heading whose Words Begin With Capitals throughout?
 function capitals.in_headline(span)
   if not HEADING[span.kind] then return false end

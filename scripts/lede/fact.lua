@@ -67,7 +67,8 @@ local function bare_name(rule)
 end
 
 function Fact.__index(f, key)
-  local finders = later[rawget(f, "fact")]
+  local kind = key ~= "fact" and f.fact
+  local finders = later[kind]
   local finder = finders and finders[key]
   if finder then
     local done, bit = rawget(f, DONE) or 0, finder.bit
@@ -78,7 +79,7 @@ function Fact.__index(f, key)
   end
   if SPAN_FIELDS[key] then return f.span[key] end
   if key == "rule_name" then return bare_name(rawget(f, "rule")) end
-  local methods = fact.methods[rawget(f, "fact")]
+  local methods = fact.methods[kind]
   return methods and methods[key]
 end
 function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end

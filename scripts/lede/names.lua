@@ -39,6 +39,7 @@ local stops = class "role" - class "title" -- a role word ends a name, unless it
 
 -- Where a capital letter says nothing: at the start of a sentence, a quotation, a clause after a colon.
 local start = behind(edge "any" + form "open" + words ": •")
+local starts = t.phase { name = "starts", rules = { { name = "start", pattern = start * t.one } } }
 
 -- The first word of a name that the lexicon does not know.
 local first = start * (piece - class "common") + -start * piece
@@ -111,25 +112,25 @@ local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- rules of naming
 
--- The text of a match, made once: several rules may ask.
-local function text_of(m)
-  local text = rawget(m, "name_text")
-  if not text then
-    text = m.layer:text(m.first, m.last)
-    m.name_text = text
+-- What is known of the document at hand, for the rules: the words of the people's names that were found so far ("Jane Doe
+-- … Doe left"), the places whose adjectives were ("Velmoran troops … in Velmora").
+local function context_of(layer, doc)
+  return { doc = doc, layer = layer, people = {}, places = {}, headlines = capitals.last_of_headings(doc, layer),
+           start_at = starts:reader(layer) }
+end
+
+-- The text of some elements; several rules ask for the same one after another.
+local function text_of(context, first, last)
+  if context.first ~= first or context.last ~= last then
+    context.first, context.last, context.text = first, last, context.layer:text(first, last)
   end
-  return text
+  return context.text
 end
 
--- The words of the people's names that were found so far: "Jane Doe … Doe left".
-local function people_of(doc)
-  local memo = core.memo(doc)
-  memo.people = memo.people or {}
-  return memo.people
-end
+-- Does a capital letter say nothing at an element?
+local function opens(context, i) return context.start_at(i) ~= nil end
 
-local function note_person(m, doc)
-  local people, text = people_of(doc), text_of(m)
+local function note_person(text, people)
   if not text:find(" ", 1, true) then return end
   for w in text:gmatch "[^%s%-]+" do
     people[w] = true
@@ -138,59 +139,64 @@ local function note_person(m, doc)
   end
 end
 
-local function mention(m, sure, actor)
-  local rule = m.rule
-  return fact.new("mention", m.span, rule.id, { type = TYPE[rule.fold], sure = sure, actor = actor, text = text_of(m), match = m,
+local function mention(m, context, sure, actor)
+  local rule, text = m.rule, text_of(context, m.first, m.last)
+  return fact.new("mention", m.span, rule.id, { type = TYPE[rule.fold], sure = sure, actor = actor, text = text, match = m,
                                                 fact = nil, span = nil, rule = nil }) -- room for these
 end
 
 -- The lexicon has the name in the class `source`.
 local function known(source, fold_name)
   return { name = source, fold = fold_name, head = "head", pattern = as("head", class(source)),
-           make = function(m) return mention(m, 3, m.layer:attr(m.last, source, "actor")) end }
+           make = function(m, context) return mention(m, context, 3, m.layer:attr(m.last, source, "actor")) end }
 end
 
 -- A name of the user's own: see lede.watchlist.
 local function watched(kind)
   return { name = "watched", fold = FOLDS[kind], head = "head", firm = true,
            pattern = as("head", t.attr("watched", "type", kind)),
-           make = function(m)
-             local f = mention(m, 3, nil)
+           make = function(m, context)
+             local f = mention(m, context, 3, nil)
              f.id = m.layer:attr(m.last, "watched", "id")
              return f
            end }
 end
 
 -- May an unknown name stand here?  Headlines and the starts of sentences ask for more than a capital letter.
-local function plausible(m, doc)
-  local text = text_of(m)
-  if capitals.in_headline(m.span) then
+local function plausible(m, text, context)
+  local doc = context.doc
+  if m.first <= context.headlines and capitals.in_headline(m.span) then
     for w in text:gmatch "[^%s%-]+" do
       if not capitals.is_inside(doc, w) then return false end
     end
     return true
   end
+  if not opens(context, m.first) then return true end
   local head = text:match "^[^%s%-]+"
-  if people_of(doc)[head] then return true end
-  return not (m.opens and not capitals.is_inside(doc, head) and capitals.is_ordinary(doc, head))
+  return context.people[head] or capitals.is_inside(doc, head) or not capitals.is_ordinary(doc, head)
 end
 
 -- In a line of capitals only those names stand that their words tell.
-local function is_said(m) return text_of(m):find "%l" or not capitals.is_shouted(m.span) end
+local function is_said(m, text) return text:find "%l" or not capitals.is_shouted(m.span) end
 
 local function rule(name, fold_name, sure, pattern)
   local told = fold_name == "PERSON" and sure > 1
-  return { name = name, fold = fold_name, pattern = #opening * (start * t.tag("opens", true) + true) * pattern,
-           make = function(m, doc)
-             if not plausible(m, doc) or not (told or is_said(m)) then return nil end
-             if fold_name == "PERSON" and sure > 1 then note_person(m, doc) end
-             return mention(m, sure)
+  return { name = name, fold = fold_name, pattern = #opening * pattern,
+           make = function(m, context)
+             local text = text_of(context, m.first, m.last)
+             if not plausible(m, text, context) or not (told or is_said(m, text)) then return nil end
+             if told then note_person(text, context.people) end
+             return mention(m, context, sure)
            end }
 end
 
 -- The rule, where a condition that no class can tell holds as well: of the text of these elements.
 local function only(condition, r)
-  function r.guard(layer, first, last, doc) return condition(layer:text(first, last), doc, layer, first, last) end
+  local guard = r.guard
+  function r.guard(layer, first, last, context)
+    return condition(text_of(context, first, last), context, first, last)
+           and (not guard or guard(layer, first, last, context))
+  end
   return r
 end
 
@@ -202,49 +208,38 @@ end
 
 -- A single word must not be written small elsewhere, and at the start of a sentence the document must capitalise it
 -- elsewhere too.
-local function is_established(m, doc)
-  if m.first ~= m.last then return true end
-  local text = text_of(m)
-  if people_of(doc)[text] then return true end
-  return not capitals.is_small(doc, text) and (not m.opens or capitals.is_inside(doc, text))
+local function is_established(_, context, first, last)
+  if first ~= last then return true end
+  local doc, text = context.doc, text_of(context, first, last)
+  if context.people[text] then return true end
+  return not capitals.is_small(doc, text) and (not opens(context, first) or capitals.is_inside(doc, text))
 end
 
-local function alone(...)
-  local r = rule(...)
-  local make = r.make
-  function r.make(m, doc) return is_established(m, doc) and make(m, doc) or nil end
-  return r
-end
+local function alone(...) return only(is_established, rule(...)) end
 
-local function is_known_person(text, doc) return people_of(doc)[text] end
+local function is_known_person(text, context) return context.people[text] end
 
 local function in_capitals(text) return text:find "^[A-Z][A-Z0-9&]+$" end
 
 -- "Kallas Warns Moscow": one word of a headline, not the first of several that are a name below.
-local function in_headline(_, doc, layer, first, last)
-  local span = layer:span(first, last)
+local function in_headline(_, context, first, last)
+  if first > context.headlines then return false end
+  local span = context.layer:span(first, last)
   if not capitals.in_headline(span) then return false end
   local block = span.block
   local following = block.text:match("^[ -](%S+)", span.last + 2 - block.first)
-  return not (following and capitals.is_inside(doc, following))
+  return not (following and capitals.is_inside(context.doc, following))
 end
 
-local function ends_ordinary(text, doc) return capitals.is_ordinary(doc, text:match "[^%s%-]+$") end
-
--- Places whose adjectives were found so far: "Velmoran troops … in Velmora".
-local function places_of(doc)
-  local memo = core.memo(doc)
-  memo.places = memo.places or {}
-  return memo.places
-end
+local function ends_ordinary(text, context) return capitals.is_ordinary(context.doc, text:match "[^%s%-]+$") end
 
 -- "Velmoran troops"
-local function is_adjective(text, doc)
-  if text:find "an$" then places_of(doc)[text:sub(1, -2)] = true end
+local function is_adjective(text, context)
+  if text:find "an$" then context.places[text:sub(1, -2)] = true end
   return text:find "an$" or text:find "[^n]ese$" or text:find "[^aeiou]ish$"
 end
 
-local function has_adjective(text, doc) return places_of(doc)[text] end
+local function has_adjective(text, context) return context.places[text] end
 
 local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
 local after_opener = behind(edge "any" * (form "capital" - class "common")) -- "Shared Burden: …"
@@ -372,7 +367,7 @@ local names = {}
 --- What the rules propose, and the facts that would come of it: see core.label.
 function names.propose(layer, doc)
   local proposals, facts, n = {}, {}, 0
-  for m in naming:matches(layer, doc) do
+  for m in naming:matches(layer, context_of(layer, doc)) do
     if m.fact then facts[#facts + 1] = m.fact end
   end
   finish(facts)

@@ -252,17 +252,17 @@ end
 
 -- Block quotes without marks of their own.
 local function add_blocks(doc, list)
-  local before
+  local before, added
   for block, kind in doc:blocks() do
     if kind == "quote" and not has_quotation(list, block) then
       local who = signature(doc, block.first, block.last)
       local last = before and doc:span(before.last, before.last).sentence
       who = who or last and (claims.last_source(last) or claims.subject(last))
-      list[#list + 1] = quote(block, "quotes.block", "block", nil, { source = who })
+      list[#list + 1], added = quote(block, "quotes.block", "block", nil, { source = who }), true
     end
     before = block
   end
-  table.sort(list, function(a, b) return a.span.first < b.span.first end)
+  if added then table.sort(list, function(a, b) return a.span.first < b.span.first end) end
 end
 
 ---------------------------------------------------------------------------------------------------- all of them

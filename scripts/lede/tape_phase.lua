@@ -79,9 +79,10 @@ local NONE = {} -- what is captured by a pattern that captures nothing
 ---@return fun(): lede.Match?
 function Phase:matches(layer, doc)
   local search, rules, accepted = core.search(self.policy, layer, prepare_all(self, layer)), self.rules, false
+  local next_match = search.next
   return function()
     while true do
-      local number, first, stop, captured = search:next(accepted)
+      local number, first, stop, captured = next_match(search, accepted)
       if not number then return nil end
       local rule = rules[number]
       local guard, make = rule.guard, rule.make
