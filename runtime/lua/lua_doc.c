@@ -483,6 +483,25 @@ static int span_len(lua_State *L) {
   return 1;
 }
 
+/* core.extents(facts) -> firsts, lasts: the first and last bytes of their spans. */
+static int core_extents(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_Integer count = luaL_len(L, 1);
+  lua_createtable(L, (int)count, 0);
+  lua_createtable(L, (int)count, 0);
+  for (lua_Integer i = 1; i <= count; i++) {
+    lua_geti(L, 1, i);
+    lua_getfield(L, -1, "span");
+    lede_range r = lede_L_check_span(L, -1);
+    lua_pushinteger(L, lede_L_first(r.begin));
+    lua_rawseti(L, 2, i);
+    lua_pushinteger(L, lede_L_last(r.end));
+    lua_rawseti(L, 3, i);
+    lua_pop(L, 2);
+  }
+  return 2;
+}
+
 /* ---- Iterators: blocks, sentences, tokens ----------------------------------------------------------------------- */
 
 /* Upvalues: document, next number, number to stop at. */
@@ -623,7 +642,8 @@ static const luaL_Reg span_methods[] = {
     {"codepoints", span_codepoints}, {"utf16", span_utf16},   {"with", span_with},     {"tokens", span_tokens},
     {"sentences", span_sentences},   {NULL, NULL}};
 static const luaL_Reg doc_lib[] = {{"text", core_text},       {"html", core_html}, {"open", core_open},
-                                   {"is_html", core_is_html}, {"memo", core_memo}, {"sha256", core_sha256}, {NULL, NULL}};
+                                   {"is_html", core_is_html}, {"memo", core_memo}, {"sha256", core_sha256},
+                                   {"extents", core_extents}, {NULL, NULL}};
 
 int lede_L_open_doc(lua_State *L) {
   lede_L_newclass(L, LEDE_DOC_T, doc_meta, doc_fields, doc_methods);

@@ -3,7 +3,7 @@
 -- Each phase reads the layer that the one below it left, folds what it recognises, and makes facts.  Bundled are
 --   times  quantities  names  quotations
 -- each of them the module lede.NAME, which gives
---   phase    a lede.Phase (or what has a method run(layer, doc) -> layer, matches)
+--   phase    a lede.Phase (or what has a method run(layer, doc) -> layer, matches; in place of the matches nil and the facts)
 --   kind     the kind of its facts
 --   finish   finish(facts, doc), called when the phase has read the whole document; may be absent
 -- The claims, entities and events are made above them.  Facts of a document are found once and kept with it.
@@ -211,9 +211,9 @@ local function run_next(doc, state)
   if not entry.off then
     load_phase(entry)
     state.running = entry
-    local matches
-    layer, matches = entry.phase:run(layer, doc)
-    facts = facts_of(matches, entry)
+    local matches, made
+    layer, matches, made = entry.phase:run(layer, doc)
+    facts = made or facts_of(matches, entry)
     if entry.finish then entry.finish(facts, doc) end
     state.running = nil
   end
@@ -337,14 +337,7 @@ function cascade.places(doc, kind)
   local facts, problem = find_facts(doc, kind)
   if not facts then error(problem, 2) end
   local known = state_of(doc).places
-  if not known[kind] then
-    local firsts, lasts = {}, {}
-    for i, f in ipairs(facts) do
-      local span = f.span
-      firsts[i], lasts[i] = span.first, span.last
-    end
-    known[kind] = { firsts, lasts }
-  end
+  known[kind] = known[kind] or { core.extents(facts) }
   return known[kind][1], known[kind][2]
 end
 

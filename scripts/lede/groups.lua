@@ -81,7 +81,7 @@ local groups = {}
 --- Run both phases over a layer in which names are folded; `mentions` are the facts of those names.  -> layer
 function groups.run(layer, doc, mentions)
   local memo, by_first = core.memo(doc), {}
-  for _, f in ipairs(mentions) do by_first[f.span.first] = f end
+  for i, first in ipairs((core.extents(mentions))) do by_first[first] = mentions[i] end
   memo.mentions_by_first = by_first
   local top = grouping:run(titling:run(layer, doc), doc)
   memo.mentions_by_first = nil

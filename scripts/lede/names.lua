@@ -364,6 +364,8 @@ for _, r in ipairs(naming.rules) do r.number = number_of(r.name) end
 
 local names = {}
 
+local WIDTH = 6 -- fields of a proposal
+
 --- What the rules propose, and the facts that would come of it: see core.label.
 function names.propose(layer, doc)
   local proposals, facts, n = {}, {}, 0
@@ -375,7 +377,7 @@ function names.propose(layer, doc)
     local m = f.match
     proposals[n + 1], proposals[n + 2], proposals[n + 3] = m.first, m.last, NUMBERS[f.type]
     proposals[n + 4], proposals[n + 5], proposals[n + 6] = f.sure, m.rule.number, m.rule.firm and 1 or 0
-    n = n + 6
+    n = n + WIDTH
   end
   return proposals, facts
 end
@@ -398,8 +400,9 @@ fact.later("mention", { [find_votes] = { "because" } })
 -- The fact of a name that the labeller found at the elements from..to: the proposal, where one has the same span.  The
 -- proposals first..last overlap it.
 local function settle(layer, from, to, proposals, first, last)
-  local f = proposals[first]
-  if first == last and f.match.first == from and f.match.last == to then
+  local f = first == last and proposals[first]
+  local m = f and f.match
+  if m and m.first == from and m.last == to then
     f.proposed = f.type
   else
     f = fact.new("mention", layer:span(from, to), "names.labeller", { sure = 1, text = layer:text(from, to) })
@@ -408,26 +411,28 @@ local function settle(layer, from, to, proposals, first, last)
   return f
 end
 
+local function strength_of(f)
+  local m = rawget(f, "match")
+  return m and m.rule.firm and 1000 or 30 + math.max(0, math.min(f.margin, 100))
+end
+
 -- One name has one type in a document: that of the stronger readings together.  A firm one decides alone.
 local function agree(facts)
-  local by_text = {}
+  local by_text, differing = {}, {}
   for _, f in ipairs(facts) do
-    local text = f.text
-    local same = by_text[text]
+    local same = by_text[f.text]
     if not same then
-      same = { weights = {} }
-      by_text[text] = same
+      by_text[f.text] = { f }
+    else
+      same[#same + 1] = f
+      if same[1].type ~= f.type then differing[same] = true end
     end
-    same[#same + 1] = f
-    local strength = f.match and f.match.rule.firm and 1000 or 30 + math.max(0, math.min(f.margin, 100))
-    same.weights[f.type] = (same.weights[f.type] or 0) + strength
-    same.differs = same.differs or same[1].type ~= f.type
   end
-  for _, same in pairs(by_text) do
-    if same.differs then
-      local kind = winner(same.weights)
-      for _, f in ipairs(same) do f.type = kind end
-    end
+  for same in pairs(differing) do
+    local weights = {}
+    for _, f in ipairs(same) do weights[f.type] = (weights[f.type] or 0) + strength_of(f) end
+    local kind = winner(weights)
+    for _, f in ipairs(same) do f.type = kind end
   end
   local adjectives = {}
   for text, same in pairs(by_text) do -- Velmora, Velmoran
@@ -448,16 +453,16 @@ end
 -- the last word, save over firm ones, which it may only make longer.
 local function vote(layer, doc)
   local proposals, facts = names.propose(layer, doc)
-  local found, out, folds, k, count = core.label(layer, proposals), {}, {}, 1, #facts
+  local found, out, folds, k, size = core.label(layer, proposals), {}, {}, 1, #layer
   for i = 1, #found, 4 do
     local from, to, kind = found[i], found[i + 1], TYPES[found[i + 2]]
-    while k <= count and facts[k].match.last < from do k = k + 1 end
-    local last = k - 1
-    while last < count and facts[last + 1].match.first <= to do last = last + 1 end
-    local f = settle(layer, from, to, facts, k, last)
+    while (proposals[k + 1] or from) < from do k = k + WIDTH end
+    local stop = k
+    while (proposals[stop] or to + 1) <= to do stop = stop + WIDTH end
+    local f = settle(layer, from, to, facts, k // WIDTH + 1, stop // WIDTH)
     f.type, f.labelled, f.margin = kind, kind, found[i + 3]
     out[#out + 1], folds[#folds + 1] = f, { first = from, last = to, fold = nil }
-    if f.actor and to < #layer then read_twice(f, layer, to) end
+    if rawget(f, "actor") and to < size then read_twice(f, layer, to) end
   end
   agree(out)
   for i, f in ipairs(out) do folds[i].fold = FOLDS[f.type] end
@@ -468,12 +473,10 @@ end
 
 local phase = { name = "names", phases = { naming, table.unpack(groups.phases) } }
 
---- Names, then the groups around them: the layer with both folded, and the matches of the names.
+--- Names, then the groups around them: the layer with both folded, and the facts of the names.
 function phase.run(_, layer, doc)
   local facts, folds = vote(layer, doc)
-  local matches = {}
-  for i, f in ipairs(facts) do matches[i] = { fact = f } end
-  return groups.run(#folds > 0 and layer:fold(folds) or layer, doc, facts), matches
+  return groups.run(#folds > 0 and layer:fold(folds) or layer, doc, facts), nil, facts
 end
 
 names.phase, names.kind = phase, "mention"
