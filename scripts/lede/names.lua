@@ -141,20 +141,21 @@ end
 
 local function mention(m, context, sure, actor)
   local rule, text = m.rule, text_of(context, m.first, m.last)
-  return fact.new("mention", m.span, rule.id, { type = TYPE[rule.fold], sure = sure, actor = actor, text = text, match = m,
-                                                fact = nil, span = nil, rule = nil }) -- room for these
+  return fact.new("mention", m.span, rule.id, {
+    type = TYPE[rule.fold], sure = sure, actor = actor, text = text, match = m, fact = nil, span = nil, rule = nil,
+    votes = nil, votes_from = nil, votes_to = nil, labelled = nil, margin = nil, proposed = nil, -- room for these
+  })
 end
 
 -- The lexicon has the name in the class `source`.
 local function known(source, fold_name)
-  return { name = source, fold = fold_name, head = "head", pattern = as("head", class(source)),
+  return { name = source, fold = fold_name, pattern = class(source),
            make = function(m, context) return mention(m, context, 3, m.layer:attr(m.last, source, "actor")) end }
 end
 
 -- A name of the user's own: see lede.watchlist.
 local function watched(kind)
-  return { name = "watched", fold = FOLDS[kind], head = "head", firm = true,
-           pattern = as("head", t.attr("watched", "type", kind)),
+  return { name = "watched", fold = FOLDS[kind], firm = true, pattern = t.attr("watched", "type", kind),
            make = function(m, context)
              local f = mention(m, context, 3, nil)
              f.id = m.layer:attr(m.last, "watched", "id")
@@ -163,31 +164,22 @@ local function watched(kind)
 end
 
 -- May an unknown name stand here?  Headlines and the starts of sentences ask for more than a capital letter.
-local function plausible(m, text, context)
+local function plausible(text, context, first, last)
   local doc = context.doc
-  if m.first <= context.headlines and capitals.in_headline(m.span) then
+  if first <= context.headlines and capitals.in_headline(context.layer:span(first, last)) then
     for w in text:gmatch "[^%s%-]+" do
       if not capitals.is_inside(doc, w) then return false end
     end
     return true
   end
-  if not opens(context, m.first) then return true end
+  if not opens(context, first) then return true end
   local head = text:match "^[^%s%-]+"
   return context.people[head] or capitals.is_inside(doc, head) or not capitals.is_ordinary(doc, head)
 end
 
 -- In a line of capitals only those names stand that their words tell.
-local function is_said(m, text) return text:find "%l" or not capitals.is_shouted(m.span) end
-
-local function rule(name, fold_name, sure, pattern)
-  local told = fold_name == "PERSON" and sure > 1
-  return { name = name, fold = fold_name, pattern = #opening * pattern,
-           make = function(m, context)
-             local text = text_of(context, m.first, m.last)
-             if not plausible(m, text, context) or not (told or is_said(m, text)) then return nil end
-             if told then note_person(text, context.people) end
-             return mention(m, context, sure)
-           end }
+local function is_said(text, context, first, last)
+  return text:find "%l" or not capitals.is_shouted(context.layer:span(first, last))
 end
 
 -- The rule, where a condition that no class can tell holds as well: of the text of these elements.
@@ -198,6 +190,16 @@ local function only(condition, r)
            and (not guard or guard(layer, first, last, context))
   end
   return r
+end
+
+local function rule(name, fold_name, sure, pattern)
+  local told = fold_name == "PERSON" and sure > 1
+  local function make(m, context)
+    if told then note_person(text_of(context, m.first, m.last), context.people) end
+    return mention(m, context, sure)
+  end
+  local r = only(plausible, { name = name, fold = fold_name, pattern = #opening * pattern, make = make })
+  return told and r or only(is_said, r)
 end
 
 -- The rule, over which the labeller has no say: what it has learnt from has too few of its kind.
