@@ -9,11 +9,12 @@
 #include "tape/program.h"
 
 /* Operators of nodes: as a pattern's, with these added. */
-enum { SET = LEDE_PATTERN_OPS, CALL, REPEAT_SET };
+enum { SET = LEDE_PATTERN_OPS, CALL };
 enum { WRITTEN_OUT = 1 << 15 }; /* nodes of a program from which on chains are no longer written out */
 enum { DEEPEST = 12000 }; /* calls of `match` within each other: a megabyte or two of stack */
 
-typedef struct { int op, n; uint32_t a, b; const lede_pattern *pattern; } Node; /* n: of a SET its number */
+/* n: of a SET its number; single: it takes one element and captures nothing, so that what it begins with is all of it */
+typedef struct { int op, n; uint32_t a, b; const lede_pattern *pattern; bool single; } Node;
 
 typedef struct { uint64_t bits[4]; } Symbols; /* a set of them */
 
@@ -57,9 +58,18 @@ static uint32_t fail(Maker *m, lede_status status, const char *message) {
   return 0;
 }
 
+static bool is_single(const Node *nodes, const Node *n) {
+  switch (n->op) {
+    case SET: case LEDE_PATTERN_ONE: case LEDE_PATTERN_EDGE: return true;
+    case LEDE_PATTERN_CHOICE: case LEDE_PATTERN_DIFF: case LEDE_PATTERN_BOTH: return nodes[n->a].single && nodes[n->b].single;
+    default: return false;
+  }
+}
+
 static uint32_t add(Maker *m, Node n) {
   lede_program *p = m->program;
   if (!lede_grow(&p->nodes, &p->room, p->count + 1, sizeof *p->nodes)) return fail(m, LEDE_ENOMEM, "out of memory");
+  n.single = is_single(p->nodes, &n);
   p->nodes[p->count] = n;
   return (uint32_t)p->count++;
 }
@@ -117,10 +127,6 @@ static uint32_t make_node(Maker *m, const lede_pattern *p) {
   if (p->op == LEDE_PATTERN_BEHIND) n.n = p->a->length;
   if (p->a != NULL) n.a = make(m, p->a);
   if (p->b != NULL) n.b = make(m, p->b);
-  if (p->op == LEDE_PATTERN_POWER && p->a->is_set && p->a->op != LEDE_PATTERN_ONE) {
-    n.op = REPEAT_SET;
-    n.a = (uint32_t)lede_sets_find(m->sets, p->a);
-  }
   return add(m, n);
 }
 
@@ -199,12 +205,11 @@ static Start choice(const Start *a, const Start *b) {
 
 /* Of node n, whose parts come before it and are known. */
 static Start start_of(const Node *nodes, const Node *n, const Start *starts, const Known *k) {
-  Start set = {k->of_set[n->op == REPEAT_SET ? n->a : n->op == SET ? (unsigned)n->n : 0], none, false};
-  const Start *a = n->op == REPEAT_SET ? &set : &starts[n->a], *b = &starts[n->b];
+  const Start *a = &starts[n->a], *b = &starts[n->b];
   Start anywhere = {none, k->all, true};
   switch (n->op) {
-    case SET: return set;
-    case REPEAT_SET: case LEDE_PATTERN_POWER: return n->n > 0 ? *a : (Start){a->takes, k->all, true};
+    case SET: return (Start){k->of_set[n->n], none, false};
+    case LEDE_PATTERN_POWER: return n->n > 0 ? *a : (Start){a->takes, k->all, true};
     case LEDE_PATTERN_ONE: case LEDE_PATTERN_TEXT: return (Start){k->tokens, none, false};
     case LEDE_PATTERN_EDGE: return (Start){k->edges[n->n], none, false};
     case LEDE_PATTERN_COUNT: return n->n == 0 ? anywhere : (Start){n->n > 0 ? k->tokens : none, none, false};
@@ -212,9 +217,9 @@ static Start start_of(const Node *nodes, const Node *n, const Start *starts, con
     case LEDE_PATTERN_CHOICE: return choice(a, b);
     case LEDE_PATTERN_BOTH: return (Start){both(a->takes, any_of(b)), both(a->looks, any_of(b)), a->at_end && b->at_end};
     case LEDE_PATTERN_DIFF:
-      if (nodes[n->b].op != SET) return *a;
+      if (!nodes[n->b].single) return *a;
       return (Start){without(a->takes, b->takes), without(a->looks, b->takes), a->at_end};
-    case LEDE_PATTERN_NO: return nodes[n->a].op == SET ? (Start){none, without(k->all, a->takes), true} : anywhere;
+    case LEDE_PATTERN_NO: return nodes[n->a].single ? (Start){none, without(k->all, a->takes), true} : anywhere;
     case LEDE_PATTERN_AHEAD: return (Start){none, any_of(a), a->at_end};
     case LEDE_PATTERN_AS: return *a;
     case LEDE_PATTERN_BEHIND: case LEDE_PATTERN_TAG: return anywhere;
@@ -257,15 +262,7 @@ typedef struct {
   int depth;
 } Run;
 
-static bool in_set(const lede_subject *s, uint32_t i, unsigned set) {
-  return i < s->count && (s->masks[s->tape[i]].bits[set / 64] >> set % 64 & 1);
-}
-
 static bool is_token(const lede_subject *s, uint32_t i) { return i < s->count && s->tape[i] > LEDE_SYMBOL_BLOCK; }
-
-static bool is_edge(const lede_subject *s, uint32_t i, int which) {
-  return i < s->count && s->tape[i] <= LEDE_SYMBOL_BLOCK && (which >> (s->tape[i] - LEDE_SYMBOL_SENTENCE) & 1);
-}
 
 /* Note a capture -> its place in the list. */
 static size_t note(Run *r, const lede_pattern *node, uint32_t first) {
@@ -317,9 +314,9 @@ static uint32_t repeat(Run *r, const Node *n, uint32_t i) {
   }
 }
 
-static uint32_t repeat_set(const lede_subject *s, const Node *n, uint32_t i) {
+static uint32_t repeat_single(const Run *r, const Node *n, uint32_t i) {
   uint32_t from = i, most = n->n < 0 ? (uint32_t)-n->n : UINT32_MAX;
-  while (i - from < most && in_set(s, i, n->a)) i++;
+  while (i - from < most && may_begin(r, n->a, i)) i++;
   return n->n > 0 && i - from < (uint32_t)n->n ? LEDE_NO_MATCH : i;
 }
 
@@ -343,18 +340,16 @@ static uint32_t ask_host(Run *r, const Node *n, uint32_t i) {
   return s->host.match != NULL ? s->host.match(s->host.context, n->pattern, i) : LEDE_NO_MATCH;
 }
 
-/* Where node stops when it is matched at element i, at which it may begin.  Of what fails, captures may be left behind. */
+/* Where node stops when it is matched at element i, at which it may begin: that says all of a single one, and of what only
+ * looks at one.  Of what fails, captures may be left behind. */
 static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
   const lede_subject *s = r->subject;
   for (;;) {
     const Node *n = &r->nodes[node];
     size_t captures;
     uint32_t stop;
+    if (n->single) return i + 1;
     switch (n->op) {
-      case SET: return i + 1; /* it begins with what it is */
-      case REPEAT_SET: return repeat_set(s, n, i);
-      case LEDE_PATTERN_ONE: return is_token(s, i) ? i + 1 : LEDE_NO_MATCH;
-      case LEDE_PATTERN_EDGE: return is_edge(s, i, n->n) ? i + 1 : LEDE_NO_MATCH;
       case LEDE_PATTERN_COUNT: return count_tokens(s, i, n->n);
       case LEDE_PATTERN_SEQ:
         i = match(r, n->a, i);
@@ -369,17 +364,17 @@ static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
         node = n->b;
         break;
       case LEDE_PATTERN_DIFF:
-        if (looks(r, n->b, i)) return LEDE_NO_MATCH;
+        if (!r->nodes[n->b].single && looks(r, n->b, i)) return LEDE_NO_MATCH;
         node = n->a;
         break;
       case LEDE_PATTERN_BOTH:
-        if (!looks(r, n->b, i)) return LEDE_NO_MATCH;
+        if (!r->nodes[n->b].single && !looks(r, n->b, i)) return LEDE_NO_MATCH;
         node = n->a;
         break;
-      case LEDE_PATTERN_NO: return looks(r, n->a, i) ? LEDE_NO_MATCH : i;
-      case LEDE_PATTERN_AHEAD: return looks(r, n->a, i) ? i : LEDE_NO_MATCH;
+      case LEDE_PATTERN_NO: return r->nodes[n->a].single || !looks(r, n->a, i) ? i : LEDE_NO_MATCH;
+      case LEDE_PATTERN_AHEAD: return r->nodes[n->a].single || looks(r, n->a, i) ? i : LEDE_NO_MATCH;
       case LEDE_PATTERN_BEHIND: return look_behind(r, n, i) ? i : LEDE_NO_MATCH;
-      case LEDE_PATTERN_POWER: return repeat(r, n, i);
+      case LEDE_PATTERN_POWER: return r->nodes[n->a].single ? repeat_single(r, n, i) : repeat(r, n, i);
       case LEDE_PATTERN_AS: return capture(r, n, i);
       case LEDE_PATTERN_TAG: note(r, n->pattern, i); return i;
       case CALL: node = n->a; break;
@@ -391,7 +386,7 @@ static uint32_t match_here(Run *r, uint32_t node, uint32_t i) {
 
 static uint32_t match(Run *r, uint32_t node, uint32_t i) {
   if (!may_begin(r, node, i)) return LEDE_NO_MATCH;
-  if (r->nodes[node].op == SET) return i + 1;
+  if (r->nodes[node].single) return i + 1;
   if (r->status != LEDE_OK) return LEDE_NO_MATCH;
   if (++r->depth > DEEPEST) {
     r->status = lede_fail(r->err, LEDE_ELIMIT, "rules of a grammar call each other more than %d deep", DEEPEST);
