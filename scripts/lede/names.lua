@@ -42,7 +42,7 @@ local start = behind(edge "any" + form "open" + words ": •")
 local starts = t.phase { name = "starts", rules = { { name = "start", pattern = start * t.one } } }
 
 -- The first word of a name that the lexicon does not know.
-local first = start * (piece - class "common") + -start * piece
+local first = piece - class "common" + -start * piece
 
 ---------------------------------------------------------------------------------------------------- persons
 
