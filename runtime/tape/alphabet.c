@@ -28,6 +28,10 @@ typedef struct { Asked *list; size_t count, room; } Index;
 /* A part of a set's expression: a predicate, or an operator over two earlier parts. */
 typedef struct { int op; uint32_t a, b; } Node;
 
+/* A fold with a head, and its symbol: 0 nothing is known. */
+typedef struct { uint32_t signature, fold; uint8_t pos, symbol; } Headed;
+enum { HEADED = 256 };
+
 struct lede_alphabet {
   lede_lexicon *lex;
   Predicate predicates[LEDE_MAX_PREDICATES];
@@ -46,6 +50,7 @@ struct lede_alphabet {
   unsigned char *of_signature; size_t signature_room; /* symbol of a bare word, by signature (and part of speech, where
                                                        * some predicate asks for it), 0 not seen yet */
   unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
+  Headed of_headed[HEADED];                           /* those of folds with a head that were met last */
   uint32_t generation; /* of the lexicon, when the symbols of words were looked up */
 };
 
@@ -468,12 +473,17 @@ static size_t signature_slot(const lede_alphabet *a, uint32_t signature, uint8_t
   return a->asks_pos ? (size_t)signature * LEDE_POS_COUNT + pos : signature;
 }
 
+/* Where the symbol of a fold with a head is kept: that of another may have been there. */
+static unsigned char *headed_slot(lede_alphabet *a, uint32_t signature, uint8_t pos, uint32_t fold) {
+  Headed *h = &a->of_headed[(signature * 0x9E3779B1u ^ fold * 0x85EBCA6Bu) >> 24];
+  if (h->signature != signature || h->fold != fold || h->pos != pos) *h = (Headed){signature, fold, pos, 0};
+  return &h->symbol;
+}
+
 static int element_symbol(lede_alphabet *a, uint32_t signature, uint8_t pos, uint32_t fold) {
-  unsigned char *slot = NULL;
-  if (fold == 0)
-    slot = cached(&a->of_signature, &a->signature_room, signature_slot(a, signature, pos));
-  else if (signature == 0)
-    slot = cached(&a->of_fold, &a->fold_room, fold);
+  unsigned char *slot = fold == 0        ? cached(&a->of_signature, &a->signature_room, signature_slot(a, signature, pos))
+                        : signature == 0 ? cached(&a->of_fold, &a->fold_room, fold)
+                                         : headed_slot(a, signature, pos, fold);
   if (slot != NULL && *slot != 0) return *slot;
   Mask predicates = mask_of(a, signature, pos, fold);
   int symbol = symbol_for(a, &predicates);
@@ -485,6 +495,7 @@ static int element_symbol(lede_alphabet *a, uint32_t signature, uint8_t pos, uin
 static void refresh(lede_alphabet *a) {
   uint32_t now = lede_lexicon_generation(a->lex);
   if (a->generation != now && a->signature_room > 0) memset(a->of_signature, 0, a->signature_room);
+  if (a->generation != now) memset(a->of_headed, 0, sizeof a->of_headed);
   a->generation = now;
 }
 

@@ -216,19 +216,32 @@ static void add_rules(const lede_automaton *a, const uint64_t *rules, uint64_t *
 }
 
 /* Where it goes by a symbol; NO_STATE: out of memory. */
-static inline size_t go(lede_automaton *a, size_t state, int symbol) {
+static size_t go(lede_automaton *a, size_t state, int symbol) {
   size_t kind = a->kinds[symbol];
   if (kind == NO_KIND && (kind = learn_kind(a, symbol)) == NO_KIND) return NO_STATE;
   size_t there = a->next[state * a->stride + kind];
   return there != NO_STATE ? there : step(a, state, kind);
 }
 
+/* Go on to the left while the steps are known and find nothing -> the element that is still to be read, + 1; 0: none. */
+static size_t skip(const lede_automaton *a, const unsigned char *tape, size_t i, size_t *state) {
+  const uint16_t *next = a->next, *kinds = a->kinds;
+  const uint8_t *finds = a->finds;
+  size_t at = *state, stride = a->stride;
+  for (; i > 0; i--) {
+    size_t there = next[at * stride + kinds[tape[i - 1]]]; /* NO_KIND leads nowhere */
+    if (there == NO_STATE || finds[there] != 0) break;
+    at = there;
+  }
+  *state = at;
+  return i;
+}
+
 bool lede_automaton_run(lede_automaton *a, const unsigned char *tape, size_t count, uint64_t *rows) {
   if (!prepare(a)) return false;
   size_t state = go(a, FIRST_STATE, 0), rw = a->rule_words;
-  for (size_t i = count; i-- > 0 && state != NO_STATE;) {
-    state = go(a, state, tape[i]);
-    if (a->finds[state] == 0) continue;
+  for (size_t i = count; state != NO_STATE && (i = skip(a, tape, i, &state)) > 0;) {
+    state = go(a, state, tape[--i]);
     if (a->finds[state] & STARTS) add_rules(a, rules_at(a, state), rows + i * rw);
     if (a->finds[state] & PRECEDES) add_rules(a, rules_at(a, state) + rw, rows + (i + 1) * rw);
   }
