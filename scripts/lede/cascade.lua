@@ -341,22 +341,27 @@ function cascade.places(doc, kind)
   return known[kind][1], known[kind][2]
 end
 
---- Those facts of a kind that lie within the bytes first .. last of a document.
+-- For what looks at every claim: the next fact behind number i of a list that lies within first .. last.
+local function next_within(state, i)
+  local firsts, lasts, last = state[2], state[3], state[4]
+  repeat
+    i = i + 1
+    if not firsts[i] or firsts[i] > last then return nil end
+  until lasts[i] <= last
+  return i, state[1][i], firsts[i], lasts[i]
+end
+
+--- Iterate over those facts of a kind that lie within the bytes first .. last of a document: their numbers in the list
+--- of all, the facts, their first and last bytes.
 ---@param doc lede.doc
 ---@param first integer
 ---@param last integer
 ---@param kind string
----@return table[]
 function cascade.between(doc, first, last, kind)
   local facts, problem = find_facts(doc, kind)
   if not facts then error(problem, 2) end
-  local out, firsts, lasts = {}, cascade.places(doc, kind)
-  local i = first_from(firsts, first)
-  while firsts[i] and firsts[i] <= last do
-    if lasts[i] <= last then out[#out + 1] = facts[i] end
-    i = i + 1
-  end
-  return out
+  local firsts, lasts = cascade.places(doc, kind)
+  return next_within, { facts, firsts, lasts, last }, first_from(firsts, first) - 1
 end
 
 --- Those facts of a kind that lie within a span.
@@ -367,7 +372,9 @@ function cascade.within(span, kind)
   local doc = span.doc
   local _, problem = find_facts(doc, kind)
   if problem then error(problem, 2) end
-  return cascade.between(doc, span.first, span.last, kind)
+  local out = {}
+  for _, f in cascade.between(doc, span.first, span.last, kind) do out[#out + 1] = f end
+  return out
 end
 
 return cascade

@@ -59,19 +59,19 @@ end
 --- Set how sure a claim's source is of it: polarity, certainty, modality.
 function certainty.find(claim)
   local stance, match, start, stop = claim.stance, claim.match, claims.content_bytes(claim)
-  local reading = { polarity = stance == "deny" and -1 or 1, certainty = BY_STANCE[stance] or "certain" }
-  local list, from, to, step = signs.within(claim.doc, start, stop)
-  local first, last = main_clause(list, from, to, step, start)
-  for k = first, last, step do read(reading, list, k) end
-  local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
-                   or modality_of(list, from, to, step, start) or reading.modality
-  list, from, to = signs.within(claim.doc, match.layer:range(claim.cue_at, claim.cue_last))
+  local reading = { polarity = stance == "deny" and -1 or 1, certainty = BY_STANCE[stance] or "certain", modality = nil }
+  local list, from, to, step = signs.within(claim.doc, match.layer:range(claim.cue_at, claim.cue_last))
   for k = from, to, step do
     if list[k] == "negation" then reading.polarity = -reading.polarity end
     if match.rule.name == "reportedly" then
       reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
     end
   end
+  list, from, to = signs.within(claim.doc, start, stop)
+  local first, last = main_clause(list, from, to, step, start)
+  for k = first, last, step do read(reading, list, k) end
+  local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
+                   or modality_of(list, from, to, step, start) or reading.modality
   claim.modality = modality
   claim.polarity = reading.polarity
   claim.certainty = modality == "question" and "unknown" or reading.certainty

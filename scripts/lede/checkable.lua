@@ -10,33 +10,30 @@ local signs = require "lede.signs"
 
 local checkable = {}
 
-local function lies_in(fact, first, last) return fact.first >= first and fact.last <= last end
-
--- Does a fact lie in one of the pieces of a claim's content?
-local function in_content(fact, claim)
-  local bytes = claim.bytes
+-- Does what stands at some bytes lie in one of the pieces of a claim's content?
+local function in_content(bytes, first, last)
   for k = 1, #bytes, 2 do
-    if lies_in(fact, bytes[k], bytes[k + 1]) then return true end
+    if first >= bytes[k] and last <= bytes[k + 1] then return true end
   end
   return false
 end
 
 --- Set the times and quantities of a claim: when it was said, and what it speaks of.
 function checkable.find_about(claim)
-  local about, quantities = {}, {}
-  claim.about, claim.quantities = about, quantities
-  for _, time in ipairs(cascade.between(claim.doc, claim.first, claim.last, "time")) do
-    if in_content(time, claim) then
+  local about, quantities, doc, bytes, said = {}, {}, claim.doc, claim.bytes, nil
+  for _, time, first, last in cascade.between(doc, claim.first, claim.last, "time") do
+    if in_content(bytes, first, last) then
       about[#about + 1] = time
-    elseif not claim.said and time.type ~= "DURATION" then
+    elseif not said and time.type ~= "DURATION" then
       local source = claim.source
-      if not (source and lies_in(time, source.first, source.last)) then claim.said = time end
+      if not (source and first >= source.first and last <= source.last) then said = time end
     end
   end
-  local first, last = claims.content_bytes(claim)
-  for _, quantity in ipairs(cascade.between(claim.doc, first, last, "quantity")) do
-    if in_content(quantity, claim) then quantities[#quantities + 1] = quantity end
+  local start, stop = claims.content_bytes(claim)
+  for _, quantity, first, last in cascade.between(doc, start, stop, "quantity") do
+    if in_content(bytes, first, last) then quantities[#quantities + 1] = quantity end
   end
+  claim.about, claim.quantities, claim.said = about, quantities, said
 end
 
 local BY_STANCE = { predict = "prediction", promise = "promise", believe = "opinion", doubt = "opinion",
@@ -50,7 +47,7 @@ local function asserts(claim, count)
          or count.future and "prediction" or "fact"
 end
 
-local function limited(n, most) return math.min(n or 0, most) end
+local function limited(n, most) return n and (n < most and n or most) or 0 end
 
 local BEST = 12 -- the score at which nothing more is asked for
 
@@ -61,7 +58,9 @@ function checkable.find(claim)
   local list, from, to, step = signs.within(doc, first, last)
   for k = from, to, step do count[list[k]] = (count[list[k]] or 0) + 1 end
   local figures, dates = limited(#claim.quantities, 3), limited(#claim.about, 2)
-  local names = limited(#cascade.between(doc, first, last, "mention"), 3)
+  local names = 0
+  for _ in cascade.between(doc, first, last, "mention") do names = names + 1 end
+  names = limited(names, 3)
   claim.asserts = asserts(claim, count)
   claim.checkable = claim.asserts == "fact" and claim.certainty ~= "unknown" and figures + dates + names > 0
   local score = 3 * figures + 1.5 * dates + names + 2 * limited(count.comparison, 2) - 2 * limited(count.valuation, 2)

@@ -21,6 +21,7 @@ local function claim_of(m, context)
   if context.cues[cue] or not (echoes or m:elements "content") then return nil end
   context.cues[cue] = true
   context.before = fact.new("claim", nil, m.rule.id, { match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
+                                                       order = m.first << 32 | cue, -- where it begins, then its cue
                                                        echoes = echoes or nil, shape = m.shape or false })
   return context.before
 end
@@ -51,10 +52,7 @@ function claims.add_shape(name, pattern)
   phases[at] = phase
 end
 
-local function by_place(a, b)
-  if a.match.first ~= b.match.first then return a.match.first < b.match.first end
-  return a.cue_at < b.cue_at
-end
+local function by_place(a, b) return a.order < b.order end
 
 local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.fold "PLACE" + t.fold "MISC" + t.class "speaker_noun"
               + t.class "document_noun" + t.class "pronoun"

@@ -77,6 +77,7 @@ end
 ---@return lede.Signs list, integer from, integer to, integer step
 function signs.within(doc, first, last)
   local list = signs.of(doc)
+  if list.first == first and list.last == last then return list, list.from, list.to, WIDTH end -- asked for once more
   local from, to = list.layer:find(first, last)
   if not from then return list, 1, 0, WIDTH end
   local low, high = 0, #list // WIDTH
@@ -87,6 +88,7 @@ function signs.within(doc, first, last)
   local k = low * WIDTH + 1
   from = k
   while list[k] and list[k + 1] <= to do k = k + WIDTH end
+  list.first, list.last, list.from, list.to = first, last, from, k - WIDTH
   return list, from, k - WIDTH, WIDTH
 end
 
