@@ -35,7 +35,7 @@ void lede_lexicon_free(lede_lexicon *lex) {
   if (lex == NULL) return;
   void *all[] = {lex->pool.bytes,   lex->entries,    lex->items,   lex->attrs, lex->nodes, lex->words.slot,
                  lex->phrases.slot, lex->steps.slot, lex->classes, lex->files, lex->folds, lex->warnings,
-                 lex->sigs,         lex->sig_of};
+                 lex->sigs,         lex->sig_of, lex->class_slots};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   lede_image_free(&lex->base);
   free(lex);
@@ -59,23 +59,49 @@ void lede_lexicon_rank(lede_lexicon *lex, unsigned rank) { lex->rank = rank < UI
 
 /* ---- Names: classes, files, folds -------------------------------------------------------------------------------- */
 
+/* Where a class stands in the slots, or would; some are free. */
+static uint16_t *class_slot(const lede_lexicon *lex, const char *name, size_t len) {
+  uint32_t h = 0;
+  for (size_t i = 0; i < len; i++) h = (h ^ (unsigned char)name[i]) * 0x01000193u;
+  size_t i = h ^ h >> 16;
+  for (;; i++) {
+    uint16_t *slot = &lex->class_slots[i & (lex->class_slot_count - 1)];
+    if (*slot == 0) return slot;
+    const char *known = lede_str(lex, lex->classes[*slot - 1]);
+    if (strncmp(known, name, len) == 0 && known[len] == '\0') return slot;
+  }
+}
+
 int lede_lexicon_class(const lede_lexicon *lex, const char *name) {
-  for (size_t i = 0; i < lex->class_count; i++)
-    if (strcmp(lede_str(lex, lex->classes[i]), name) == 0) return (int)i;
-  return -1;
+  return lex->class_slot_count > 0 ? (int)*class_slot(lex, name, strlen(name)) - 1 : -1;
+}
+
+static bool room_for_class(lede_lexicon *lex) {
+  if (lex->class_count * 2 < lex->class_slot_count) return true;
+  size_t count = lex->class_slot_count == 0 ? 256 : lex->class_slot_count * 2;
+  uint16_t *slots = calloc(count, sizeof *slots);
+  if (slots == NULL) return false;
+  free(lex->class_slots);
+  lex->class_slots = slots;
+  lex->class_slot_count = count;
+  for (size_t i = 0; i < lex->class_count; i++) {
+    const char *name = lede_str(lex, lex->classes[i]);
+    *class_slot(lex, name, strlen(name)) = (uint16_t)(i + 1);
+  }
+  return true;
 }
 
 int lede_class_make(lede_lexicon *lex, const char *name, size_t len) {
-  for (size_t i = 0; i < lex->class_count; i++) {
-    const char *known = lede_str(lex, lex->classes[i]);
-    if (strncmp(known, name, len) == 0 && known[len] == '\0') return (int)i;
-  }
+  if (!room_for_class(lex)) return -1;
+  uint16_t *slot = class_slot(lex, name, len);
+  if (*slot != 0) return *slot - 1;
   uint32_t text = lede_text_add(lex, name, len);
   if (lex->class_count >= UINT16_MAX || text == LEDE_POOL_FULL ||
       !lede_grow(&lex->classes, &lex->class_room, lex->class_count + 1, sizeof *lex->classes))
     return -1;
   int class_id = (int)lex->class_count;
   lex->classes[lex->class_count++] = text;
+  *slot = (uint16_t)lex->class_count;
   name = lede_str(lex, text);
   for (int i = 0; i < LEDE_DRIVING; i++)
     if (strcmp(name, driving[i].name) == 0) lex->driving[i] = class_id;

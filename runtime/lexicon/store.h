@@ -71,6 +71,7 @@ struct lede_lexicon {
   WordTable words;
   Table phrases, steps; /* of entries by their texts; of nodes by what leads to them */
   uint32_t *classes; size_t class_count, class_room;        /* pool offsets of names, like the next three */
+  uint16_t *class_slots; size_t class_slot_count;           /* classes + 1 by hash of the name; a power of two */
   uint32_t *files;   size_t file_count, file_room;
   uint32_t *folds;   size_t fold_count, fold_room;
   uint32_t *warnings; size_t warning_count, warning_room;
