@@ -20,7 +20,8 @@ end
 
 --- Set the times and quantities of a claim: when it was said, and what it speaks of.
 function checkable.find_about(claim)
-  local about, quantities, doc, bytes, said = {}, {}, claim.doc, claim.bytes, nil
+  local doc, start, stop = claim.doc, claims.content_bytes(claim)
+  local about, quantities, bytes, said = {}, {}, claim.bytes, nil
   for _, time, first, last in cascade.between(doc, claim.first, claim.last, "time") do
     if in_content(bytes, first, last) then
       about[#about + 1] = time
@@ -29,7 +30,6 @@ function checkable.find_about(claim)
       if not (source and first >= source.first and last <= source.last) then said = time end
     end
   end
-  local start, stop = claims.content_bytes(claim)
   for _, quantity, first, last in cascade.between(doc, start, stop, "quantity") do
     if in_content(bytes, first, last) then quantities[#quantities + 1] = quantity end
   end
