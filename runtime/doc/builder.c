@@ -34,7 +34,6 @@ lede_status lede_builder_open(const void *source, size_t len, lede_builder **out
   copy[len] = '\0';
   doc->source = copy;
   doc->source_len = len;
-  lede_sha256(source, len, doc->sha256);
   b->doc = doc;
   *out = b;
   return LEDE_OK;

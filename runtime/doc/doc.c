@@ -38,7 +38,12 @@ const char *lede_doc_source(const lede_doc *doc, size_t *len) {
   return doc->source;
 }
 
-const char *lede_doc_sha256(const lede_doc *doc) { return doc->sha256; }
+/* Worked out when it is first asked for: it costs as much as cutting the text into words. */
+const char *lede_doc_sha256(const lede_doc *doc) {
+  lede_doc *known = (lede_doc *)(uintptr_t)doc;
+  if (doc->sha256[0] == '\0') lede_sha256(doc->source, doc->source_len, known->sha256);
+  return doc->sha256;
+}
 size_t lede_doc_repairs(const lede_doc *doc) { return doc->repairs; }
 
 const lede_block *lede_doc_blocks(const lede_doc *doc, size_t *count) {
