@@ -328,27 +328,38 @@ function cascade.facts(doc, kind)
   return facts
 end
 
+-- { facts, first bytes, last bytes } of a kind; or nil and what is wrong.
+local function find_places(doc, kind)
+  local known = state_of(doc).places
+  local places = known[kind]
+  if places then return places end
+  local facts, problem = find_facts(doc, kind)
+  if not facts then return nil, problem end
+  known[kind] = { facts, core.extents(facts) }
+  return known[kind]
+end
+
 --- The facts of a kind by place: the first bytes of all, and their last bytes.
 ---@param doc lede.doc
 ---@param kind string
 ---@return integer[] firsts
 ---@return integer[] lasts
 function cascade.places(doc, kind)
-  local facts, problem = find_facts(doc, kind)
-  if not facts then error(problem, 2) end
-  local known = state_of(doc).places
-  known[kind] = known[kind] or { core.extents(facts) }
-  return known[kind][1], known[kind][2]
+  local places, problem = find_places(doc, kind)
+  if not places then error(problem, 2) end
+  return places[2], places[3]
 end
 
 -- For what looks at every claim: the next fact behind number i of a list that lies within first .. last.
 local function next_within(state, i)
-  local firsts, lasts, last = state[2], state[3], state[4]
+  local places, last = state[1], state[2]
+  local firsts, lasts = places[2], places[3]
   repeat
     i = i + 1
-    if not firsts[i] or firsts[i] > last then return nil end
+    local first = firsts[i]
+    if not first or first > last then return nil end
   until lasts[i] <= last
-  return i, state[1][i], firsts[i], lasts[i]
+  return i, places[1][i], firsts[i], lasts[i]
 end
 
 --- Iterate over those facts of a kind that lie within the bytes first .. last of a document: their numbers in the list
@@ -358,10 +369,9 @@ end
 ---@param last integer
 ---@param kind string
 function cascade.between(doc, first, last, kind)
-  local facts, problem = find_facts(doc, kind)
-  if not facts then error(problem, 2) end
-  local firsts, lasts = cascade.places(doc, kind)
-  return next_within, { facts, firsts, lasts, last }, first_from(firsts, first) - 1
+  local places, problem = find_places(doc, kind)
+  if not places then error(problem, 2) end
+  return next_within, { places, last }, first_from(places[2], first) - 1
 end
 
 --- Those facts of a kind that lie within a span.

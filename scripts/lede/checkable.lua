@@ -49,6 +49,7 @@ end
 
 local function limited(n, most) return n and (n < most and n or most) or 0 end
 
+local COUNTED = { future = true, comparison = true, valuation = true, speaker = true } -- signs
 local BEST = 12 -- the score at which nothing more is asked for
 
 --- Set what a claim asserts, whether it can be checked, and how much it is worth to check: 0 to 1.
@@ -56,7 +57,10 @@ function checkable.find(claim)
   local doc, first, last = claim.doc, claims.content_bytes(claim)
   local count = {}
   local list, from, to, step = signs.within(doc, first, last)
-  for k = from, to, step do count[list[k]] = (count[list[k]] or 0) + 1 end
+  for k = from, to, step do
+    local sign = list[k]
+    if COUNTED[sign] then count[sign] = (count[sign] or 0) + 1 end
+  end
   local figures, dates = limited(#claim.quantities, 3), limited(#claim.about, 2)
   local names = 0
   for _ in cascade.between(doc, first, last, "mention") do names = names + 1 end
