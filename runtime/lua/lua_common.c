@@ -22,6 +22,22 @@ static void consider_keys(lua_State *L, int table, Nearest *best, const char *wa
     if (lua_type(L, -2) == LUA_TSTRING) consider(best, wanted, lua_tostring(L, -2));
 }
 
+int lede_L_first_from(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_Integer value = luaL_checkinteger(L, 2), width = luaL_optinteger(L, 3, 1), field = luaL_optinteger(L, 4, 1);
+  luaL_argcheck(L, width > 0, 3, "above 0 expected");
+  lua_Integer low = 0, high = (lua_Integer)lua_rawlen(L, 1) / width;
+  while (low < high) {
+    lua_Integer mid = low + (high - low) / 2;
+    lua_rawgeti(L, 1, mid * width + field);
+    if (lua_tointeger(L, -1) < value) low = mid + 1;
+    else high = mid;
+    lua_pop(L, 1);
+  }
+  lua_pushinteger(L, low + 1);
+  return 1;
+}
+
 int lede_L_near(lua_State *L) {
   const char *word = luaL_checkstring(L, 1);
   Nearest best = {NULL, INT_MAX};

@@ -41,6 +41,11 @@ int lede_L_type(lua_State *L);
 /* Lua: core.near(word, names) -> the name that was probably meant, or nil */
 int lede_L_near(lua_State *L);
 
+/* core.first_from(list, value, width, field) -> i: records of `width` values (1) lie one behind the other in the list, in
+ * ascending order of their value number `field` (1), an integer: the number of the first of which that is not less than
+ * the value given; one more than there are, where all are less. */
+int lede_L_first_from(lua_State *L);
+
 /* return lede_L_fail(L, &err): pushes nil and the error table. */
 int lede_L_fail(lua_State *L, const lede_error *err);
 

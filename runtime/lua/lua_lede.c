@@ -7,6 +7,7 @@
  *   core.registry                               lua_entity.c     core.json                               lua_json.c
  *   core.pos core.lemma core.tag                lua_tag.c
  *   core.extend(class, { fields = …, methods = … })   core.type(x)   core.near(word, names)
+ *   core.first_from(list, value, width, field)
  *   core.share (folder)   core.version
  *
  * Works in the program's sandbox and in a stock lua5.4, where lede.so is found through package.cpath. */
@@ -197,6 +198,8 @@ static int open_core(lua_State *L) {
   lua_setfield(L, -2, "type");
   lua_pushcfunction(L, lede_L_near);
   lua_setfield(L, -2, "near");
+  lua_pushcfunction(L, lede_L_first_from);
+  lua_setfield(L, -2, "first_from");
   lede_L_share(L);
   lua_setfield(L, -2, "share");
   lua_pushstring(L, LEDE_VERSION);

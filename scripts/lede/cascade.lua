@@ -19,7 +19,7 @@
 -- its captures.  doc:facts(kind) gives them, and emit prints them as full rows.
 local core = require "lede.core"
 local fact = require "lede.fact"
-local first_from = require "lede.sorted".first_from
+local first_from = core.first_from
 local t = require "lede.tape"
 
 ---@class lede.cascade

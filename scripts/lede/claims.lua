@@ -7,7 +7,7 @@ local cascade = require "lede.cascade"
 local core = require "lede.core"
 local fact = require "lede.fact"
 local attribution = require "lede.attribution"
-local first_from = require "lede.sorted".first_from
+local first_from = core.first_from
 local t = require "lede.tape"
 
 local claims = {}

@@ -5,7 +5,7 @@
 -- whom the document calls so, when it is one person.  What stands in a quotation is left alone: its "he" is another's.
 local cascade = require "lede.cascade"
 local core = require "lede.core"
-local first_from = require "lede.sorted".first_from
+local first_from = core.first_from
 local t = require "lede.tape"
 
 local references = {}

@@ -80,12 +80,7 @@ function signs.within(doc, first, last)
   if list.first == first and list.last == last then return list, list.from, list.to, WIDTH end -- asked for once more
   local from, to = list.layer:find(first, last)
   if not from then return list, 1, 0, WIDTH end
-  local low, high = 0, #list // WIDTH
-  while low < high do
-    local mid = (low + high) // 2
-    if list[mid * WIDTH + 2] < from then low = mid + 1 else high = mid end
-  end
-  local k = low * WIDTH + 1
+  local k = (core.first_from(list, from, WIDTH, 2) - 1) * WIDTH + 1
   from = k
   while list[k] and list[k + 1] <= to do k = k + WIDTH end
   list.first, list.last, list.from, list.to = first, last, from, k - WIDTH
