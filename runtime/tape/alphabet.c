@@ -499,21 +499,32 @@ static void refresh(lede_alphabet *a) {
   a->generation = now;
 }
 
+/* Write the symbols of elements from i on that are words seen before -> the element that is none, or the count. */
+static size_t write_known(const lede_alphabet *a, const lede_layer *l, const uint8_t *tags, size_t i, unsigned char *tape) {
+  const unsigned char *known = a->of_signature;
+  const uint32_t *signature = l->signature, *fold = l->fold;
+  size_t count = l->count, room = a->signature_room;
+  for (; i < count && fold[i] == 0; i++) {
+    size_t slot = signature_slot(a, signature[i], tags != NULL && signature[i] != 0 ? tags[l->head_token[i]] : LEDE_POS_NONE);
+    if (slot >= room || known[slot] == 0) break;
+    tape[i] = known[slot];
+  }
+  return i;
+}
+
 lede_status lede_alphabet_tape(lede_alphabet *a, lede_layer *l, unsigned char *tape, lede_error *err) {
   lede_layer_refresh(l);
   if (!build_indexes(a)) return lede_fail(err, LEDE_ENOMEM, "out of memory");
   refresh(a);
   const uint8_t *tags = a->asks_pos ? lede_doc_pos(l->doc) : NULL;
-  for (size_t i = 0; i < l->count; i++) {
+  for (size_t i = 0; (i = write_known(a, l, tags, i, tape)) < l->count; i++) {
     uint32_t sig = l->signature[i], fold = l->fold[i];
     if (fold >= LEDE_FOLD_SENTENCE_EDGE) {
       tape[i] = fold == LEDE_FOLD_BLOCK_EDGE ? LEDE_SYMBOL_BLOCK : LEDE_SYMBOL_SENTENCE;
       continue;
     }
     uint8_t pos = tags != NULL && sig != 0 ? tags[l->head_token[i]] : LEDE_POS_NONE;
-    size_t slot = signature_slot(a, sig, pos);
-    int symbol = fold == 0 && slot < a->signature_room ? a->of_signature[slot] : 0;
-    if (symbol == 0) symbol = element_symbol(a, sig, pos, fold);
+    int symbol = element_symbol(a, sig, pos, fold);
     if (symbol == 0)
       return lede_fail(err, LEDE_ELIMIT, "its %d sets of tokens tell more than %d kinds of token apart: split it into two "
                        "phases, or ask for classes instead of single words", a->set_count,
