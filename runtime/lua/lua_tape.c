@@ -72,48 +72,52 @@ static uint32_t check_element(lua_State *L, const lede_layer *layer, int arg) {
   return (uint32_t)i - 1;
 }
 
-static lua_Integer field_integer(lua_State *L, int table, const char *name, lua_Integer otherwise) {
-  int isint;
-  lua_getfield(L, table, name);
-  lua_Integer i = lua_tointegerx(L, -1, &isint);
-  if (!isint && !lua_isnil(L, -1)) luaL_error(L, "fold: field '%s' must be an element number", name);
-  bool absent = lua_isnil(L, -1);
-  lua_pop(L, 1);
-  return absent ? otherwise : i;
-}
-
 static bool is_edge(const lede_layer *layer, lua_Integer element) {
   return lede_layer_element(layer, (size_t)element - 1).edge != LEDE_NOT_EDGE;
 }
 
-/* Read folds[n] at the top of the stack into *f; sorted, disjoint and inside the layer, or it raises. */
+enum { FOLD_WIDTH = 4 }; /* values of a fold in a list of them */
+
+/* Raise at the line of the script that called who calls core.fold. */
+static int bad_fold(lua_State *L, const char *message) {
+  luaL_where(L, 2);
+  lua_pushstring(L, message);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
+static lua_Integer check_integer(lua_State *L, int arg, const char *field) {
+  int isint;
+  lua_Integer i = lua_tointegerx(L, arg, &isint);
+  if (!isint) bad_fold(L, lua_pushfstring(L, "fold: field '%s' must be an element number", field));
+  return i;
+}
+
+/* Read the fold whose values are the four on top into *f; sorted, disjoint and inside the layer, or it raises. */
 static void check_fold(lua_State *L, lede_lexicon *lex, const lede_layer *layer, lua_Integer after, lede_fold *f) {
-  int t = lua_gettop(L);
-  lua_Integer first = field_integer(L, t, "first", 0), last = field_integer(L, t, "last", 0);
-  lua_Integer head = field_integer(L, t, "head", 0);
+  lua_Integer first = check_integer(L, -4, "first"), last = check_integer(L, -3, "last");
+  lua_Integer head = lua_toboolean(L, -2) ? check_integer(L, -2, "head") : 0;
   if (first <= after || last < first || last > (lua_Integer)lede_layer_count(layer))
-    luaL_error(L, "folds must be sorted, disjoint and inside the layer");
-  if (is_edge(layer, first) || is_edge(layer, last)) luaL_error(L, "a fold must begin and end with a token");
-  if (head != 0 && (head < first || head > last)) luaL_error(L, "the head of a fold must lie inside it");
-  if (lua_getfield(L, t, "fold") != LUA_TSTRING) luaL_error(L, "a fold needs a name");
+    bad_fold(L, "folds must be sorted, disjoint and inside the layer");
+  if (is_edge(layer, first) || is_edge(layer, last)) bad_fold(L, "a fold must begin and end with a token");
+  if (head != 0 && (head < first || head > last)) bad_fold(L, "the head of a fold must lie inside it");
+  if (lua_type(L, -1) != LUA_TSTRING) bad_fold(L, "a fold needs a name");
   *f = (lede_fold){(uint32_t)first - 1, (uint32_t)last - 1, head != 0 ? (uint32_t)head - 1 : LEDE_NO_HEAD,
                    lede_fold_id(lex, lua_tostring(L, -1))};
-  lua_pop(L, 1);
   if (f->name == 0) luaL_error(L, "out of memory");
 }
 
-/* layer:fold(folds) -> layer; folds is an array of { first=, last=, head=?, fold=NAME } */
-static int layer_fold(lua_State *L) {
+/* core.fold(layer, folds) -> layer; folds is a list of FIRST, LAST, HEAD or false, NAME, FIRST, … */
+static int core_fold(lua_State *L) {
   lede_layer *below = lede_L_check_layer(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
-  size_t n = (size_t)luaL_len(L, 2);
+  size_t n = (size_t)lua_rawlen(L, 2) / FOLD_WIDTH;
   lede_lexicon *lex = layer_lexicon(L, 1);
   lede_fold *folds = lua_newuserdatauv(L, (n + 1) * sizeof *folds, 0);
   for (size_t i = 0; i < n; i++) {
-    lua_geti(L, 2, (lua_Integer)i + 1);
-    luaL_argcheck(L, lua_istable(L, -1), 2, "an array of folds");
+    for (lua_Integer k = 1; k <= FOLD_WIDTH; k++) lua_rawgeti(L, 2, (lua_Integer)i * FOLD_WIDTH + k);
     check_fold(L, lex, below, i > 0 ? (lua_Integer)folds[i - 1].last + 1 : 0, &folds[i]);
-    lua_pop(L, 1);
+    lua_pop(L, FOLD_WIDTH);
   }
   LayerBox *box = push_layer(L);
   for (int value = LAYER_DOC; value <= LAYER_LEXICON; value++) {
@@ -251,11 +255,11 @@ static int layer_tostring(lua_State *L) {
 
 static const luaL_Reg layer_meta[] = {
     {"__gc", layer_gc}, {"__len", layer_len}, {"__tostring", layer_tostring}, {NULL, NULL}};
-static const luaL_Reg layer_methods[] = {{"fold", layer_fold},       {"span", layer_span}, {"range", layer_range},
+static const luaL_Reg layer_methods[] = {{"span", layer_span},       {"range", layer_range},
                                          {"text", layer_text},       {"find", layer_find}, {"element", layer_element},
                                          {"entry", layer_entry},     {"form", layer_form}, {"attr", layer_attr},
                                          {"below", layer_below},     {NULL, NULL}};
-static const luaL_Reg tape_lib[] = {{"layer", core_layer}, {NULL, NULL}};
+static const luaL_Reg tape_lib[] = {{"layer", core_layer}, {"fold", core_fold}, {NULL, NULL}};
 
 int lede_L_open_tape(lua_State *L) {
   lede_L_newclass(L, LEDE_LAYER_T, layer_meta, NULL, layer_methods);

@@ -136,6 +136,20 @@ core.extend("doc", {
   },
 })
 
+core.extend("layer", {
+  methods = {
+    fold = function(layer, folds)
+      local list = {}
+      for i, f in ipairs(folds) do
+        if type(f) ~= "table" then error("layer:fold: an array of folds expected", 2) end
+        local k = 4 * i
+        list[k - 3], list[k - 2], list[k - 1], list[k] = f.first or 0, f.last or 0, f.head or false, f.fold or false
+      end
+      return core.fold(layer, list)
+    end,
+  },
+})
+
 core.extend("timeline", {
   methods = { conflicts = later("lede.timeline", "conflicts"), to = later("lede.timeline", "to") },
 })

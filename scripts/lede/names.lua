@@ -463,11 +463,12 @@ local function vote(layer, doc)
     while (proposals[stop] or to + 1) <= to do stop = stop + WIDTH end
     local f = settle(layer, from, to, facts, k // WIDTH + 1, stop // WIDTH)
     f.type, f.labelled, f.margin = kind, kind, found[i + 3]
-    out[#out + 1], folds[#folds + 1] = f, { first = from, last = to, fold = nil }
+    out[#out + 1] = f
+    folds[i], folds[i + 1], folds[i + 2], folds[i + 3] = from, to, false, true
     if rawget(f, "actor") and to < size then read_twice(f, layer, to) end
   end
   agree(out)
-  for i, f in ipairs(out) do folds[i].fold = FOLDS[f.type] end
+  for i, f in ipairs(out) do folds[4 * i] = FOLDS[f.type] end
   return out, folds
 end
 
@@ -478,7 +479,7 @@ local phase = { name = "names", phases = { naming, table.unpack(groups.phases) }
 --- Names, then the groups around them: the layer with both folded, and the facts of the names.
 function phase.run(_, layer, doc)
   local facts, folds = vote(layer, doc)
-  return groups.run(#folds > 0 and layer:fold(folds) or layer, doc, facts), nil, facts
+  return groups.run(#folds > 0 and core.fold(layer, folds) or layer, doc, facts), nil, facts
 end
 
 names.phase, names.kind = phase, "mention"

@@ -115,20 +115,23 @@ function Phase:reader(layer)
 end
 
 local function head_of(m)
-  if not m.rule.head then return nil end
+  if not m.rule.head then return false end
   local _, last = m:elements(m.rule.head)
-  return last
+  return last or false
 end
 
 --- Run the phase: the layer above, with what was matched folded, and the matches.
 ---@return lede.layer, lede.Match[]
 function Phase:run(layer, doc)
-  local matches, folds = {}, {}
+  local matches, folds, n = {}, {}, 0
   for m in self:matches(layer, doc) do
     matches[#matches + 1] = m
-    if m.rule.fold then folds[#folds + 1] = { first = m.first, last = m.last, head = head_of(m), fold = m.rule.fold } end
+    if m.rule.fold then
+      folds[n + 1], folds[n + 2], folds[n + 3], folds[n + 4] = m.first, m.last, head_of(m), m.rule.fold
+      n = n + 4
+    end
   end
-  return #folds > 0 and layer:fold(folds) or layer, matches
+  return n > 0 and core.fold(layer, folds) or layer, matches
 end
 
 -- The elements where the prefilter lets a rule of a track be tried, as a set.
