@@ -323,11 +323,18 @@ static void attend(Pool *p) {
   }
 }
 
+/* A fresh worker learns anew what words are to the grammars, three documents' worth of work: up to eight documents share
+ * one while there are eight groups for as many processors, and more where there are many. */
+static size_t group_size(size_t count) {
+  size_t few = count / 8 < 8 ? count / 8 : 8, many = count / 32 < 32 ? count / 32 : 32;
+  size_t group = few > many ? few : many;
+  return group > 1 ? group : 1;
+}
+
 static bool pool_open(Pool *p, Script *s, const Inputs *inputs) {
   size_t jobs = (size_t)s->opt->jobs < inputs->count ? (size_t)s->opt->jobs : inputs->count;
-  size_t group = inputs->count / 32;
   *p = (Pool){.script = s, .inputs = inputs, .jobs = jobs};
-  p->group = group < 1 ? 1 : group > 32 ? 32 : group;
+  p->group = group_size(inputs->count);
   p->workers = calloc(jobs, sizeof *p->workers);
   p->fds = calloc(jobs, sizeof *p->fds);
   p->results = calloc(inputs->count, sizeof *p->results);

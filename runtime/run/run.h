@@ -16,7 +16,7 @@
 #include "core/json.h"
 #include "lede/status.h"
 
-enum { WARM_FROM = 12 }; /* documents that repay making all grammars ready before the forks */
+enum { WARM_FROM = 4 }; /* documents that repay making all grammars ready before the forks */
 
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SCRIPT = 3 };
 
