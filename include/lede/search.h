@@ -3,7 +3,7 @@
  * A rule's pattern is matched as LPeg would match it (ordered choice, possessive repetition, look-ahead that consumes
  * nothing), by a walk over its tree; the prefilter of the rules' track says where it is worth trying.
  *
- *   lede_search *s = lede_search_new(LEDE_LONGEST);
+ *   lede_search *s = lede_search_new(LEDE_LONGEST, false);
  *   lede_search_add(s, track, tape, count, host, first_rule, &err)    once for every track of the phase
  *   while (lede_search_next(s, accepted, &m, &err) == LEDE_OK && m.stop > 0) …
  *
@@ -35,7 +35,8 @@ typedef enum lede_policy {
 } lede_policy;
 
 typedef struct lede_search lede_search;
-lede_search *lede_search_new(lede_policy policy); /* NULL: out of memory */
+/* `many`: so many documents are to come that their prefilter is worth making at once.  NULL: out of memory. */
+lede_search *lede_search_new(lede_policy policy, bool many);
 void lede_search_free(lede_search *s);
 
 /* Search a tape of a track's alphabet, too.  Both are borrowed while the search goes on; rule k of the track is rule

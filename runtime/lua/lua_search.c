@@ -1,7 +1,7 @@
 /* lua_search.c - lede.search: the matches of a phase's rules in a layer (see lede/search.h).
  *
- *   core.search(policy, layer, tracks, tapes) -> search   tracks: { core = core.track, first = the phase's number of its
- *                                                         first rule }, …; tapes: one for each
+ *   core.search(policy, layer, tracks, tapes, many) -> search   tracks: { core = core.track, first = the phase's number of
+ *                                                         its first rule }, …; tapes: one for each; many: a boolean
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
@@ -134,6 +134,7 @@ static int core_search(lua_State *L) {
   lede_L_check_layer(L, 2);
   luaL_checktype(L, 3, LUA_TTABLE);
   luaL_checktype(L, 4, LUA_TTABLE);
+  bool many = lua_toboolean(L, 5);
   lua_settop(L, 4);
   size_t count = lua_rawlen(L, 3);
   SearchBox *box = lua_newuserdatauv(L, sizeof *box + count * sizeof *box->lanes, SEARCH_VALUES);
@@ -143,7 +144,7 @@ static int core_search(lua_State *L) {
     lua_pushvalue(L, i + 1);
     lua_setiuservalue(L, -2, i);
   }
-  box->search = lede_search_new(policy);
+  box->search = lede_search_new(policy, many);
   if (box->search == NULL) return luaL_error(L, "out of memory");
   for (size_t i = 1; i <= count; i++) add_track(L, box, (lua_Integer)i);
   return 1;

@@ -16,6 +16,7 @@ typedef struct { uint32_t rule, stop; size_t captures, count; bool tried; } Foun
 
 struct lede_search {
   lede_policy policy;
+  bool many;
   Lane *lanes; size_t lane_count, lanes_room;
   Found *found; size_t found_count, found_room;
   lede_captures captures;
@@ -24,9 +25,9 @@ struct lede_search {
   uint32_t stop;    /* of the match that was given last */
 };
 
-lede_search *lede_search_new(lede_policy policy) {
+lede_search *lede_search_new(lede_policy policy, bool many) {
   lede_search *s = calloc(1, sizeof *s);
-  if (s != NULL) s->policy = policy;
+  if (s != NULL) s->policy = policy, s->many = many;
   return s;
 }
 
@@ -54,7 +55,9 @@ static lede_status look_for_places(lede_search *s, lede_error *err) {
   for (size_t i = 0; i < s->lane_count; i++) {
     Lane *lane = &s->lanes[i];
     if (lane->looked) continue;
-    lede_status st = lede_track_places(lane->track, lane->subject.tape, lane->subject.count, &lane->places, err);
+    const lede_subject *of = &lane->subject;
+    lede_status st = s->many ? lede_track_candidates(lane->track, of->tape, of->count, &lane->places, err)
+                             : lede_track_places(lane->track, of->tape, of->count, &lane->places, err);
     if (st != LEDE_OK) return st;
     lane->looked = true;
   }

@@ -38,10 +38,11 @@ local function give_roles(state, doc, mentions)
   roles_after(doc, after)
   for _, m in ipairs(mentions) do
     if m.type == "PER" then
-      for _, text in ipairs { m.title and m.title.text or "", after[m.span.last] or "" } do
-        local named = role_of(text)
-        if named then state.registry:role(state.group_of[m].id, named) end
-      end
+      local id, title, behind = state.group_of[m].id, m.title, after[m.span.last]
+      local before = title and role_of(title.text)
+      behind = behind and role_of(behind)
+      if before then state.registry:role(id, before) end
+      if behind then state.registry:role(id, behind) end
     end
   end
 end
@@ -239,10 +240,10 @@ function entities.of(span)
     local found = reference_of(span)
     if found then return found end
   end
-  local id = data.registry:at(span.first) -- a span that begins inside a larger group
-  if not id then return nil end
-  for _, m in ipairs(data.mentions) do
-    if m.span.first <= span.first and m.span.last >= span.first then return m.entity end
+  if not data.registry:at(span.first) then return nil end
+  local firsts, lasts = cascade.places(span.doc, "mention") -- a span that begins inside a larger group
+  for i = core.first_from(firsts, span.first + 1) - 1, 1, -1 do
+    if lasts[i] >= span.first then return data.mentions[i].entity end
   end
 end
 

@@ -304,6 +304,7 @@ return function(host, options)
   --- Before the workers are forked, where there is more than one document: grammars that each would else make for
   --- itself are made here.  The script's own phases are its own affair: they see nothing but its documents.
   function run.warm()
+    require "lede.tape_phase".many = true
     lede.cascade.as_bundled(function()
       for _, sample in ipairs(samples) do
         local doc = core.text(sample)

@@ -16,6 +16,9 @@ local match = require "lpeg".match
 local Phase = {}
 Phase.__index = Phase
 
+--- Are many documents to come?  Then what costs more than it saves in one is made at once: see lede/search.h.
+Phase.many = false
+
 -- lede.trace, lede.profile and lede.coverage look on by replacing Phase.new and Phase.matches, so that a run without them
 -- pays nothing: every phase is made by the first and every match comes out of the second.
 
@@ -70,6 +73,11 @@ end
 
 ---------------------------------------------------------------------------------------------------- matching
 
+local function search_of(phase, layer)
+  local tracks, tapes = prepare_all(phase, layer)
+  return core.search(phase.policy, layer, tracks, tapes, Phase.many)
+end
+
 local NONE = {} -- what is captured by a pattern that captures nothing
 
 --- Iterate over the matches of a layer, by the phase's policy.  `make` of a rule has its say; each match's `fact` is what
@@ -78,7 +86,7 @@ local NONE = {} -- what is captured by a pattern that captures nothing
 ---@param doc any
 ---@return fun(): lede.Match?
 function Phase:matches(layer, doc)
-  local search, rules, accepted = core.search(self.policy, layer, prepare_all(self, layer)), self.rules, false
+  local search, rules, accepted = search_of(self, layer), self.rules, false
   local next_match = search.next
   return function()
     while true do
@@ -106,7 +114,7 @@ end
 ---@param layer lede.layer
 ---@return fun(i: integer): lede.Match?
 function Phase:reader(layer)
-  local search, rules = core.search(self.policy, layer, prepare_all(self, layer)), self.rules
+  local search, rules = search_of(self, layer), self.rules
   return function(i)
     local number, first, stop, captured = search:at(i)
     return number and setmetatable({ layer = layer, rule = rules[number], first = first, last = stop - 1,
