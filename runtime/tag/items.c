@@ -184,7 +184,7 @@ static void look_up(Names *n) {
 
 /* ---- Features ------------------------------------------------------------------------------------------------------ */
 
-typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; lede_clusters clusters; uint8_t pos, form; } Seen;
+typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; uint8_t pos, form; } Seen;
 
 static uint32_t classes_of(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
@@ -211,7 +211,6 @@ static void see(const Names *n, size_t i, Seen *s) {
   s->verdict = n->verdict[i] + (n->layer->fold[i] != 0 ? 64 : 0);
   s->rule = n->rule[i];
   s->listed = n->listed[i];
-  s->clusters = lede_gazetteer_clusters(n->sources->gazetteer, s->word.key);
   s->pos = n->doc->token_pos[n->layer->head_token[i]];
   s->form = (uint8_t)form_of(n->layer, i);
 }
@@ -219,7 +218,6 @@ static void see(const Names *n, size_t i, Seen *s) {
 /* `first`: only marks stand before it in its sentence. */
 static void features(const Names *n, size_t i, const Seen *s, bool first, bool heading, lede_name_item *out) {
   const lede_seen *w = &s->word, *before = &s[-1].word, *after = &s[1].word;
-  const uint16_t *c = s->clusters.level, *c1 = s[1].clusters.level, *c_1 = s[-1].clusters.level;
   lede_word_use use = lede_doc_use_of(n->doc, w->key);
   uint32_t usual = usual_type(evidence_of(n, w->key));
   uint32_t place = (uint32_t)first << 3 | (uint32_t)heading << 2 | (uint32_t)use.small << 1 | use.inside;
@@ -271,12 +269,6 @@ static void features(const Names *n, size_t i, const Seen *s, bool first, bool h
       lede_mix(s->listed, s[1].listed),
       lede_mix(s->listed, place) * 31 + s->pos,
       lede_mix(s->listed, (uint32_t)s[-1].pos << 8 | s[1].pos),
-      lede_mix(c_1[1], c[1]),
-      lede_mix(c[1], c1[1]),
-      lede_mix(c_1[2], c[2]) * 31 + c1[2],
-      lede_mix(c[1], v),
-      lede_mix(c_1[1], shape),
-      lede_mix(c1[1], shape),
   };
   out->element = (uint32_t)i;
   out->verdict = v;

@@ -8,7 +8,7 @@
 
 #define LEDE_LABELLER_MAGIC 0x32424c4cu /* "LLB2" */
 enum { LEDE_LABELS = 9 };               /* O, B-PER, I-PER, B-ORG, … : the lanes of a row of weights */
-enum { LEDE_NAME_FEATURES = 52, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
+enum { LEDE_NAME_FEATURES = 45, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
        LEDE_MAX_NAME_LISTS = 8 };
 
 typedef struct lede_labeller_file {
