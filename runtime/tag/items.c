@@ -16,7 +16,7 @@ typedef struct {
   const lede_layer *layer;
   lede_doc *doc;
   const lede_name_sources *sources;
-  int title_class, role_class;
+  int title_class, role_class, particle_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
   uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
@@ -101,6 +101,12 @@ static uint8_t usual_type(const Evidence *e) {
 
 /* ---- Stretches ---------------------------------------------------------------------------------------------------- */
 
+static bool is_in(const Names *n, size_t i, int class_id) {
+  const lede_layer *l = n->layer;
+  return class_id >= 0 && l->signature[i] != 0 &&
+         lede_lexicon_is(l->lex, lede_signature_entry(l->lex, l->signature[i]), form_of(l, i), class_id);
+}
+
 static bool is_open(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
   if (is_edge(l, i) || l->fold[i] != 0) return false;
@@ -108,7 +114,12 @@ static bool is_open(const Names *n, size_t i) {
   return n->verdict[i] != 0 || ((lede_form_set("capital") | others) >> form_of(l, i) & 1);
 }
 
-/* Mark the elements of stretches; small words and marks between two capitals belong to them. */
+/* De Gaulle, written "de Gaulle". */
+static bool is_particle(const Names *n, size_t i) {
+  return !is_edge(n->layer, i) && n->layer->fold[i] == 0 && is_in(n, i, n->particle_class);
+}
+
+/* Mark the elements of stretches; small words and marks between two capitals belong to them, and particles before. */
 static size_t mark_stretches(Names *n) {
   const lede_layer *l = n->layer;
   size_t marked = 0, last = SIZE_MAX;
@@ -116,6 +127,7 @@ static size_t mark_stretches(Names *n) {
     if (is_edge(l, i) || l->fold[i] != 0) last = SIZE_MAX;
     if (!is_open(n, i)) continue;
     size_t from = last != SIZE_MAX && i - last <= GAP + 1 ? last + 1 : i;
+    while (from > 0 && from - 1 != last && is_particle(n, from - 1)) from--;
     for (size_t j = from; j <= i; j++) n->open[j] = true;
     marked += i + 1 - from;
     last = i;
@@ -145,12 +157,17 @@ static void close_shouted(Names *n) {
   }
 }
 
-/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; and no address
- * is. */
+/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; nor is an address,
+ * nor a verb that is written small: Lydbury beat Stoke. */
 static void close_others(Names *n) {
   const uint32_t closed = 1u << LEDE_FORM_CLITIC | 1u << LEDE_FORM_URL | 1u << LEDE_FORM_EMAIL;
-  for (size_t i = 0; i < n->layer->count; i++)
-    if (n->open[i] && n->verdict[i] == 0 && (closed >> form_of(n->layer, i) & 1)) n->firm[i] = 1;
+  for (size_t i = 0; i < n->layer->count; i++) {
+    if (!n->open[i] || n->verdict[i] != 0) continue;
+    lede_form form = form_of(n->layer, i);
+    uint8_t pos = n->doc->token_pos[n->layer->head_token[i]];
+    bool verb = form == LEDE_FORM_LOWER && (pos == LEDE_POS_VERB || pos == LEDE_POS_AUX);
+    if (closed >> form & 1 || verb) n->firm[i] = 1;
+  }
 }
 
 /* ---- The gazetteer ------------------------------------------------------------------------------------------------ */
@@ -195,12 +212,6 @@ static uint32_t classes_of(const Names *n, size_t i) {
     for (int b = 0; b < LEDE_MAX_NAME_CLASSES; b++)
       if (n->sources->class_of[b] == of_word[k]) classes |= 1u << b;
   return classes;
-}
-
-static bool is_in(const Names *n, size_t i, int class_id) {
-  const lede_layer *l = n->layer;
-  return class_id >= 0 && l->signature[i] != 0 &&
-         lede_lexicon_is(l->lex, lede_signature_entry(l->lex, l->signature[i]), form_of(l, i), class_id);
 }
 
 static void see(const Names *n, size_t i, Seen *s) {
@@ -324,7 +335,8 @@ lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_n
                             size_t *count_of) {
   Names n = {.layer = layer, .doc = doc, .sources = sources,
              .title_class = lede_lexicon_class(layer->lex, "title"),
-             .role_class = lede_lexicon_class(layer->lex, "role")};
+             .role_class = lede_lexicon_class(layer->lex, "role"),
+             .particle_class = lede_lexicon_class(layer->lex, "name_particle")};
   lede_name_item *out = NULL;
   size_t proposed = 0;
   for (size_t k = 0; k < proposal_count; k++) proposed += proposals[k].last - proposals[k].first + 1;

@@ -8,7 +8,7 @@
 
 #define LEDE_LABELLER_MAGIC 0x32424c4cu /* "LLB2" */
 enum { LEDE_LABELS = 9 };               /* O, B-PER, I-PER, B-ORG, … : the lanes of a row of weights */
-enum { LEDE_NAME_FEATURES = 45, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
+enum { LEDE_NAME_FEATURES = 46, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
        LEDE_MAX_NAME_LISTS = 8 };
 
 typedef struct lede_labeller_file {
@@ -41,7 +41,7 @@ static inline lede_name_type lede_label_type(int label) { return (lede_name_type
 /* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
  * the training; and a sure one for its type, since a word of the lexicon should tell.  In 1/32 of a natural logarithm, the
  * unit of weights. */
-enum { LEDE_PROPOSED = 24, LEDE_SURE = 20 };
+enum { LEDE_PROPOSED = 12, LEDE_SURE = 20 };
 
 static inline int lede_label_prior(uint32_t verdict, int label) {
   if (label == 0) return verdict != 0 ? -LEDE_PROPOSED : 0;

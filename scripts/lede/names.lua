@@ -16,6 +16,7 @@ local capitals = require "lede.capitals"
 local core = require "lede.core"
 local fact = require "lede.fact"
 local groups = require "lede.groups"
+local shouted = require "lede.shouted"
 local t = require "lede.tape"
 
 local class, form, word, words, fold = t.class, t.form, t.word, t.words, t.fold
@@ -449,6 +450,27 @@ local function read_twice(f, layer, last)
   end
 end
 
+-- Add what lines of capitals hold of the names that were found.
+local function add_shouted(layer, doc, out, folds)
+  local taken, count = {}, #out
+  for _, g in ipairs(folds) do
+    for i = g.first, g.last do taken[i] = true end
+  end
+  shouted.each(doc, out, function(first, last, kind)
+    local from, to = layer:find(first, last)
+    if not from or taken[from] or taken[to] then return end
+    local a, b = layer:range(from, to)
+    if a ~= first or b ~= last then return end
+    out[#out + 1] = fact.new("mention", layer:span(from, to), "names.shouted", {
+      sure = 1, type = kind, text = layer:text(from, to), because = { "names.shouted: " .. kind .. ", as below" } })
+    folds[#folds + 1] = { first = from, last = to, fold = nil }
+  end)
+  if #out == count then return end
+  local function by_place(a, b) return a.first < b.first end
+  table.sort(folds, by_place)
+  table.sort(out, function(a, b) return by_place(a.span, b.span) end)
+end
+
 -- Lexicon, grammar and training vote: the facts of the names, and their folds.  The labeller hears the proposals and has
 -- the last word, save over firm ones, which it may only make longer.
 local function vote(layer, doc)
@@ -465,6 +487,7 @@ local function vote(layer, doc)
     if f.actor and to < #layer then read_twice(f, layer, to) end
   end
   agree(out)
+  add_shouted(layer, doc, out, folds)
   for i, f in ipairs(out) do folds[i].fold = FOLDS[f.type] end
   return out, folds
 end
