@@ -81,13 +81,21 @@ static bool in_heading(const Names *n, size_t i) {
   return kind == LEDE_TITLE || kind == LEDE_HEADING;
 }
 
+/* Leave an element of a firm proposal the labels that it may have; behind one that is to stay as it is, no name goes on. */
+static void hold(Names *n, const lede_proposal *p, uint32_t i) {
+  const uint16_t no_longer = 1u << 0 | 1u << 1 | 1u << 3 | 1u << 5 | 1u << 7; /* O, and what begins a name */
+  int begin = lede_label_begin((lede_name_type)p->type);
+  bool first = i == p->first, stays = p->firm == LEDE_STAYS;
+  n->firm[i] = (uint16_t)((first ? 1u << begin : 0) | (first && stays ? 0 : 1u << (begin + 1)));
+  if (stays && i == p->last && i + 1 < n->layer->count) n->firm[i + 1] = no_longer;
+}
+
 static void gather_proposals(Names *n, const lede_proposal *p, size_t count_of) {
   for (size_t k = 0; k < count_of; k++)
     for (uint32_t i = p[k].first; i <= p[k].last; i++) {
       n->verdict[i] = (uint8_t)(p[k].type << 3 | (i == p[k].first) << 2 | p[k].sure);
       n->rule[i] = p[k].rule;
-      int begin = lede_label_begin((lede_name_type)p[k].type);
-      if (p[k].firm) n->firm[i] = (uint16_t)(1u << (begin + 1) | (i == p[k].first ? 1u << begin : 0));
+      if (p[k].firm != LEDE_MAY_CHANGE) hold(n, &p[k], i);
       if (p[k].sure > 1) count_type(n, i, p[k].type);
     }
 }

@@ -94,6 +94,16 @@ local link = words "of the and in for a to on &"
 local closes = (word "(" * t.one * word ")")^-1 * words ", . !"^-1 * form "close"
 local quoted = behind(form "open") * piece * (link^-2 * piece)^1 * #closes
 
+-- Cities that are their teams: "Boston 4, Toronto 2", "Leeds beat Stoke 2-1", a line "Toronto at Boston".
+local home = class "city" + class "region" - class "country"
+local score = fold "QUANTITY" + form "number"
+local beats = words [[beat beats defeated thrashed trounced edged downed outscored swept blanked routed hammered]]
+local match_ends = edge "any" + words ". ( ,"
+local team = home * (#(score * (comma + word ";")^-1 * home * score) + #(score * score * score) + #(beats * home)
+                     + #(word "at" * home * match_ends))
+             + behind(home * score) * home * #score + behind(home * score * words ", ;") * home * #score
+             + behind(home * beats) * home + behind(edge "any" * home * word "at") * home * #match_ends
+
 ---------------------------------------------------------------------------------------------------- neighbours
 
 local unknown = first - stops - rank - class "nationality" - place - class "organisation"
@@ -201,6 +211,12 @@ local function firm(r)
   return r
 end
 
+-- The same, and what it says holds in this place alone: the name is not longer, and elsewhere it may be of another type.
+local function here(r)
+  r.here = true
+  return firm(r)
+end
+
 -- A single word must not be written small elsewhere, and at the start of a sentence the document must capitalise it
 -- elsewhere too.
 local function is_established(m, doc)
@@ -261,6 +277,7 @@ local naming = t.phase {
   rules = {
     { name = "too_long", pattern = too_long },
     watched "PER", watched "ORG", watched "LOC", watched "MISC",
+    here { name = "team", fold = "ORG", pattern = team, make = function(m) return mention(m, 3) end },
     known("organisation", "ORG"),
     known("country", "PLACE"),
     known("city", "PLACE"),
@@ -380,7 +397,7 @@ function names.propose(layer, doc)
   for _, f in ipairs(facts) do
     local m = f.match
     proposals[n + 1], proposals[n + 2], proposals[n + 3] = m.first, m.last, NUMBERS[f.type]
-    proposals[n + 4], proposals[n + 5], proposals[n + 6] = f.sure, m.rule.number, m.rule.firm and 1 or 0
+    proposals[n + 4], proposals[n + 5], proposals[n + 6] = f.sure, m.rule.number, m.rule.here and 2 or m.rule.firm and 1 or 0
     n = n + 6
   end
   return proposals, facts
@@ -418,7 +435,7 @@ end
 local function agree(facts)
   local by_text = {}
   for _, f in ipairs(facts) do
-    local text = f.text
+    local text = f.match and f.match.rule.here and f or f.text -- alone, or with those of its name
     local same = by_text[text]
     if not same then
       same = { weights = {} }
@@ -437,7 +454,7 @@ local function agree(facts)
   end
   local adjectives = {}
   for text, same in pairs(by_text) do -- Velmora, Velmoran
-    local place = text:find "an$" and by_text[text:sub(1, -2)]
+    local place = type(text) == "string" and text:find "an$" and by_text[text:sub(1, -2)]
     if place and place[1].type == "LOC" then table.move(same, 1, #same, #adjectives + 1, adjectives) end
   end
   for _, f in ipairs(adjectives) do f.type = "MISC" end

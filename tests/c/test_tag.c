@@ -257,7 +257,7 @@ static void labels_names(void **state) {
 /* A firm proposal stands, whatever the labeller would say. */
 static void hears_firm_proposals(void **state) {
   (void)state;
-  const lede_proposal p = {.first = 3, .last = 3, .rule = 1, .type = LEDE_ORG, .sure = 3, .firm = true};
+  const lede_proposal p = {.first = 3, .last = 3, .rule = 1, .type = LEDE_ORG, .sure = 3, .firm = LEDE_MAY_GROW};
   assert_names("They visited London again.\n", &p, 1, "London/ORG");
 }
 
