@@ -165,10 +165,10 @@ static void close_shouted(Names *n) {
   }
 }
 
-/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; nor is an address,
- * nor a verb that is written small: Lydbury beat Stoke. */
+/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; nor is an address, a
+ * figure, or a verb that is written small: Lydbury 2 Stoke 1, Lydbury beat Stoke. */
 static void close_others(Names *n) {
-  const uint32_t closed = 1u << LEDE_FORM_CLITIC | 1u << LEDE_FORM_URL | 1u << LEDE_FORM_EMAIL;
+  const uint32_t closed = 1u << LEDE_FORM_CLITIC | 1u << LEDE_FORM_URL | 1u << LEDE_FORM_EMAIL | 1u << LEDE_FORM_NUMBER;
   for (size_t i = 0; i < n->layer->count; i++) {
     if (!n->open[i] || n->verdict[i] != 0) continue;
     lede_form form = form_of(n->layer, i);

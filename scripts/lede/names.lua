@@ -79,11 +79,17 @@ local inner = piece - stops
 local run = (first - stops) * (joint^-1 * inner)^0
 local tail = words "of for on" * word "the"^-1 * (inner * (joint^-1 * inner)^0) * (word "and" * inner^1)^-1
 
+-- St Mary's Hospital, King's College; of others what they have is another name: Velmora's Defence Ministry.
+local possessive = t.all(form "clitic", words "'s '")
+local patrons = (words "St St. Saint" * cap + words [[King Queen Children Women Men People Veterans Workers Farmers Teachers]])
+                * possessive
+
 -- A run of capitals that ends in a telling word, or holds one before "of": the Vienna Institute for Border Studies.
 local function told_by(telling)
   return run * behind(telling) * tail^-1
          + (first - stops - telling) * (inner - telling)^0 * telling * tail
          + telling * tail
+         + patrons * (inner - telling)^0 * telling * tail^-1
 end
 
 local company = run * (comma * class "organisation_suffix" + behind(class "organisation_suffix"))
@@ -113,7 +119,6 @@ local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
 local acronym = first - class "common" - rank - form "Cap"
 local speaks = class "report" + comma^-1 * word "who"
-local possessive = t.all(form "clitic", words "'s '")
 -- "said KCNA", "KCNA said", "CNN's Jim", "Jane Doe of CNN"
 local acting = (behind(class "report") + behind(class "report" * word "the") + behind(word "according" * word "to")
                 + behind(cap * word "of")) * acronym
