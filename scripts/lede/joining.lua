@@ -54,8 +54,7 @@ local function canonical(mention)
   end
 end
 
-local function new_group(mention, name, class)
-  local fold = folded(name)
+local function new_group(mention, name, fold, class)
   return { name = name, fold = fold, words = words_of(fold), type = mention.type, first = mention.span, lexical = class,
            mentions = {}, spellings = {}, ids = {} }
 end
@@ -71,10 +70,11 @@ function joining.collect(mentions)
     local alias = review.alias(text)
     local name = alias or lemma or text
     m.type = review.type(name) or review.type(text) or m.type
-    local key = m.type .. "\0" .. folded(name)
+    local fold = folded(name)
+    local key = m.type .. "\0" .. fold
     local group = by_key[key]
     if not group then
-      group = new_group(m, name, class)
+      group = new_group(m, name, fold, class)
       by_key[key], groups[#groups + 1] = group, group
     elseif shouted(group.name) then
       group.name = name

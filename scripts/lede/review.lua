@@ -75,8 +75,8 @@ end
 function review.clear() current = empty() end
 
 --- The name that the review gives for another name of it; nil.
-function review.alias(name) return current.aliases[key_of(name)] and resolve(current, name) end
-function review.type(name) return current.types[key_of(name)] end
+function review.alias(name) return next(current.aliases) and current.aliases[key_of(name)] and resolve(current, name) end
+function review.type(name) return next(current.types) and current.types[key_of(name)] end
 function review.same() return current.same end
 function review.different() return current.different end
 
