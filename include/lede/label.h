@@ -17,13 +17,16 @@ typedef enum lede_name_type { LEDE_NO_NAME, LEDE_PER, LEDE_ORG, LEDE_LOC, LEDE_M
 const char *lede_name_type_name(lede_name_type type);     /* "PER"; "" for LEDE_NO_NAME */
 lede_name_type lede_name_type_by_name(const char *name);  /* LEDE_NO_NAME: there is no such type */
 
+/* What the labeller may do with a proposal: anything; make it longer; nothing. */
+typedef enum lede_firmness { LEDE_MAY_CHANGE, LEDE_MAY_GROW, LEDE_STAYS } lede_firmness;
+
 /* What a rule proposes: the elements first..last (inclusive) are a name of that type. */
 typedef struct lede_proposal {
   uint32_t first, last;
   uint32_t rule; /* any number that stands for the rule */
   uint8_t type;  /* lede_name_type */
   uint8_t sure;  /* 1 .. 3 */
-  bool firm;     /* the labeller may make it longer, no more */
+  uint8_t firm;  /* lede_firmness */
 } lede_proposal;
 
 /* A name that was found; `margin` is by how much its type beats the next best up to its first element, in 1/32 of a

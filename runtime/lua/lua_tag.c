@@ -200,9 +200,10 @@ static lede_proposal *check_proposals(lua_State *L, const lede_layer *layer, siz
     lua_Integer v[IN_PROPOSAL];
     for (size_t k = 0; k < IN_PROPOSAL; k++) v[k] = item_at(L, 2, i * IN_PROPOSAL + k);
     luaL_argcheck(L, v[0] > after && v[1] >= v[0] && v[1] <= elements, 2, "sorted, disjoint and inside the layer");
-    luaL_argcheck(L, v[2] > 0 && v[2] < LEDE_NAME_TYPES && v[3] > 0 && v[3] <= 3, 2, "type 1 to 4, sure 1 to 3");
+    luaL_argcheck(L, v[2] > 0 && v[2] < LEDE_NAME_TYPES && v[3] > 0 && v[3] <= 3 && v[5] >= 0 && v[5] <= LEDE_STAYS, 2,
+                  "type 1 to 4, sure 1 to 3, firm 0 to 2");
     p[i] = (lede_proposal){(uint32_t)v[0] - 1, (uint32_t)v[1] - 1, (uint32_t)v[4], (uint8_t)v[2], (uint8_t)v[3],
-                           v[5] != 0};
+                           (uint8_t)v[5]};
     after = v[1];
   }
   return p;

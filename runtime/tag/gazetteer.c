@@ -1,4 +1,4 @@
-/* gazetteer.c - names by list, words by cluster. */
+/* gazetteer.c - names by list. */
 #include <string.h>
 #include "core/map.h"
 #include "tag/gazetteer.h"
@@ -7,9 +7,7 @@
 static bool is_gazetteer(const lede_gazetteer *g, size_t size) {
   return size >= sizeof *g && g->magic == LEDE_GAZETTEER_MAGIC && g->size == size && g->slot_bits < 26 &&
          g->slots >= sizeof *g && g->slots <= size && g->list_count <= LEDE_MAX_LISTS &&
-         (sizeof(lede_gazetteer_slot) << g->slot_bits) <= size - g->slots && g->cluster_count > 0 &&
-         g->clusters >= sizeof *g && g->clusters <= size &&
-         g->cluster_count <= (size - g->clusters) / sizeof(lede_clusters);
+         (sizeof(lede_gazetteer_slot) << g->slot_bits) <= size - g->slots;
 }
 
 lede_status lede_gazetteer_open(const char *path, const lede_gazetteer **out, lede_error *err) {
@@ -35,23 +33,12 @@ int lede_gazetteer_list(const lede_gazetteer *g, const char *name) {
   return -1;
 }
 
-static const lede_gazetteer_slot *find(const lede_gazetteer *g, uint32_t key) {
-  static const lede_gazetteer_slot none;
-  const lede_gazetteer_slot *slot = (const lede_gazetteer_slot *)(const void *)((const char *)g + g->slots);
-  uint32_t mask = (1u << g->slot_bits) - 1, i = key * 0x9e3779b1u >> (32 - g->slot_bits);
-  for (uint32_t n = 0; n <= mask && slot[i].key != 0; n++, i = (i + 1) & mask)
-    if (slot[i].key == key) return &slot[i];
-  return &none;
-}
-
 uint32_t lede_gazetteer_find(const lede_gazetteer *g, const char *name, size_t len) {
   lede_seen w;
   lede_word_read(&w, name, len);
-  return find(g, w.key)->lists;
-}
-
-lede_clusters lede_gazetteer_clusters(const lede_gazetteer *g, uint32_t key) {
-  const lede_clusters *clusters = (const lede_clusters *)(const void *)((const char *)g + g->clusters);
-  uint32_t number = find(g, key)->cluster;
-  return clusters[number < g->cluster_count ? number : 0];
+  const lede_gazetteer_slot *slot = (const lede_gazetteer_slot *)(const void *)((const char *)g + g->slots);
+  uint32_t mask = (1u << g->slot_bits) - 1, i = w.key * 0x9e3779b1u >> (32 - g->slot_bits);
+  for (uint32_t n = 0; n <= mask && slot[i].key != 0; n++, i = (i + 1) & mask)
+    if (slot[i].key == w.key) return slot[i].lists;
+  return 0;
 }

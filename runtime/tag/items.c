@@ -16,7 +16,7 @@ typedef struct {
   const lede_layer *layer;
   lede_doc *doc;
   const lede_name_sources *sources;
-  int title_class, role_class;
+  int title_class, role_class, particle_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
   uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
@@ -81,13 +81,21 @@ static bool in_heading(const Names *n, size_t i) {
   return kind == LEDE_TITLE || kind == LEDE_HEADING;
 }
 
+/* Leave an element of a firm proposal the labels that it may have; behind one that is to stay as it is, no name goes on. */
+static void hold(Names *n, const lede_proposal *p, uint32_t i) {
+  const uint16_t no_longer = 1u << 0 | 1u << 1 | 1u << 3 | 1u << 5 | 1u << 7; /* O, and what begins a name */
+  int begin = lede_label_begin((lede_name_type)p->type);
+  bool first = i == p->first, stays = p->firm == LEDE_STAYS;
+  n->firm[i] = (uint16_t)((first ? 1u << begin : 0) | (first && stays ? 0 : 1u << (begin + 1)));
+  if (stays && i == p->last && i + 1 < n->layer->count) n->firm[i + 1] = no_longer;
+}
+
 static void gather_proposals(Names *n, const lede_proposal *p, size_t count_of) {
   for (size_t k = 0; k < count_of; k++)
     for (uint32_t i = p[k].first; i <= p[k].last; i++) {
       n->verdict[i] = (uint8_t)(p[k].type << 3 | (i == p[k].first) << 2 | p[k].sure);
       n->rule[i] = p[k].rule;
-      int begin = lede_label_begin((lede_name_type)p[k].type);
-      if (p[k].firm) n->firm[i] = (uint16_t)(1u << (begin + 1) | (i == p[k].first ? 1u << begin : 0));
+      if (p[k].firm != LEDE_MAY_CHANGE) hold(n, &p[k], i);
       if (p[k].sure > 1) count_type(n, i, p[k].type);
     }
 }
@@ -101,6 +109,12 @@ static uint8_t usual_type(const Evidence *e) {
 
 /* ---- Stretches ---------------------------------------------------------------------------------------------------- */
 
+static bool is_in(const Names *n, size_t i, int class_id) {
+  const lede_layer *l = n->layer;
+  return class_id >= 0 && l->signature[i] != 0 &&
+         lede_lexicon_is(l->lex, lede_signature_entry(l->lex, l->signature[i]), form_of(l, i), class_id);
+}
+
 static bool is_open(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
   if (is_edge(l, i) || l->fold[i] != 0) return false;
@@ -108,7 +122,12 @@ static bool is_open(const Names *n, size_t i) {
   return n->verdict[i] != 0 || ((lede_form_set("capital") | others) >> form_of(l, i) & 1);
 }
 
-/* Mark the elements of stretches; small words and marks between two capitals belong to them. */
+/* De Gaulle, written "de Gaulle". */
+static bool is_particle(const Names *n, size_t i) {
+  return !is_edge(n->layer, i) && n->layer->fold[i] == 0 && is_in(n, i, n->particle_class);
+}
+
+/* Mark the elements of stretches; small words and marks between two capitals belong to them, and particles before. */
 static size_t mark_stretches(Names *n) {
   const lede_layer *l = n->layer;
   size_t marked = 0, last = SIZE_MAX;
@@ -116,6 +135,7 @@ static size_t mark_stretches(Names *n) {
     if (is_edge(l, i) || l->fold[i] != 0) last = SIZE_MAX;
     if (!is_open(n, i)) continue;
     size_t from = last != SIZE_MAX && i - last <= GAP + 1 ? last + 1 : i;
+    while (from > 0 && from - 1 != last && is_particle(n, from - 1)) from--;
     for (size_t j = from; j <= i; j++) n->open[j] = true;
     marked += i + 1 - from;
     last = i;
@@ -145,12 +165,17 @@ static void close_shouted(Names *n) {
   }
 }
 
-/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; and no address
- * is. */
+/* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; nor is an address, a
+ * figure, or a verb that is written small: Lydbury 2 Stoke 1, Lydbury beat Stoke. */
 static void close_others(Names *n) {
-  const uint32_t closed = 1u << LEDE_FORM_CLITIC | 1u << LEDE_FORM_URL | 1u << LEDE_FORM_EMAIL;
-  for (size_t i = 0; i < n->layer->count; i++)
-    if (n->open[i] && n->verdict[i] == 0 && (closed >> form_of(n->layer, i) & 1)) n->firm[i] = 1;
+  const uint32_t closed = 1u << LEDE_FORM_CLITIC | 1u << LEDE_FORM_URL | 1u << LEDE_FORM_EMAIL | 1u << LEDE_FORM_NUMBER;
+  for (size_t i = 0; i < n->layer->count; i++) {
+    if (!n->open[i] || n->verdict[i] != 0) continue;
+    lede_form form = form_of(n->layer, i);
+    uint8_t pos = n->doc->token_pos[n->layer->head_token[i]];
+    bool verb = form == LEDE_FORM_LOWER && (pos == LEDE_POS_VERB || pos == LEDE_POS_AUX);
+    if (closed >> form & 1 || verb) n->firm[i] = 1;
+  }
 }
 
 /* ---- The gazetteer ------------------------------------------------------------------------------------------------ */
@@ -184,7 +209,7 @@ static void look_up(Names *n) {
 
 /* ---- Features ------------------------------------------------------------------------------------------------------ */
 
-typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; lede_clusters clusters; uint8_t pos, form; } Seen;
+typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; uint8_t pos, form; } Seen;
 
 static uint32_t classes_of(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
@@ -197,12 +222,6 @@ static uint32_t classes_of(const Names *n, size_t i) {
   return classes;
 }
 
-static bool is_in(const Names *n, size_t i, int class_id) {
-  const lede_layer *l = n->layer;
-  return class_id >= 0 && l->signature[i] != 0 &&
-         lede_lexicon_is(l->lex, lede_signature_entry(l->lex, l->signature[i]), form_of(l, i), class_id);
-}
-
 static void see(const Names *n, size_t i, Seen *s) {
   *s = (Seen){0};
   if (i >= n->layer->count || is_edge(n->layer, i)) return;
@@ -211,7 +230,6 @@ static void see(const Names *n, size_t i, Seen *s) {
   s->verdict = n->verdict[i] + (n->layer->fold[i] != 0 ? 64 : 0);
   s->rule = n->rule[i];
   s->listed = n->listed[i];
-  s->clusters = lede_gazetteer_clusters(n->sources->gazetteer, s->word.key);
   s->pos = n->doc->token_pos[n->layer->head_token[i]];
   s->form = (uint8_t)form_of(n->layer, i);
 }
@@ -219,7 +237,6 @@ static void see(const Names *n, size_t i, Seen *s) {
 /* `first`: only marks stand before it in its sentence. */
 static void features(const Names *n, size_t i, const Seen *s, bool first, bool heading, lede_name_item *out) {
   const lede_seen *w = &s->word, *before = &s[-1].word, *after = &s[1].word;
-  const uint16_t *c = s->clusters.level, *c1 = s[1].clusters.level, *c_1 = s[-1].clusters.level;
   lede_word_use use = lede_doc_use_of(n->doc, w->key);
   uint32_t usual = usual_type(evidence_of(n, w->key));
   uint32_t place = (uint32_t)first << 3 | (uint32_t)heading << 2 | (uint32_t)use.small << 1 | use.inside;
@@ -271,23 +288,6 @@ static void features(const Names *n, size_t i, const Seen *s, bool first, bool h
       lede_mix(s->listed, s[1].listed),
       lede_mix(s->listed, place) * 31 + s->pos,
       lede_mix(s->listed, (uint32_t)s[-1].pos << 8 | s[1].pos),
-      c[0],
-      c[1],
-      c[2],
-      c_1[0],
-      c_1[1],
-      c_1[2],
-      c1[0],
-      c1[1],
-      c1[2],
-      s[-2].clusters.level[1],
-      s[2].clusters.level[1],
-      lede_mix(c_1[1], c[1]),
-      lede_mix(c[1], c1[1]),
-      lede_mix(c_1[2], c[2]) * 31 + c1[2],
-      lede_mix(c[1], v),
-      lede_mix(c_1[1], shape),
-      lede_mix(c1[1], shape),
   };
   out->element = (uint32_t)i;
   out->verdict = v;
@@ -343,7 +343,8 @@ lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_n
                             size_t *count_of) {
   Names n = {.layer = layer, .doc = doc, .sources = sources,
              .title_class = lede_lexicon_class(layer->lex, "title"),
-             .role_class = lede_lexicon_class(layer->lex, "role")};
+             .role_class = lede_lexicon_class(layer->lex, "role"),
+             .particle_class = lede_lexicon_class(layer->lex, "name_particle")};
   lede_name_item *out = NULL;
   size_t proposed = 0;
   for (size_t k = 0; k < proposal_count; k++) proposed += proposals[k].last - proposals[k].first + 1;

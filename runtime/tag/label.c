@@ -27,6 +27,8 @@ static bool is_labeller(const lede_labeller_file *f, size_t size) {
   return size >= sizeof *f && f->magic == LEDE_LABELLER_MAGIC && f->size == size && f->row_bits < 25 &&
          f->rows >= sizeof *f && f->rows <= size && ((size_t)LEDE_LANES << f->row_bits) <= size - f->rows &&
          f->classes <= size && f->class_count <= LEDE_MAX_NAME_CLASSES &&
+         f->word_bits > 0 && f->word_bits < 25 && f->words >= sizeof *f && f->words <= size && f->words % 64 == 0 &&
+         (sizeof(lede_company) << f->word_bits) <= size - f->words &&
          (size_t)f->class_count * LEDE_LONGEST_CLASS <= size - f->classes && f->lists <= size &&
          f->list_count <= LEDE_MAX_NAME_LISTS && (size_t)f->list_count * LEDE_LONGEST_CLASS <= size - f->lists;
 }
@@ -78,15 +80,46 @@ static void add_row(Scores to, const int8_t *row) {
   for (int i = 0; i < LEDE_LANES; i++) to[i] = (int16_t)(to[i] + row[i]);
 }
 
-static void own_scores(Rows rows, uint32_t bits, const lede_name_item *item, Scores out) {
+/* The company of the words at an element's places. */
+typedef const lede_company *Company[LEDE_PLACES];
+
+static const lede_company *company_of(const lede_labeller_file *f, uint32_t key) {
+  static const lede_company none;
+  const lede_company *table = (const lede_company *)(const void *)((const char *)f + f->words);
+  uint32_t mask = (1u << f->word_bits) - 1, i = lede_company_slot(key, f->word_bits);
+  for (uint32_t n = 0; n <= mask && table[i].key != 0; n++, i = (i + 1) & mask)
+    if (table[i].key == key) return &table[i];
+  return &none;
+}
+
+/* Of an element; of the one before it in its stretch two of the words are known, if there is one (`goes_on`). */
+static void find_company(const lede_labeller_file *f, const lede_name_item *item, bool goes_on, Company c) {
+  const uint32_t *key = &item->value[LEDE_PLACE_WORDS];
+  const lede_company *own = goes_on ? c[2] : company_of(f, key[0]);
+  c[1] = goes_on ? c[0] : company_of(f, key[1]);
+  c[0] = own;
+  c[2] = company_of(f, key[2]);
+}
+
+static void add_company(Scores to, Company c) {
+  for (int p = 0; p < LEDE_PLACES; p++)
+    for (int t = LEDE_PER; t < LEDE_NAME_TYPES; t++) {
+      int8_t weight = c[p]->weight[p][t - 1];
+      int begin = lede_label_begin((lede_name_type)t);
+      to[begin] = (int16_t)(to[begin] + weight);
+      to[begin + 1] = (int16_t)(to[begin + 1] + weight);
+    }
+}
+
+static void own_scores(Rows rows, uint32_t bits, const lede_name_item *item, Company company, Scores out) {
   memset(out, 0, sizeof(Scores));
   for (int y = 0; item->verdict != 0 && y < LEDE_LABELS; y++) out[y] = (int16_t)lede_label_prior(item->verdict, y);
   for (uint32_t f = 0; f < LEDE_NAME_FEATURES; f++) add_row(out, rows[lede_name_row(f, item->value[f], bits)]);
+  add_company(out, company);
 }
 
-/* The best way to each label of the element after `before` (NULL: the first of its stretch). */
+/* The best way to each label of the element after `before` (NULL: the first of its stretch); its own scores are known. */
 static void step(Rows rows, uint32_t bits, const lede_name_item *item, const Column *before, Column *c) {
-  own_scores(rows, bits, item, c->own);
   for (int y = 0; y < LEDE_LABELS; y++) c->total[y] = INT32_MIN / 2, c->from[y] = 0;
   for (int x = 0; x < (before != NULL ? LEDE_LABELS : 1); x++) {
     const int8_t *row = rows[lede_step_row(x, item->verdict, bits)];
@@ -144,11 +177,15 @@ static size_t stretch_of(const lede_name_item *items, size_t from, size_t count)
 static size_t label_items(const lede_labeller_file *f, const lede_name_item *items, size_t count, Column *columns,
                           uint8_t *label, lede_name *out) {
   Rows rows = (Rows)((const char *)f + f->rows);
+  Company company;
   size_t found = 0;
   for (size_t from = 0; from < count;) {
     size_t stop = stretch_of(items, from, count);
-    for (size_t i = from; i < stop; i++)
+    for (size_t i = from; i < stop; i++) {
+      find_company(f, &items[i], i > from, company);
+      own_scores(rows, f->row_bits, &items[i], company, columns[i].own);
       step(rows, f->row_bits, &items[i], i > from ? &columns[i - 1] : NULL, &columns[i]);
+    }
     found += names_of(items + from, columns + from, stop - from, label, out + found);
     from = stop;
   }

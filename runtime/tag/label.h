@@ -6,17 +6,25 @@
 #include "tag/gazetteer.h"
 #include "tag/model.h"
 
-#define LEDE_LABELLER_MAGIC 0x31424c4cu /* "LLB1" */
+#define LEDE_LABELLER_MAGIC 0x32424c4cu /* "LLB2" */
 enum { LEDE_LABELS = 9 };               /* O, B-PER, I-PER, B-ORG, … : the lanes of a row of weights */
-enum { LEDE_NAME_FEATURES = 63, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
+enum { LEDE_NAME_FEATURES = 46, LEDE_MAX_NAME_CLASSES = 32, LEDE_LONGEST_CLASS = 24,
        LEDE_MAX_NAME_LISTS = 8 };
 
 typedef struct lede_labeller_file {
   uint32_t magic, size;
   uint32_t rows, row_bits;         /* offset; int8_t[LEDE_LANES] each */
+  uint32_t words, word_bits;       /* lede_company each, a hash table */
   uint32_t classes, class_count;   /* char[LEDE_LONGEST_CLASS] each: the classes of the lexicon that count, */
   uint32_t lists, list_count;      /* and the lists of the gazetteer */
 } lede_labeller_file;
+
+/* What a word is worth by the company it keeps in many texts, be it in those of the training or not: for each place where
+ * it may stand, and each type of an element there, against O; learnt from vectors of words.  Key 0 empty. */
+enum { LEDE_PLACES = 3, LEDE_PLACE_WORDS = 13 /* features of a name: the element's word, that before it, that after it */ };
+typedef struct { uint32_t key; int8_t weight[LEDE_PLACES][LEDE_NAME_TYPES - 1]; } lede_company;
+
+static inline uint32_t lede_company_slot(uint32_t key, uint32_t bits) { return key * 0x9e3779b1u >> (32 - bits); }
 
 /* An element of a stretch that may hold names. */
 typedef struct {
@@ -33,7 +41,7 @@ static inline lede_name_type lede_label_type(int label) { return (lede_name_type
 /* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
  * the training; and a sure one for its type, since a word of the lexicon should tell.  In 1/32 of a natural logarithm, the
  * unit of weights. */
-enum { LEDE_PROPOSED = 24, LEDE_SURE = 20 };
+enum { LEDE_PROPOSED = 12, LEDE_SURE = 20 };
 
 static inline int lede_label_prior(uint32_t verdict, int label) {
   if (label == 0) return verdict != 0 ? -LEDE_PROPOSED : 0;

@@ -14,7 +14,7 @@ local CLASSES = { "given_name", "surname", "title", "role", "country", "city", "
                   "place_noun", "event_word", "event", "common", "function_word", "starter", "report", "speaker_noun",
                   "initial", "name_particle", "name_suffix", "month", "weekday", "role_modifier", "language", "product",
                   "abbreviation", "party" }
-local LISTS = { "city", "given_name", "large_city", "region", "surname" }
+local LISTS = { "city", "given_name", "large_city", "region", "surname", "organisation", "place" }
 local TYPES = { PER = 1, ORG = 2, LOC = 3, MISC = 4 }
 local NONE, MISC_OR_NONE, ANY = 1, 1 | 1 << 7 | 1 << 8, (1 << 9) - 1
 local ITEM = string.packsize "I4I4I4I4" + 4 * core.name_features

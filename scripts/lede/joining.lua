@@ -147,47 +147,39 @@ local function initials(words)
   return table.concat(out)
 end
 
--- Each rule: may `short` and `long` mean one thing, and why.  Both are groups; `short` has no more words than `long`.
+-- What kinds of name a rule joins to longer ones.
+local function is_person(short) return short.type == "PER" end
+local function is_given_name(short) return short.type == "PER" and #short.words == 1 end
+local function is_unknown_word(short) return #short.words == 1 and not short.lexical end
+local function is_acronym(short) return #short.name > 1 and short.name:find "^[A-Z]+$" end
+local function is_short_form(short) return short.type == "ORG" and not short.lexical end
+
+-- Each rule: does it join `short` to others at all, may it mean one thing with `long`, and why.  Both are groups; `short`
+-- has no more words than `long`.
 local RULES = {
-  function(short, long)
-    if short.type == "PER" and long.type == "PER" and full_variant(short.words, long.words) then
-      return "%s and %s: the same first name and surname"
-    end
-  end,
-  function(short, long)
-    if short.type == "PER" and long.type == "PER" and nick_variant(short, long) then
-      return "%s and %s: one surname, and a short form of the given name"
-    end
-  end,
-  function(short, long)
-    if short.type == long.type and #short.words == #long.words and #short.words == 1 and not short.lexical
-       and nearly(short.fold, long.fold) then
-      return SPELT
-    end
-  end,
-  function(short, long)
-    if short.type == "PER" and long.type == "PER" and ends_in(long.words, short.words) then
-      return "%s: the surname of %s"
-    end
-  end,
-  function(short, long)
-    if short.type == "PER" and long.type == "PER" and #short.words == 1 and #long.words > 1
-       and short.words[1] == long.words[1] then
-      return "%s: the given name of %s"
-    end
-  end,
-  function(short, long)
-    if long.type == "ORG" and #long.words > 1 and short.name:find "^[A-Z]+$" and #short.name > 1
-       and short.fold == initials(long.words) then
-      return "%s: the initials of %s"
-    end
-  end,
-  function(short, long)
-    if long.type == "ORG" and short.type == "ORG" and not short.lexical and #short.words < #long.words
-       and long.fold:sub(1, #short.fold + 1) == short.fold .. " " then
-      return "%s: short for %s"
-    end
-  end,
+  { of = is_person, why = "%s and %s: the same first name and surname",
+    joins = function(short, long) return long.type == "PER" and full_variant(short.words, long.words) end },
+  { of = is_person, why = "%s and %s: one surname, and a short form of the given name",
+    joins = function(short, long) return long.type == "PER" and nick_variant(short, long) end },
+  { of = is_unknown_word, why = SPELT,
+    joins = function(short, long)
+      return short.type == long.type and #long.words == 1 and nearly(short.fold, long.fold)
+    end },
+  { of = is_person, why = "%s: the surname of %s",
+    joins = function(short, long) return long.type == "PER" and ends_in(long.words, short.words) end },
+  { of = is_given_name, why = "%s: the given name of %s",
+    joins = function(short, long)
+      return long.type == "PER" and #long.words > 1 and short.words[1] == long.words[1]
+    end },
+  { of = is_acronym, why = "%s: the initials of %s",
+    joins = function(short, long)
+      return long.type == "ORG" and #long.words > 1 and short.fold == initials(long.words)
+    end },
+  { of = is_short_form, why = "%s: short for %s",
+    joins = function(short, long)
+      return long.type == "ORG" and #short.words < #long.words
+             and long.fold:sub(1, #short.fold + 1) == short.fold .. " "
+    end },
 }
 
 -- The candidate first mentioned last before `group`, or else the first after it.
@@ -251,18 +243,24 @@ local function index_of(groups)
   return index
 end
 
--- Those that the rule would join the group to, and its reason.
-local function candidates(index, group, rule)
-  local out, reason = {}, nil
-  local keys = keys_of(group)
+-- The groups that some rule might join the group to.
+local function candidates(index, group)
+  local out, keys = {}, keys_of(group)
   keys[3] = "all " .. group.fold
   for _, key in ipairs(keys) do
     for _, other in ipairs(index[key] or {}) do
-      local why = other ~= group and #other.words >= #group.words and rule(group, other)
-      if why then out[#out + 1], reason = other, why end
+      if other ~= group and #other.words >= #group.words then out[#out + 1] = other end
     end
   end
-  return out, reason
+  return out
+end
+
+local function joined_by(rule, group, others)
+  local out = {}
+  for _, other in ipairs(others) do
+    if rule.joins(group, other) then out[#out + 1] = other end
+  end
+  return out
 end
 
 -- The groups that go by a name.
@@ -297,10 +295,11 @@ function joining.join(state)
   each_pair(state, review.same(), function(a, b) join(state, a, b, "%s and %s: the review says so") end)
   local index = index_of(state.groups)
   for _, group in ipairs(state.groups) do
-    for _, rule in ipairs(group.type ~= "MISC" and RULES or {}) do
-      local found, reason = candidates(index, group, rule)
-      if reason then
-        join(state, group, nearest(group, found), reason)
+    local others = group.type ~= "MISC" and candidates(index, group) or {}
+    for _, rule in ipairs(#others > 0 and RULES or {}) do
+      local found = rule.of(group) and joined_by(rule, group, others) or {}
+      if #found > 0 then
+        join(state, group, nearest(group, found), rule.why)
         break
       end
     end

@@ -16,6 +16,7 @@ local capitals = require "lede.capitals"
 local core = require "lede.core"
 local fact = require "lede.fact"
 local groups = require "lede.groups"
+local shouted = require "lede.shouted"
 local t = require "lede.tape"
 
 local class, form, word, words, fold = t.class, t.form, t.word, t.words, t.fold
@@ -79,11 +80,17 @@ local inner = piece - stops
 local run = (first - stops) * (joint^-1 * inner)^0
 local tail = words "of for on" * word "the"^-1 * (inner * (joint^-1 * inner)^0) * (word "and" * inner^1)^-1
 
+-- St Mary's Hospital, King's College; of others what they have is another name: Velmora's Defence Ministry.
+local possessive = t.all(form "clitic", words "'s '")
+local patrons = (words "St St. Saint" * cap + words [[King Queen Children Women Men People Veterans Workers Farmers Teachers]])
+                * possessive
+
 -- A run of capitals that ends in a telling word, or holds one before "of": the Vienna Institute for Border Studies.
 local function told_by(telling)
   return run * behind(telling) * tail^-1
          + (first - stops - telling) * (inner - telling)^0 * telling * tail
          + telling * tail
+         + patrons * (inner - telling)^0 * telling * tail^-1
 end
 
 local company = run * (comma * class "organisation_suffix" + behind(class "organisation_suffix"))
@@ -94,6 +101,16 @@ local link = words "of the and in for a to on &"
 local closes = (word "(" * t.one * word ")")^-1 * words ", . !"^-1 * form "close"
 local quoted = behind(form "open") * piece * (link^-2 * piece)^1 * #closes
 
+-- Cities that are their teams: "Boston 4, Toronto 2", "Leeds beat Stoke 2-1", a line "Toronto at Boston".
+local home = class "city" + class "region" - class "country"
+local score = fold "QUANTITY" + form "number"
+local beats = words [[beat beats defeated thrashed trounced edged downed outscored swept blanked routed hammered]]
+local match_ends = edge "any" + words ". ( ,"
+local team = home * (#(score * (comma + word ";")^-1 * home * score) + #(score * score * score) + #(beats * home)
+                     + #(word "at" * home * match_ends))
+             + behind(home * score) * home * #score + behind(home * score * words ", ;") * home * #score
+             + behind(home * beats) * home + behind(edge "any" * home * word "at") * home * #match_ends
+
 ---------------------------------------------------------------------------------------------------- neighbours
 
 local unknown = first - stops - rank - class "nationality" - place - class "organisation"
@@ -103,7 +120,6 @@ local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
 local acronym = first - class "common" - rank - form "Cap"
 local speaks = class "report" + comma^-1 * word "who"
-local possessive = t.all(form "clitic", words "'s '")
 -- "said KCNA", "KCNA said", "CNN's Jim", "Jane Doe of CNN"
 local acting = (behind(class "report") + behind(class "report" * word "the") + behind(word "according" * word "to")
                 + behind(cap * word "of")) * acronym
@@ -208,6 +224,12 @@ local function firm(r)
   return r
 end
 
+-- The same, and what it says holds in this place alone: the name is not longer, and elsewhere it may be of another type.
+local function here(r)
+  r.here = true
+  return firm(r)
+end
+
 -- A single word must not be written small elsewhere, and at the start of a sentence the document must capitalise it
 -- elsewhere too.
 local function is_established(_, context, first, last)
@@ -257,6 +279,7 @@ local naming = t.phase {
   rules = {
     { name = "too_long", pattern = too_long },
     watched "PER", watched "ORG", watched "LOC", watched "MISC",
+    here { name = "team", fold = "ORG", pattern = team, make = function(m, context) return mention(m, context, 3) end },
     known("organisation", "ORG"),
     known("country", "PLACE"),
     known("city", "PLACE"),
@@ -378,7 +401,8 @@ function names.propose(layer, doc)
   for _, f in ipairs(facts) do
     local m = f.match
     proposals[n + 1], proposals[n + 2], proposals[n + 3] = m.first, m.last, NUMBERS[f.type]
-    proposals[n + 4], proposals[n + 5], proposals[n + 6] = f.sure, m.rule.number, m.rule.firm and 1 or 0
+    local say = m.rule.here and 2 or m.rule.firm and 1 or 0
+    proposals[n + 4], proposals[n + 5], proposals[n + 6] = f.sure, m.rule.number, say
     n = n + WIDTH
   end
   return proposals, facts
@@ -422,9 +446,11 @@ end
 local function agree(facts)
   local by_text, differing = {}, {}
   for _, f in ipairs(facts) do
-    local same = by_text[f.text]
+    local m = rawget(f, "match")
+    local key = m and m.rule.here and f or f.text -- alone, or with those of its name
+    local same = by_text[key]
     if not same then
-      by_text[f.text] = { f }
+      by_text[key] = { f }
     else
       same[#same + 1] = f
       if same[1].type ~= f.type then differing[same] = true end
@@ -438,7 +464,7 @@ local function agree(facts)
   end
   local adjectives = {}
   for text, same in pairs(by_text) do -- Velmora, Velmoran
-    local place = text:find "an$" and by_text[text:sub(1, -2)]
+    local place = type(text) == "string" and text:find "an$" and by_text[text:sub(1, -2)]
     if place and place[1].type == "LOC" then table.move(same, 1, #same, #adjectives + 1, adjectives) end
   end
   for _, f in ipairs(adjectives) do f.type = "MISC" end
@@ -449,6 +475,30 @@ local function read_twice(f, layer, last)
   if core.pos(layer:span(last + 1, last + 1)) == "VERB" then
     f.readings = { { type = f.type, name = f.text }, { type = "ORG", name = f.actor } }
   end
+end
+
+local FOLD = 4 -- fields of a fold: first, last, head, name
+
+-- Put a fact and its fold in their place among those in order of text, unless another holds some of its elements.
+local function insert(out, folds, f, from, to)
+  local i = core.first_from(folds, from, FOLD, 2)
+  local k = (i - 1) * FOLD + 1
+  if (folds[k] or to + 1) <= to then return end
+  table.insert(out, i, f)
+  table.move(folds, k, #folds, k + FOLD)
+  folds[k], folds[k + 1], folds[k + 2], folds[k + 3] = from, to, false, true
+end
+
+-- Add what lines of capitals hold of the names that were found.
+local function add_shouted(layer, doc, out, folds)
+  shouted.each(doc, out, function(first, last, kind)
+    local from, to = layer:find(first, last)
+    if not from then return end
+    local a, b = layer:range(from, to)
+    if a ~= first or b ~= last then return end
+    insert(out, folds, fact.new("mention", layer:span(from, to), "names.shouted", {
+      sure = 1, type = kind, text = layer:text(from, to), because = { "names.shouted: " .. kind .. ", as below" } }), from, to)
+  end)
 end
 
 -- Lexicon, grammar and training vote: the facts of the names, and their folds.  The labeller hears the proposals and has
@@ -464,11 +514,12 @@ local function vote(layer, doc)
     local f = settle(layer, from, to, facts, k // WIDTH + 1, stop // WIDTH)
     f.type, f.labelled, f.margin = kind, kind, found[i + 3]
     out[#out + 1] = f
-    folds[i], folds[i + 1], folds[i + 2], folds[i + 3] = from, to, false, true
+    folds[i], folds[i + 1], folds[i + 2], folds[i + 3] = from, to, false, true -- core.label gives four values, too
     if rawget(f, "actor") and to < size then read_twice(f, layer, to) end
   end
   agree(out)
-  for i, f in ipairs(out) do folds[4 * i] = FOLDS[f.type] end
+  add_shouted(layer, doc, out, folds)
+  for i, f in ipairs(out) do folds[FOLD * i] = FOLDS[f.type] end
   return out, folds
 end
 
