@@ -80,11 +80,10 @@ function signs.within(doc, first, last)
   if list.first == first and list.last == last then return list, list.from, list.to, WIDTH end -- asked for once more
   local from, to = list.layer:find(first, last)
   if not from then return list, 1, 0, WIDTH end
-  local k = (core.first_from(list, from, WIDTH, 2) - 1) * WIDTH + 1
-  from = k
-  while list[k] and list[k + 1] <= to do k = k + WIDTH end
-  list.first, list.last, list.from, list.to = first, last, from, k - WIDTH
-  return list, from, k - WIDTH, WIDTH
+  from = (core.first_from(list, from, WIDTH, 2) - 1) * WIDTH + 1
+  to = (core.first_from(list, to + 1, WIDTH, 2) - 2) * WIDTH + 1
+  list.first, list.last, list.from, list.to = first, last, from, to
+  return list, from, to, WIDTH
 end
 
 --- Does a sign of that kind end a clause?
