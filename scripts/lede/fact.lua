@@ -118,8 +118,10 @@ local function is_span(x) return type(x) == "userdata" and core.type(x) == "lede
 ---@param f lede.Fact
 ---@return string
 function fact.id(f)
-  local at = f.place or f.span
-  return ("%s:%s:%d-%d"):format(f.fact, f.span.doc.sha256:sub(1, 12), at.first - 1, at.last)
+  local at, doc = f.place or f.span, f.span.doc
+  local memo = core.memo(doc)
+  memo.hash = memo.hash or doc.sha256:sub(1, 12)
+  return ("%s:%s:%d-%d"):format(f.fact, memo.hash, at.first - 1, at.last)
 end
 
 -- The unit of places in rows: nil for bytes, else the method of a span that counts in it.
