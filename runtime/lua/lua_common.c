@@ -268,5 +268,5 @@ void lede_L_options(lua_State *L, int arg, const lede_opt *spec, void *out) {
 
 void lede_L_charge(lua_State *L, size_t bytes) {
   size_t kb = bytes / 1024;
-  if (kb > 0) lua_gc(L, LUA_GCSTEP, kb < INT_MAX ? (int)kb : INT_MAX);
+  if (kb > 0 && lua_gc(L, LUA_GCISRUNNING)) lua_gc(L, LUA_GCSTEP, kb < INT_MAX ? (int)kb : INT_MAX);
 }

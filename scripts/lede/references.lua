@@ -67,16 +67,25 @@ local pronoun = t.words "he him his himself she her hers herself"
 
 -- Persons and pronouns ("her driver" holds one) in order of text: { first, span, entity= | gender= }
 local function events_of(doc, mentions)
-  local out = {}
-  for _, m in ipairs(mentions) do
-    if m.entity.type == "PER" then out[#out + 1] = { first = m.span.first, entity = m.entity } end
+  local persons, firsts, out = {}, cascade.places(doc, "mention"), {}
+  for i, m in ipairs(mentions) do
+    if m.entity.type == "PER" then persons[#persons + 1] = { first = firsts[i], entity = m.entity } end
   end
-  if #out == 0 then return out end
+  if #persons == 0 then return out end
+  local k = 1
+  local function add_persons(before)
+    while persons[k] and persons[k].first < before do
+      out[#out + 1] = persons[k]
+      k = k + 1
+    end
+  end
   for m in t.matches(pronoun, cascade.layer(doc, "words")) do
     local span = m.span
-    out[#out + 1] = { first = span.first, span = span, gender = PRONOUNS[span.text:lower()] }
+    local first = span.first
+    add_persons(first)
+    out[#out + 1] = { first = first, span = span, gender = PRONOUNS[span.text:lower()] }
   end
-  table.sort(out, function(a, b) return a.first < b.first end)
+  add_persons(math.huge)
   return out
 end
 
