@@ -2,10 +2,9 @@
 --
 --   $ lede run --allow-private examples/from-url.lua http://127.0.0.1:8080/port-merger.html
 --   | Norrhavn to Buy Cais Atlântico for €6.4 Billion, Creating Europe’s Third-Largest Port Operator
---   |   5  Maren Tolstad
+--   |   6  Maren Tolstad
 --   |   1  Duarte Salvaterra
 --   |   1  Corvane Capital
---   |   1  Tolstad
 --   |   1  Lenka Havrlik
 --   |   1  Teresa Vilarinho
 --   |   1  National Federation of Dockworkers

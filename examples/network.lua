@@ -4,6 +4,7 @@
 --   | source,target,weight
 --   | "Anton Kesh","Pavo Strelitz",1
 --   | "European Union","Tomas Reiland",1
+--   | "Amara Lindqvist","United Nations",1
 --   | "Atlantic Development Fund","Joana Medeiros",1
 --   | "Civic Union","Sera Antonov",1
 --   | "Defense Ministry","Ivo Tarrin",1
@@ -11,6 +12,8 @@
 --   | "Maren Tolstad","Norrhavn Terminals",1
 --   | "Cais Atlântico","Duarte Salvaterra",1
 --   | "Cais Atlântico","Corvane Capital",1
+--   | "European Commission","Maren Tolstad",1
+--   | "Commission","Lenka Havrlik",1
 --   | "National Federation of Dockworkers","Norrhavn Terminals",1
 --   | "Feldmann Research","Greta Ohlendorf",1
 --   | "Norrhavn Terminals","Stellan & Poole",1
