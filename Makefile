@@ -70,7 +70,7 @@ bench: all setup-check ## time the work, as ratios against a peer in the same ru
 # The weights are kept in scripts/model, since the texts that they are trained on are not ours to keep here.
 GOLD ?= ../shared/gold
 TRAIN := $(BUILD)/obj/train
-model: build $(TRAIN)/tags $(TRAIN)/labels $(TRAIN)/vectors ## train the weights in scripts/model anew from the sets in $$(GOLD)
+model: build $(TRAIN)/tags $(TRAIN)/labels $(TRAIN)/vectors ## train scripts/model anew from the sets in $$(GOLD) and $$(VECTORS)
 	@gzip -dc $(GOLD)/tagging/ewt_train.tsv.gz >$(TRAIN)/tags.tsv
 	@gzip -dc $(GOLD)/tagging/ewt_dev.tsv.gz >$(TRAIN)/test.tsv
 	@$(TRAIN)/tags $(TRAIN)/tags.tsv scripts/model/english $(TRAIN)/test.tsv

@@ -118,16 +118,23 @@ static void own_scores(Rows rows, uint32_t bits, const lede_name_item *item, Com
   add_company(out, company);
 }
 
-/* The best way to each label of the element after `before` (NULL: the first of its stretch); its own scores are known. */
+/* A way to label y of an element, from label x of the one before, that scores `total` without the element's own score. */
+static void reach(const lede_name_item *item, Column *c, int x, int y, int32_t total) {
+  total += c->own[y];
+  if ((item->firm == 0 || item->firm >> y & 1) && total > c->total[y]) c->total[y] = total, c->from[y] = (int8_t)x;
+}
+
+/* The best way to each label of the element after `before` (NULL: the first of its stretch); its own scores are known.
+ * O and what begins a name may follow every label, what goes on with one its own type alone: see lede_label_follows. */
 static void step(Rows rows, uint32_t bits, const lede_name_item *item, const Column *before, Column *c) {
   for (int y = 0; y < LEDE_LABELS; y++) c->total[y] = INT32_MIN / 2, c->from[y] = 0;
   for (int x = 0; x < (before != NULL ? LEDE_LABELS : 1); x++) {
     const int8_t *row = rows[lede_step_row(x, item->verdict, bits)];
-    for (int y = 0; y < LEDE_LABELS; y++) {
-      if (!lede_label_follows(y, x) || (item->firm != 0 && !(item->firm >> y & 1))) continue;
-      int32_t total = (before != NULL ? before->total[x] : 0) + c->own[y] + row[y];
-      if (total > c->total[y]) c->total[y] = total, c->from[y] = (int8_t)x;
-    }
+    int32_t total = before != NULL ? before->total[x] : 0;
+    int goes_on = lede_label_begin(lede_label_type(x)) + 1;
+    reach(item, c, x, 0, total + row[0]);
+    for (int y = 1; y < LEDE_LABELS; y += 2) reach(item, c, x, y, total + row[y]);
+    if (x > 0) reach(item, c, x, goes_on, total + row[goes_on]);
   }
 }
 

@@ -6,18 +6,27 @@ local capitals = require "lede.capitals"
 
 local shouted = {}
 
+-- Has the line two words with capitals?
+local function has_words(line)
+  local first = line:find "%u%u"
+  local space = first and line:find(" ", first, true)
+  return space and line:find("%u", space)
+end
+
 -- The lines of capitals: from, text.
 local function lines(doc)
   local next_line = ("\n" .. doc.text):gmatch "\n()([^%l\n]+)%f[\n\0]"
   return function()
     for from, line in next_line do
-      if line:find "%u%u" and line:find "%u.* .*%u" then return from - 1, line end
+      if has_words(line) then return from - 1, line end
     end
   end
 end
 
--- Names by their first words, in capitals: lists of { text, type }.  A person's last word is a name too, if the document
--- does not write it small.
+-- Names by their first words, in capitals: lists of { text, type }, of no more than MANY.  A person's last word is a name
+-- too, if the document does not write it small.
+local MANY = 100
+
 local function index_of(doc, facts)
   local index, known = {}, {}
   local function add(text, kind)
@@ -26,7 +35,7 @@ local function index_of(doc, facts)
     local first = big:match "^[%w\128-\255]+"
     if not first then return end
     known[big], index[first] = true, index[first] or {}
-    table.insert(index[first], { text = big, type = kind })
+    if #index[first] < MANY then table.insert(index[first], { text = big, type = kind }) end
   end
   for _, f in ipairs(facts) do
     add(f.text, f.type)

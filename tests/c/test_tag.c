@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include "lede/lede.h"
 #include "tag/gazetteer.h"
+#include "tag/label.h"
 #include "tag/model.h"
 #include "tag/use.h"
 
@@ -261,6 +262,36 @@ static void hears_firm_proposals(void **state) {
   assert_names("They visited London again.\n", &p, 1, "London/ORG");
 }
 
+/* A proposal that stays is made no longer either. */
+static void keeps_what_stays(void **state) {
+  (void)state;
+  const lede_proposal p = {.first = 3, .last = 3, .rule = 1, .type = LEDE_ORG, .sure = 3, .firm = LEDE_STAYS};
+  assert_names("They visited London Heathrow again.\n", &p, 1, "London/ORG, Heathrow/ORG");
+}
+
+/* Words that keep like company weigh alike, be they in the texts of the training or not. */
+static void weighs_words_by_their_company(void **state) {
+  (void)state;
+  char *bytes;
+  size_t len;
+  lede_error err;
+  assert_int_equal(lede_file_read(NAMES, (size_t)1 << 26, &bytes, &len, &err), LEDE_OK);
+  const lede_labeller_file *f = (const void *)bytes;
+  const lede_company *table = (const void *)(bytes + f->words), *found[3];
+  const char *const words[] = {"Tashkent", "Przemysl", "nevertheless"};
+  for (int i = 0; i < 3; i++) {
+    lede_seen w;
+    lede_word_read(&w, words[i], strlen(words[i]));
+    uint32_t slot = lede_company_slot(w.key, f->word_bits);
+    while (table[slot].key != 0 && table[slot].key != w.key) slot = (slot + 1) & ((1u << f->word_bits) - 1);
+    assert_int_equal(table[slot].key, w.key);
+    found[i] = &table[slot];
+  }
+  assert_true(found[0]->weight[0][LEDE_LOC - 1] > 0 && found[1]->weight[0][LEDE_LOC - 1] > 0);
+  assert_true(found[2]->weight[0][LEDE_LOC - 1] < found[1]->weight[0][LEDE_LOC - 1]);
+  free(bytes);
+}
+
 static void types_have_names(void **state) {
   (void)state;
   for (int t = LEDE_PER; t < LEDE_NAME_TYPES; t++)
@@ -284,6 +315,8 @@ int main(int argc, char **argv) {
       cmocka_unit_test(counts_uses),
       cmocka_unit_test(labels_names),
       cmocka_unit_test(hears_firm_proposals),
+      cmocka_unit_test(keeps_what_stays),
+      cmocka_unit_test(weighs_words_by_their_company),
       cmocka_unit_test(types_have_names),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

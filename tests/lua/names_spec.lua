@@ -32,6 +32,10 @@ describe("names", function()
     -- by a telling word
     { "She moved to the University of Westmark.", "University of Westmark/ORG" },
     { "He joined the Vienna Institute for Border Studies.", "Vienna Institute for Border Studies/ORG" },
+    { "She was taken to St Mary's Hospital. He left King's College.", "St Mary's Hospital/ORG, King's College/ORG" },
+    { "They asked Norway's Defence Ministry.", "Norway/LOC, Defence Ministry/ORG" },
+    { "Shares of Tarnfeld Aktiengesellschaft fell.", "Tarnfeld Aktiengesellschaft/ORG" },
+    { "They skated at the Westmark Rink.", "Westmark Rink/LOC" },
     { "They work for Stellan & Poole.", "Stellan & Poole/ORG" },
     { "Shares in Brenn Holdings Ltd. fell.", "Brenn Holdings Ltd./ORG" },
     { "It crossed the Meren River near Mount Tarn.", "Meren River/LOC, Mount Tarn/LOC" },
@@ -42,6 +46,14 @@ describe("names", function()
     { "They met Ursula von der Leyen.", "Ursula von der Leyen/PER" },
     { "They met John F. Marlowe Jr. again.", "John F. Marlowe Jr./PER" },
     { "They met Mr. McTavish.", "McTavish/PER" },
+    { "Ms. Carter said Mr. Doe had left.", "Carter/PER, Doe/PER" },
+    -- cities that are their teams, in this place
+    { "Boston 4, Toronto 2", "Boston/ORG, Toronto/ORG" },
+    { "Leeds 1 Liverpool 3", "Leeds/ORG, Liverpool/ORG" },
+    { "Toronto at Boston", "Toronto/ORG, Boston/ORG" },
+    { "Boston beat Chicago 3-2. They flew home from Chicago.", "Boston/ORG, Chicago/ORG, Chicago/LOC" },
+    { "In Boston 4 people died, and in Chicago 5.", "Boston/LOC, Chicago/LOC" },
+    { "Norway 4, Spain 2", "Norway/LOC, Spain/LOC" },
     -- by what stands beside them
     { "The fire reached the town of Hallen.", "Hallen/LOC" },
     { "They asked Dravia's foreign minister.", "Dravia/LOC" },
@@ -129,6 +141,17 @@ describe("the document decides", function()
   it("takes a word at the start of a sentence for a name if it has a capital elsewhere", function()
     assert.equal("", names_in(document "Brandvold is here."))
     assert.equal("Mina Brandvold/PER, Brandvold/PER", names_in(document "They met Mina Brandvold. Brandvold is here."))
+  end)
+
+  it("finds in a line of capitals what the text names", function()
+    local doc = document "MILLNS SIGNS FOR LYDBURY\n\nThey drove to the town of Lydbury with David Millns."
+    assert.matches("^MILLNS/PER, LYDBURY/%u+, Lydbury/%u+, David Millns/PER$", names_in(doc))
+    assert.same({ "names.shouted: PER, as below" }, doc:mentions()[1].because)
+    assert.equal(doc:mentions()[4].entity, doc:mentions()[1].entity)
+  end)
+
+  it("finds in a line of capitals no word that the text writes small", function()
+    assert.equal("Maria Price/PER", names_in(document "PRICE IS TOO HIGH\n\nThey met Maria Price about the price."))
   end)
 
   it("finds no names in a headline in title case but those it knows", function()
