@@ -6,6 +6,9 @@ void lede_html_page_free(Page *p) {
   lede_html_arena_free(&p->arena);
   free(p->decoded);
   free(p->slim);
+  free(p->outline);
+  free(p->stand_ins);
+  lede_arena_free(&p->texts);
   free(p->transfer.stretches);
   free(p->coding.stretches);
   free(p->slimming.stretches);

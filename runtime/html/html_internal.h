@@ -1,6 +1,6 @@
 /* html_internal.h - what the files of this folder share.
  *
- * bytes --decode--> UTF-8 --slim, parse--> gumbo's tree --tree--> a flat array of nodes in document order
+ * bytes --decode--> UTF-8 --slim, outline, parse--> gumbo's tree --tree--> a flat array of nodes in document order
  *       --content--> what belongs to the article --text--> blocks, with --meta--> what the page says about itself. */
 #ifndef LEDE_HTML_INTERNAL_H
 #define LEDE_HTML_INTERNAL_H
@@ -74,6 +74,9 @@ enum {
   LINE_OWNER = 512    /* it ends with whose a picture is: "… Getty Images" */
 };
 
+/* A stretch of text of which the parser was given a number: html [begin, end), at `at` in the outline. */
+typedef struct { uint32_t at, begin, end; } StandIn;
+
 /* Why a node is not part of the article; reasons in account.c. */
 typedef enum Reason {
   KEPT, DROP_TAG, DROP_HIDDEN, DROP_CLASS, DROP_ASIDE, DROP_LINKS, DROP_OUTSIDE, DROP_LABEL, DROP_LINK, DROP_BYLINE,
@@ -138,9 +141,14 @@ typedef struct Page {
   const lede_html_options *opt;
   const char *source;        /* the bytes that came; of a part of a message, unpacked */
   const char *utf8;          /* decoded; the source itself where there was nothing to do */
-  const char *html;          /* what the parser reads: utf8 without what no reader sees */
+  const char *html;          /* utf8 without what no reader sees */
   size_t source_len, utf8_len, html_len;
   char *decoded, *slim;      /* owned; NULL where not needed */
+  char *outline;             /* what the parser reads: html with stand-ins for its longer texts */
+  size_t outline_len, outline_room, outlined; /* outlined: how much of html is in the outline */
+  StandIn *stand_ins;
+  size_t stand_in_count, stand_in_room, stand_in_last; /* last: looked up */
+  lede_arena texts;          /* of the nodes, where the parser had stand-ins */
   Map transfer, coding, slimming; /* source -> the document's source, utf8 -> source, html -> utf8 */
   const char *encoding, *encoding_from;
   size_t repairs;            /* characters that could not be read */
@@ -178,8 +186,15 @@ lede_range lede_html_source(Page *page, size_t begin, size_t end);
  * that they were decoded from.  Where nothing was slimmed, html is utf8. */
 size_t lede_html_piece(Page *page, size_t from, size_t to, lede_range *src);
 
-/* slim.c: fill `html` from `utf8`. */
+/* slim.c: fill `html` and its outline from `utf8`. */
 lede_status lede_html_slim(Page *page);
+
+/* outline.c: what html has up to `end` goes into the outline; as text, with or without references in it, it may be behind
+ * stand-ins.  false: out of memory. */
+bool lede_html_outline_as_is(Page *page, size_t end);
+bool lede_html_outline_text(Page *page, size_t end, bool references);
+/* Give a node that was parsed from the outline its text and its place in html; false: out of memory. */
+bool lede_html_outline_undo(Page *page, GumboNode *node);
 
 /* parse.c: gumbo's tree, in an arena that goes with the page. */
 lede_status lede_html_parse(Page *page, lede_error *err);

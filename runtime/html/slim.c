@@ -86,6 +86,15 @@ static bool spend(Scan *sc, size_t nodes) {
   return may;
 }
 
+/* What was written since the outline was: markup; text, with references in it or without. */
+static void outline_markup(Scan *sc) { sc->failed |= !lede_html_outline_as_is(sc->page, sc->written); }
+
+static void write_text(Scan *sc, size_t begin, size_t end, bool references) {
+  outline_markup(sc);
+  write_as_is(sc, begin, end);
+  sc->failed |= !lede_html_outline_text(sc->page, sc->written, references);
+}
+
 /* Would text that goes on after what was left out make markup with the text before it: "<" and "p>", "&am" and "p;"? */
 static bool joins(const Scan *sc) {
   const char *s = sc->page->slim;
@@ -278,7 +287,7 @@ static bool is_unseen(Scan *sc, const Tag *tag) {
 static void end_title(Scan *sc, size_t begin, bool drop) {
   sc->no_title_end = true;
   sc->at = slim_find(sc, begin, "<");
-  if (!drop) write_as_is(sc, begin, sc->at);
+  if (!drop) write_text(sc, begin, sc->at, true);
   if (!drop) write_piece(sc, "</title>", 8, sc->at, 0, false);
 }
 
@@ -295,7 +304,7 @@ static void raw_element(Scan *sc, const Tag *tag) {
     end_title(sc, begin, drop);
     return;
   }
-  if (!drop) write_as_is(sc, begin, sc->at);
+  if (!drop) write_text(sc, begin, sc->at, title || tag->tag == GUMBO_TAG_TEXTAREA);
   if (sc->at == sc->len) return;
   Tag end;
   begin = sc->at;
@@ -373,6 +382,13 @@ static void declaration(Scan *sc) {
   if (doctype || (data && spend(sc, 1))) write_as_is(sc, begin, sc->at);
 }
 
+/* An element to which no end tag comes. */
+static void plaintext(Scan *sc, const Tag *tag) {
+  write_as_is(sc, tag->begin, sc->at);
+  write_text(sc, sc->at, sc->len, false);
+  sc->at = sc->len;
+}
+
 /* The markup at "<". */
 static void markup(Scan *sc, Tag *tag) {
   const char *s = sc->s + sc->at;
@@ -386,7 +402,7 @@ static void markup(Scan *sc, Tag *tag) {
     if (tag->end)
       end_tag(sc, tag);
     else if (tag->tag == GUMBO_TAG_PLAINTEXT)
-      write_as_is(sc, begin, sc->len), sc->at = sc->len;
+      plaintext(sc, tag);
     else
       start_tag(sc, tag);
     sc->began = true;
@@ -413,13 +429,14 @@ lede_status lede_html_slim(Page *p) {
   while (sc.at < sc.len && !sc.failed) {
     size_t begin = sc.at;
     find_markup(&sc);
-    write_as_is(&sc, begin, sc.at);
+    write_text(&sc, begin, sc.at, true);
     if (sc.at - begin > FREE_BYTES) sc.left += (sc.at - begin) / NODE_BYTES;
     size_t written = sc.written, tag_begin = sc.at;
     if (sc.at + 1 < sc.len) markup(&sc, &tag);
     else write_as_is(&sc, sc.at, sc.len), sc.at = sc.len;
     if (sc.written == written) part(&sc, tag_begin);
   }
+  outline_markup(&sc);
   p->slim[sc.written] = '\0';
   p->html = p->slim;
   p->html_len = sc.written;
