@@ -21,19 +21,19 @@ size_t lede_html_ascii_run(const char *s, size_t n) {
   return i;
 }
 
-/* Write what `from_len` source bytes at `from` stand for: as a unit, or byte by byte where `exact`. */
-static void put(Output *out, const char *bytes, size_t len, size_t from, size_t from_len, bool exact) {
+/* Write what `from_len` source bytes at `from` stand for. */
+static void put(Output *out, const char *bytes, size_t len, size_t from, size_t from_len) {
   Page *p = out->page;
   if (out->failed || len == 0) return;
   out->failed = !lede_grow(&p->decoded, &out->room, out->len + len, 1) ||
-                !lede_html_map_add(&p->coding, out->len, from, exact ? 1 : len, exact ? 1 : from_len);
+                !lede_html_map_add(&p->coding, len, from, from_len);
   if (out->failed) return;
   memcpy(p->decoded + out->len, bytes, len);
   out->len += len;
 }
 
 static void put_replacement(Output *out, size_t from, size_t from_len) {
-  put(out, LEDE_REPLACEMENT, 3, from, from_len, false);
+  put(out, LEDE_REPLACEMENT, 3, from, from_len);
   out->page->repairs++;
 }
 
@@ -42,7 +42,7 @@ static void put_code_point(Output *out, uint32_t cp, size_t from, size_t from_le
   if (cp == 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000))
     put_replacement(out, from, from_len);
   else
-    put(out, utf8, lede_utf8_put(cp, utf8), from, from_len, false);
+    put(out, utf8, lede_utf8_put(cp, utf8), from, from_len);
 }
 
 /* ASCII without NULs stands for itself in most encodings; how much of it was written. */
@@ -51,7 +51,7 @@ static size_t put_ascii(Output *out, size_t at) {
   size_t left = out->page->source_len - at, n = lede_html_ascii_run(s, left);
   const char *nul = memchr(s, '\0', n);
   if (nul != NULL) n = (size_t)(nul - s);
-  put(out, s, n, at, n, true);
+  put(out, s, n, at, n);
   return n;
 }
 
@@ -78,7 +78,7 @@ static void decode_utf8(Output *out, size_t at, bool mixed) {
   const Page *p = out->page;
   while (at < p->source_len && !out->failed) {
     size_t good = lede_utf8_valid(p->source + at, p->source_len - at);
-    put(out, p->source + at, good, at, good, true);
+    put(out, p->source + at, good, at, good);
     at += good;
     if (at >= p->source_len) return;
     uint32_t cp;
@@ -156,7 +156,7 @@ static void decode_many(Output *out, size_t at, iconv_t cd, bool escaped) {
       taken = convert(cd, p->source + at, n, utf8, &len);
     if (taken > 0) {
       if (memchr(utf8, '\0', len) != NULL) put_replacement(out, at, taken);
-      else put(out, utf8, len, at, taken, len == 1 && taken == 1);
+      else put(out, utf8, len, at, taken);
     } else {
       put_replacement(out, at, 1);
       iconv(cd, NULL, NULL, NULL, NULL);
@@ -220,14 +220,20 @@ lede_range lede_html_source(Page *p, size_t begin, size_t end) {
   return lede_html_map_range(&p->transfer, r.begin, r.end);
 }
 
-size_t lede_html_piece(Page *p, size_t from, size_t to, lede_range *src) {
+size_t lede_html_piece(Page *p, size_t from, size_t to, size_t *unit, lede_range *src) {
   Map *const maps[] = {&p->slimming, &p->coding, &p->transfer};
   size_t n = to - from;
   *src = (lede_range){(uint32_t)from, (uint32_t)to};
+  *unit = 1;
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
-    if (maps[i]->count == 0) continue;
-    if (src->end - src->begin == n) n = lede_html_map_piece(maps[i], src->begin, src->end, src);
-    else *src = lede_html_map_range(maps[i], src->begin, src->end); /* a unit */
+    if (lede_html_map_is_empty(maps[i])) continue;
+    if (*unit == 1 && src->end - src->begin == n) {
+      n = lede_html_map_piece(maps[i], src->begin, src->end, unit, src);
+    } else { /* one unit of them */
+      src->end = src->begin + (src->end - src->begin) / (uint32_t)(n / *unit);
+      n = *unit;
+      *src = lede_html_map_range(maps[i], src->begin, src->end);
+    }
   }
   return n;
 }

@@ -9,9 +9,9 @@ void lede_html_page_free(Page *p) {
   free(p->outline);
   free(p->stand_ins);
   lede_arena_free(&p->texts);
-  free(p->transfer.stretches);
-  free(p->coding.stretches);
-  free(p->slimming.stretches);
+  lede_origins_free(&p->transfer.origins);
+  lede_origins_free(&p->coding.origins);
+  lede_origins_free(&p->slimming.origins);
   free(p->nodes);
   free(p->parts);
   free(p->candidates);

@@ -8,6 +8,7 @@
 #include <gumbo.h>
 #include <string.h>
 #include "core/array.h"
+#include "core/origins.h"
 #include "lede/html.h"
 
 /* ---- Characters, whatever the locale ----------------------------------------------------------------------------- */
@@ -26,17 +27,18 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
-/* From `to` on, up to the next stretch, each `to_unit` bytes came from `from_unit` bytes, the first at `from`. */
-typedef struct { uint32_t to, from; uint16_t to_unit, from_unit; } Stretch;
-typedef struct Map { Stretch *stretches; size_t count, room, last; } Map; /* empty: all is as it was; last: looked up */
+/* Where bytes came from, and the place that was last looked up; empty: all is as it was. */
+typedef struct Map { lede_origins origins; lede_walk walk; } Map;
+static inline bool lede_html_map_is_empty(const Map *map) { return lede_origins_length(&map->origins) == 0; }
 
-/* map.c: note where what begins at `to` came from, in rising order; false: out of memory. */
-bool lede_html_map_add(Map *map, size_t to, size_t from, size_t to_unit, size_t from_unit);
+/* map.c: note where the next `len` bytes came from, as a whole, or byte by byte where these are as many; false: out of
+ * memory. */
+bool lede_html_map_add(Map *map, size_t len, size_t from, size_t from_len);
 /* Where [begin, end) came from. */
 lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
-/* How many bytes of [from, to), from < to, are one stretch of single bytes, else what is left of the unit at `from`; and
- * where they came from. */
-size_t lede_html_map_piece(Map *map, size_t from, size_t to, lede_range *src);
+/* How many bytes of [from, to), from < to, are whole units of one stretch, *unit bytes each, else what is left of the unit at
+ * `from`; and where they came from. */
+size_t lede_html_map_piece(Map *map, size_t from, size_t to, size_t *unit, lede_range *src);
 
 /* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state; MIXED: UTF-8 with
  * bytes of Windows-1252 in between, each of which is a repair. */
@@ -182,9 +184,8 @@ lede_status lede_html_decode(Page *page);
 size_t lede_html_ascii_run(const char *s, size_t n);
 /* The bytes of the document's source that html [begin, end) was decoded from. */
 lede_range lede_html_source(Page *page, size_t begin, size_t end);
-/* How many bytes of html [from, to), from < to, have one origin, a replacement or all up to the next one; and the bytes
- * that they were decoded from.  Where nothing was slimmed, html is utf8. */
-size_t lede_html_piece(Page *page, size_t from, size_t to, lede_range *src);
+/* The same of html and the document's source.  Where nothing was slimmed, html is utf8. */
+size_t lede_html_piece(Page *page, size_t from, size_t to, size_t *unit, lede_range *src);
 
 /* slim.c: fill `html` and its outline from `utf8`. */
 lede_status lede_html_slim(Page *page);

@@ -20,10 +20,11 @@ enum { ROOM = 16 }; /* below the greatest depth, for what does not nest by itsel
 
 /* ---- Writing ----------------------------------------------------------------------------------------------------- */
 
-static void write_piece(Scan *sc, const char *bytes, size_t len, size_t from, size_t from_len, bool exact) {
+/* Write what stands for `from_len` bytes of the page at `from`. */
+static void write_piece(Scan *sc, const char *bytes, size_t len, size_t from, size_t from_len) {
   Page *p = sc->page;
   if (sc->failed || len == 0) return;
-  sc->failed = !lede_html_map_add(&p->slimming, sc->written, from, exact ? 1 : len, exact ? 1 : from_len);
+  sc->failed = !lede_html_map_add(&p->slimming, len, from, from_len);
   memcpy(p->slim + sc->written, bytes, len); /* there is room: see lede_html_slim */
   sc->written += len;
 }
@@ -52,11 +53,11 @@ static size_t find_oversized(const char *s, size_t n) {
 static void write_as_is(Scan *sc, size_t begin, size_t end) {
   while (begin < end) {
     size_t n = sc->numbers ? find_oversized(sc->s + begin, end - begin) : end - begin;
-    write_piece(sc, sc->s + begin, n, begin, n, true);
+    write_piece(sc, sc->s + begin, n, begin, n);
     begin += n;
     if (begin == end) return;
     size_t bad = oversized_reference(sc->s + begin, end - begin);
-    write_piece(sc, LEDE_REPLACEMENT, 3, begin, bad, false);
+    write_piece(sc, LEDE_REPLACEMENT, 3, begin, bad);
     sc->page->repairs++;
     begin += bad;
   }
@@ -68,14 +69,14 @@ static void write_tag(Scan *sc, const Tag *tag) {
     write_as_is(sc, tag->begin, sc->at);
     return;
   }
-  if (renamed) write_piece(sc, "<span", 5, tag->begin, tag->name_end - tag->begin, false);
+  if (renamed) write_piece(sc, "<span", 5, tag->begin, tag->name_end - tag->begin);
   else write_as_is(sc, tag->begin, tag->name_end);
   for (unsigned i = 0; i < tag->kept_count; i++) {
-    write_piece(sc, " ", 1, tag->kept[i].begin - 1, 1, true); /* what stands before it parts it as well as a space */
+    write_piece(sc, " ", 1, tag->kept[i].begin - 1, 1); /* what stands before it parts it as well as a space */
     write_as_is(sc, tag->kept[i].begin, tag->kept[i].end);
   }
   if (sc->s[sc->at - 1] != '>') return; /* the page ends within the tag */
-  if (tag->closed) write_piece(sc, " /", 2, sc->at - 1, 1, false);
+  if (tag->closed) write_piece(sc, " /", 2, sc->at - 1, 1);
   write_as_is(sc, sc->at - 1, sc->at);
 }
 
@@ -109,14 +110,14 @@ static bool joins(const Scan *sc) {
 /* Keep apart what stood on both sides of page [begin, here), which was left out. */
 static void part(Scan *sc, size_t begin) {
   if (sc->at == sc->len || !joins(sc)) return;
-  if (spend(sc, 1)) write_piece(sc, "<!---->", 7, begin, sc->at - begin, false);
-  else write_piece(sc, " ", 1, begin, sc->at - begin, false);
+  if (spend(sc, 1)) write_piece(sc, "<!---->", 7, begin, sc->at - begin);
+  else write_piece(sc, " ", 1, begin, sc->at - begin);
 }
 
 /* A blank for the tag of a block that is left out: the text around it stays apart. */
 static void write_blank(Scan *sc, const Tag *tag) {
   bool inline_tag = tag->is & PHRASE || tag->tag == GUMBO_TAG_A;
-  if (!inline_tag && sc->s[sc->at - 1] == '>') write_piece(sc, " ", 1, sc->at - 1, 1, true);
+  if (!inline_tag && sc->s[sc->at - 1] == '>') write_piece(sc, " ", 1, sc->at - 1, 1);
 }
 
 /* ---- The stack --------------------------------------------------------------------------------------------------- */
@@ -240,7 +241,7 @@ static void end_phrase(Scan *sc, const Tag *tag) {
   } else if (!holds(sc, i, SPECIAL, GUMBO_TAG_LAST)) { /* else the parser passes over it */
     for (unsigned k = (unsigned)i; k < sc->count; k++)
       if (sc->stack[k].is & PHRASE && !sc->stack[k].gone)
-        write_piece(sc, "</span>", 7, tag->begin, sc->at - tag->begin, false);
+        write_piece(sc, "</span>", 7, tag->begin, sc->at - tag->begin);
     pop_to(sc, (unsigned)i);
   }
 }
@@ -288,7 +289,7 @@ static void end_title(Scan *sc, size_t begin, bool drop) {
   sc->no_title_end = true;
   sc->at = slim_find(sc, begin, "<");
   if (!drop) write_text(sc, begin, sc->at, true);
-  if (!drop) write_piece(sc, "</title>", 8, sc->at, 0, false);
+  if (!drop) write_piece(sc, "</title>", 8, sc->at, 0);
 }
 
 /* Raw text: written with its tags, or left out with them. */

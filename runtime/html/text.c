@@ -44,10 +44,10 @@ static void end_block(Writer *w) {
 /* Where the white space stood that is owed: up to the first tag in it that the parser was not given. */
 static lede_range space_source(const Writer *w) {
   lede_range utf8 = {0, 0};
-  size_t n = w->space_to - w->space_from;
+  size_t n = w->space_to - w->space_from, unit;
   if (n == 0) return utf8;
   if (html_space(w->page->html[w->space_from])) /* else it is somewhere in there */
-    n = lede_html_map_piece(&w->page->slimming, w->space_from, w->space_to, &utf8);
+    n = lede_html_map_piece(&w->page->slimming, w->space_from, w->space_to, &unit, &utf8);
   return lede_html_source(w->page, w->space_from, w->space_from + n);
 }
 
@@ -83,8 +83,8 @@ static void write_chars(Writer *w, const char *s, size_t len, size_t from, size_
   }
   while (from < to) {
     lede_range src;
-    size_t n = lede_html_piece(p, from, to, &src);
-    append(w, s, n, src);
+    size_t unit, n = lede_html_piece(p, from, to, &unit, &src);
+    if (w->st == LEDE_OK) w->st = lede_builder_append_units(w->b, s, n, unit, src);
     s += n;
     from += n;
   }
