@@ -5,6 +5,8 @@
 #include "core/utf8.h"
 #include "html/html_internal.h"
 
+enum { MANY = 256 }; /* characters that are put at once, if they are alike */
+
 typedef struct {
   Page *page;
   size_t len, room;
@@ -21,15 +23,19 @@ size_t lede_html_ascii_run(const char *s, size_t n) {
   return i;
 }
 
-/* Write what `from_len` source bytes at `from` stand for. */
-static void put(Output *out, const char *bytes, size_t len, size_t from, size_t from_len) {
+/* Write what `from_len` source bytes at `from` stand for, equal shares of them for each `unit` bytes. */
+static void put_units(Output *out, const char *bytes, size_t len, size_t unit, size_t from, size_t from_len) {
   Page *p = out->page;
   if (out->failed || len == 0) return;
   out->failed = !lede_grow(&p->decoded, &out->room, out->len + len, 1) ||
-                !lede_html_map_add(&p->coding, len, from, from_len);
+                !lede_html_map_add(&p->coding, len, unit, from, from_len);
   if (out->failed) return;
   memcpy(p->decoded + out->len, bytes, len);
   out->len += len;
+}
+
+static void put(Output *out, const char *bytes, size_t len, size_t from, size_t from_len) {
+  put_units(out, bytes, len, len, from, from_len);
 }
 
 static void put_replacement(Output *out, size_t from, size_t from_len) {
@@ -63,15 +69,35 @@ static const uint16_t cp1252[32] = {
     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
-/* What is no UTF-8 at source [at, at + n): replaced as a whole, or read byte by byte where the encodings are mixed. */
-static void put_bad(Output *out, size_t at, size_t n, bool mixed) {
-  const unsigned char *s = (const unsigned char *)out->page->source + at;
-  if (!mixed || *s == 0) {
-    put_replacement(out, at, n);
-    return;
+/* Replace the sequence at `at` that is no UTF-8, and others as long as it that follow it; how many bytes they are. */
+static size_t replace_bad(Output *out, size_t at) {
+  Page *p = out->page;
+  char utf8[3 * MANY];
+  size_t count = 0, bytes = 0;
+  while (count < MANY && at + count * bytes < p->source_len) {
+    const char *s = p->source + at + count * bytes;
+    uint32_t cp;
+    bool ok;
+    size_t n = lede_utf8_next(s, (size_t)(p->source + p->source_len - s), &cp, &ok);
+    if ((ok && cp != 0) || (count > 0 && n != bytes)) break;
+    memcpy(utf8 + 3 * count++, LEDE_REPLACEMENT, 3);
+    bytes = n;
   }
+  put_units(out, utf8, 3 * count, 3, at, count * bytes);
+  p->repairs += count;
+  return count * bytes;
+}
+
+/* What is no UTF-8 at `at`: replaced, or read byte by byte where the encodings are mixed.  How many bytes it is. */
+static size_t put_bad(Output *out, size_t at, bool mixed) {
+  const unsigned char *s = (const unsigned char *)out->page->source + at;
+  if (!mixed || *s == 0) return replace_bad(out, at);
+  uint32_t cp;
+  bool ok;
+  size_t n = lede_utf8_next((const char *)s, out->page->source_len - at, &cp, &ok);
   for (size_t i = 0; i < n; i++) put_code_point(out, s[i] < 0xA0 ? cp1252[s[i] - 0x80] : s[i], at + i, 1);
   out->page->repairs += n;
+  return n;
 }
 
 static void decode_utf8(Output *out, size_t at, bool mixed) {
@@ -80,12 +106,7 @@ static void decode_utf8(Output *out, size_t at, bool mixed) {
     size_t good = lede_utf8_valid(p->source + at, p->source_len - at);
     put(out, p->source + at, good, at, good);
     at += good;
-    if (at >= p->source_len) return;
-    uint32_t cp;
-    bool ok;
-    size_t bad = lede_utf8_next(p->source + at, p->source_len - at, &cp, &ok);
-    put_bad(out, at, bad, mixed);
-    at += bad;
+    if (at < p->source_len) at += put_bad(out, at, mixed);
   }
 }
 
@@ -128,15 +149,28 @@ static void byte_table(iconv_t cd, uint32_t table[128]) {
   }
 }
 
+/* Write what the bytes at `at` from 0x80 on and NULs stand for, as far as these characters are of one length. */
+static size_t put_high(Output *out, size_t at, const uint32_t table[128]) {
+  Page *p = out->page;
+  char utf8[4 * MANY];
+  size_t count = 0, unit = 0;
+  for (; count < MANY && at + count < p->source_len; count++) {
+    unsigned char c = (unsigned char)p->source[at + count];
+    if (c != 0 && c < 0x80) break;
+    uint32_t cp = c != 0 ? table[c - 0x80] : 0;
+    size_t n = lede_utf8_put(cp != 0 ? cp : 0xFFFD, utf8 + count * unit);
+    if (count > 0 && n != unit) break;
+    p->repairs += cp == 0;
+    unit = n;
+  }
+  put_units(out, utf8, count * unit, unit, at, count);
+  return count;
+}
+
 static void decode_bytes(Output *out, size_t at, const uint32_t table[128]) {
-  const Page *p = out->page;
-  while (at < p->source_len && !out->failed) {
+  while (at < out->page->source_len && !out->failed) {
     at += put_ascii(out, at);
-    for (; at < p->source_len; at++) {
-      unsigned char c = (unsigned char)p->source[at];
-      if (c != 0 && c < 0x80) break;
-      put_code_point(out, c >= 0x80 ? table[c - 0x80] : 0, at, 1);
-    }
+    at += put_high(out, at, table);
   }
 }
 

@@ -31,9 +31,9 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 typedef struct Map { lede_origins origins; lede_walk walk; } Map;
 static inline bool lede_html_map_is_empty(const Map *map) { return lede_origins_length(&map->origins) == 0; }
 
-/* map.c: note where the next `len` bytes came from, as a whole, or byte by byte where these are as many; false: out of
- * memory. */
-bool lede_html_map_add(Map *map, size_t len, size_t from, size_t from_len);
+/* map.c: note where the next `len` bytes came from, each `unit` from an equal share, or byte by byte where these are as
+ * many; false: out of memory. */
+bool lede_html_map_add(Map *map, size_t len, size_t unit, size_t from, size_t from_len);
 /* Where [begin, end) came from. */
 lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
 /* How many bytes of [from, to), from < to, are whole units of one stretch, *unit bytes each, else what is left of the unit at

@@ -1,8 +1,8 @@
 /* map.c - where the bytes of a page in each of its states came from. */
 #include "html/html_internal.h"
 
-bool lede_html_map_add(Map *m, size_t len, size_t from, size_t from_len) {
-  return lede_origins_add(&m->origins, len, len == from_len ? 1 : len, from, from_len);
+bool lede_html_map_add(Map *m, size_t len, size_t unit, size_t from, size_t from_len) {
+  return lede_origins_add(&m->origins, len, len == from_len ? 1 : unit, from, from_len);
 }
 
 /* Where the unit came from that holds `at`. */

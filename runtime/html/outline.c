@@ -97,23 +97,41 @@ static bool is_control(uint32_t c) { /* as the parser has it */
          (c & 0xFFFE) == 0xFFFE;
 }
 
+/* Bytes of s[0 .. n) up to the next carriage return or control character. */
+static size_t plain_run(const char *s, size_t n) {
+  for (size_t i = 0; i < n;) {
+    unsigned char c = (unsigned char)s[i];
+    bool plain = c < 0x7F ? c >= ' ' || c == '\n' || c == '\t' || c == '\f' : c > 0xC2 && c < 0xEF;
+    bool replaced = c == 0xEF && memcmp(s + i, LEDE_REPLACEMENT, 3) == 0;
+    uint32_t cp;
+    bool ok;
+    if (plain || (c & 0xC0) == 0x80) i++; /* or in a character that is */
+    else if (replaced) i += 3;
+    else if (c == '\r' || c == 0x7F || is_control((lede_utf8_next(s + i, n - i, &cp, &ok), cp))) return i;
+    else i++;
+  }
+  return n;
+}
+
 /* Write s[0 .. n) to `out`, if there is one, as the parser reads it: line ends as "\n", control characters replaced.  Its
  * length then. */
 static size_t read_plainly(const char *s, size_t n, char *out) {
   size_t len = 0;
-  for (size_t i = 0, run; i < n;) {
-    for (run = i; run < n && s[run] >= ' ' && s[run] < 0x7F; run++) {}
-    if (out != NULL) memcpy(out + len, s + i, run - i);
-    len += run - i;
-    if (run == n) break;
-    uint32_t c;
-    bool ok;
-    size_t step = lede_utf8_next(s + run, n - run, &c, &ok);
-    const char *as = c == '\r' ? "\n" : is_control(c) ? LEDE_REPLACEMENT : s + run;
-    size_t as_len = c == '\r' ? 1 : is_control(c) ? 3 : step;
-    if (out != NULL) memcpy(out + len, as, as_len);
-    len += as_len;
-    i = run + step + (c == '\r' && run + 1 < n && s[run + 1] == '\n');
+  while (n > 0) {
+    size_t run = plain_run(s, n), step = 0;
+    if (out != NULL) memcpy(out + len, s, run);
+    len += run;
+    if (run < n) {
+      uint32_t c;
+      bool ok, line;
+      step = lede_utf8_next(s + run, n - run, &c, &ok);
+      line = c == '\r';
+      if (out != NULL) memcpy(out + len, line ? "\n" : LEDE_REPLACEMENT, line ? 1 : 3);
+      len += line ? 1 : 3;
+      step += line && run + 1 < n && s[run + 1] == '\n';
+    }
+    s += run + step;
+    n -= run + step;
   }
   return len;
 }
@@ -138,8 +156,10 @@ static size_t write_whole(const Page *p, const char *s, size_t from, size_t to, 
   while (*s != '\0') {
     const StandIn *behind = read_stand_in(p, s, next, from, to);
     if (behind == NULL) {
-      if (out != NULL) out[len] = *s;
-      len++, s++;
+      size_t own = 1 + strcspn(s + 1, "\xF3");
+      if (out != NULL) memcpy(out + len, s, own);
+      len += own;
+      s += own;
       continue;
     }
     len += read_plainly(p->html + behind->begin, behind->end - behind->begin, out != NULL ? out + len : NULL);

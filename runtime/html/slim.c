@@ -24,7 +24,7 @@ enum { ROOM = 16 }; /* below the greatest depth, for what does not nest by itsel
 static void write_piece(Scan *sc, const char *bytes, size_t len, size_t from, size_t from_len) {
   Page *p = sc->page;
   if (sc->failed || len == 0) return;
-  sc->failed = !lede_html_map_add(&p->slimming, len, from, from_len);
+  sc->failed = !lede_html_map_add(&p->slimming, len, len, from, from_len);
   memcpy(p->slim + sc->written, bytes, len); /* there is room: see lede_html_slim */
   sc->written += len;
 }

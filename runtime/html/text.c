@@ -175,8 +175,14 @@ static size_t match(const char *decoded, size_t len, const char *s, size_t n) {
   return 0;
 }
 
-static bool needs_thought(unsigned char c) {
-  return c <= ' ' || c == '&' || c == '<' || c == 0xC2 || c == 0xE2 || c == 0xEF; /* white space, invisible ones */
+/* White space, what may be a reference, and what is not always written, at s[0 .. n), n > 0. */
+static bool needs_thought(const char *s, size_t n) {
+  switch ((unsigned char)*s) {
+    case '&': return !is_literal_ampersand(s, n);
+    case 0xC2: return is_no_break_space(s, n < 2 ? n : 2) || is_invisible(s, n < 2 ? n : 2);
+    case 0xE2: case 0xEF: return is_invisible(s, n < 3 ? n : 3);
+    default: return (unsigned char)*s <= ' ';
+  }
 }
 
 /* Bytes of whole characters that are the same on both sides and need no thought; a lone space between two is none. */
@@ -184,10 +190,17 @@ static size_t plain_run(const char *decoded, const char *s, size_t n) {
   size_t i = 0;
   while (i < n && s[i] == decoded[i]) {
     bool lone = s[i] == ' ' && i > 0 && i + 1 < n && s[i + 1] == decoded[i + 1];
-    if (needs_thought((unsigned char)s[lone ? i + 1 : i])) break;
+    if (needs_thought(s + i + lone, n - i - lone)) break;
     i++;
   }
   while (i > 0 && ((unsigned char)decoded[i] & 0xC0) == 0x80) i--;
+  return i;
+}
+
+/* White space at the beginning that is the same on both sides. */
+static size_t space_run(const char *decoded, const char *s, size_t n) {
+  size_t i = 0;
+  while (i < n && html_space(s[i]) && s[i] == decoded[i]) i++;
   return i;
 }
 
@@ -223,11 +236,13 @@ static void write_text(Writer *w, const GumboText *text) {
   Sides t = {text->text, begin, begin, stop, stop, true};
   while (*t.d != '\0' && w->st == LEDE_OK) {
     size_t run = t.aligned ? plain_run(t.d, html + t.at, stop - t.at) : 0;
-    if (run == 0) {
+    size_t space = run == 0 && t.aligned && !w->pre ? space_run(t.d, html + t.at, stop - t.at) : 0;
+    if (run + space == 0) {
       write_next(w, &t);
       continue;
     }
-    write_chars(w, t.d, run, t.at, t.at + run);
+    if (run > 0) write_chars(w, t.d, run, t.at, t.at + run);
+    else write_space(w, t.at, t.at + (run = space));
     t.d += run;
     t.at += run;
     t.ref = stop;

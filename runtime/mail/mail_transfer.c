@@ -8,7 +8,7 @@ typedef struct { char *out; size_t len, at; Map *map; bool failed; } Unpacked;
 /* Note that `n` bytes, which are next, came from [begin, end) of what is packed. */
 static void note(Unpacked *u, size_t n, size_t begin, size_t end) {
   if (u->map == NULL || u->failed) return;
-  u->failed = !lede_html_map_add(u->map, n, u->at + begin, end - begin);
+  u->failed = !lede_html_map_add(u->map, n, n, u->at + begin, end - begin);
 }
 
 /* ---- Quoted-printable ------------------------------------------------------------------------------------------- */
