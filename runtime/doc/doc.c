@@ -82,9 +82,9 @@ lede_status lede_doc_set_meta(lede_doc *doc, const char *key, const char *value)
 }
 
 /* Where the part of a stretch that lies within `text` came from; the text of it, of what lies within. */
-static lede_range source_of(const lede_stretch *s, lede_range text) {
+static lede_range source_of(const lede_doc *doc, const lede_stretch *s, lede_range text) {
   size_t begin = text.begin, end = text.end;
-  lede_stretch_source(s, &begin, &end);
+  lede_stretch_source(s, doc->text, &begin, &end);
   return (lede_range){(uint32_t)begin, (uint32_t)end};
 }
 
@@ -99,7 +99,7 @@ size_t lede_doc_origins(const lede_doc *doc, lede_range text, lede_origin *out, 
   if (text.begin >= text.end) return 0;
   lede_walk_to(&doc->origins, &w, text.begin);
   do {
-    lede_range src = source_of(&w.s, text), of = text_of(&w.s, text);
+    lede_range src = source_of(doc, &w.s, text), of = text_of(&w.s, text);
     if (src.begin == src.end) continue; /* a separator of ours */
     bool goes_on = count > 0 && last.text.end == of.begin && last.source.end == src.begin;
     last.text = (lede_range){goes_on ? last.text.begin : of.begin, of.end};
@@ -117,7 +117,7 @@ lede_range lede_doc_source_range(const lede_doc *doc, lede_range text) {
   if (text.begin >= text.end) return all;
   lede_walk_to(&doc->origins, &w, text.begin);
   do {
-    lede_range src = source_of(&w.s, text);
+    lede_range src = source_of(doc, &w.s, text);
     if (src.begin == src.end) continue; /* a separator of ours */
     if (all.end == 0 || src.begin < all.begin) all.begin = src.begin;
     if (src.end > all.end) all.end = src.end;

@@ -5,8 +5,6 @@
 #include "core/utf8.h"
 #include "html/html_internal.h"
 
-enum { MANY = 256 }; /* characters that are put at once, if they are alike */
-
 typedef struct {
   Page *page;
   size_t len, room;
@@ -54,9 +52,12 @@ static void put_code_point(Output *out, uint32_t cp, size_t from, size_t from_le
 /* ASCII without NULs stands for itself in most encodings; how much of it was written. */
 static size_t put_ascii(Output *out, size_t at) {
   const char *s = out->page->source + at;
-  size_t left = out->page->source_len - at, n = lede_html_ascii_run(s, left);
-  const char *nul = memchr(s, '\0', n);
-  if (nul != NULL) n = (size_t)(nul - s);
+  size_t left = out->page->source_len - at, n = 0;
+  for (uint64_t word; n + 8 <= left; n += 8) {
+    memcpy(&word, s + n, 8);
+    if ((word | (word - 0x0101010101010101u)) & 0x8080808080808080u) break;
+  }
+  while (n < left && s[n] > 0) n++;
   put(out, s, n, at, n);
   return n;
 }
@@ -69,44 +70,42 @@ static const uint16_t cp1252[32] = {
     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
-/* Replace the sequence at `at` that is no UTF-8, and others as long as it that follow it; how many bytes they are. */
-static size_t replace_bad(Output *out, size_t at) {
+/* Write the bytes at `at` that are a character each, all at once; from 0x80 on as the table has them, or replaced without one.
+ * How many they are.  In what should be UTF-8 these are the bytes that are no part of a character. */
+static size_t put_bytes(Output *out, size_t at, const uint32_t *table, bool utf8) {
   Page *p = out->page;
-  char utf8[3 * MANY];
-  size_t count = 0, bytes = 0;
-  while (count < MANY && at + count * bytes < p->source_len) {
-    const char *s = p->source + at + count * bytes;
-    uint32_t cp;
-    bool ok;
-    size_t n = lede_utf8_next(s, (size_t)(p->source + p->source_len - s), &cp, &ok);
-    if ((ok && cp != 0) || (count > 0 && n != bytes)) break;
-    memcpy(utf8 + 3 * count++, LEDE_REPLACEMENT, 3);
-    bytes = n;
+  char text[LEDE_CHARACTERS];
+  size_t count = 0, len = 0;
+  for (; at + count < p->source_len && len + 3 <= sizeof text; count++) {
+    unsigned char c = (unsigned char)p->source[at + count];
+    uint32_t cp = c;
+    bool ok = false;
+    if (utf8 && c >= 0x80) {
+      size_t n = lede_utf8_next(p->source + at + count, p->source_len - at - count, &cp, &ok);
+      if (ok || (n > 1 && table == NULL)) break;
+    }
+    if (c >= 0x80) cp = table != NULL ? table[c - 0x80] : 0;
+    p->repairs += cp == 0 || (utf8 && c >= 0x80);
+    len += lede_utf8_put(cp != 0 ? cp : 0xFFFD, text + len);
   }
-  put_units(out, utf8, 3 * count, 3, at, count * bytes);
-  p->repairs += count;
-  return count * bytes;
+  put_units(out, text, len, 0, at, count);
+  return count;
 }
 
-/* What is no UTF-8 at `at`: replaced, or read byte by byte where the encodings are mixed.  How many bytes it is. */
-static size_t put_bad(Output *out, size_t at, bool mixed) {
-  const unsigned char *s = (const unsigned char *)out->page->source + at;
-  if (!mixed || *s == 0) return replace_bad(out, at);
-  uint32_t cp;
-  bool ok;
-  size_t n = lede_utf8_next((const char *)s, out->page->source_len - at, &cp, &ok);
-  for (size_t i = 0; i < n; i++) put_code_point(out, s[i] < 0xA0 ? cp1252[s[i] - 0x80] : s[i], at + i, 1);
-  out->page->repairs += n;
-  return n;
-}
-
-static void decode_utf8(Output *out, size_t at, bool mixed) {
+static void decode_utf8(Output *out, size_t at, const uint32_t *mixed) {
   const Page *p = out->page;
   while (at < p->source_len && !out->failed) {
     size_t good = lede_utf8_valid(p->source + at, p->source_len - at);
     put(out, p->source + at, good, at, good);
     at += good;
-    if (at < p->source_len) at += put_bad(out, at, mixed);
+    size_t bytes = put_bytes(out, at, mixed, true);
+    at += bytes;
+    if (bytes > 0 || at == p->source_len) continue;
+    uint32_t cp;
+    bool ok;
+    size_t bad = lede_utf8_next(p->source + at, p->source_len - at, &cp, &ok);
+    put_replacement(out, at, bad); /* the beginning of a character */
+    at += bad;
   }
 }
 
@@ -149,28 +148,13 @@ static void byte_table(iconv_t cd, uint32_t table[128]) {
   }
 }
 
-/* Write what the bytes at `at` from 0x80 on and NULs stand for, as far as these characters are of one length. */
-static size_t put_high(Output *out, size_t at, const uint32_t table[128]) {
-  Page *p = out->page;
-  char utf8[4 * MANY];
-  size_t count = 0, unit = 0;
-  for (; count < MANY && at + count < p->source_len; count++) {
-    unsigned char c = (unsigned char)p->source[at + count];
-    if (c != 0 && c < 0x80) break;
-    uint32_t cp = c != 0 ? table[c - 0x80] : 0;
-    size_t n = lede_utf8_put(cp != 0 ? cp : 0xFFFD, utf8 + count * unit);
-    if (count > 0 && n != unit) break;
-    p->repairs += cp == 0;
-    unit = n;
-  }
-  put_units(out, utf8, count * unit, unit, at, count);
-  return count;
-}
-
 static void decode_bytes(Output *out, size_t at, const uint32_t table[128]) {
-  while (at < out->page->source_len && !out->failed) {
-    at += put_ascii(out, at);
-    at += put_high(out, at, table);
+  const Page *p = out->page;
+  while (at < p->source_len && !out->failed) {
+    size_t left = p->source_len - at;
+    size_t ascii = lede_html_ascii_run(p->source + at, left < LEDE_CHARACTERS ? left : LEDE_CHARACTERS);
+    at += ascii == LEDE_CHARACTERS ? put_ascii(out, at) : 0;
+    at += put_bytes(out, at, table, false);
   }
 }
 
@@ -202,20 +186,17 @@ static void decode_many(Output *out, size_t at, iconv_t cd, bool escaped) {
 
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
-static void decode_western(Output *out, size_t at) {
-  uint32_t table[128];
+static void western_table(uint32_t table[128]) {
   for (uint32_t i = 0; i < 128; i++) table[i] = i < 32 ? cp1252[i] : 0x80 + i;
-  decode_bytes(out, at, table);
 }
 
-static void decode_by_iconv(Output *out, const Encoding *e, size_t at) {
+static void decode_by_iconv(Output *out, const Encoding *e, size_t at, uint32_t table[128]) {
   iconv_t cd = iconv_open("UTF-8", e->iconv);
   if (cd == (iconv_t)-1) { /* this system does not have it: keep what can be kept */
-    decode_western(out, at);
+    decode_bytes(out, at, table);
     return;
   }
   if (e->coding == CODING_BYTES) {
-    uint32_t table[128];
     byte_table(cd, table);
     decode_bytes(out, at, table);
   } else {
@@ -235,16 +216,19 @@ lede_status lede_html_decode(Page *p) {
     return LEDE_OK;
   }
   Output out = {.page = p};
+  uint32_t table[128];
+  western_table(table);
   switch (e->coding) {
-    case CODING_UTF8: case CODING_MIXED: decode_utf8(&out, bom, e->coding == CODING_MIXED); break;
+    case CODING_UTF8: case CODING_MIXED: decode_utf8(&out, bom, e->coding == CODING_MIXED ? table : NULL); break;
     case CODING_UTF16LE: decode_utf16(&out, bom, false); break;
     case CODING_UTF16BE: decode_utf16(&out, bom, true); break;
     default:
-      if (strcmp(e->name, "windows-1252") == 0) decode_western(&out, bom);
-      else decode_by_iconv(&out, e, bom);
+      if (strcmp(e->name, "windows-1252") == 0) decode_bytes(&out, bom, table);
+      else decode_by_iconv(&out, e, bom, table);
   }
   p->utf8 = p->decoded != NULL ? p->decoded : "";
   p->utf8_len = out.len;
+  p->coding.text = p->utf8;
   return out.failed ? LEDE_ENOMEM : LEDE_OK;
 }
 
@@ -255,19 +239,20 @@ lede_range lede_html_source(Page *p, size_t begin, size_t end) {
 }
 
 size_t lede_html_piece(Page *p, size_t from, size_t to, size_t *unit, lede_range *src) {
-  Map *const maps[] = {&p->slimming, &p->coding, &p->transfer};
-  size_t n = to - from;
-  *src = (lede_range){(uint32_t)from, (uint32_t)to};
-  *unit = 1;
-  for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
-    if (lede_html_map_is_empty(maps[i])) continue;
-    if (*unit == 1 && src->end - src->begin == n) {
-      n = lede_html_map_piece(maps[i], src->begin, src->end, unit, src);
-    } else { /* one unit of them */
-      src->end = src->begin + (src->end - src->begin) / (uint32_t)(n / *unit);
-      n = *unit;
-      *src = lede_html_map_range(maps[i], src->begin, src->end);
-    }
+  size_t n = lede_html_map_piece(&p->slimming, from, to, unit, src);
+  if (*unit != 1 || src->end - src->begin != n) { /* written for something else: as a whole */
+    *src = lede_html_source(p, from, from + (n = *unit));
+    return n;
   }
+  size_t utf8 = src->begin;
+  n = lede_html_map_piece(&p->coding, utf8, src->end, unit, src);
+  if (lede_html_map_is_empty(&p->transfer)) return n;
+  if (*unit == 1 && src->end - src->begin == n) return lede_html_map_piece(&p->transfer, src->begin, src->end, unit, src);
+  uint32_t cp;
+  bool ok;
+  n = *unit > 0 ? *unit : lede_utf8_next(p->utf8 + utf8, n, &cp, &ok); /* one of them */
+  *unit = n;
+  *src = lede_html_map_range(&p->coding, utf8, utf8 + n);
+  *src = lede_html_map_range(&p->transfer, src->begin, src->end);
   return n;
 }

@@ -9,7 +9,7 @@ bool lede_html_map_add(Map *m, size_t len, size_t unit, size_t from, size_t from
 static lede_range unit_source(Map *m, size_t at) {
   size_t begin = at, end = at + 1;
   lede_walk_to(&m->origins, &m->walk, at);
-  lede_stretch_source(&m->walk.s, &begin, &end);
+  lede_stretch_source(&m->walk.s, m->text, &begin, &end);
   return (lede_range){(uint32_t)begin, (uint32_t)end};
 }
 
@@ -27,13 +27,17 @@ size_t lede_html_map_piece(Map *m, size_t from, size_t to, size_t *unit, lede_ra
   if (!lede_html_map_is_empty(m)) {
     lede_walk_to(&m->origins, &m->walk, from);
     const lede_stretch *s = &m->walk.s;
-    size_t left = s->unit - (from - s->at) % s->unit; /* of the unit that we are in */
     if (end > s->end) end = s->end;
-    if (left == s->unit && end - from >= left) end -= (end - from) % (*unit = left);
-    else *unit = (end = end < from + left ? end : from + left) - from;
+    *unit = s->unit;
+    if (s->unit > 1) {
+      size_t left = s->unit - (from - s->at) % s->unit; /* of the unit that we are in */
+      if (left == s->unit && end - from >= left) end -= (end - from) % left;
+      else *unit = (end = end < from + left ? end : from + left) - from;
+    }
     to = end;
-    lede_stretch_source(s, &begin, &end);
+    lede_stretch_source(s, m->text, &begin, &end);
   }
   *src = (lede_range){(uint32_t)begin, (uint32_t)end};
+  if (end - begin == to - from) *unit = 1;
   return to - from;
 }
