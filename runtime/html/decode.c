@@ -86,7 +86,8 @@ static size_t put_bytes(Output *out, size_t at, const uint32_t *table, bool utf8
     }
     if (c >= 0x80) cp = table != NULL ? table[c - 0x80] : 0;
     p->repairs += cp == 0 || (utf8 && c >= 0x80);
-    len += lede_utf8_put(cp != 0 ? cp : 0xFFFD, text + len);
+    if (cp != 0) len += lede_utf8_put(cp, text + len);
+    else memcpy(text + len, LEDE_REPLACEMENT, 3), len += 3;
   }
   put_units(out, text, len, 0, at, count);
   return count;

@@ -16,6 +16,7 @@
 /* Nodes and kept attributes of a page: some, a few more with its size, and one for every so many bytes that stand
  * between two tags, beyond the first.  The largest of a thousand pages has 18,000. */
 enum { NODES = 49152, PAGE_BYTES = 128, NODE_BYTES = 24, FREE_BYTES = 16, LD_SCRIPTS = 128 };
+enum { SPACE = 64 }; /* bytes of white space that stay */
 enum { ROOM = 16 }; /* below the greatest depth, for what does not nest by itself: paragraphs, items, cells */
 
 /* ---- Writing ----------------------------------------------------------------------------------------------------- */
@@ -412,13 +413,24 @@ static void markup(Scan *sc, Tag *tag) {
   }
 }
 
-/* To the next "<" that is not text. */
-static void find_markup(Scan *sc) {
-  for (;; sc->at++) {
-    sc->at = slim_find(sc, sc->at, "<");
-    char next = sc->at + 1 < sc->len ? sc->s[sc->at + 1] : '!';
-    if (html_letter(next) || next == '/' || next == '!' || next == '?') return;
+/* Where the next "<" stands that is not text. */
+static size_t find_markup(const Scan *sc) {
+  for (size_t at = sc->at;; at++) {
+    at = slim_find(sc, at, "<");
+    char next = at + 1 < sc->len ? sc->s[at + 1] : '!';
+    if (html_letter(next) || next == '/' || next == '!' || next == '?') return at;
   }
+}
+
+/* Text up to `end`.  Of white space that it begins with, only so much is written where it is not preformatted. */
+static void text(Scan *sc, size_t end) {
+  size_t begin = sc->at, at = begin;
+  while (at < end && html_space(sc->s[at])) at++;
+  bool cut = at - begin > SPACE && sc->open[GUMBO_TAG_PRE] + sc->open[GUMBO_TAG_LISTING] == 0;
+  if (cut) write_text(sc, begin, begin + SPACE, true);
+  write_text(sc, cut ? at : begin, end, true);
+  if (end - begin > FREE_BYTES) sc->left += (end - begin) / NODE_BYTES;
+  sc->at = end;
 }
 
 lede_status lede_html_slim(Page *p) {
@@ -428,10 +440,7 @@ lede_status lede_html_slim(Page *p) {
   if (p->slim == NULL) return LEDE_ENOMEM;
   sc.numbers = find_oversized(sc.s, sc.len) < sc.len;
   while (sc.at < sc.len && !sc.failed) {
-    size_t begin = sc.at;
-    find_markup(&sc);
-    write_text(&sc, begin, sc.at, true);
-    if (sc.at - begin > FREE_BYTES) sc.left += (sc.at - begin) / NODE_BYTES;
+    text(&sc, find_markup(&sc));
     size_t written = sc.written, tag_begin = sc.at;
     if (sc.at + 1 < sc.len) markup(&sc, &tag);
     else write_as_is(&sc, sc.at, sc.len), sc.at = sc.len;
