@@ -190,10 +190,10 @@ size_t lede_html_piece(Page *page, size_t from, size_t to, size_t *unit, lede_ra
 /* slim.c: fill `html` and its outline from `utf8`. */
 lede_status lede_html_slim(Page *page);
 
-/* outline.c: what html has up to `end` goes into the outline; as text, with or without references in it, it may be behind
- * stand-ins.  false: out of memory. */
-bool lede_html_outline_as_is(Page *page, size_t end);
-bool lede_html_outline_text(Page *page, size_t end, bool references);
+/* outline.c: html [begin, end) is text, with or without references in it: the outline may have stand-ins for it; what is not
+ * in the outline up to `end` goes there as it is.  false: out of memory. */
+bool lede_html_outline_text(Page *page, size_t begin, size_t end, bool references);
+bool lede_html_outline_to(Page *page, size_t end);
 /* Give a node that was parsed from the outline its text and its place in html; false: out of memory. */
 bool lede_html_outline_undo(Page *page, GumboNode *node);
 

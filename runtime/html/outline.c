@@ -12,7 +12,7 @@ enum { HIGH = 0xF0000, LOW = 0x100000, LOW_BITS = 15 }; /* the first of its two 
 
 /* ---- Before the parser ------------------------------------------------------------------------------------------- */
 
-bool lede_html_outline_as_is(Page *p, size_t end) {
+bool lede_html_outline_to(Page *p, size_t end) {
   size_t n = end - p->outlined;
   if (!lede_grow(&p->outline, &p->outline_room, p->outline_len + n + 1, 1)) return false;
   memcpy(p->outline + p->outline_len, p->slim + p->outlined, n);
@@ -24,7 +24,7 @@ bool lede_html_outline_as_is(Page *p, size_t end) {
 /* A stand-in for html [begin, end). */
 static bool stand_in(Page *p, size_t begin, size_t end) {
   char *number = NULL;
-  if (!lede_html_outline_as_is(p, begin) || p->stand_in_count >> (2 * LOW_BITS) > 0 ||
+  if (!lede_html_outline_to(p, begin) || p->stand_in_count >> (2 * LOW_BITS) > 0 ||
       !lede_grow(&p->stand_ins, &p->stand_in_room, p->stand_in_count + 1, sizeof *p->stand_ins) ||
       !lede_grow(&p->outline, &p->outline_room, p->outline_len + STAND_IN + 1, 1))
     return false;
@@ -61,16 +61,16 @@ static size_t find_reference(const char *s, size_t at, size_t end, size_t *len) 
 
 /* White space before a text, which the parser may treat in another way, is left to it, and so is a last carriage return,
  * which may be one with what comes. */
-bool lede_html_outline_text(Page *p, size_t end, bool references) {
+bool lede_html_outline_text(Page *p, size_t begin, size_t end, bool references) {
   const char *s = p->slim;
-  for (size_t at = p->outlined, stop, len; at < end; at = stop + len) {
+  for (size_t at = begin, stop, len; at + STAND_IN <= end; at = stop + len) {
     while (at < end && html_space(s[at])) at++;
     len = 0;
     stop = references ? find_reference(s, at, end, &len) : end;
     size_t last = stop > at && s[stop - 1] == '\r' ? stop - 1 : stop;
     if (last >= at + STAND_IN && !stand_in(p, at, last)) return false;
   }
-  return lede_html_outline_as_is(p, end);
+  return true;
 }
 
 /* ---- After the parser -------------------------------------------------------------------------------------------- */

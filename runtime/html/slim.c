@@ -15,7 +15,7 @@
 
 /* Nodes and kept attributes of a page: some, a few more with its size, and one for every so many bytes that stand
  * between two tags, beyond the first.  The largest of a thousand pages has 18,000. */
-enum { NODES = 49152, PAGE_BYTES = 128, NODE_BYTES = 24, FREE_BYTES = 16, LD_SCRIPTS = 128 };
+enum { NODES = 32768, PAGE_BYTES = 128, NODE_BYTES = 24, FREE_BYTES = 16, LD_SCRIPTS = 128 };
 enum { SPACE = 64 }; /* bytes of white space that stay */
 enum { ROOM = 16 }; /* below the greatest depth, for what does not nest by itself: paragraphs, items, cells */
 
@@ -88,13 +88,30 @@ static bool spend(Scan *sc, size_t nodes) {
   return may;
 }
 
-/* What was written since the outline was: markup; text, with references in it or without. */
-static void outline_markup(Scan *sc) { sc->failed |= !lede_html_outline_as_is(sc->page, sc->written); }
+static void outline_text(Scan *sc, size_t begin, size_t end, bool references) {
+  sc->failed |= !lede_html_outline_text(sc->page, begin, end, references);
+}
 
-static void write_text(Scan *sc, size_t begin, size_t end, bool references) {
-  outline_markup(sc);
+/* What was written from `begin` on is text: it goes on, if no markup came between. */
+static void wrote_text(Scan *sc, size_t begin) {
+  if (sc->text_end != begin) {
+    outline_text(sc, sc->text_begin, sc->text_end, true);
+    sc->text_begin = begin;
+  }
+  sc->text_end = sc->written;
+}
+
+static void write_text(Scan *sc, size_t begin, size_t end) {
+  size_t at = sc->written;
   write_as_is(sc, begin, end);
-  sc->failed |= !lede_html_outline_text(sc->page, sc->written, references);
+  wrote_text(sc, at);
+}
+
+/* Text of an element that holds no other, with references in it or without. */
+static void write_raw(Scan *sc, size_t begin, size_t end, bool references) {
+  wrote_text(sc, sc->written); /* the one before is at its end */
+  write_as_is(sc, begin, end);
+  outline_text(sc, sc->text_end, sc->written, references);
 }
 
 /* Would text that goes on after what was left out make markup with the text before it: "<" and "p>", "&am" and "p;"? */
@@ -118,7 +135,10 @@ static void part(Scan *sc, size_t begin) {
 /* A blank for the tag of a block that is left out: the text around it stays apart. */
 static void write_blank(Scan *sc, const Tag *tag) {
   bool inline_tag = tag->is & PHRASE || tag->tag == GUMBO_TAG_A;
-  if (!inline_tag && sc->s[sc->at - 1] == '>') write_piece(sc, " ", 1, sc->at - 1, 1);
+  if (inline_tag || sc->s[sc->at - 1] != '>') return;
+  size_t at = sc->written;
+  write_piece(sc, " ", 1, sc->at - 1, 1);
+  wrote_text(sc, at);
 }
 
 /* ---- The stack --------------------------------------------------------------------------------------------------- */
@@ -289,7 +309,7 @@ static bool is_unseen(Scan *sc, const Tag *tag) {
 static void end_title(Scan *sc, size_t begin, bool drop) {
   sc->no_title_end = true;
   sc->at = slim_find(sc, begin, "<");
-  if (!drop) write_text(sc, begin, sc->at, true);
+  if (!drop) write_raw(sc, begin, sc->at, true);
   if (!drop) write_piece(sc, "</title>", 8, sc->at, 0);
 }
 
@@ -306,7 +326,7 @@ static void raw_element(Scan *sc, const Tag *tag) {
     end_title(sc, begin, drop);
     return;
   }
-  if (!drop) write_text(sc, begin, sc->at, title || tag->tag == GUMBO_TAG_TEXTAREA);
+  if (!drop) write_raw(sc, begin, sc->at, title || tag->tag == GUMBO_TAG_TEXTAREA);
   if (sc->at == sc->len) return;
   Tag end;
   begin = sc->at;
@@ -387,7 +407,7 @@ static void declaration(Scan *sc) {
 /* An element to which no end tag comes. */
 static void plaintext(Scan *sc, const Tag *tag) {
   write_as_is(sc, tag->begin, sc->at);
-  write_text(sc, sc->at, sc->len, false);
+  write_raw(sc, sc->at, sc->len, false);
   sc->at = sc->len;
 }
 
@@ -427,8 +447,8 @@ static void text(Scan *sc, size_t end) {
   size_t begin = sc->at, at = begin;
   while (at < end && html_space(sc->s[at])) at++;
   bool cut = at - begin > SPACE && sc->open[GUMBO_TAG_PRE] + sc->open[GUMBO_TAG_LISTING] == 0;
-  if (cut) write_text(sc, begin, begin + SPACE, true);
-  write_text(sc, cut ? at : begin, end, true);
+  if (cut) write_text(sc, begin, begin + SPACE);
+  write_text(sc, cut ? at : begin, end);
   if (end - begin > FREE_BYTES) sc->left += (end - begin) / NODE_BYTES;
   sc->at = end;
 }
@@ -446,7 +466,8 @@ lede_status lede_html_slim(Page *p) {
     else write_as_is(&sc, sc.at, sc.len), sc.at = sc.len;
     if (sc.written == written) part(&sc, tag_begin);
   }
-  outline_markup(&sc);
+  outline_text(&sc, sc.text_begin, sc.text_end, true);
+  sc.failed |= !lede_html_outline_to(p, sc.written);
   p->slim[sc.written] = '\0';
   p->html = p->slim;
   p->html_len = sc.written;

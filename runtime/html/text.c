@@ -176,7 +176,8 @@ static size_t match(const char *decoded, size_t len, const char *s, size_t n) {
 }
 
 /* White space, what may be a reference, and what is not always written, at s[0 .. n), n > 0. */
-static bool needs_thought(const char *s, size_t n) {
+static inline bool needs_thought(const char *s, size_t n) {
+  if (*s > '&' && *s < 0x7F) return false; /* most of them */
   switch ((unsigned char)*s) {
     case '&': return !is_literal_ampersand(s, n);
     case 0xC2: return is_no_break_space(s, n < 2 ? n : 2) || is_invisible(s, n < 2 ? n : 2);
