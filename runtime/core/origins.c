@@ -1,8 +1,8 @@
 /* origins.c - where the bytes of a text came from, packed.
  *
- * A stretch is a byte, KIND | JUMP | how many units << COUNT, and what does not fit in it, as numbers of seven bits a byte:
- * the count when that is 0 there, the two lengths of a unit when its kind is OTHER, the length of the source where the first
- * of them is 0, and with JUMP how far from the end of the one before it stands in the source. */
+ * A stretch is a byte, its kind | JUMP | how many units << COUNT, and what does not fit in it, as numbers of seven bits a
+ * byte: the count when that is 0 there, the two lengths of a unit when its kind is OTHER, the length of the source where
+ * the first of them is 0, and with JUMP how far from the end of the one before it stands in the source. */
 #include <stdlib.h>
 #include "core/array.h"
 #include "core/origins.h"
@@ -12,7 +12,8 @@ enum { JUMP = 8, COUNT = 4, MOST = 15, OTHER = 7, PACKED = 32, STEP = 32 }; /* P
 struct lede_origin_mark { uint32_t at, from_end, next; }; /* the stretch that is at `next` begins at `at` */
 
 /* The usual units: copies, the characters of old encodings, separators of ours, <br>. */
-static const struct { uint8_t unit, from_unit; } kinds[OTHER] = {{1, 1}, {2, 1}, {3, 1}, {1, 2}, {3, 2}, {2, 0}, {1, 4}};
+static const struct { uint8_t unit, from_unit; } kinds[OTHER] = {
+    {1, 1}, {2, 1}, {3, 1}, {1, 2}, {3, 2}, {2, 0}, {1, 4}};
 
 static size_t put_number(unsigned char *out, uint32_t n) {
   size_t len = 0;

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Text [at, end), each `unit` bytes of which came from `from_unit` bytes, one after another: source [from, from_end).  With
- * `unit` 0 it is at most LEDE_CHARACTERS bytes, each character of which came from one byte. */
+/* Text [at, end), each `unit` bytes of which came from `from_unit` bytes, one after another: source [from, from_end).
+ * With `unit` 0 it is at most LEDE_CHARACTERS bytes, each character of which came from one byte. */
 enum { LEDE_CHARACTERS = 128 };
 typedef struct lede_stretch { uint32_t at, end, unit, from, from_end, from_unit; } lede_stretch;
 
@@ -21,10 +21,11 @@ typedef struct lede_origins {
   size_t count, mark_count, mark_room;
 } lede_origins;
 
-/* The text goes on with `len` bytes, each `unit` of which (0: each character) came from an equal share of the `from_len` bytes
- * at `from`; it is no matter where, when these are none.  false: out of memory. */
+/* The text goes on with `len` bytes, each `unit` of which (0: each character) came from an equal share of the `from_len`
+ * bytes at `from`; it is no matter where, when these are none.  false: out of memory. */
 bool lede_origins_add(lede_origins *o, size_t len, size_t unit, size_t from, size_t from_len);
-static inline size_t lede_origins_length(const lede_origins *o) { return o->last.end; } /* of the text, so far */
+/* Of the text, so far. */
+static inline size_t lede_origins_length(const lede_origins *o) { return o->last.end; }
 void lede_origins_free(lede_origins *o);
 
 /* A place in the list; all zero: before its first stretch.  No more may be added to a list that is walked. */

@@ -33,7 +33,7 @@ static void put_units(Output *out, const char *bytes, size_t len, size_t unit, s
 }
 
 static void put(Output *out, const char *bytes, size_t len, size_t from, size_t from_len) {
-  put_units(out, bytes, len, len, from, from_len);
+  put_units(out, bytes, len, from_len == 1 && len <= 3 ? 0 : len, from, from_len); /* a byte is a character */
 }
 
 static void put_replacement(Output *out, size_t from, size_t from_len) {
@@ -70,8 +70,8 @@ static const uint16_t cp1252[32] = {
     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
-/* Write the bytes at `at` that are a character each, all at once; from 0x80 on as the table has them, or replaced without one.
- * How many they are.  In what should be UTF-8 these are the bytes that are no part of a character. */
+/* Write the bytes at `at` that are a character each, all at once; from 0x80 on as the table has them, or replaced
+ * without one.  How many they are.  In what should be UTF-8 these are the bytes that are no part of a character. */
 static size_t put_bytes(Output *out, size_t at, const uint32_t *table, bool utf8) {
   Page *p = out->page;
   char text[LEDE_CHARACTERS];
@@ -127,11 +127,13 @@ static void decode_utf16(Output *out, size_t at, bool big) {
   if (at < len) put_replacement(out, at, 1);
 }
 
-/* Convert s[0 .. n) to at most 8 bytes of UTF-8; the bytes that were taken, 0 when they are no character. */
-static size_t convert(iconv_t cd, const char *s, size_t n, char out[8], size_t *len) {
+/* Convert s[0 .. n) to at most 8 bytes of UTF-8; the bytes that were taken, 0 when they are no character, or with *more,
+ * not yet. */
+static size_t convert(iconv_t cd, const char *s, size_t n, char out[8], size_t *len, bool *more) {
   char *in = (char *)(uintptr_t)s, *to = out;
   size_t left = n, room = 8;
   size_t done = iconv(cd, &in, &left, &to, &room);
+  *more = done == (size_t)-1 && errno == EINVAL;
   *len = 8 - room;
   return done == (size_t)-1 && *len == 0 && left == n ? 0 : n - left;
 }
@@ -141,10 +143,10 @@ static void byte_table(iconv_t cd, uint32_t table[128]) {
   for (unsigned i = 0; i < 128; i++) {
     char byte = (char)(0x80 + i), utf8[8];
     size_t len;
-    bool ok = false;
+    bool ok = false, more;
     table[i] = 0;
     iconv(cd, NULL, NULL, NULL, NULL);
-    if (convert(cd, &byte, 1, utf8, &len) == 1 && len > 0) lede_utf8_next(utf8, len, &table[i], &ok);
+    if (convert(cd, &byte, 1, utf8, &len, &more) == 1 && len > 0) lede_utf8_next(utf8, len, &table[i], &ok);
     if (!ok) table[i] = 0;
   }
 }
@@ -159,29 +161,47 @@ static void decode_bytes(Output *out, size_t at, const uint32_t table[128]) {
   }
 }
 
-/* Encodings of one to four bytes a character: offered a byte more at a time until there is one. */
-static void decode_many(Output *out, size_t at, iconv_t cd, bool escaped) {
+/* What bytes stand for: UTF-8 of `len` bytes for the `taken` first of them; both 0: nothing. */
+typedef struct { char utf8[8]; uint8_t len, taken, known; } Character;
+
+/* Can an encoding with escapes have no character there?  Such are of seven bits, their escapes ESC $ … and ESC ( …. */
+static bool is_hopeless(const Page *p, size_t at) {
+  const char *s = p->source + at;
+  return (unsigned char)*s >= 0x80 || (*s == 27 && at + 1 < p->source_len && s[1] != '$' && s[1] != '(');
+}
+
+/* The character at source byte `at`: it is offered a byte more at a time until there is one. */
+static Character read_character(const Page *p, size_t at, iconv_t cd, bool escaped) {
+  Character c = {.known = 1};
+  size_t len = 0, taken = 0, left = p->source_len - at, most = escaped ? 8 : 4;
+  bool more = !(escaped && is_hopeless(p, at));
+  for (size_t n = escaped || left == 1 ? 1 : 2; taken == 0 && more && n <= most && n <= left; n++) {
+    taken = convert(cd, p->source + at, n, c.utf8, &len, &more);
+    c.known = n <= 2;
+  }
+  if (taken == 0 && escaped) iconv(cd, NULL, NULL, NULL, NULL);
+  c.len = (uint8_t)len;
+  c.taken = (uint8_t)taken;
+  return c;
+}
+
+/* Encodings of one to four bytes a character; `pairs`, if not NULL, are those that two bytes alone decide, so far. */
+static void decode_many(Output *out, size_t at, iconv_t cd, bool escaped, Character *pairs) {
   const Page *p = out->page;
+  const unsigned char *s = (const unsigned char *)p->source;
   while (at < p->source_len && !out->failed) {
     if (!escaped) at += put_ascii(out, at);
     if (at >= p->source_len) return;
-    if (p->source[at] == '\0') { /* in no encoding a part of a character */
+    if (s[at] == '\0') { /* in no encoding a part of a character */
       put_replacement(out, at++, 1);
       continue;
     }
-    char utf8[8];
-    size_t len = 0, taken = 0, most = p->source_len - at < 8 ? p->source_len - at : 8;
-    for (size_t n = escaped || most == 1 ? 1 : 2; taken == 0 && n <= (escaped ? 8u : 4u) && n <= most; n++)
-      taken = convert(cd, p->source + at, n, utf8, &len);
-    if (taken > 0) {
-      if (memchr(utf8, '\0', len) != NULL) put_replacement(out, at, taken);
-      else put(out, utf8, len, at, taken);
-    } else {
-      put_replacement(out, at, 1);
-      iconv(cd, NULL, NULL, NULL, NULL);
-      taken = 1;
-    }
-    at += taken;
+    Character *pair = pairs != NULL && at + 1 < p->source_len ? &pairs[s[at] << 8 | s[at + 1]] : NULL;
+    Character c = pair != NULL && pair->known ? *pair : read_character(p, at, cd, escaped);
+    if (pair != NULL && c.known) *pair = c;
+    if (c.taken == 0 || memchr(c.utf8, '\0', c.len) != NULL) put_replacement(out, at, c.taken > 0 ? c.taken : 1);
+    else put(out, c.utf8, c.len, at, c.taken);
+    at += c.taken > 0 ? c.taken : 1;
   }
 }
 
@@ -201,7 +221,10 @@ static void decode_by_iconv(Output *out, const Encoding *e, size_t at, uint32_t 
     byte_table(cd, table);
     decode_bytes(out, at, table);
   } else {
-    decode_many(out, at, cd, e->coding == CODING_ESCAPED);
+    bool pairs = e->coding == CODING_MANY && strcmp(e->name, "big5") != 0; /* there, some wait for the next */
+    Character *known = pairs ? calloc(1 << 16, sizeof *known) : NULL;
+    decode_many(out, at, cd, e->coding == CODING_ESCAPED, known);
+    free(known);
   }
   iconv_close(cd);
 }

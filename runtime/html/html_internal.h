@@ -27,8 +27,9 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
-/* Where the bytes of `text` came from, and the place that was last looked up; empty: all is as it was. */
-typedef struct Map { const char *text; lede_origins origins; lede_walk walk; } Map; /* text: where characters count */
+/* Where bytes came from, and the place that was last looked up; empty: all is as it was.  `text` are these bytes, where
+ * there may be stretches of characters. */
+typedef struct Map { const char *text; lede_origins origins; lede_walk walk; } Map;
 static inline bool lede_html_map_is_empty(const Map *map) { return lede_origins_length(&map->origins) == 0; }
 
 /* map.c: note where the next `len` bytes came from, each `unit` (0: each character) from an equal share, or byte by byte
@@ -36,8 +37,8 @@ static inline bool lede_html_map_is_empty(const Map *map) { return lede_origins_
 bool lede_html_map_add(Map *map, size_t len, size_t unit, size_t from, size_t from_len);
 /* Where [begin, end) came from. */
 lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
-/* How many bytes of [from, to), from < to, are whole units of one stretch, *unit bytes each (0: characters), else what is left
- * of the unit at `from`; and where they came from. */
+/* How many bytes of [from, to), from < to, are whole units of one stretch, *unit bytes each (0: characters), else what
+ * is left of the unit at `from`; and where they came from. */
 size_t lede_html_map_piece(Map *map, size_t from, size_t to, size_t *unit, lede_range *src);
 
 /* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state; MIXED: UTF-8 with
@@ -190,8 +191,8 @@ size_t lede_html_piece(Page *page, size_t from, size_t to, size_t *unit, lede_ra
 /* slim.c: fill `html` and its outline from `utf8`. */
 lede_status lede_html_slim(Page *page);
 
-/* outline.c: html [begin, end) is text, with or without references in it: the outline may have stand-ins for it; what is not
- * in the outline up to `end` goes there as it is.  false: out of memory. */
+/* outline.c: html [begin, end) is text, with or without references in it: the outline may have stand-ins for it; what
+ * is not in the outline up to `end` goes there as it is.  false: out of memory. */
 bool lede_html_outline_text(Page *page, size_t begin, size_t end, bool references);
 bool lede_html_outline_to(Page *page, size_t end);
 /* Give a node that was parsed from the outline its text and its place in html; false: out of memory. */

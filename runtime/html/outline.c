@@ -1,8 +1,8 @@
 /* outline.c - the page's outline, which the parser reads instead of it.
  *
- * Gumbo spends some five hundred instructions on a character of text and learns from it no more than that there is text.
- * So each longer stretch of it is given to the parser as a stand-in, two private characters that are its number; the
- * nodes that come of it are given their text, and all nodes their place in the page, when the tree is there. */
+ * Gumbo spends some five hundred instructions on a character of text and learns from it no more than that there is
+ * text.  So each longer stretch of it is given to the parser as a stand-in, two private characters that are its number;
+ * the nodes that come of it are given their text, and all nodes their place in the page, when the tree is there. */
 #include "core/utf8.h"
 #include "html/html_internal.h"
 
@@ -59,8 +59,8 @@ static size_t find_reference(const char *s, size_t at, size_t end, size_t *len) 
   }
 }
 
-/* White space before a text, which the parser may treat in another way, is left to it, and so is a last carriage return,
- * which may be one with what comes. */
+/* White space before a text, which the parser may treat in another way, is left to it, and so is a last carriage
+ * return, which may be one with what comes. */
 bool lede_html_outline_text(Page *p, size_t begin, size_t end, bool references) {
   const char *s = p->slim;
   for (size_t at = begin, stop, len; at + STAND_IN <= end; at = stop + len) {
@@ -113,8 +113,8 @@ static size_t plain_run(const char *s, size_t n) {
   return n;
 }
 
-/* Write s[0 .. n) to `out`, if there is one, as the parser reads it: line ends as "\n", control characters replaced.  Its
- * length then. */
+/* Write s[0 .. n) to `out`, if there is one, as the parser reads it: line ends as "\n", control characters replaced.
+ * Its length then. */
 static size_t read_plainly(const char *s, size_t n, char *out) {
   size_t len = 0;
   while (n > 0) {
@@ -136,8 +136,8 @@ static size_t read_plainly(const char *s, size_t n, char *out) {
   return len;
 }
 
-/* The stand-in at the beginning of `s`; NULL when there is none, since the page may have such characters of its own: those
- * of the outline between `from` and `to` are numbered in their order from `next` on. */
+/* The stand-in at the beginning of `s`; NULL when there is none, since the page may have such characters of its own:
+ * those of the outline between `from` and `to` are numbered in their order from `next` on. */
 static const StandIn *read_stand_in(const Page *p, const char *s, size_t next, size_t from, size_t to) {
   uint32_t high, low;
   bool ok;

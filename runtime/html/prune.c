@@ -10,6 +10,7 @@ enum {
   CREDIT = 160,  /* and of one that is less than what its first words say */
   DATED = 80,
   TAIL = 300,
+  TRIES = 64,    /* slots that are looked at for a line */
   NEAR_END = 512 /* bytes of a text in which the end of its line is looked for */
 };
 
@@ -145,10 +146,10 @@ static void drop_text(Page *p, uint32_t first, uint32_t stop, uint32_t block, Re
 static bool seen_before(Lines *ls, const Line *l) {
   if (l->chars < REPEATED) return false;
   uint64_t h = l->hash | 1;
-  size_t i = h & ls->mask;
-  while (ls->slots[i] != 0 && ls->slots[i] != h) i = (i + 1) & ls->mask;
+  size_t i = h & ls->mask, tries = 0;
+  while (ls->slots[i] != 0 && ls->slots[i] != h && tries++ < TRIES) i = (i + 1) & ls->mask;
   bool seen = ls->slots[i] == h;
-  ls->slots[i] = h;
+  ls->slots[i] = h; /* with so many in its place, lines that were made for it, one is forgotten */
   return seen;
 }
 

@@ -128,7 +128,7 @@ static bool joins(const Scan *sc) {
 /* Keep apart what stood on both sides of page [begin, here), which was left out. */
 static void part(Scan *sc, size_t begin) {
   if (sc->at == sc->len || !joins(sc)) return;
-  if (spend(sc, 1)) write_piece(sc, "<!---->", 7, begin, sc->at - begin);
+  if (spend(sc, 2)) write_piece(sc, "<!---->", 7, begin, sc->at - begin);
   else write_piece(sc, " ", 1, begin, sc->at - begin);
 }
 
