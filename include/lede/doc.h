@@ -170,8 +170,8 @@ LEDE_MUST_USE lede_status lede_builder_open(const void *source, size_t len, lede
  * old encoding are. */
 LEDE_MUST_USE lede_status lede_builder_append(lede_builder *b, const char *utf8, size_t len, lede_range src);
 
-/* The same of many characters at once: each `unit` bytes, which divide `len`, came from an equal share of the range; with
- * `unit` 0, each character from one byte, and `len` is at most 128. */
+/* The same of many characters at once: each `unit` bytes, which divide `len`, came from an equal share of the range;
+ * with `unit` 0, each character from one byte, and `len` is at most 128. */
 LEDE_MUST_USE lede_status lede_builder_append_units(lede_builder *b, const char *utf8, size_t len, size_t unit,
                                                     lede_range src);
 

@@ -1,8 +1,8 @@
 /* origins.c - where the bytes of a text came from, packed.
  *
- * A stretch is a byte, its kind | JUMP | how many units << COUNT, and what does not fit in it, as numbers of seven bits a
- * byte: the count when that is 0 there, the two lengths of a unit when its kind is OTHER, the length of the source where
- * the first of them is 0, and with JUMP how far from the end of the one before it stands in the source. */
+ * A stretch is a byte, its kind | JUMP | how many units << COUNT, and what does not fit in it, as numbers of seven bits
+ * a byte: the count when that is 0 there, the two lengths of a unit when its kind is OTHER, the length of the source
+ * where the first of them is 0, and with JUMP how far from the end of the one before it stands in the source. */
 #include <stdlib.h>
 #include "core/array.h"
 #include "core/origins.h"

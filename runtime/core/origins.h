@@ -21,8 +21,8 @@ typedef struct lede_origins {
   size_t count, mark_count, mark_room;
 } lede_origins;
 
-/* The text goes on with `len` bytes, each `unit` of which (0: each character) came from an equal share of the `from_len`
- * bytes at `from`; it is no matter where, when these are none.  false: out of memory. */
+/* The text goes on with `len` bytes, each `unit` of which (0: each character) came from an equal share of the
+ * `from_len` bytes at `from`; it is no matter where, when these are none.  false: out of memory. */
 bool lede_origins_add(lede_origins *o, size_t len, size_t unit, size_t from, size_t from_len);
 /* Of the text, so far. */
 static inline size_t lede_origins_length(const lede_origins *o) { return o->last.end; }
@@ -31,7 +31,7 @@ void lede_origins_free(lede_origins *o);
 /* A place in the list; all zero: before its first stretch.  No more may be added to a list that is walked. */
 typedef struct lede_walk { lede_stretch s; size_t next; } lede_walk;
 
-/* Go to the stretch that holds text byte `at`, which is quick near where we are; past the end of the text, to the last. */
+/* Go to the stretch that holds text byte `at`, which is quick near where we are; past the text's end, to the last. */
 void lede_walk_to(const lede_origins *o, lede_walk *walk, size_t at);
 /* Go to the next stretch; false: there is none. */
 bool lede_walk_on(const lede_origins *o, lede_walk *walk);

@@ -127,8 +127,8 @@ static void decode_utf16(Output *out, size_t at, bool big) {
   if (at < len) put_replacement(out, at, 1);
 }
 
-/* Convert s[0 .. n) to at most 8 bytes of UTF-8; the bytes that were taken, 0 when they are no character, or with *more,
- * not yet. */
+/* Convert s[0 .. n) to at most 8 bytes of UTF-8; the bytes that were taken, 0 when they are no character, or with
+ * *more, not yet. */
 static size_t convert(iconv_t cd, const char *s, size_t n, char out[8], size_t *len, bool *more) {
   char *in = (char *)(uintptr_t)s, *to = out;
   size_t left = n, room = 8;
@@ -271,7 +271,8 @@ size_t lede_html_piece(Page *p, size_t from, size_t to, size_t *unit, lede_range
   size_t utf8 = src->begin;
   n = lede_html_map_piece(&p->coding, utf8, src->end, unit, src);
   if (lede_html_map_is_empty(&p->transfer)) return n;
-  if (*unit == 1 && src->end - src->begin == n) return lede_html_map_piece(&p->transfer, src->begin, src->end, unit, src);
+  if (*unit == 1 && src->end - src->begin == n)
+    return lede_html_map_piece(&p->transfer, src->begin, src->end, unit, src);
   uint32_t cp;
   bool ok;
   n = *unit > 0 ? *unit : lede_utf8_next(p->utf8 + utf8, n, &cp, &ok); /* one of them */

@@ -32,8 +32,8 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 typedef struct Map { const char *text; lede_origins origins; lede_walk walk; } Map;
 static inline bool lede_html_map_is_empty(const Map *map) { return lede_origins_length(&map->origins) == 0; }
 
-/* map.c: note where the next `len` bytes came from, each `unit` (0: each character) from an equal share, or byte by byte
- * where these are as many; false: out of memory. */
+/* map.c: note where the next `len` bytes came from, each `unit` (0: each character) from an equal share, or byte by
+ * byte where these are as many; false: out of memory. */
 bool lede_html_map_add(Map *map, size_t len, size_t unit, size_t from, size_t from_len);
 /* Where [begin, end) came from. */
 lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
@@ -76,6 +76,8 @@ enum {
   LINE_CONSENT = 256, /* about cookies and privacy */
   LINE_OWNER = 512    /* it ends with whose a picture is: "… Getty Images" */
 };
+
+enum { HTML_STAND_INS = 0xF0000 }; /* the first character of two planes, both private, that stand-ins are made of */
 
 /* A stretch of text of which the parser was given a number: html [begin, end), at `at` in the outline. */
 typedef struct { uint32_t at, begin, end; } StandIn;

@@ -8,7 +8,7 @@
 
 /* Bytes of a stand-in, and so the least that it is worth while for; of what may be a reference's name. */
 enum { STAND_IN = 8, LONGEST_NAME = 40 };
-enum { HIGH = 0xF0000, LOW = 0x100000, LOW_BITS = 15 }; /* the first of its two characters, the second */
+enum { HIGH = HTML_STAND_INS, LOW = 0x100000, LOW_BITS = 15 }; /* the first of its two characters, the second */
 
 /* ---- Before the parser ------------------------------------------------------------------------------------------- */
 
@@ -59,16 +59,24 @@ static size_t find_reference(const char *s, size_t at, size_t end, size_t *len) 
   }
 }
 
+/* Characters of which stand-ins are made, in s[0 .. n). */
+static bool has_own(const char *s, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (s[i] == '\xF3' || s[i] == '\xF4') return true;
+  return false;
+}
+
 /* White space before a text, which the parser may treat in another way, is left to it, and so is a last carriage
  * return, which may be one with what comes. */
 bool lede_html_outline_text(Page *p, size_t begin, size_t end, bool references) {
   const char *s = p->slim;
-  for (size_t at = begin, stop, len; at + STAND_IN <= end; at = stop + len) {
+  for (size_t at = begin, stop, len; at < end; at = stop + len) {
     while (at < end && html_space(s[at])) at++;
     len = 0;
     stop = references ? find_reference(s, at, end, &len) : end;
     size_t last = stop > at && s[stop - 1] == '\r' ? stop - 1 : stop;
-    if (last >= at + STAND_IN && !stand_in(p, at, last)) return false;
+    bool worth = last >= at + STAND_IN || (last > at && has_own(s + at, last - at));
+    if (worth && !stand_in(p, at, last)) return false;
   }
   return true;
 }
@@ -136,8 +144,9 @@ static size_t read_plainly(const char *s, size_t n, char *out) {
   return len;
 }
 
-/* The stand-in at the beginning of `s`; NULL when there is none, since the page may have such characters of its own:
- * those of the outline between `from` and `to` are numbered in their order from `next` on. */
+/* The stand-in at the beginning of `s`; NULL when there is none.  The page's own characters of that kind are behind
+ * stand-ins themselves; should one of them come here all the same, those of the outline between `from` and `to` are
+ * numbered in their order from `next` on. */
 static const StandIn *read_stand_in(const Page *p, const char *s, size_t next, size_t from, size_t to) {
   uint32_t high, low;
   bool ok;

@@ -30,21 +30,27 @@ static void write_piece(Scan *sc, const char *bytes, size_t len, size_t from, si
   sc->written += len;
 }
 
-/* Length of the reference at s[0 .. n), "&#…", when its number is too large for gumbo to hold; else 0. */
-static size_t oversized_reference(const char *s, size_t n) {
-  size_t i = 2, digits = 0;
+/* Length of the reference at s[0 .. n), "&#…", when its number is not for the parser: too large, or of the characters that
+ * are its stand-ins; else 0. */
+static size_t high_reference(const char *s, size_t n, uint32_t *cp) {
+  uint32_t value = 0;
   bool hex = n > 2 && html_lower(s[2]) == 'x';
-  for (i += hex; i < n && s[i] == '0'; i++) {}
-  for (; i < n && (html_digit(s[i]) || (hex && html_letter(s[i]) && html_lower(s[i]) <= 'f')); i++) digits++;
-  if (digits < 8) return 0;
+  size_t i = 2 + hex;
+  for (; i < n && (html_digit(s[i]) || (hex && html_letter(s[i]) && html_lower(s[i]) <= 'f')); i++) {
+    uint32_t digit = (uint32_t)(html_digit(s[i]) ? s[i] - '0' : html_lower(s[i]) - 'a' + 10);
+    if (value <= 0x10FFFF) value = value * (hex ? 16 : 10) + digit;
+  }
+  if (value < HTML_STAND_INS) return 0;
+  *cp = value;
   return i < n && s[i] == ';' ? i + 1 : i;
 }
 
-/* Where the first oversized reference in s[0 .. n) begins; n when there is none. */
-static size_t find_oversized(const char *s, size_t n) {
+/* Where the first such reference in s[0 .. n) begins; n when there is none. */
+static size_t find_high(const char *s, size_t n) {
   const char *at = s;
+  uint32_t cp;
   while ((at = memmem(at, n - (size_t)(at - s), "&#", 2)) != NULL) {
-    if (oversized_reference(at, n - (size_t)(at - s)) > 0) return (size_t)(at - s);
+    if (high_reference(at, n - (size_t)(at - s), &cp) > 0) return (size_t)(at - s);
     at += 2;
   }
   return n;
@@ -53,14 +59,17 @@ static size_t find_oversized(const char *s, size_t n) {
 /* Write what stands at [begin, end) of the page. */
 static void write_as_is(Scan *sc, size_t begin, size_t end) {
   while (begin < end) {
-    size_t n = sc->numbers ? find_oversized(sc->s + begin, end - begin) : end - begin;
+    size_t n = sc->numbers ? find_high(sc->s + begin, end - begin) : end - begin;
     write_piece(sc, sc->s + begin, n, begin, n);
     begin += n;
     if (begin == end) return;
-    size_t bad = oversized_reference(sc->s + begin, end - begin);
-    write_piece(sc, LEDE_REPLACEMENT, 3, begin, bad);
-    sc->page->repairs++;
-    begin += bad;
+    uint32_t cp;
+    char utf8[4];
+    size_t len = high_reference(sc->s + begin, end - begin, &cp);
+    bool bad = cp > 0x10FFFF;
+    write_piece(sc, utf8, lede_utf8_put(bad ? 0xFFFD : cp, utf8), begin, len);
+    sc->page->repairs += bad;
+    begin += len;
   }
 }
 
@@ -458,7 +467,7 @@ lede_status lede_html_slim(Page *p) {
   Tag tag;
   p->slim = malloc(2 * sc.len + 16); /* attributes that nothing parted are parted, "&<b>" is kept apart */
   if (p->slim == NULL) return LEDE_ENOMEM;
-  sc.numbers = find_oversized(sc.s, sc.len) < sc.len;
+  sc.numbers = find_high(sc.s, sc.len) < sc.len;
   while (sc.at < sc.len && !sc.failed) {
     text(&sc, find_markup(&sc));
     size_t written = sc.written, tag_begin = sc.at;

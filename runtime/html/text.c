@@ -149,7 +149,8 @@ static bool is_hex(char c) { return html_digit(c) || (html_letter(c) && html_low
 
 static bool is_literal_ampersand(const char *s, size_t n) {
   bool hex = n > 3 && s[1] == '#' && html_lower(s[2]) == 'x' && is_hex(s[3]);
-  return !(html_starts(s, n, "&amp") || hex || (n > 2 && s[1] == '#' && html_digit(s[2])));
+  bool name = n >= 4 && (memcmp(s, "&amp", 4) == 0 || memcmp(s, "&AMP", 4) == 0);
+  return !(name || hex || (n > 2 && s[1] == '#' && html_digit(s[2])));
 }
 
 /* Skip what the parser ignored at s[0 .. n): a tag, a comment, white space; 0 when it is none of them. */

@@ -134,7 +134,8 @@ static uint32_t count_chars(const char *s) {
 }
 
 static bool add_node(Page *p, GumboNode *g, uint32_t parent) {
-  if (!lede_html_outline_undo(p, g) || p->count >= NO_NODE - 1 || !lede_grow(&p->nodes, &p->room, p->count + 1, sizeof *p->nodes)) return false;
+  if (!lede_html_outline_undo(p, g) || p->count >= NO_NODE - 1) return false;
+  if (!lede_grow(&p->nodes, &p->room, p->count + 1, sizeof *p->nodes)) return false;
   uint32_t i = (uint32_t)p->count++;
   Node *n = &p->nodes[i];
   *n = (Node){.gumbo = g, .parent = parent, .end = i + 1, .tag = TAG_TEXT};
