@@ -17,6 +17,7 @@ lede_range lede_html_map_range(Map *m, size_t begin, size_t end) {
   if (lede_html_map_is_empty(m)) return (lede_range){(uint32_t)begin, (uint32_t)end};
   lede_range first = unit_source(m, begin);
   if (begin == end) return (lede_range){first.begin, first.begin};
+  if (begin + 1 == end) return first;
   lede_range last = unit_source(m, end - 1);
   return (lede_range){first.begin, last.end < first.begin ? first.begin : last.end};
 }

@@ -30,8 +30,8 @@ static void write_piece(Scan *sc, const char *bytes, size_t len, size_t from, si
   sc->written += len;
 }
 
-/* Length of the reference at s[0 .. n), "&#…", when its number is not for the parser: too large, or of the characters that
- * are its stand-ins; else 0. */
+/* Length of the reference at s[0 .. n), "&#…", when its number is not for the parser: too large, or of the characters
+ * that are its stand-ins; else 0. */
 static size_t high_reference(const char *s, size_t n, uint32_t *cp) {
   uint32_t value = 0;
   bool hex = n > 2 && html_lower(s[2]) == 'x';
