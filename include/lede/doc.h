@@ -171,6 +171,11 @@ LEDE_MUST_USE lede_status lede_builder_open(const void *source, size_t len, lede
  * old encoding are. */
 LEDE_MUST_USE lede_status lede_builder_append(lede_builder *b, const char *utf8, size_t len, lede_range src);
 
+/* The same of many characters at once: each `unit` bytes, which divide `len`, came from an equal share of the range;
+ * with `unit` 0, each character from one byte, and `len` is at most 128. */
+LEDE_MUST_USE lede_status lede_builder_append_units(lede_builder *b, const char *utf8, size_t len, size_t unit,
+                                                    lede_range src);
+
 /* How many bytes of text there are so far: where the next append begins. */
 size_t lede_builder_length(const lede_builder *b);
 const char *lede_builder_text(const lede_builder *b); /* borrowed, until the next append; not NUL-terminated */

@@ -9,7 +9,8 @@
 /* Make room for `need` members of `size` bytes in `*array`, which has room for `*room`: doubles.
  * false: out of memory, nothing changed.  Call as lede_grow(&a, &room, n + 1, sizeof *a). */
 bool lede_grow_(void **array, size_t *room, size_t need, size_t size);
-#define lede_grow(array, room, need, size) lede_grow_((void **)(void *)(array), room, need, size)
+#define lede_grow(array, room, need, size) \
+  ((need) <= *(room) || lede_grow_((void **)(void *)(array), room, need, size))
 
 /* The last of `count` members that begins at or before `at`, where each of `size` bytes begins with its place, a uint32_t,
  * in rising order; 0 when there is none. */

@@ -50,34 +50,21 @@ const char *lede_builder_text(const lede_builder *b) { return b->doc->text; }
 const char *lede_builder_source(const lede_builder *b) { return b->doc->source; }
 void lede_builder_repaired(lede_builder *b, size_t count) { b->doc->repairs += count; }
 
-/* Note where text of `len` bytes came from, byte by byte or as a unit: joins the piece before where it goes on. */
-static bool map_piece(lede_doc *doc, size_t len, lede_range src) {
-  size_t from = src.end - src.begin;
-  bool exact = from == len, whole = !exact && (len > UINT8_MAX || from > UINT8_MAX || from == 0);
-  uint8_t text_unit = (uint8_t)(exact ? 1 : whole ? 0 : len), source_unit = (uint8_t)(exact ? 1 : whole ? 0 : from);
-  if (doc->piece_count > 0 && !whole) {
-    Piece *last = &doc->pieces[doc->piece_count - 1];
-    if (last->text_unit == text_unit && last->source_unit == source_unit && last->end == src.begin) {
-      last->end = src.end;
-      return true;
-    }
-  }
-  if (!lede_grow(&doc->pieces, &doc->piece_room, doc->piece_count + 1, sizeof *doc->pieces)) return false;
-  doc->pieces[doc->piece_count++] = (Piece){(uint32_t)doc->text_len, src.begin, src.end, text_unit,
-                                                 source_unit};
-  return true;
-}
-
-lede_status lede_builder_append(lede_builder *b, const char *utf8, size_t len, lede_range src) {
+lede_status lede_builder_append_units(lede_builder *b, const char *utf8, size_t len, size_t unit, lede_range src) {
   lede_doc *doc = b->doc;
+  size_t from_len = src.end - src.begin;
   if (len == 0) return LEDE_OK;
   if (len > 4 * LEDE_MAX_SOURCE - 2 - doc->text_len) return LEDE_ELIMIT;
   if (!lede_grow(&doc->text, &doc->text_room, doc->text_len + len + 1, 1)) return LEDE_ENOMEM;
-  if (!map_piece(doc, len, src)) return LEDE_ENOMEM;
+  if (!lede_origins_add(&doc->origins, len, len == from_len ? 1 : unit, src.begin, from_len)) return LEDE_ENOMEM;
   memcpy(doc->text + doc->text_len, utf8, len);
   doc->text_len += len;
   doc->text[doc->text_len] = '\0';
   return LEDE_OK;
+}
+
+lede_status lede_builder_append(lede_builder *b, const char *utf8, size_t len, lede_range src) {
+  return lede_builder_append_units(b, utf8, len, len, src);
 }
 
 lede_status lede_builder_decode(lede_builder *b, size_t begin, size_t end) {

@@ -13,19 +13,20 @@ void lede_doc_free(lede_doc *doc) {
   for (size_t i = 0; i < doc->meta_count; i++) free(doc->meta[i].key), free(doc->meta[i].value);
   for (size_t i = 0; i < doc->article_count; i++)
     free((char *)(uintptr_t)doc->articles[i].author), free((char *)(uintptr_t)doc->articles[i].published);
-  void *all[] = {doc->articles,doc->source,      doc->text,        doc->pieces,         doc->blocks,         doc->meta,
+  void *all[] = {doc->articles,doc->source,      doc->text,        doc->blocks,         doc->meta,
                  doc->token_begin, doc->token_end,   doc->token_entry,    doc->token_form,     doc->sentence_first,
                  doc->sentence_stop, doc->sentence_block, doc->token_pos,
                  doc->use};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   for (int i = 0; i < LEDE_UNIT_COUNT; i++) free(doc->units[i]);
+  lede_origins_free(&doc->origins);
   free(doc);
 }
 
 size_t lede_doc_bytes(const lede_doc *doc) {
   size_t token = 3 * sizeof(uint32_t) + sizeof *doc->token_form, sentence = 3 * sizeof(uint32_t);
-  return doc->source_len + doc->text_len + doc->piece_count * sizeof *doc->pieces +
-         doc->block_count * sizeof *doc->blocks + doc->token_count * token + doc->sentence_count * sentence;
+  return doc->source_len + doc->text_len + doc->origins.room + doc->block_count * sizeof *doc->blocks +
+         doc->token_count * token + doc->sentence_count * sentence;
 }
 
 const char *lede_doc_text(const lede_doc *doc, size_t *len) {
@@ -91,54 +92,46 @@ lede_status lede_doc_set_meta(lede_doc *doc, const char *key, const char *value)
   return st;
 }
 
-/* The piece that holds text byte `at`. */
-static size_t piece_at(const lede_doc *doc, uint32_t at) {
-  return lede_last_at(doc->pieces, doc->piece_count, sizeof *doc->pieces, at);
+/* Where the part of a stretch that lies within `text` came from; the text of it, of what lies within. */
+static lede_range source_of(const lede_doc *doc, const lede_stretch *s, lede_range text) {
+  size_t begin = text.begin, end = text.end;
+  lede_stretch_source(s, doc->text, &begin, &end);
+  return (lede_range){(uint32_t)begin, (uint32_t)end};
 }
 
-/* Where the part of piece `i` that lies within `text` came from. */
-static lede_range piece_source(const lede_doc *doc, size_t i, lede_range text) {
-  const Piece *p = &doc->pieces[i];
-  lede_range src = {p->begin, p->end};
-  if (p->text_unit == 0) return src;
-  if (text.begin > p->text) src.begin += (text.begin - p->text) / p->text_unit * p->source_unit;
-  size_t units = ((size_t)text.end - p->text + p->text_unit - 1) / p->text_unit; /* up to the end of `text` */
-  if (units * p->source_unit < p->end - p->begin) src.end = p->begin + (uint32_t)(units * p->source_unit);
-  return src;
-}
-
-/* The text of piece `i`, of what lies within `text`. */
-static lede_range piece_text(const lede_doc *doc, size_t i, lede_range text) {
-  uint32_t begin = doc->pieces[i].text;
-  uint32_t end = i + 1 < doc->piece_count ? doc->pieces[i + 1].text : (uint32_t)doc->text_len;
-  return (lede_range){begin > text.begin ? begin : text.begin, end < text.end ? end : text.end};
+static lede_range text_of(const lede_stretch *s, lede_range text) {
+  return (lede_range){s->at > text.begin ? s->at : text.begin, s->end < text.end ? s->end : text.end};
 }
 
 size_t lede_doc_origins(const lede_doc *doc, lede_range text, lede_origin *out, size_t room) {
   lede_origin last = {{0, 0}, {0, 0}};
+  lede_walk w = {0};
   size_t count = 0;
-  if (doc->piece_count == 0 || text.begin >= text.end) return 0;
-  for (size_t i = piece_at(doc, text.begin), stop = piece_at(doc, text.end - 1); i <= stop; i++) {
-    lede_range src = piece_source(doc, i, text), of = piece_text(doc, i, text);
+  if (text.begin >= text.end) return 0;
+  lede_walk_to(&doc->origins, &w, text.begin);
+  do {
+    lede_range src = source_of(doc, &w.s, text), of = text_of(&w.s, text);
     if (src.begin == src.end) continue; /* a separator of ours */
     bool goes_on = count > 0 && last.text.end == of.begin && last.source.end == src.begin;
     last.text = (lede_range){goes_on ? last.text.begin : of.begin, of.end};
     last.source = (lede_range){goes_on ? last.source.begin : src.begin, src.end};
     count += !goes_on;
     if (count <= room) out[count - 1] = last;
-  }
+  } while (lede_walk_on(&doc->origins, &w) && w.s.at < text.end);
   return count;
 }
 
-/* Pieces need not stand in the order of the source: an HTML parser moves what is misplaced. */
+/* Stretches need not stand in the order of the source: an HTML parser moves what is misplaced. */
 lede_range lede_doc_source_range(const lede_doc *doc, lede_range text) {
   lede_range all = {0, 0};
-  if (doc->piece_count == 0 || text.begin >= text.end) return all;
-  for (size_t i = piece_at(doc, text.begin), last = piece_at(doc, text.end - 1); i <= last; i++) {
-    lede_range src = piece_source(doc, i, text);
+  lede_walk w = {0};
+  if (text.begin >= text.end) return all;
+  lede_walk_to(&doc->origins, &w, text.begin);
+  do {
+    lede_range src = source_of(doc, &w.s, text);
     if (src.begin == src.end) continue; /* a separator of ours */
     if (all.end == 0 || src.begin < all.begin) all.begin = src.begin;
     if (src.end > all.end) all.end = src.end;
-  }
+  } while (lede_walk_on(&doc->origins, &w) && w.s.at < text.end);
   return all;
 }

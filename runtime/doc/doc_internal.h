@@ -3,11 +3,9 @@
 #define LEDE_DOC_INTERNAL_H
 
 #include "core/array.h"
+#include "core/origins.h"
 #include "lede/doc.h"
 
-/* A piece of the source map: text from `text` up to the next piece's came from source [begin, end), each `text_unit`
- * bytes from `source_unit` bytes; both 0: the whole from the whole. */
-typedef struct { uint32_t text, begin, end; uint8_t text_unit, source_unit; } Piece;
 typedef struct { char *key, *value; } Meta;
 
 struct lede_doc {
@@ -15,8 +13,7 @@ struct lede_doc {
   size_t source_len, text_len, text_room;
   char sha256[65];
   size_t repairs;
-  Piece *pieces;
-  size_t piece_count, piece_room;
+  lede_origins origins; /* the source map */
   lede_block *blocks;
   size_t block_count, block_room;
   lede_article *articles; /* author and published are owned */

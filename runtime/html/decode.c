@@ -21,19 +21,23 @@ size_t lede_html_ascii_run(const char *s, size_t n) {
   return i;
 }
 
-/* Write what `from_len` source bytes at `from` stand for: as a unit, or byte by byte where `exact`. */
-static void put(Output *out, const char *bytes, size_t len, size_t from, size_t from_len, bool exact) {
+/* Write what `from_len` source bytes at `from` stand for, equal shares of them for each `unit` bytes. */
+static void put_units(Output *out, const char *bytes, size_t len, size_t unit, size_t from, size_t from_len) {
   Page *p = out->page;
   if (out->failed || len == 0) return;
   out->failed = !lede_grow(&p->decoded, &out->room, out->len + len, 1) ||
-                !lede_html_map_add(&p->coding, out->len, from, exact ? 1 : len, exact ? 1 : from_len);
+                !lede_html_map_add(&p->coding, len, unit, from, from_len);
   if (out->failed) return;
   memcpy(p->decoded + out->len, bytes, len);
   out->len += len;
 }
 
+static void put(Output *out, const char *bytes, size_t len, size_t from, size_t from_len) {
+  put_units(out, bytes, len, from_len == 1 && len <= 3 ? 0 : len, from, from_len); /* a byte is a character */
+}
+
 static void put_replacement(Output *out, size_t from, size_t from_len) {
-  put(out, LEDE_REPLACEMENT, 3, from, from_len, false);
+  put(out, LEDE_REPLACEMENT, 3, from, from_len);
   out->page->repairs++;
 }
 
@@ -42,16 +46,19 @@ static void put_code_point(Output *out, uint32_t cp, size_t from, size_t from_le
   if (cp == 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000))
     put_replacement(out, from, from_len);
   else
-    put(out, utf8, lede_utf8_put(cp, utf8), from, from_len, false);
+    put(out, utf8, lede_utf8_put(cp, utf8), from, from_len);
 }
 
 /* ASCII without NULs stands for itself in most encodings; how much of it was written. */
 static size_t put_ascii(Output *out, size_t at) {
   const char *s = out->page->source + at;
-  size_t left = out->page->source_len - at, n = lede_html_ascii_run(s, left);
-  const char *nul = memchr(s, '\0', n);
-  if (nul != NULL) n = (size_t)(nul - s);
-  put(out, s, n, at, n, true);
+  size_t left = out->page->source_len - at, n = 0;
+  for (uint64_t word; n + 8 <= left; n += 8) {
+    memcpy(&word, s + n, 8);
+    if ((word | (word - 0x0101010101010101u)) & 0x8080808080808080u) break;
+  }
+  while (n < left && s[n] > 0) n++;
+  put(out, s, n, at, n);
   return n;
 }
 
@@ -63,28 +70,42 @@ static const uint16_t cp1252[32] = {
     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
-/* What is no UTF-8 at source [at, at + n): replaced as a whole, or read byte by byte where the encodings are mixed. */
-static void put_bad(Output *out, size_t at, size_t n, bool mixed) {
-  const unsigned char *s = (const unsigned char *)out->page->source + at;
-  if (!mixed || *s == 0) {
-    put_replacement(out, at, n);
-    return;
+/* Write the bytes at `at` that are a character each, all at once; from 0x80 on as the table has them, or replaced
+ * without one.  How many they are.  In what should be UTF-8 these are the bytes that are no part of a character. */
+static size_t put_bytes(Output *out, size_t at, const uint32_t *table, bool utf8) {
+  Page *p = out->page;
+  char text[LEDE_CHARACTERS];
+  size_t count = 0, len = 0;
+  for (; at + count < p->source_len && len + 3 <= sizeof text; count++) {
+    unsigned char c = (unsigned char)p->source[at + count];
+    uint32_t cp = c;
+    bool ok = false;
+    if (utf8 && c >= 0x80) {
+      size_t n = lede_utf8_next(p->source + at + count, p->source_len - at - count, &cp, &ok);
+      if (ok || (n > 1 && table == NULL)) break;
+    }
+    if (c >= 0x80) cp = table != NULL ? table[c - 0x80] : 0;
+    p->repairs += cp == 0 || (utf8 && c >= 0x80);
+    if (cp != 0) len += lede_utf8_put(cp, text + len);
+    else memcpy(text + len, LEDE_REPLACEMENT, 3), len += 3;
   }
-  for (size_t i = 0; i < n; i++) put_code_point(out, s[i] < 0xA0 ? cp1252[s[i] - 0x80] : s[i], at + i, 1);
-  out->page->repairs += n;
+  put_units(out, text, len, 0, at, count);
+  return count;
 }
 
-static void decode_utf8(Output *out, size_t at, bool mixed) {
+static void decode_utf8(Output *out, size_t at, const uint32_t *mixed) {
   const Page *p = out->page;
   while (at < p->source_len && !out->failed) {
     size_t good = lede_utf8_valid(p->source + at, p->source_len - at);
-    put(out, p->source + at, good, at, good, true);
+    put(out, p->source + at, good, at, good);
     at += good;
-    if (at >= p->source_len) return;
+    size_t bytes = put_bytes(out, at, mixed, true);
+    at += bytes;
+    if (bytes > 0 || at == p->source_len) continue;
     uint32_t cp;
     bool ok;
     size_t bad = lede_utf8_next(p->source + at, p->source_len - at, &cp, &ok);
-    put_bad(out, at, bad, mixed);
+    put_replacement(out, at, bad); /* the beginning of a character */
     at += bad;
   }
 }
@@ -106,11 +127,13 @@ static void decode_utf16(Output *out, size_t at, bool big) {
   if (at < len) put_replacement(out, at, 1);
 }
 
-/* Convert s[0 .. n) to at most 8 bytes of UTF-8; the bytes that were taken, 0 when they are no character. */
-static size_t convert(iconv_t cd, const char *s, size_t n, char out[8], size_t *len) {
+/* Convert s[0 .. n) to at most 8 bytes of UTF-8; the bytes that were taken, 0 when they are no character, or with
+ * *more, not yet. */
+static size_t convert(iconv_t cd, const char *s, size_t n, char out[8], size_t *len, bool *more) {
   char *in = (char *)(uintptr_t)s, *to = out;
   size_t left = n, room = 8;
   size_t done = iconv(cd, &in, &left, &to, &room);
+  *more = done == (size_t)-1 && errno == EINVAL;
   *len = 8 - room;
   return done == (size_t)-1 && *len == 0 && left == n ? 0 : n - left;
 }
@@ -120,10 +143,10 @@ static void byte_table(iconv_t cd, uint32_t table[128]) {
   for (unsigned i = 0; i < 128; i++) {
     char byte = (char)(0x80 + i), utf8[8];
     size_t len;
-    bool ok = false;
+    bool ok = false, more;
     table[i] = 0;
     iconv(cd, NULL, NULL, NULL, NULL);
-    if (convert(cd, &byte, 1, utf8, &len) == 1 && len > 0) lede_utf8_next(utf8, len, &table[i], &ok);
+    if (convert(cd, &byte, 1, utf8, &len, &more) == 1 && len > 0) lede_utf8_next(utf8, len, &table[i], &ok);
     if (!ok) table[i] = 0;
   }
 }
@@ -131,61 +154,77 @@ static void byte_table(iconv_t cd, uint32_t table[128]) {
 static void decode_bytes(Output *out, size_t at, const uint32_t table[128]) {
   const Page *p = out->page;
   while (at < p->source_len && !out->failed) {
-    at += put_ascii(out, at);
-    for (; at < p->source_len; at++) {
-      unsigned char c = (unsigned char)p->source[at];
-      if (c != 0 && c < 0x80) break;
-      put_code_point(out, c >= 0x80 ? table[c - 0x80] : 0, at, 1);
-    }
+    size_t left = p->source_len - at;
+    size_t ascii = lede_html_ascii_run(p->source + at, left < LEDE_CHARACTERS ? left : LEDE_CHARACTERS);
+    at += ascii == LEDE_CHARACTERS ? put_ascii(out, at) : 0;
+    at += put_bytes(out, at, table, false);
   }
 }
 
-/* Encodings of one to four bytes a character: offered a byte more at a time until there is one. */
-static void decode_many(Output *out, size_t at, iconv_t cd, bool escaped) {
+/* What bytes stand for: UTF-8 of `len` bytes for the `taken` first of them; both 0: nothing. */
+typedef struct { char utf8[8]; uint8_t len, taken, known; } Character;
+
+/* Can an encoding with escapes have no character there?  Such are of seven bits, their escapes ESC $ … and ESC ( …. */
+static bool is_hopeless(const Page *p, size_t at) {
+  const char *s = p->source + at;
+  return (unsigned char)*s >= 0x80 || (*s == 27 && at + 1 < p->source_len && s[1] != '$' && s[1] != '(');
+}
+
+/* The character at source byte `at`: it is offered a byte more at a time until there is one. */
+static Character read_character(const Page *p, size_t at, iconv_t cd, bool escaped) {
+  Character c = {.known = 1};
+  size_t len = 0, taken = 0, left = p->source_len - at, most = escaped ? 8 : 4;
+  bool more = !(escaped && is_hopeless(p, at));
+  for (size_t n = escaped || left == 1 ? 1 : 2; taken == 0 && more && n <= most && n <= left; n++) {
+    taken = convert(cd, p->source + at, n, c.utf8, &len, &more);
+    c.known = n <= 2;
+  }
+  if (taken == 0 && escaped) iconv(cd, NULL, NULL, NULL, NULL);
+  c.len = (uint8_t)len;
+  c.taken = (uint8_t)taken;
+  return c;
+}
+
+/* Encodings of one to four bytes a character; `pairs`, if not NULL, are those that two bytes alone decide, so far. */
+static void decode_many(Output *out, size_t at, iconv_t cd, bool escaped, Character *pairs) {
   const Page *p = out->page;
+  const unsigned char *s = (const unsigned char *)p->source;
   while (at < p->source_len && !out->failed) {
     if (!escaped) at += put_ascii(out, at);
     if (at >= p->source_len) return;
-    if (p->source[at] == '\0') { /* in no encoding a part of a character */
+    if (s[at] == '\0') { /* in no encoding a part of a character */
       put_replacement(out, at++, 1);
       continue;
     }
-    char utf8[8];
-    size_t len = 0, taken = 0, most = p->source_len - at < 8 ? p->source_len - at : 8;
-    for (size_t n = escaped || most == 1 ? 1 : 2; taken == 0 && n <= (escaped ? 8u : 4u) && n <= most; n++)
-      taken = convert(cd, p->source + at, n, utf8, &len);
-    if (taken > 0) {
-      if (memchr(utf8, '\0', len) != NULL) put_replacement(out, at, taken);
-      else put(out, utf8, len, at, taken, len == 1 && taken == 1);
-    } else {
-      put_replacement(out, at, 1);
-      iconv(cd, NULL, NULL, NULL, NULL);
-      taken = 1;
-    }
-    at += taken;
+    Character *pair = pairs != NULL && at + 1 < p->source_len ? &pairs[s[at] << 8 | s[at + 1]] : NULL;
+    Character c = pair != NULL && pair->known ? *pair : read_character(p, at, cd, escaped);
+    if (pair != NULL && c.known) *pair = c;
+    if (c.taken == 0 || memchr(c.utf8, '\0', c.len) != NULL) put_replacement(out, at, c.taken > 0 ? c.taken : 1);
+    else put(out, c.utf8, c.len, at, c.taken);
+    at += c.taken > 0 ? c.taken : 1;
   }
 }
 
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
-static void decode_western(Output *out, size_t at) {
-  uint32_t table[128];
+static void western_table(uint32_t table[128]) {
   for (uint32_t i = 0; i < 128; i++) table[i] = i < 32 ? cp1252[i] : 0x80 + i;
-  decode_bytes(out, at, table);
 }
 
-static void decode_by_iconv(Output *out, const Encoding *e, size_t at) {
+static void decode_by_iconv(Output *out, const Encoding *e, size_t at, uint32_t table[128]) {
   iconv_t cd = iconv_open("UTF-8", e->iconv);
   if (cd == (iconv_t)-1) { /* this system does not have it: keep what can be kept */
-    decode_western(out, at);
+    decode_bytes(out, at, table);
     return;
   }
   if (e->coding == CODING_BYTES) {
-    uint32_t table[128];
     byte_table(cd, table);
     decode_bytes(out, at, table);
   } else {
-    decode_many(out, at, cd, e->coding == CODING_ESCAPED);
+    bool pairs = e->coding == CODING_MANY && strcmp(e->name, "big5") != 0; /* there, some wait for the next */
+    Character *known = pairs ? calloc(1 << 16, sizeof *known) : NULL;
+    decode_many(out, at, cd, e->coding == CODING_ESCAPED, known);
+    free(known);
   }
   iconv_close(cd);
 }
@@ -201,16 +240,19 @@ lede_status lede_html_decode(Page *p) {
     return LEDE_OK;
   }
   Output out = {.page = p};
+  uint32_t table[128];
+  western_table(table);
   switch (e->coding) {
-    case CODING_UTF8: case CODING_MIXED: decode_utf8(&out, bom, e->coding == CODING_MIXED); break;
+    case CODING_UTF8: case CODING_MIXED: decode_utf8(&out, bom, e->coding == CODING_MIXED ? table : NULL); break;
     case CODING_UTF16LE: decode_utf16(&out, bom, false); break;
     case CODING_UTF16BE: decode_utf16(&out, bom, true); break;
     default:
-      if (strcmp(e->name, "windows-1252") == 0) decode_western(&out, bom);
-      else decode_by_iconv(&out, e, bom);
+      if (strcmp(e->name, "windows-1252") == 0) decode_bytes(&out, bom, table);
+      else decode_by_iconv(&out, e, bom, table);
   }
   p->utf8 = p->decoded != NULL ? p->decoded : "";
   p->utf8_len = out.len;
+  p->coding.text = p->utf8;
   return out.failed ? LEDE_ENOMEM : LEDE_OK;
 }
 
@@ -220,14 +262,22 @@ lede_range lede_html_source(Page *p, size_t begin, size_t end) {
   return lede_html_map_range(&p->transfer, r.begin, r.end);
 }
 
-size_t lede_html_piece(Page *p, size_t from, size_t to, lede_range *src) {
-  Map *const maps[] = {&p->slimming, &p->coding, &p->transfer};
-  size_t n = to - from;
-  *src = (lede_range){(uint32_t)from, (uint32_t)to};
-  for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
-    if (maps[i]->count == 0) continue;
-    if (src->end - src->begin == n) n = lede_html_map_piece(maps[i], src->begin, src->end, src);
-    else *src = lede_html_map_range(maps[i], src->begin, src->end); /* a unit */
+size_t lede_html_piece(Page *p, size_t from, size_t to, size_t *unit, lede_range *src) {
+  size_t n = lede_html_map_piece(&p->slimming, from, to, unit, src);
+  if (*unit != 1 || src->end - src->begin != n) { /* written for something else: as a whole */
+    *src = lede_html_source(p, from, from + (n = *unit));
+    return n;
   }
+  size_t utf8 = src->begin;
+  n = lede_html_map_piece(&p->coding, utf8, src->end, unit, src);
+  if (lede_html_map_is_empty(&p->transfer)) return n;
+  if (*unit == 1 && src->end - src->begin == n)
+    return lede_html_map_piece(&p->transfer, src->begin, src->end, unit, src);
+  uint32_t cp;
+  bool ok;
+  n = *unit > 0 ? *unit : lede_utf8_next(p->utf8 + utf8, n, &cp, &ok); /* one of them */
+  *unit = n;
+  *src = lede_html_map_range(&p->coding, utf8, utf8 + n);
+  *src = lede_html_map_range(&p->transfer, src->begin, src->end);
   return n;
 }

@@ -6,9 +6,12 @@ void lede_html_page_free(Page *p) {
   lede_html_arena_free(&p->arena);
   free(p->decoded);
   free(p->slim);
-  free(p->transfer.stretches);
-  free(p->coding.stretches);
-  free(p->slimming.stretches);
+  free(p->outline);
+  free(p->stand_ins);
+  lede_arena_free(&p->texts);
+  lede_origins_free(&p->transfer.origins);
+  lede_origins_free(&p->coding.origins);
+  lede_origins_free(&p->slimming.origins);
   free(p->nodes);
   free(p->parts);
   free(p->candidates);

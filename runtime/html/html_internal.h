@@ -1,6 +1,6 @@
 /* html_internal.h - what the files of this folder share.
  *
- * bytes --decode--> UTF-8 --slim, parse--> gumbo's tree --tree--> a flat array of nodes in document order
+ * bytes --decode--> UTF-8 --slim, outline, parse--> gumbo's tree --tree--> a flat array of nodes in document order
  *       --content--> what belongs to the article --text--> blocks, with --meta--> what the page says about itself. */
 #ifndef LEDE_HTML_INTERNAL_H
 #define LEDE_HTML_INTERNAL_H
@@ -8,6 +8,7 @@
 #include <gumbo.h>
 #include <string.h>
 #include "core/array.h"
+#include "core/origins.h"
 #include "lede/html.h"
 
 /* ---- Characters, whatever the locale ----------------------------------------------------------------------------- */
@@ -26,17 +27,19 @@ static inline bool html_starts(const char *s, size_t n, const char *word) {
 
 /* ---- The page ---------------------------------------------------------------------------------------------------- */
 
-/* From `to` on, up to the next stretch, each `to_unit` bytes came from `from_unit` bytes, the first at `from`. */
-typedef struct { uint32_t to, from; uint16_t to_unit, from_unit; } Stretch;
-typedef struct Map { Stretch *stretches; size_t count, room, last; } Map; /* empty: all is as it was; last: looked up */
+/* Where bytes came from, and the place that was last looked up; empty: all is as it was.  `text` are these bytes, where
+ * there may be stretches of characters. */
+typedef struct Map { const char *text; lede_origins origins; lede_walk walk; } Map;
+static inline bool lede_html_map_is_empty(const Map *map) { return lede_origins_length(&map->origins) == 0; }
 
-/* map.c: note where what begins at `to` came from, in rising order; false: out of memory. */
-bool lede_html_map_add(Map *map, size_t to, size_t from, size_t to_unit, size_t from_unit);
+/* map.c: note where the next `len` bytes came from, each `unit` (0: each character) from an equal share, or byte by
+ * byte where these are as many; false: out of memory. */
+bool lede_html_map_add(Map *map, size_t len, size_t unit, size_t from, size_t from_len);
 /* Where [begin, end) came from. */
 lede_range lede_html_map_range(Map *map, size_t begin, size_t end);
-/* How many bytes of [from, to), from < to, are one stretch of single bytes, else what is left of the unit at `from`; and
- * where they came from. */
-size_t lede_html_map_piece(Map *map, size_t from, size_t to, lede_range *src);
+/* How many bytes of [from, to), from < to, are whole units of one stretch, *unit bytes each (0: characters), else what
+ * is left of the unit at `from`; and where they came from. */
+size_t lede_html_map_piece(Map *map, size_t from, size_t to, size_t *unit, lede_range *src);
 
 /* How characters are written; CODING_BYTES: a byte each, MANY: one to four, ESCAPED: with a state; MIXED: UTF-8 with
  * bytes of Windows-1252 in between, each of which is a repair. */
@@ -73,6 +76,11 @@ enum {
   LINE_CONSENT = 256, /* about cookies and privacy */
   LINE_OWNER = 512    /* it ends with whose a picture is: "… Getty Images" */
 };
+
+enum { HTML_STAND_INS = 0xF0000 }; /* the first character of two planes, both private, that stand-ins are made of */
+
+/* A stretch of text of which the parser was given a number: html [begin, end), at `at` in the outline. */
+typedef struct { uint32_t at, begin, end; } StandIn;
 
 /* Why a node is not part of the article; reasons in account.c. */
 typedef enum Reason {
@@ -138,9 +146,14 @@ typedef struct Page {
   const lede_html_options *opt;
   const char *source;        /* the bytes that came; of a part of a message, unpacked */
   const char *utf8;          /* decoded; the source itself where there was nothing to do */
-  const char *html;          /* what the parser reads: utf8 without what no reader sees */
+  const char *html;          /* utf8 without what no reader sees */
   size_t source_len, utf8_len, html_len;
   char *decoded, *slim;      /* owned; NULL where not needed */
+  char *outline;             /* what the parser reads: html with stand-ins for its longer texts */
+  size_t outline_len, outline_room, outlined; /* outlined: how much of html is in the outline */
+  StandIn *stand_ins;
+  size_t stand_in_count, stand_in_room, stand_in_last; /* last: looked up */
+  lede_arena texts;          /* of the nodes, where the parser had stand-ins */
   Map transfer, coding, slimming; /* source -> the document's source, utf8 -> source, html -> utf8 */
   const char *encoding, *encoding_from;
   size_t repairs;            /* characters that could not be read */
@@ -174,12 +187,18 @@ lede_status lede_html_decode(Page *page);
 size_t lede_html_ascii_run(const char *s, size_t n);
 /* The bytes of the document's source that html [begin, end) was decoded from. */
 lede_range lede_html_source(Page *page, size_t begin, size_t end);
-/* How many bytes of html [from, to), from < to, have one origin, a replacement or all up to the next one; and the bytes
- * that they were decoded from.  Where nothing was slimmed, html is utf8. */
-size_t lede_html_piece(Page *page, size_t from, size_t to, lede_range *src);
+/* The same of html and the document's source.  Where nothing was slimmed, html is utf8. */
+size_t lede_html_piece(Page *page, size_t from, size_t to, size_t *unit, lede_range *src);
 
-/* slim.c: fill `html` from `utf8`. */
+/* slim.c: fill `html` and its outline from `utf8`. */
 lede_status lede_html_slim(Page *page);
+
+/* outline.c: html [begin, end) is text, with or without references in it: the outline may have stand-ins for it; what
+ * is not in the outline up to `end` goes there as it is.  false: out of memory. */
+bool lede_html_outline_text(Page *page, size_t begin, size_t end, bool references);
+bool lede_html_outline_to(Page *page, size_t end);
+/* Give a node that was parsed from the outline its text and its place in html; false: out of memory. */
+bool lede_html_outline_undo(Page *page, GumboNode *node);
 
 /* parse.c: gumbo's tree, in an arena that goes with the page. */
 lede_status lede_html_parse(Page *page, lede_error *err);

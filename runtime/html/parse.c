@@ -118,7 +118,7 @@ lede_status lede_html_parse(Page *page, lede_error *err) {
   options.userdata = &parser;
   options.max_errors = 0;
   if (setjmp(parser.out) == 0) {
-    page->tree = gumbo_parse_with_options(&options, page->html, page->html_len);
+    page->tree = gumbo_parse_with_options(&options, page->outline, page->outline_len);
     return LEDE_OK;
   }
   if (page->arena.full)

@@ -9,7 +9,9 @@ enum {
   REPEATED = 40, /* characters of a line that may not come twice */
   CREDIT = 160,  /* and of one that is less than what its first words say */
   DATED = 80,
-  TAIL = 300
+  TAIL = 300,
+  TRIES = 64,    /* slots that are looked at for a line */
+  NEAR_END = 512 /* bytes of a text in which the end of its line is looked for */
 };
 
 typedef struct {
@@ -102,18 +104,36 @@ static void remember(Line *l, char c) {
   l->end[l->end_len++] = c;
 }
 
+/* Count a byte that is no white space. */
+static inline void count(Line *l, char c, bool linked) {
+  l->digit |= html_digit(c);
+  l->hash = (l->hash ^ (unsigned char)c) * 0x100000001b3u;
+  if (((unsigned char)c & 0xC0) != 0x80) l->chars++, l->linked += linked;
+}
+
+/* Text that is neither near the line's beginning nor its end. */
+static void add_middle(Line *l, const char *s, const char *stop, bool linked) {
+  for (const char *at = s; at < stop; at++)
+    if (!html_space(*at)) count(l, *at, linked);
+  l->last_byte = html_space(stop[-1]) ? ' ' : (unsigned char)stop[-1];
+  l->end_len = 0;
+}
+
 static void add_text(Line *l, const char *s, bool linked) {
-  for (size_t len; *s != '\0'; s += len) {
+  const char *stop = s + strlen(s);
+  for (size_t len; s < stop; s += len) {
     len = 1;
+    if (stop - s > NEAR_END && l->head_len + 1 == HTML_HEAD) {
+      add_middle(l, s, stop - NEAR_END, linked);
+      s = stop - NEAR_END;
+    }
     if (html_space(*s)) {
-      if (l->end_len > 0 && l->last_byte != ' ') remember(l, ' ');
+      if (l->head_len > 0 && l->last_byte != ' ') remember(l, ' ');
       continue;
     }
     remember(l, small(s, &len));
     l->last = *s;
-    l->digit |= html_digit(*s);
-    for (size_t i = 0; i < len; i++) l->hash = (l->hash ^ (unsigned char)s[i]) * 0x100000001b3u;
-    if (((unsigned char)*s & 0xC0) != 0x80) l->chars++, l->linked += linked;
+    for (size_t i = 0; i < len; i++) count(l, s[i], linked);
   }
 }
 
@@ -126,10 +146,10 @@ static void drop_text(Page *p, uint32_t first, uint32_t stop, uint32_t block, Re
 static bool seen_before(Lines *ls, const Line *l) {
   if (l->chars < REPEATED) return false;
   uint64_t h = l->hash | 1;
-  size_t i = h & ls->mask;
-  while (ls->slots[i] != 0 && ls->slots[i] != h) i = (i + 1) & ls->mask;
+  size_t i = h & ls->mask, tries = 0;
+  while (ls->slots[i] != 0 && ls->slots[i] != h && tries++ < TRIES) i = (i + 1) & ls->mask;
   bool seen = ls->slots[i] == h;
-  ls->slots[i] = h;
+  ls->slots[i] = h; /* with so many in its place, lines that were made for it, one is forgotten */
   return seen;
 }
 

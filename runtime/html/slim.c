@@ -15,34 +15,42 @@
 
 /* Nodes and kept attributes of a page: some, a few more with its size, and one for every so many bytes that stand
  * between two tags, beyond the first.  The largest of a thousand pages has 18,000. */
-enum { NODES = 49152, PAGE_BYTES = 128, NODE_BYTES = 24, FREE_BYTES = 16, LD_SCRIPTS = 128 };
+enum { NODES = 32768, PAGE_BYTES = 128, NODE_BYTES = 24, FREE_BYTES = 16, LD_SCRIPTS = 128 };
+enum { SPACE = 64 }; /* bytes of white space that stay */
 enum { ROOM = 16 }; /* below the greatest depth, for what does not nest by itself: paragraphs, items, cells */
 
 /* ---- Writing ----------------------------------------------------------------------------------------------------- */
 
-static void write_piece(Scan *sc, const char *bytes, size_t len, size_t from, size_t from_len, bool exact) {
+/* Write what stands for `from_len` bytes of the page at `from`. */
+static void write_piece(Scan *sc, const char *bytes, size_t len, size_t from, size_t from_len) {
   Page *p = sc->page;
   if (sc->failed || len == 0) return;
-  sc->failed = !lede_html_map_add(&p->slimming, sc->written, from, exact ? 1 : len, exact ? 1 : from_len);
+  sc->failed = !lede_html_map_add(&p->slimming, len, len, from, from_len);
   memcpy(p->slim + sc->written, bytes, len); /* there is room: see lede_html_slim */
   sc->written += len;
 }
 
-/* Length of the reference at s[0 .. n), "&#…", when its number is too large for gumbo to hold; else 0. */
-static size_t oversized_reference(const char *s, size_t n) {
-  size_t i = 2, digits = 0;
+/* Length of the reference at s[0 .. n), "&#…", when its number is not for the parser: too large, or of the characters
+ * that are its stand-ins; else 0. */
+static size_t high_reference(const char *s, size_t n, uint32_t *cp) {
+  uint32_t value = 0;
   bool hex = n > 2 && html_lower(s[2]) == 'x';
-  for (i += hex; i < n && s[i] == '0'; i++) {}
-  for (; i < n && (html_digit(s[i]) || (hex && html_letter(s[i]) && html_lower(s[i]) <= 'f')); i++) digits++;
-  if (digits < 8) return 0;
+  size_t i = 2 + hex;
+  for (; i < n && (html_digit(s[i]) || (hex && html_letter(s[i]) && html_lower(s[i]) <= 'f')); i++) {
+    uint32_t digit = (uint32_t)(html_digit(s[i]) ? s[i] - '0' : html_lower(s[i]) - 'a' + 10);
+    if (value <= 0x10FFFF) value = value * (hex ? 16 : 10) + digit;
+  }
+  if (value < HTML_STAND_INS) return 0;
+  *cp = value;
   return i < n && s[i] == ';' ? i + 1 : i;
 }
 
-/* Where the first oversized reference in s[0 .. n) begins; n when there is none. */
-static size_t find_oversized(const char *s, size_t n) {
+/* Where the first such reference in s[0 .. n) begins; n when there is none. */
+static size_t find_high(const char *s, size_t n) {
   const char *at = s;
+  uint32_t cp;
   while ((at = memmem(at, n - (size_t)(at - s), "&#", 2)) != NULL) {
-    if (oversized_reference(at, n - (size_t)(at - s)) > 0) return (size_t)(at - s);
+    if (high_reference(at, n - (size_t)(at - s), &cp) > 0) return (size_t)(at - s);
     at += 2;
   }
   return n;
@@ -51,14 +59,17 @@ static size_t find_oversized(const char *s, size_t n) {
 /* Write what stands at [begin, end) of the page. */
 static void write_as_is(Scan *sc, size_t begin, size_t end) {
   while (begin < end) {
-    size_t n = sc->numbers ? find_oversized(sc->s + begin, end - begin) : end - begin;
-    write_piece(sc, sc->s + begin, n, begin, n, true);
+    size_t n = sc->numbers ? find_high(sc->s + begin, end - begin) : end - begin;
+    write_piece(sc, sc->s + begin, n, begin, n);
     begin += n;
     if (begin == end) return;
-    size_t bad = oversized_reference(sc->s + begin, end - begin);
-    write_piece(sc, LEDE_REPLACEMENT, 3, begin, bad, false);
-    sc->page->repairs++;
-    begin += bad;
+    uint32_t cp;
+    char utf8[4];
+    size_t len = high_reference(sc->s + begin, end - begin, &cp);
+    bool bad = cp > 0x10FFFF;
+    write_piece(sc, utf8, lede_utf8_put(bad ? 0xFFFD : cp, utf8), begin, len);
+    sc->page->repairs += bad;
+    begin += len;
   }
 }
 
@@ -68,14 +79,14 @@ static void write_tag(Scan *sc, const Tag *tag) {
     write_as_is(sc, tag->begin, sc->at);
     return;
   }
-  if (renamed) write_piece(sc, "<span", 5, tag->begin, tag->name_end - tag->begin, false);
+  if (renamed) write_piece(sc, "<span", 5, tag->begin, tag->name_end - tag->begin);
   else write_as_is(sc, tag->begin, tag->name_end);
   for (unsigned i = 0; i < tag->kept_count; i++) {
-    write_piece(sc, " ", 1, tag->kept[i].begin - 1, 1, true); /* what stands before it parts it as well as a space */
+    write_piece(sc, " ", 1, tag->kept[i].begin - 1, 1); /* what stands before it parts it as well as a space */
     write_as_is(sc, tag->kept[i].begin, tag->kept[i].end);
   }
   if (sc->s[sc->at - 1] != '>') return; /* the page ends within the tag */
-  if (tag->closed) write_piece(sc, " /", 2, sc->at - 1, 1, false);
+  if (tag->closed) write_piece(sc, " /", 2, sc->at - 1, 1);
   write_as_is(sc, sc->at - 1, sc->at);
 }
 
@@ -84,6 +95,32 @@ static bool spend(Scan *sc, size_t nodes) {
   bool may = nodes <= sc->left;
   sc->left -= may ? nodes : 0;
   return may;
+}
+
+static void outline_text(Scan *sc, size_t begin, size_t end, bool references) {
+  sc->failed |= !lede_html_outline_text(sc->page, begin, end, references);
+}
+
+/* What was written from `begin` on is text: it goes on, if no markup came between. */
+static void wrote_text(Scan *sc, size_t begin) {
+  if (sc->text_end != begin) {
+    outline_text(sc, sc->text_begin, sc->text_end, true);
+    sc->text_begin = begin;
+  }
+  sc->text_end = sc->written;
+}
+
+static void write_text(Scan *sc, size_t begin, size_t end) {
+  size_t at = sc->written;
+  write_as_is(sc, begin, end);
+  wrote_text(sc, at);
+}
+
+/* Text of an element that holds no other, with references in it or without. */
+static void write_raw(Scan *sc, size_t begin, size_t end, bool references) {
+  wrote_text(sc, sc->written); /* the one before is at its end */
+  write_as_is(sc, begin, end);
+  outline_text(sc, sc->text_end, sc->written, references);
 }
 
 /* Would text that goes on after what was left out make markup with the text before it: "<" and "p>", "&am" and "p;"? */
@@ -100,14 +137,17 @@ static bool joins(const Scan *sc) {
 /* Keep apart what stood on both sides of page [begin, here), which was left out. */
 static void part(Scan *sc, size_t begin) {
   if (sc->at == sc->len || !joins(sc)) return;
-  if (spend(sc, 1)) write_piece(sc, "<!---->", 7, begin, sc->at - begin, false);
-  else write_piece(sc, " ", 1, begin, sc->at - begin, false);
+  if (spend(sc, 2)) write_piece(sc, "<!---->", 7, begin, sc->at - begin);
+  else write_piece(sc, " ", 1, begin, sc->at - begin);
 }
 
 /* A blank for the tag of a block that is left out: the text around it stays apart. */
 static void write_blank(Scan *sc, const Tag *tag) {
   bool inline_tag = tag->is & PHRASE || tag->tag == GUMBO_TAG_A;
-  if (!inline_tag && sc->s[sc->at - 1] == '>') write_piece(sc, " ", 1, sc->at - 1, 1, true);
+  if (inline_tag || sc->s[sc->at - 1] != '>') return;
+  size_t at = sc->written;
+  write_piece(sc, " ", 1, sc->at - 1, 1);
+  wrote_text(sc, at);
 }
 
 /* ---- The stack --------------------------------------------------------------------------------------------------- */
@@ -231,7 +271,7 @@ static void end_phrase(Scan *sc, const Tag *tag) {
   } else if (!holds(sc, i, SPECIAL, GUMBO_TAG_LAST)) { /* else the parser passes over it */
     for (unsigned k = (unsigned)i; k < sc->count; k++)
       if (sc->stack[k].is & PHRASE && !sc->stack[k].gone)
-        write_piece(sc, "</span>", 7, tag->begin, sc->at - tag->begin, false);
+        write_piece(sc, "</span>", 7, tag->begin, sc->at - tag->begin);
     pop_to(sc, (unsigned)i);
   }
 }
@@ -278,8 +318,8 @@ static bool is_unseen(Scan *sc, const Tag *tag) {
 static void end_title(Scan *sc, size_t begin, bool drop) {
   sc->no_title_end = true;
   sc->at = slim_find(sc, begin, "<");
-  if (!drop) write_as_is(sc, begin, sc->at);
-  if (!drop) write_piece(sc, "</title>", 8, sc->at, 0, false);
+  if (!drop) write_raw(sc, begin, sc->at, true);
+  if (!drop) write_piece(sc, "</title>", 8, sc->at, 0);
 }
 
 /* Raw text: written with its tags, or left out with them. */
@@ -295,7 +335,7 @@ static void raw_element(Scan *sc, const Tag *tag) {
     end_title(sc, begin, drop);
     return;
   }
-  if (!drop) write_as_is(sc, begin, sc->at);
+  if (!drop) write_raw(sc, begin, sc->at, title || tag->tag == GUMBO_TAG_TEXTAREA);
   if (sc->at == sc->len) return;
   Tag end;
   begin = sc->at;
@@ -373,6 +413,13 @@ static void declaration(Scan *sc) {
   if (doctype || (data && spend(sc, 1))) write_as_is(sc, begin, sc->at);
 }
 
+/* An element to which no end tag comes. */
+static void plaintext(Scan *sc, const Tag *tag) {
+  write_as_is(sc, tag->begin, sc->at);
+  write_raw(sc, sc->at, sc->len, false);
+  sc->at = sc->len;
+}
+
 /* The markup at "<". */
 static void markup(Scan *sc, Tag *tag) {
   const char *s = sc->s + sc->at;
@@ -386,7 +433,7 @@ static void markup(Scan *sc, Tag *tag) {
     if (tag->end)
       end_tag(sc, tag);
     else if (tag->tag == GUMBO_TAG_PLAINTEXT)
-      write_as_is(sc, begin, sc->len), sc->at = sc->len;
+      plaintext(sc, tag);
     else
       start_tag(sc, tag);
     sc->began = true;
@@ -395,13 +442,24 @@ static void markup(Scan *sc, Tag *tag) {
   }
 }
 
-/* To the next "<" that is not text. */
-static void find_markup(Scan *sc) {
-  for (;; sc->at++) {
-    sc->at = slim_find(sc, sc->at, "<");
-    char next = sc->at + 1 < sc->len ? sc->s[sc->at + 1] : '!';
-    if (html_letter(next) || next == '/' || next == '!' || next == '?') return;
+/* Where the next "<" stands that is not text. */
+static size_t find_markup(const Scan *sc) {
+  for (size_t at = sc->at;; at++) {
+    at = slim_find(sc, at, "<");
+    char next = at + 1 < sc->len ? sc->s[at + 1] : '!';
+    if (html_letter(next) || next == '/' || next == '!' || next == '?') return at;
   }
+}
+
+/* Text up to `end`.  Of white space that it begins with, only so much is written where it is not preformatted. */
+static void text(Scan *sc, size_t end) {
+  size_t begin = sc->at, at = begin;
+  while (at < end && html_space(sc->s[at])) at++;
+  bool cut = at - begin > SPACE && sc->open[GUMBO_TAG_PRE] + sc->open[GUMBO_TAG_LISTING] == 0;
+  if (cut) write_text(sc, begin, begin + SPACE);
+  write_text(sc, cut ? at : begin, end);
+  if (end - begin > FREE_BYTES) sc->left += (end - begin) / NODE_BYTES;
+  sc->at = end;
 }
 
 lede_status lede_html_slim(Page *p) {
@@ -409,17 +467,16 @@ lede_status lede_html_slim(Page *p) {
   Tag tag;
   p->slim = malloc(2 * sc.len + 16); /* attributes that nothing parted are parted, "&<b>" is kept apart */
   if (p->slim == NULL) return LEDE_ENOMEM;
-  sc.numbers = find_oversized(sc.s, sc.len) < sc.len;
+  sc.numbers = find_high(sc.s, sc.len) < sc.len;
   while (sc.at < sc.len && !sc.failed) {
-    size_t begin = sc.at;
-    find_markup(&sc);
-    write_as_is(&sc, begin, sc.at);
-    if (sc.at - begin > FREE_BYTES) sc.left += (sc.at - begin) / NODE_BYTES;
+    text(&sc, find_markup(&sc));
     size_t written = sc.written, tag_begin = sc.at;
     if (sc.at + 1 < sc.len) markup(&sc, &tag);
     else write_as_is(&sc, sc.at, sc.len), sc.at = sc.len;
     if (sc.written == written) part(&sc, tag_begin);
   }
+  outline_text(&sc, sc.text_begin, sc.text_end, true);
+  sc.failed |= !lede_html_outline_to(p, sc.written);
   p->slim[sc.written] = '\0';
   p->html = p->slim;
   p->html_len = sc.written;

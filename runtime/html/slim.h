@@ -35,8 +35,9 @@ typedef struct {
   unsigned data;         /* scripts that hold JSON-LD, so far */
   bool began;            /* there was markup before: a doctype comes too late */
   bool no_svg_end, no_title_end; /* there is none from here on */
-  bool numbers;          /* there are references to numbers too large for the parser */
+  bool numbers;          /* there are references to numbers that are not for the parser */
   size_t written;        /* of the slim page */
+  size_t text_begin, text_end; /* the last text in it, whatever was left out within */
   bool failed;           /* out of memory */
 } Scan;
 

@@ -44,10 +44,10 @@ static void end_block(Writer *w) {
 /* Where the white space stood that is owed: up to the first tag in it that the parser was not given. */
 static lede_range space_source(const Writer *w) {
   lede_range utf8 = {0, 0};
-  size_t n = w->space_to - w->space_from;
+  size_t n = w->space_to - w->space_from, unit;
   if (n == 0) return utf8;
   if (html_space(w->page->html[w->space_from])) /* else it is somewhere in there */
-    n = lede_html_map_piece(&w->page->slimming, w->space_from, w->space_to, &utf8);
+    n = lede_html_map_piece(&w->page->slimming, w->space_from, w->space_to, &unit, &utf8);
   return lede_html_source(w->page, w->space_from, w->space_from + n);
 }
 
@@ -83,8 +83,8 @@ static void write_chars(Writer *w, const char *s, size_t len, size_t from, size_
   }
   while (from < to) {
     lede_range src;
-    size_t n = lede_html_piece(p, from, to, &src);
-    append(w, s, n, src);
+    size_t unit, n = lede_html_piece(p, from, to, &unit, &src);
+    if (w->st == LEDE_OK) w->st = lede_builder_append_units(w->b, s, n, unit, src);
     s += n;
     from += n;
   }
@@ -149,7 +149,8 @@ static bool is_hex(char c) { return html_digit(c) || (html_letter(c) && html_low
 
 static bool is_literal_ampersand(const char *s, size_t n) {
   bool hex = n > 3 && s[1] == '#' && html_lower(s[2]) == 'x' && is_hex(s[3]);
-  return !(html_starts(s, n, "&amp") || hex || (n > 2 && s[1] == '#' && html_digit(s[2])));
+  bool name = n >= 4 && (memcmp(s, "&amp", 4) == 0 || memcmp(s, "&AMP", 4) == 0);
+  return !(name || hex || (n > 2 && s[1] == '#' && html_digit(s[2])));
 }
 
 /* Skip what the parser ignored at s[0 .. n): a tag, a comment, white space; 0 when it is none of them. */
@@ -175,8 +176,15 @@ static size_t match(const char *decoded, size_t len, const char *s, size_t n) {
   return 0;
 }
 
-static bool needs_thought(unsigned char c) {
-  return c <= ' ' || c == '&' || c == '<' || c == 0xC2 || c == 0xE2 || c == 0xEF; /* white space, invisible ones */
+/* White space, what may be a reference, and what is not always written, at s[0 .. n), n > 0. */
+static inline bool needs_thought(const char *s, size_t n) {
+  if (*s > '&' && *s < 0x7F) return false; /* most of them */
+  switch ((unsigned char)*s) {
+    case '&': return !is_literal_ampersand(s, n);
+    case 0xC2: return is_no_break_space(s, n < 2 ? n : 2) || is_invisible(s, n < 2 ? n : 2);
+    case 0xE2: case 0xEF: return is_invisible(s, n < 3 ? n : 3);
+    default: return (unsigned char)*s <= ' ';
+  }
 }
 
 /* Bytes of whole characters that are the same on both sides and need no thought; a lone space between two is none. */
@@ -184,10 +192,17 @@ static size_t plain_run(const char *decoded, const char *s, size_t n) {
   size_t i = 0;
   while (i < n && s[i] == decoded[i]) {
     bool lone = s[i] == ' ' && i > 0 && i + 1 < n && s[i + 1] == decoded[i + 1];
-    if (needs_thought((unsigned char)s[lone ? i + 1 : i])) break;
+    if (needs_thought(s + i + lone, n - i - lone)) break;
     i++;
   }
   while (i > 0 && ((unsigned char)decoded[i] & 0xC0) == 0x80) i--;
+  return i;
+}
+
+/* White space at the beginning that is the same on both sides. */
+static size_t space_run(const char *decoded, const char *s, size_t n) {
+  size_t i = 0;
+  while (i < n && html_space(s[i]) && s[i] == decoded[i]) i++;
   return i;
 }
 
@@ -223,11 +238,13 @@ static void write_text(Writer *w, const GumboText *text) {
   Sides t = {text->text, begin, begin, stop, stop, true};
   while (*t.d != '\0' && w->st == LEDE_OK) {
     size_t run = t.aligned ? plain_run(t.d, html + t.at, stop - t.at) : 0;
-    if (run == 0) {
+    size_t space = run == 0 && t.aligned && !w->pre ? space_run(t.d, html + t.at, stop - t.at) : 0;
+    if (run + space == 0) {
       write_next(w, &t);
       continue;
     }
-    write_chars(w, t.d, run, t.at, t.at + run);
+    if (run > 0) write_chars(w, t.d, run, t.at, t.at + run);
+    else write_space(w, t.at, t.at + (run = space));
     t.d += run;
     t.at += run;
     t.ref = stop;

@@ -116,7 +116,7 @@ static void set_kind(const Page *p, Node *n) {
 
 /* ---- Flattening -------------------------------------------------------------------------------------------------- */
 
-typedef struct { const GumboNode *node; uint32_t index; unsigned next; } Frame;
+typedef struct { GumboNode *node; uint32_t index; unsigned next; } Frame;
 typedef struct { Frame *frames; size_t count, room; } Stack;
 
 static bool is_element(const GumboNode *g) { return g->type == GUMBO_NODE_ELEMENT || g->type == GUMBO_NODE_TEMPLATE; }
@@ -133,8 +133,9 @@ static uint32_t count_chars(const char *s) {
   return n;
 }
 
-static bool add_node(Page *p, const GumboNode *g, uint32_t parent) {
-  if (p->count >= NO_NODE - 1 || !lede_grow(&p->nodes, &p->room, p->count + 1, sizeof *p->nodes)) return false;
+static bool add_node(Page *p, GumboNode *g, uint32_t parent) {
+  if (!lede_html_outline_undo(p, g) || p->count >= NO_NODE - 1) return false;
+  if (!lede_grow(&p->nodes, &p->room, p->count + 1, sizeof *p->nodes)) return false;
   uint32_t i = (uint32_t)p->count++;
   Node *n = &p->nodes[i];
   *n = (Node){.gumbo = g, .parent = parent, .end = i + 1, .tag = TAG_TEXT};
@@ -152,7 +153,7 @@ static bool add_node(Page *p, const GumboNode *g, uint32_t parent) {
   return true;
 }
 
-static bool push(Page *p, Stack *st, const GumboNode *g, uint32_t parent) {
+static bool push(Page *p, Stack *st, GumboNode *g, uint32_t parent) {
   if (!add_node(p, g, parent)) return false;
   if (!is_element(g)) return true;
   if (!lede_grow(&st->frames, &st->room, st->count + 1, sizeof *st->frames)) return false;
@@ -170,7 +171,7 @@ static bool flatten(Page *p, Stack *st) {
       st->count--;
       continue;
     }
-    const GumboNode *child = children->data[f->next++];
+    GumboNode *child = children->data[f->next++];
     if ((is_element(child) || is_text(child)) && !push(p, st, child, f->index)) return false;
   }
   return true;

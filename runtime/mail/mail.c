@@ -136,8 +136,8 @@ static lede_status write_text(Mail *m, Page *p) {
   size_t begin = lede_builder_length(m->b);
   for (size_t at = 0; at < p->utf8_len && st == LEDE_OK;) {
     lede_range src;
-    size_t n = lede_html_piece(p, at, p->utf8_len, &src);
-    st = lede_builder_append(m->b, p->utf8 + at, n, src);
+    size_t unit, n = lede_html_piece(p, at, p->utf8_len, &unit, &src);
+    st = lede_builder_append_units(m->b, p->utf8 + at, n, unit, src);
     at += n;
   }
   return st == LEDE_OK ? lede_builder_lines(m->b, begin, m->title.name != NULL) : st;

@@ -7,9 +7,8 @@ typedef struct { char *out; size_t len, at; Map *map; bool failed; } Unpacked;
 
 /* Note that `n` bytes, which are next, came from [begin, end) of what is packed. */
 static void note(Unpacked *u, size_t n, size_t begin, size_t end) {
-  bool exact = n == end - begin;
   if (u->map == NULL || u->failed) return;
-  u->failed = !lede_html_map_add(u->map, u->len, u->at + begin, exact ? 1 : n, exact ? 1 : end - begin);
+  u->failed = !lede_html_map_add(u->map, n, n, u->at + begin, end - begin);
 }
 
 /* ---- Quoted-printable ------------------------------------------------------------------------------------------- */

@@ -37,6 +37,24 @@ local function mixed(size)
   return part:rep(size // #part)
 end
 
+local function titles(size)
+  local title = ("word "):rep(size // 10)
+  return "<title>" .. title .. "</title><body><h1>" .. title .. "</h1><p>" .. SENTENCE
+end
+
+local LD = '<script type="application/ld+json">'
+
+-- An article with as many authors as the data has people, each named elsewhere.
+local function references(size)
+  local people, authors = {}, {}
+  for i = 1, size // 50 do
+    people[i] = ('{"@id":"#%d","name":"A%d"}'):format(i, i)
+    authors[i] = ('{"@id":"#%d"}'):format(i)
+  end
+  return LD .. '{"@graph":[' .. table.concat(people, ",") .. '],"@type":"NewsArticle","author":['
+      .. table.concat(authors, ",") .. "]}</script><p>" .. SENTENCE
+end
+
 local FORMATS = { "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u" }
 local function format(i) return FORMATS[i % #FORMATS + 1] end
 
@@ -143,6 +161,45 @@ local pages = {
   { "zero-width characters", page "\u{200B}a" },
   { "soft hyphens", page "a&shy;" },
   { "repeated lines", page("<p>" .. SENTENCE .. "</p>") },
+  { "NUL bytes in an old encoding", page(SENTENCE .. "\0", "<meta charset=windows-1252><p>") },
+  { "letters of one byte and of two", page("a\xCD", "<meta charset=windows-1251><p>") },
+  { "Shift JIS and letters", page("\x83\x6Aa", "<meta charset=shift_jis><p>") },
+  { "Shift JIS broken", page("\x83\x20", "<meta charset=shift_jis><p>") },
+  { "invalid bytes between letters", page("a\xFF", "<meta charset=utf-8><p>" .. SENTENCE:rep(200)) },
+  { "broken characters", page("\xE2\x82a", "<meta charset=utf-8><p>" .. ("\u{20AC}a"):rep(2000)) },
+  { "UTF-16 halves", page("a\0\0\xD8", "\xFF\xFE<\0p\0>\0") },
+  { "UTF-16 CJK and letters", page("a\0\x4E\x4E", "\xFF\xFE<\0p\0>\0") },
+  { "ISO-2022-JP", page("\x1B$B$3\x1B(Ba", "<meta charset=iso-2022-jp><p>") },
+  { "ISO-2022-JP escapes", page("\x1B$B\x1B(B", "<meta charset=iso-2022-jp><p>") },
+  { "ISO-2022-JP broken", page("\x1B\x1B", "<meta charset=iso-2022-jp><p>") },
+  { "ISO-2022-JP of eight bits", page("\xFF", "<meta charset=iso-2022-jp><p>") },
+  { "GB18030 of four", page("\x81\x30\x81\x30", "<meta charset=gb18030><p>") },
+  { "GB18030 broken", page("\x81\x30\xFF", "<meta charset=gb18030><p>") },
+  { "EUC-JP broken", page("\x8F\xFF", "<meta charset=euc-jp><p>") },
+  { "control characters", page("a\1", "<p>" .. SENTENCE:rep(200)) },
+  { "control characters alone", page("\1", "<p>" .. SENTENCE:rep(200)) },
+  { "private characters", page("\u{F0000}\u{100000}", "<p>" .. SENTENCE:rep(200)) },
+  { "references to private characters", page("&#xF0000;&#x100000;abcdefgh", "<p>" .. SENTENCE:rep(200)) },
+  { "short texts and references", page("abcdefg&lt;", "<p>") },
+  { "short texts and ampersands", page("abcdefg&b", "<p>") },
+  { "long names", page("&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "<p>") },
+  { "zeros in numbers", page("0", "<p>&#", "65;") },
+  { "a long tag name", page("a", "<body><", ">" .. SENTENCE) },
+  { "a long title", page("word ", "<title>", "</title><h1>word word</h1><p>" .. SENTENCE) },
+  { "a long title and a long heading", titles },
+  { "headings like the title", page("<h1>A page</h1><p>a") },
+  { "many authors", page("Ann Lee, ", "<meta name=author content='", "'><p>" .. SENTENCE) },
+  { "a date of digits", page("1", "<meta property='article:published_time' content='", "'><p>" .. SENTENCE) },
+  { "a long byline", page("By Ann Lee and ", "<body><p class=byline>", "</p><p>" .. SENTENCE) },
+  { "a style of spaces", page(" ", "<body><p style='", "none'>" .. SENTENCE) },
+  { "JSON-LD references", references },
+  { "JSON-LD body", page("One \\u00e9 &amp; two.\\n", LD .. '{"@type":"NewsArticle","articleBody":"', '"}</script>') },
+  { "JSON-LD names", page('{"name":"Ann Lee"},', LD .. '{"@type":"NewsArticle","author":[', '"x"]}</script>') },
+  { "articles in articles", page("<article><h2>a</h2><p>" .. SENTENCE) },
+  { "parts with dates", page("<div><time datetime=2025-01-02>x</time><h3>A</h3><p>" .. SENTENCE:rep(3) .. "</div>", "<main>") },
+  { "tags within a reference", page("a<b>&am<b>p;") },
+  { "spaces, preformatted", page(" ", "<pre>") },
+  { "no-break spaces", page("\u{A0}", "<p>") },
   { "an article in each", page("<article><h2><a href=x>A heading of it</a></h2><p>" .. SENTENCE:rep(5) .. "</article>") },
 }
 

@@ -354,6 +354,36 @@ static void test_pieces_out_of_order(void **state) {
   lede_doc_free(doc);
 }
 
+/* Pieces of every kind, many of them: each byte leads where it was said to come from. */
+static void test_many_pieces(void **state) {
+  (void)state;
+  enum { COUNT = 3000, LONG = 300 };
+  static const struct { const char *text; uint32_t from_len; } kinds[] = {
+      {"a", 1}, {"\xC3\xA9", 1}, {"word", 4}, {"&", 5}, {"\n\n", 0}, {"\xE2\x82\xAC", 2}, {"\n", 400},
+      {"words of one", 40000}};
+  static char source[1 << 27];
+  static lede_range from[COUNT * 16];
+  memset(source, 'x', sizeof source - 1);
+  lede_builder *b = open_builder(source);
+  uint32_t at = 1 << 26, len = 0;
+  for (uint32_t i = 0; i < COUNT; i++) {
+    uint32_t kind = i * i % 11 % 8, n = (uint32_t)strlen(kinds[kind].text), from_len = kinds[kind].from_len;
+    if (i % 7 == 0) at += i % 14 == 0 ? LONG * i : 1; /* a tag was left out */
+    if (i % 501 == 0) at -= 1 << 25;                  /* it was moved */
+    append(b, kinds[kind].text, from_len > 0 ? at : 0, from_len > 0 ? at + from_len : 0);
+    for (uint32_t k = 0; k < n; k++)
+      from[len++] = n == from_len ? (lede_range){at + k, at + k + 1} : (lede_range){at, at + from_len};
+    at += from_len;
+    if (at > sizeof source - (1 << 25)) at = 1 << 26;
+  }
+  lede_doc *doc = close_builder(b);
+  for (uint32_t i = 0; i < len; i++) {
+    bool ours = from[i].begin == from[i].end;
+    assert_source(doc, i, i + 1, ours ? 0 : from[i].begin, ours ? 0 : from[i].end);
+  }
+  lede_doc_free(doc);
+}
+
 static void test_builder_blocks(void **state) {
   (void)state;
   lede_builder *b = open_builder("  one  ");
@@ -399,7 +429,8 @@ int main(void) {
       cmocka_unit_test(test_lines_are_paragraphs), cmocka_unit_test(test_title), cmocka_unit_test(test_headings),
       cmocka_unit_test(test_items), cmocka_unit_test(test_wrapped_lines_are_joined),
       cmocka_unit_test(test_short_lines_were_not_wrapped), cmocka_unit_test(test_pieces),
-      cmocka_unit_test(test_pieces_out_of_order), cmocka_unit_test(test_builder_blocks),
+      cmocka_unit_test(test_pieces_out_of_order), cmocka_unit_test(test_many_pieces),
+      cmocka_unit_test(test_builder_blocks),
       cmocka_unit_test(test_builder_without_blocks),
   };
   return cmocka_run_group_tests_name("doc", tests, NULL, NULL);

@@ -970,8 +970,54 @@ static void test_sniffing(void **state) {
     if (lede_html_sniff(others[i], strlen(others[i]))) fail_msg("no page: %s", others[i]);
 }
 
+/* Long texts, which the parser is not given: what it would have made of them. */
+static void test_long_texts(void **state) {
+  (void)state;
+  assert_text("<p>one long line\r\nand \x01 another\r</p><p>R&D, A&amp;B and so on: &lt;b&gt; < c && d</p>",
+              "one long line and \xEF\xBF\xBD another\n\nR&D, A&B and so on: <b> < c && d");
+  assert_text("<pre>\n  one long line of it\r\n    and another one</pre>", "one long line of it\n    and another one");
+  assert_text("<p>text with &am<b>p; a tag in it</b> and more of it</p>", "text with &amp; a tag in it and more of it");
+  assert_text("<table>moved out of the table<tr><td>a cell that stays</table>", "moved out of the table\n\na cell that stays");
+  assert_text("<title>A title that is long</title><textarea>\nwhat somebody wrote</textarea><p>And a text.", "And a text.");
+}
+
+/* The private characters that the parser is given instead of texts, on the page itself. */
+static void test_private_characters(void **state) {
+  (void)state;
+  lede_doc *doc = read_page("<p>One text, \xF3\xB0\x80\x80\xF4\x80\x80\x80, another one, &#xF0000;&#x100000; and "
+                            "&#983040;</i>&#1048576; a third.");
+  size_t len;
+  assert_string_equal(lede_doc_text(doc, &len),
+                      "One text, \xF3\xB0\x80\x80\xF4\x80\x80\x80, another one, \xF3\xB0\x80\x80\xF4\x80\x80\x80 and "
+                      "\xF3\xB0\x80\x80\xF4\x80\x80\x80 a third.");
+  assert_source(doc, "One text", "One text");
+  assert_source(doc, "another one", "another one");
+  assert_source(doc, "a third", "a third");
+  lede_doc_free(doc);
+}
+
+/* White space of any length is a space, but for preformatted text. */
+static void test_long_white_space(void **state) {
+  (void)state;
+  char page[4096], spaces[513];
+  memset(spaces, ' ', 512);
+  spaces[512] = '\0';
+  snprintf(page, sizeof page, "<p>one%s<b>%stwo</b></p><pre>three%s\n%sfour</pre>", spaces, spaces, "", spaces);
+  lede_doc *doc = read_page(page);
+  size_t len;
+  const char *text = lede_doc_text(doc, &len);
+  assert_int_equal(strncmp(text, "one two\n\nthree\n   ", 18), 0);
+  assert_int_equal(len, strlen("one two\n\nthree\n") + 512 + strlen("four"));
+  assert_source(doc, "two", "two");
+  assert_source(doc, "four", "four");
+  lede_doc_free(doc);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_long_texts),
+      cmocka_unit_test(test_private_characters),
+      cmocka_unit_test(test_long_white_space),
       cmocka_unit_test(test_blocks_have_types),
       cmocka_unit_test(test_a_blank_line_stands_between_blocks),
       cmocka_unit_test(test_a_table_for_layout_is_no_row),

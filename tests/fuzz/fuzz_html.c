@@ -33,6 +33,12 @@ const char *const fuzz_seeds[] = {
     "prose, and a little more.</article><div class=p><time datetime=2025-01-02>x</time><h3>Three</h3><p>And another sentence, as "
     "long as those before it, of more or less the same words.</div><div class=p><time>y</time><h3>Four</h3><p>The last one is "
     "no shorter than they are, and says as little.</div></main>",
+    "<p>Long enough for a stand-in\r\nand \xF3\xB0\x80\x80\xF4\x80\x80\x80 another \x01 one &amp; more \r<b>\n of </b>it "
+    "&#xF0000;&#x100000; the same again\xC2\x81\xEF\xBF\xBF.</p><title>A title that is long &lt; enough</title>"
+    "<pre>\n\n  a longer line of it\r\n  and another</pre><textarea>\nlong enough &amp; so on</textarea>"
+    "<table>moved away from the table<tr><td>the cell of a table<p>and AT&T &am<i>p; again</table>",
+    "<meta charset=shift_jis><p>\x83\x6A\x83\x85" "a\x83\x20 \xB1\xB2 \xFF\xFE and so on\x83",
+    "<meta charset=koi8-r><p>\xCD\xEE\xE2 \xCD\xEE\xE2\xCD a<br>\xE2 b\xC1\xC2 long enough \xCD\xCD",
     NULL,
 };
 
