@@ -1,8 +1,9 @@
 /* timeline.c - events in order of time.
  *
  * Events are appended, and sorted in place when somebody reads; what was sorted before is only merged with what came
- * since.  A tree of maxima over the ends, a leaf for a block of events, answers what overlaps an interval.  Adding
- * reserves all memory that reading cannot do without. */
+ * since.  A tree of maxima over the ends, a leaf for a block of events, answers what overlaps an interval; in a block a
+ * byte for each event tells about when it ends, so that most need not be looked at.  Adding reserves all memory that
+ * reading cannot do without. */
 #include <stdlib.h>
 #include <string.h>
 #include "core/reach.h"
@@ -10,12 +11,16 @@
 
 enum { BLOCK = 16 }; /* events under one leaf of the tree */
 
+/* When the events of a block end: late[i] << shift seconds behind `base`, and less than one step more. */
+typedef struct { int64_t base; uint8_t shift, late[BLOCK]; } Ends;
+
 struct lede_timeline {
   lede_event *events;
   size_t count, room;
   size_t sorted; /* events [0, sorted) are in order */
   lede_reach reach;
-  bool indexed; /* `reach` is of the events as they are */
+  Ends *ends;
+  bool indexed; /* `reach` and `ends` are of the events as they are */
 };
 
 lede_timeline *lede_timeline_new(void) { return calloc(1, sizeof(lede_timeline)); }
@@ -24,6 +29,7 @@ void lede_timeline_free(lede_timeline *tl) {
   if (tl == NULL) return;
   free(tl->events);
   free(tl->reach.ends);
+  free(tl->ends);
   free(tl);
 }
 
@@ -45,6 +51,9 @@ static bool reserve(lede_timeline *tl, size_t need) {
   int64_t *ends = realloc(tl->reach.ends, lede_reach_nodes(blocks_of(room)) * sizeof *ends);
   if (ends == NULL) return false;
   tl->reach.ends = ends;
+  Ends *blocks = realloc(tl->ends, blocks_of(room) * sizeof *blocks);
+  if (blocks == NULL) return false;
+  tl->ends = blocks;
   tl->room = room;
   return true;
 }
@@ -116,38 +125,70 @@ const lede_event *lede_timeline_events(lede_timeline *tl) {
 
 /* ---- Overlap ----------------------------------------------------------------------------------------------------- */
 
+/* Seconds from the block's first event on to the last second of an event, or to `at`; none lies before it. */
+static uint64_t behind(const Ends *b, int64_t at) { return (uint64_t)at - (uint64_t)b->base; }
+
+/* Note when `count` events end; the last of these ends. */
+static int64_t note_ends(const lede_event *events, size_t count, Ends *b) {
+  int64_t last = LEDE_TIME_MIN;
+  for (size_t i = 0; i < count; i++)
+    if (events[i].to > last) last = events[i].to;
+  b->base = events->from;
+  b->shift = 0;
+  while (behind(b, last - 1) >> b->shift > UINT8_MAX) b->shift++;
+  for (size_t i = 0; i < count; i++) b->late[i] = (uint8_t)(behind(b, events[i].to - 1) >> b->shift);
+  return last;
+}
+
 static void index_ends(lede_timeline *tl) {
   size_t blocks = blocks_of(tl->count);
   lede_reach_start(&tl->reach, blocks);
   for (size_t k = 0; k < blocks; k++) {
-    size_t end = (k + 1) * BLOCK < tl->count ? (k + 1) * BLOCK : tl->count;
-    int64_t last = LEDE_TIME_MIN;
-    for (size_t i = k * BLOCK; i < end; i++)
-      if (tl->events[i].to > last) last = tl->events[i].to;
+    size_t left = tl->count - k * BLOCK;
+    int64_t last = note_ends(tl->events + k * BLOCK, left < BLOCK ? left : BLOCK, &tl->ends[k]);
     tl->reach.ends[tl->reach.leaves + k] = last;
   }
   lede_reach_build(&tl->reach);
   tl->indexed = true;
 }
 
+/* The first event from `i` to the end of its block that ends after `at`; `count`: none. */
+static size_t next_in_block(const lede_timeline *tl, size_t i, int64_t at) {
+  const Ends *b = &tl->ends[i / BLOCK];
+  if (at <= b->base) return i;
+  uint64_t step = behind(b, at) >> b->shift;
+  size_t stop = (i / BLOCK + 1) * BLOCK < tl->count ? (i / BLOCK + 1) * BLOCK : tl->count;
+  for (; i < stop; i++) {
+    uint64_t late = b->late[i % BLOCK];
+    if (late > step || (late == step && tl->events[i].to > at)) return i;
+  }
+  return tl->count;
+}
+
+/* Does event `i` begin before `at`?  It does where a later block does. */
+static bool begins_before(const lede_timeline *tl, size_t i, int64_t at) {
+  size_t next = i / BLOCK + 1;
+  return (next * BLOCK < tl->count && tl->ends[next].base < at) || tl->events[i].from < at;
+}
+
 /* The first event from `i` on that ends after `at`; `count`: none. */
 static size_t next_reaching(const lede_timeline *tl, size_t i, int64_t at) {
-  for (; i < tl->count; i++) {
-    if (tl->events[i].to > at) return i;
-    if (i % BLOCK != BLOCK - 1) continue;
+  while (i < tl->count) {
+    size_t found = next_in_block(tl, i, at);
+    if (found < tl->count) return found;
     size_t block = lede_reach_next(&tl->reach, i / BLOCK + 1, at);
     if (block == SIZE_MAX) break;
-    i = block * BLOCK - 1;
+    i = block * BLOCK;
   }
   return tl->count;
 }
 
 bool lede_timeline_between(lede_timeline *tl, int64_t from, int64_t to, size_t *i) {
   if (tl->count == 0 || from >= to) return false;
-  const lede_event *events = lede_timeline_events(tl);
+  lede_timeline_events(tl);
   if (!tl->indexed) index_ends(tl);
   size_t next = next_reaching(tl, *i, from);
-  if (next == tl->count || events[next].from >= to) return false;
+  if (next == tl->count || !begins_before(tl, next, to)) return false;
   *i = next;
   return true;
 }
