@@ -2,18 +2,7 @@
 package.cpath = os.getenv "LEDE_BUILD" .. "/lib/lua/5.4/?.so;" .. package.cpath
 local lede = require "lede"
 
--- Words that look like names, the same in every run.
-local function invented()
-  local seed = 1
-  return function()
-    local letters = {}
-    for i = 1, 6 do
-      seed = seed * 1103515245 + 12345 & 0x7fffffff
-      letters[i] = string.char(97 + seed // 65536 % 26)
-    end
-    return (table.concat(letters):gsub("^%l", string.upper))
-  end
-end
+local invented = dofile(arg[1] .. "/tests/lua/invented.lua")
 
 local function names(bytes)
   local parts, word = {}, invented()

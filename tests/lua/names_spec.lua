@@ -91,15 +91,7 @@ end)
 
 it("takes memory by the length of the text, with ten thousand names", function()
   local function cost(count)
-    local parts, seed = {}, 1
-    local function word()
-      local letters = {}
-      for i = 1, 6 do
-        seed = seed * 1103515245 + 12345 & 0x7fffffff
-        letters[i] = string.char(97 + seed // 65536 % 26)
-      end
-      return (table.concat(letters):gsub("^%l", string.upper))
-    end
+    local parts, word = {}, dofile "tests/lua/invented.lua" ()
     for i = 1, count do parts[i] = ("Yesterday %s %s met friends."):format(word(), word()) end
     local text = table.concat(parts, " ")
     collectgarbage()
