@@ -2,10 +2,10 @@
  *
  * It is a linear chain over the labels O, B-type and I-type, a conditional random field (Lafferty, McCallum and Pereira
  * 2001) trained by stochastic gradient, whose last weights are averaged (Polyak and Juditsky 1992), and decoded with
- * Viterbi.  It looks at words, at the company they keep in many texts (by their vectors), shapes, parts of speech, classes of the lexicon, what the rest of the
- * document does with the word, and at what the rules of naming propose: so its answer is a vote in which lexicon,
- * grammar and training each have the weight that they earned.  Only stretches that hold a capital or a proposal are
- * looked at.  Weights are mapped from a file, as those of lede/tag.h. */
+ * Viterbi.  It looks at words, at the company they keep in many texts (by their vectors), shapes, parts of speech,
+ * classes of the lexicon, what the rest of the document does with the word, and at what the rules of naming propose: so
+ * its answer is a vote in which lexicon, grammar and training each have the weight that they earned.  Only stretches
+ * that hold a capital or a proposal are looked at.  Weights are mapped from a file, as those of lede/tag.h. */
 #ifndef LEDE_LABEL_H
 #define LEDE_LABEL_H
 

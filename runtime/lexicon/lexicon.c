@@ -35,7 +35,7 @@ void lede_lexicon_free(lede_lexicon *lex) {
   if (lex == NULL) return;
   void *all[] = {lex->pool.bytes,   lex->entries,    lex->items,   lex->attrs, lex->nodes, lex->words.slot,
                  lex->phrases.slot, lex->steps.slot, lex->classes, lex->files, lex->folds, lex->warnings,
-                 lex->sigs,         lex->sig_of, lex->class_slots};
+                 lex->sigs,         lex->sig_of, lex->class_table.slot};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   lede_image_free(&lex->base);
   free(lex);
@@ -59,50 +59,32 @@ void lede_lexicon_rank(lede_lexicon *lex, unsigned rank) { lex->rank = rank < UI
 
 /* ---- Names: classes, files, folds -------------------------------------------------------------------------------- */
 
-/* Where a class stands in the slots, or would; some are free. */
-static uint16_t *class_slot(const lede_lexicon *lex, const char *name, size_t len) {
-  uint32_t h = 0;
-  for (size_t i = 0; i < len; i++) h = (h ^ (unsigned char)name[i]) * 0x01000193u;
-  size_t i = h ^ h >> 16;
-  for (;; i++) {
-    uint16_t *slot = &lex->class_slots[i & (lex->class_slot_count - 1)];
-    if (*slot == 0) return slot;
-    const char *known = lede_str(lex, lex->classes[*slot - 1]);
-    if (strncmp(known, name, len) == 0 && known[len] == '\0') return slot;
+/* The number of a class; -1: there is none of that name. */
+static int find_class(const lede_lexicon *lex, const char *name, size_t len) {
+  const Table *t = &lex->class_table;
+  uint32_t tag = lede_text_tag(name, len);
+  for (uint32_t i = tag; t->size > 0 && t->slot[i & (t->size - 1)].number != 0; i++) {
+    Slot s = t->slot[i & (t->size - 1)];
+    const char *known = lede_str(lex, lex->classes[s.number - 1]);
+    if (s.tag == tag && strncmp(known, name, len) == 0 && known[len] == '\0') return (int)s.number - 1;
   }
+  return -1;
 }
 
-int lede_lexicon_class(const lede_lexicon *lex, const char *name) {
-  return lex->class_slot_count > 0 ? (int)*class_slot(lex, name, strlen(name)) - 1 : -1;
-}
-
-static bool room_for_class(lede_lexicon *lex) {
-  if (lex->class_count * 2 < lex->class_slot_count) return true;
-  size_t count = lex->class_slot_count == 0 ? 256 : lex->class_slot_count * 2;
-  uint16_t *slots = calloc(count, sizeof *slots);
-  if (slots == NULL) return false;
-  free(lex->class_slots);
-  lex->class_slots = slots;
-  lex->class_slot_count = count;
-  for (size_t i = 0; i < lex->class_count; i++) {
-    const char *name = lede_str(lex, lex->classes[i]);
-    *class_slot(lex, name, strlen(name)) = (uint16_t)(i + 1);
-  }
-  return true;
-}
+int lede_lexicon_class(const lede_lexicon *lex, const char *name) { return find_class(lex, name, strlen(name)); }
 
 int lede_class_make(lede_lexicon *lex, const char *name, size_t len) {
-  if (!room_for_class(lex)) return -1;
-  uint16_t *slot = class_slot(lex, name, len);
-  if (*slot != 0) return *slot - 1;
+  int made = find_class(lex, name, len);
+  if (made >= 0) return made;
+  if (!lede_table_reserve(&lex->class_table, 1)) return -1;
   uint32_t text = lede_text_add(lex, name, len);
   if (lex->class_count >= UINT16_MAX || text == LEDE_POOL_FULL ||
       !lede_grow(&lex->classes, &lex->class_room, lex->class_count + 1, sizeof *lex->classes))
     return -1;
   int class_id = (int)lex->class_count;
   lex->classes[lex->class_count++] = text;
-  *slot = (uint16_t)lex->class_count;
-  name = lede_str(lex, text);
+  name = lede_str(lex, text); /* what was given may have moved with the pool */
+  lede_table_put(&lex->class_table, lede_text_tag(name, len), (uint32_t)lex->class_count);
   for (int i = 0; i < LEDE_DRIVING; i++)
     if (strcmp(name, driving[i].name) == 0) lex->driving[i] = class_id;
   return class_id;

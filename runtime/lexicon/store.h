@@ -71,7 +71,7 @@ struct lede_lexicon {
   WordTable words;
   Table phrases, steps; /* of entries by their texts; of nodes by what leads to them */
   uint32_t *classes; size_t class_count, class_room;        /* pool offsets of names, like the next three */
-  uint16_t *class_slots; size_t class_slot_count;           /* classes + 1 by hash of the name; a power of two */
+  Table class_table;                                        /* classes + 1 by their names */
   uint32_t *files;   size_t file_count, file_room;
   uint32_t *folds;   size_t fold_count, fold_room;
   uint32_t *warnings; size_t warning_count, warning_room;
@@ -154,6 +154,8 @@ void lede_image_seal(void *image, size_t len);
 
 /* A string in the pool; LEDE_POOL_FULL: out of memory. */
 uint32_t lede_text_add(lede_lexicon *lex, const char *s, size_t len);
+
+uint32_t lede_text_tag(const char *s, size_t len); /* a tag for a table */
 
 /* Make room for so many more at once; false: out of memory. */
 bool lede_words_reserve(WordTable *t, size_t more);

@@ -61,7 +61,7 @@ static uint32_t tag_of(uint64_t hash, size_t len) {
 }
 static bool is_short(uint32_t tag) { return tag >> 28 <= 8; }
 
-static uint32_t hash_text(const char *s, size_t len) {
+uint32_t lede_text_tag(const char *s, size_t len) {
   uint64_t hash = 0;
   for (size_t at = 0; at < len; at += 8) hash = mix(hash, piece(s, len, at));
   return tag_of(hash, len);
@@ -72,7 +72,7 @@ static uint32_t hash_text(const char *s, size_t len) {
 typedef struct { uint64_t head; uint32_t tag; const char *folded; size_t len; } Key; /* folded: of a longer one */
 
 static Key key_of(const char *folded, size_t len) {
-  return (Key){piece(folded, len, 0), hash_text(folded, len), folded, len};
+  return (Key){piece(folded, len, 0), lede_text_tag(folded, len), folded, len};
 }
 
 static bool has_text(const lede_lexicon *lex, uint32_t entry, const Key *k) {

@@ -486,6 +486,7 @@ static int span_len(lua_State *L) {
 /* core.extents(facts) -> firsts, lasts: the first and last bytes of their spans. */
 static int core_extents(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
   lua_Integer count = luaL_len(L, 1);
   lua_createtable(L, (int)count, 0);
   lua_createtable(L, (int)count, 0);

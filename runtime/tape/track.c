@@ -11,7 +11,7 @@
 #include "tape/search.h"
 
 enum {
-  SHARED = 512,   /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
+  SHARED = 512, /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
   FEW = 4096    /* elements, for which automata cost more to make than they save */
 };
 
@@ -22,7 +22,7 @@ struct lede_track {
   size_t rule_count;
   lede_program *program;
   lede_rule_counts *counts; /* NULL: nobody looks on */
-  lede_automaton **automata; size_t automaton_count, automata_room; /* made at the first tape */
+  lede_automaton **automata; size_t automaton_count, automata_room; /* 0 until they are worth making */
   uint64_t *rows; size_t rows_room; /* of the tape at hand: a set of rules for every element */
   size_t searched; /* elements */
   size_t rule_words; /* 0 before the first tape is read */

@@ -165,13 +165,14 @@ end
 
 -- The lexicon has the name in the class `source`.
 local function known(source, fold_name)
-  return { name = source, fold = fold_name, pattern = as("head", class(source)),
+  return { name = source, fold = fold_name, head = "head", pattern = as("head", class(source)),
            make = function(m, context) return mention(m, context, 3, m.layer:attr(m.last, source, "actor")) end }
 end
 
 -- A name of the user's own: see lede.watchlist.
 local function watched(kind)
-  return { name = "watched", fold = FOLDS[kind], firm = true, pattern = as("head", t.attr("watched", "type", kind)),
+  return { name = "watched", fold = FOLDS[kind], head = "head", firm = true,
+           pattern = as("head", t.attr("watched", "type", kind)),
            make = function(m, context)
              local f = mention(m, context, 3, nil)
              f.id = m.layer:attr(m.last, "watched", "id")
