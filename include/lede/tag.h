@@ -33,7 +33,7 @@ LEDE_MUST_USE lede_status lede_tag_words(const lede_tagger *tagger, const char *
                                          const uint32_t *end, size_t count, uint8_t *pos);
 
 /* Tag all tokens of a segmented document; a second call does nothing.  `tagger` is borrowed for the call only.
- * Cost: linear; a byte a token is kept.  LEDE_ENOMEM: nothing has changed. */
+ * Cost: linear; 13 bytes a token are kept.  LEDE_ENOMEM: nothing has changed. */
 LEDE_MUST_USE lede_status lede_doc_tag(lede_doc *doc, const lede_tagger *tagger);
 
 /* The tags of a document's tokens, borrowed from it; NULL until lede_doc_tag has run. */

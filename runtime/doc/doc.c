@@ -16,7 +16,7 @@ void lede_doc_free(lede_doc *doc) {
   void *all[] = {doc->articles,doc->source,      doc->text,        doc->blocks,         doc->meta,
                  doc->token_begin, doc->token_end,   doc->token_entry,    doc->token_form,     doc->sentence_first,
                  doc->sentence_stop, doc->sentence_block, doc->token_pos,
-                 doc->use};
+                 doc->seen,        doc->use};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   for (int i = 0; i < LEDE_UNIT_COUNT; i++) free(doc->units[i]);
   lede_origins_free(&doc->origins);

@@ -26,6 +26,7 @@ struct lede_doc {
   uint32_t *token_begin, *token_end, *token_entry;
   uint8_t *token_form;
   uint8_t *token_pos; /* after lede_doc_tag, else NULL */
+  struct lede_seen *seen; /* of each token, see tag/use.h; NULL until asked for */
   struct lede_word_use *use; size_t use_size; /* after lede_doc_use; the size is a power of two */
   size_t token_count;
   uint32_t generation; /* of the lexicon that gave the entries */

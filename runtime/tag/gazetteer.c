@@ -36,9 +36,13 @@ int lede_gazetteer_list(const lede_gazetteer *g, const char *name) {
 uint32_t lede_gazetteer_find(const lede_gazetteer *g, const char *name, size_t len) {
   lede_seen w;
   lede_word_read(&w, name, len);
+  return lede_gazetteer_lists(g, w.key);
+}
+
+uint32_t lede_gazetteer_lists(const lede_gazetteer *g, uint32_t key) {
   const lede_gazetteer_slot *slot = (const lede_gazetteer_slot *)(const void *)((const char *)g + g->slots);
-  uint32_t mask = (1u << g->slot_bits) - 1, i = w.key * 0x9e3779b1u >> (32 - g->slot_bits);
+  uint32_t mask = (1u << g->slot_bits) - 1, i = key * 0x9e3779b1u >> (32 - g->slot_bits);
   for (uint32_t n = 0; n <= mask && slot[i].key != 0; n++, i = (i + 1) & mask)
-    if (slot[i].key == w.key) return slot[i].lists;
+    if (slot[i].key == key) return slot[i].lists;
   return 0;
 }

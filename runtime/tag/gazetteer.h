@@ -35,4 +35,7 @@ int lede_gazetteer_list(const lede_gazetteer *g, const char *name);
 /* The lists that have the name, as bits, LEDE_BEGINS_LONGER among them. */
 uint32_t lede_gazetteer_find(const lede_gazetteer *g, const char *name, size_t len);
 
+/* The same by the key of the name (lede_seen.key). */
+uint32_t lede_gazetteer_lists(const lede_gazetteer *g, uint32_t key);
+
 #endif

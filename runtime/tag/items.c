@@ -26,10 +26,15 @@ typedef struct {
   size_t evidence_size;
 } Names;
 
-static void read_element(const Names *n, size_t i, lede_seen *w) {
+/* The elements from first to last as one word. */
+static lede_seen seen(const Names *n, size_t first, size_t last) {
   const lede_layer *l = n->layer;
-  uint32_t a = n->doc->token_begin[l->first_token[i]], b = n->doc->token_end[l->stop_token[i] - 1];
-  lede_word_read(w, n->doc->text + a, b - a);
+  uint32_t from = l->first_token[first], to = l->stop_token[last] - 1;
+  if (from == to) return n->doc->seen[from];
+  lede_seen w;
+  uint32_t a = n->doc->token_begin[from];
+  lede_word_read(&w, n->doc->text + a, n->doc->token_end[to] - a);
+  return w;
 }
 
 static bool is_edge(const lede_layer *l, size_t i) { return l->fold[i] >= LEDE_FOLD_SENTENCE_EDGE; }
@@ -67,10 +72,9 @@ static Evidence *evidence_of(const Names *n, uint32_t key) {
 }
 
 static void count_type(const Names *n, size_t element, uint8_t type) {
-  lede_seen w;
-  read_element(n, element, &w);
-  Evidence *e = evidence_of(n, w.key);
-  e->key = w.key;
+  uint32_t key = seen(n, element, element).key;
+  Evidence *e = evidence_of(n, key);
+  e->key = key;
   e->types[type] = (uint16_t)(e->types[type] + (e->types[type] < UINT16_MAX));
 }
 
@@ -183,9 +187,7 @@ static void close_others(Names *n) {
 enum { INSIDE = 1 << 30 }; /* not the first word of the listed name */
 
 static uint32_t lists_of(const Names *n, size_t first, size_t last) {
-  const lede_layer *l = n->layer;
-  uint32_t a = n->doc->token_begin[l->first_token[first]], b = n->doc->token_end[l->stop_token[last] - 1];
-  uint32_t found = lede_gazetteer_find(n->sources->gazetteer, n->doc->text + a, b - a), lists = found & LEDE_BEGINS_LONGER;
+  uint32_t found = lede_gazetteer_lists(n->sources->gazetteer, seen(n, first, last).key), lists = found & LEDE_BEGINS_LONGER;
   for (int k = 0; found != 0 && k < LEDE_MAX_NAME_LISTS; k++)
     if (n->sources->list_of[k] >= 0 && found >> n->sources->list_of[k] & 1) lists |= 1u << k;
   return lists;
@@ -225,7 +227,7 @@ static uint32_t classes_of(const Names *n, size_t i) {
 static void see(const Names *n, size_t i, Seen *s) {
   *s = (Seen){0};
   if (i >= n->layer->count || is_edge(n->layer, i)) return;
-  read_element(n, i, &s->word);
+  s->word = seen(n, i, i);
   s->classes = classes_of(n, i);
   s->verdict = n->verdict[i] + (n->layer->fold[i] != 0 ? 64 : 0);
   s->rule = n->rule[i];

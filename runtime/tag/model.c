@@ -5,13 +5,19 @@
 
 enum { LOWER = 1, UPPER = 2, DIGIT = 4, OTHER = 8, HIGH = 16 };
 
-/* What a byte is, and what it is folded to. */
-static uint8_t kind_of(unsigned char c) {
-  if (c >= 'a' && c <= 'z') return LOWER;
-  if (c >= 'A' && c <= 'Z') return UPPER;
-  if (c >= '0' && c <= '9') return DIGIT;
-  return c >= 0x80 ? HIGH : OTHER;
-}
+/* What a byte is. */
+#define X8(x) x, x, x, x, x, x, x, x
+#define X16(x) X8(x), X8(x)
+#define X26(x) X16(x), X8(x), x, x
+static const uint8_t kind_of[256] = {
+    X16(OTHER), X16(OTHER), X16(OTHER),
+    X8(DIGIT), DIGIT, DIGIT,                       /* 0 to 9 */
+    OTHER, OTHER, OTHER, OTHER, OTHER, OTHER, OTHER,
+    X26(UPPER),                                    /* A to Z */
+    OTHER, OTHER, OTHER, OTHER, OTHER, OTHER,
+    X26(LOWER),                                    /* a to z */
+    OTHER, OTHER, OTHER, OTHER, OTHER,
+    X16(HIGH), X16(HIGH), X16(HIGH), X16(HIGH), X16(HIGH), X16(HIGH), X16(HIGH), X16(HIGH)};
 
 static lede_shape shape_of(unsigned kinds, unsigned first, size_t len) {
   if (kinds & DIGIT) return LEDE_DIGITS;
@@ -27,17 +33,19 @@ void lede_word_read(lede_seen *w, const char *word, size_t len) {
   uint32_t key = 0x811c9dc5u, tail = 0;
   unsigned kinds = 0;
   for (size_t i = 0; i < len; i++) {
-    unsigned char c = (unsigned char)word[i];
-    unsigned kind = kind_of(c);
-    if (kind == UPPER) c |= 32;
-    if (kind == DIGIT) c = '0';
-    if (c == 0xE2 && is_apostrophe(word + i, len - i)) c = '\'', kind = OTHER, i += 2;
+    uint32_t c = (unsigned char)word[i];
+    unsigned kind = kind_of[c];
+    if (kind & (UPPER | DIGIT))
+      c = kind == UPPER ? c | 32 : '0';
+    else if (c == 0xE2 && is_apostrophe(word + i, len - i))
+      c = '\'', kind = OTHER, i += 2;
     kinds |= kind;
     key = (key ^ c) * 0x01000193u;
     tail = tail << 8 | c;
   }
-  *w = (lede_seen){key, tail, (uint8_t)shape_of(kinds, kind_of((unsigned char)word[0]), len),
-                   (uint8_t)(word[0] >= 'A' && word[0] <= 'Z' ? word[0] | 32 : word[0]), 0, 0};
+  unsigned char first = (unsigned char)word[0];
+  *w = (lede_seen){key, tail, (uint8_t)shape_of(kinds, kind_of[first], len),
+                   (uint8_t)(kind_of[first] == UPPER ? first | 32 : first), 0, 0};
 }
 
 static bool find(lede_seen *w, const lede_known *table, uint32_t bits, uint32_t key) {

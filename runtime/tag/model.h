@@ -31,7 +31,7 @@ typedef struct lede_model {
 
 typedef enum { LEDE_SMALL, LEDE_CAPITAL, LEDE_CAPITALS, LEDE_MIXED, LEDE_DIGITS, LEDE_MARKS } lede_shape;
 
-typedef struct {
+typedef struct lede_seen {
   uint32_t key;   /* of the folded word: small letters, ’ as ', digits as 0 */
   uint32_t tail;  /* its last four bytes */
   uint8_t shape;  /* lede_shape */

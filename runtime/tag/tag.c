@@ -4,6 +4,7 @@
 #include "core/map.h"
 #include "doc/doc_internal.h"
 #include "tag/model.h"
+#include "tag/use.h"
 
 struct lede_tagger { const lede_model *model; };
 
@@ -90,12 +91,11 @@ static void tag_sentence(const lede_model *m, const lede_seen *w, size_t count, 
   }
 }
 
-static void read_sentence(const lede_model *m, const char *text, const uint32_t *begin, const uint32_t *end,
-                          size_t count, lede_seen *w) {
+/* Look up the words of a sentence. */
+static void find_words(const lede_model *m, lede_seen *w, size_t count) {
   const lede_known *words = part(m, m->words);
   bool first = true;
   for (size_t i = 0; i < count; i++) {
-    lede_word_read(&w[i], text + begin[i], end[i] - begin[i]);
     lede_word_find(&w[i], words, m->word_bits, first);
     first = first && w[i].shape == LEDE_MARKS;
   }
@@ -113,7 +113,8 @@ lede_status lede_tag_words(const lede_tagger *t, const char *text, const uint32_
                            size_t count, uint8_t *pos) {
   lede_seen *w = calloc(count + 2 * AROUND, sizeof *w);
   if (w == NULL) return LEDE_ENOMEM;
-  read_sentence(t->model, text, begin, end, count, w + AROUND);
+  for (size_t i = 0; i < count; i++) lede_word_read(&w[AROUND + i], text + begin[i], end[i] - begin[i]);
+  find_words(t->model, w + AROUND, count);
   tag_sentence(t->model, w + AROUND, count, pos);
   free(w);
   return LEDE_OK;
@@ -122,17 +123,19 @@ lede_status lede_tag_words(const lede_tagger *t, const char *text, const uint32_
 lede_status lede_doc_tag(lede_doc *doc, const lede_tagger *tagger) {
   if (doc->token_pos != NULL) return LEDE_OK;
   lede_sentences s = lede_doc_sentences(doc);
+  const lede_seen *seen = lede_doc_seen(doc);
   lede_seen *w = calloc(longest_sentence(s) + 2 * AROUND, sizeof *w);
   uint8_t *pos = malloc(doc->token_count + 1);
-  if (w == NULL || pos == NULL) {
+  if (seen == NULL || w == NULL || pos == NULL) {
     free(w);
     free(pos);
     return LEDE_ENOMEM;
   }
   for (size_t i = 0; i < s.count; i++) {
-    uint32_t first = s.first[i];
-    read_sentence(tagger->model, doc->text, doc->token_begin + first, doc->token_end + first, s.stop[i] - first, w + AROUND);
-    tag_sentence(tagger->model, w + AROUND, s.stop[i] - first, pos + first);
+    uint32_t first = s.first[i], count = s.stop[i] - first;
+    memcpy(w + AROUND, seen + first, count * sizeof *w);
+    find_words(tagger->model, w + AROUND, count);
+    tag_sentence(tagger->model, w + AROUND, count, pos + first);
   }
   free(w);
   doc->token_pos = pos;
