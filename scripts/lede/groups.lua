@@ -83,7 +83,7 @@ function groups.run(layer, doc, mentions)
   local memo, by_first = core.memo(doc), {}
   for i, first in ipairs((core.extents(mentions))) do by_first[first] = mentions[i] end
   memo.mentions_by_first = by_first
-  local top = grouping:run(titling:run(layer, doc), doc)
+  local top = grouping:fold(titling:fold(layer, doc), doc)
   memo.mentions_by_first = nil
   return top
 end

@@ -20,7 +20,7 @@ local shouted = require "lede.shouted"
 local t = require "lede.tape"
 
 local class, form, word, words, fold = t.class, t.form, t.word, t.words, t.fold
-local as, behind, edge = t.as, t.behind, t.edge
+local behind, edge = t.behind, t.edge
 
 local FOLDS = { PER = "PERSON", ORG = "ORG", LOC = "PLACE", MISC = "MISC" }
 local TYPE = { PERSON = "PER", ORG = "ORG", PLACE = "LOC", MISC = "MISC" }
@@ -131,8 +131,8 @@ local state_office = t.attr("role", "state", "yes")
 -- What is known of the document at hand, for the rules: the words of the people's names that were found so far ("Jane Doe
 -- … Doe left"), the places whose adjectives were ("Velmoran troops … in Velmora").
 local function context_of(layer, doc)
-  return { doc = doc, layer = layer, people = {}, places = {}, headlines = capitals.last_of_headings(doc, layer),
-           start_at = starts:reader(layer) }
+  return { doc = doc, layer = layer, people = {}, places = {}, noted = {}, words_of_people = {},
+           headlines = capitals.last_of_headings(doc, layer), starts_at = starts:tester(layer) }
 end
 
 -- The text of some elements; several rules ask for the same one after another.
@@ -144,40 +144,32 @@ local function text_of(context, first, last)
 end
 
 -- Does a capital letter say nothing at an element?
-local function opens(context, i) return context.start_at(i) ~= nil end
+local function opens(context, i) return context.starts_at(i) end
 
-local function note_person(text, people)
-  if not text:find(" ", 1, true) then return end
+-- A person whose name is sure; where its words tell (`telling`), they are that of others, too.
+local function note_person(context, text, telling)
+  local people, words = context.people, context.words_of_people
   for w in text:gmatch "[^%s%-]+" do
-    people[w] = true
-    local one, other = w:byte(-2, -1)
-    if one == other then people[w:sub(1, -2)] = true end -- Zelenskyy, Zelensky
+    words[w] = true
+    if telling then
+      people[w] = true
+      local one, other = w:byte(-2, -1)
+      if one == other then people[w:sub(1, -2)] = true end -- Zelenskyy, Zelensky
+    end
   end
 end
 
-local function mention(m, context, sure, actor)
-  local rule, text = m.rule, text_of(context, m.first, m.last)
-  return fact.new("mention", m.span, rule.id, {
-    type = TYPE[rule.fold], sure = sure, actor = actor, text = text, match = m, fact = nil, span = nil, rule = nil,
-    votes = nil, votes_from = nil, votes_to = nil, labelled = nil, margin = nil, proposed = nil, -- room for these
-  })
-end
+-- Rules have `fold`, `sure` (1 a guess, to 3), and what the vote needs to know of them; see names.propose.
 
 -- The lexicon has the name in the class `source`.
 local function known(source, fold_name)
-  return { name = source, fold = fold_name, head = "head", pattern = as("head", class(source)),
-           make = function(m, context) return mention(m, context, 3, m.layer:attr(m.last, source, "actor")) end }
+  return { name = source, fold = fold_name, sure = 3, pattern = class(source), actor_in = source }
 end
 
 -- A name of the user's own: see lede.watchlist.
 local function watched(kind)
-  return { name = "watched", fold = FOLDS[kind], head = "head", firm = true,
-           pattern = as("head", t.attr("watched", "type", kind)),
-           make = function(m, context)
-             local f = mention(m, context, 3, nil)
-             f.id = m.layer:attr(m.last, "watched", "id")
-             return f
-           end }
+  return { name = "watched", fold = FOLDS[kind], sure = 3, firm = true, pattern = t.attr("watched", "type", kind),
+           listed = true }
 end
 
 -- May an unknown name stand here?  Headlines and the starts of sentences ask for more than a capital letter.
@@ -210,13 +202,9 @@ local function only(condition, r)
 end
 
 local function rule(name, fold_name, sure, pattern)
-  local told = fold_name == "PERSON" and sure > 1
-  local function make(m, context)
-    if told then note_person(text_of(context, m.first, m.last), context.people) end
-    return mention(m, context, sure)
-  end
-  local r = only(plausible, { name = name, fold = fold_name, pattern = #opening * pattern, make = make })
-  return told and r or only(is_said, r)
+  local telling = fold_name == "PERSON" and sure > 1
+  local r = only(plausible, { name = name, fold = fold_name, sure = sure, telling = telling, pattern = #opening * pattern })
+  return telling and r or only(is_said, r)
 end
 
 -- The rule, over which the labeller has no say: what it has learnt from has too few of its kind.
@@ -280,7 +268,7 @@ local naming = t.phase {
   rules = {
     { name = "too_long", pattern = too_long },
     watched "PER", watched "ORG", watched "LOC", watched "MISC",
-    here { name = "team", fold = "ORG", pattern = team, make = function(m, context) return mention(m, context, 3) end },
+    here { name = "team", fold = "ORG", sure = 3, pattern = team },
     known("organisation", "ORG"),
     known("country", "PLACE"),
     known("city", "PLACE"),
@@ -324,25 +312,22 @@ local naming = t.phase {
 
 ---------------------------------------------------------------------------------------------------- second thoughts
 
-local WEIGHTS = { ["names.in_place"] = 2, ["names.speaker"] = 2 } -- guesses worth more than others
+local WEIGHTS = { in_place = 2, speaker = 2 } -- guesses worth more than others, by their rules
 
--- What the sure mentions of a document tell: types by name, the words of people's names, the first words of
--- organisations' names; and what the guesses are, name by name.
-local function learn(facts)
-  local known = { types = {}, people = {}, organisations = {}, votes = {} }
-  for _, f in ipairs(facts) do
-    local text = f.text
-    if f.sure > 1 then
-      if not known.types[text] or f.sure > known.types[text].sure then known.types[text] = f end
-      if f.type == "PER" and text:find " " then
-        for w in text:gmatch "[^%s%-]+" do known.people[w] = true end
-      elseif f.type == "ORG" then
-        known.organisations[text:match "^%S+"] = true
-      end
+-- What the sure proposals of a document tell: types by name, the first words of organisations' names; and what the guesses
+-- are, name by name.
+local function learn(found)
+  local known = { types = {}, organisations = {}, votes = {} }
+  local sure_of, types, votes_of = {}, known.types, known.votes
+  for i, text in ipairs(found.texts) do
+    local rule, kind = found.rules[i], found.types[i]
+    if rule.sure > 1 then
+      if rule.sure > (sure_of[text] or 0) then types[text], sure_of[text] = kind, rule.sure end
+      if kind == "ORG" then known.organisations[text:match "^%S+"] = true end
     else
-      local votes = known.votes[text] or {}
-      known.votes[text] = votes
-      votes[f.type] = (votes[f.type] or 0) + (WEIGHTS[f.rule_name] or 1)
+      local votes = votes_of[text] or {}
+      votes_of[text] = votes
+      votes[kind] = (votes[kind] or 0) + (WEIGHTS[rule.name] or 1)
     end
   end
   return known
@@ -357,20 +342,19 @@ local function winner(count)
   return best
 end
 
-local function settled(text, known)
-  if known.types[text] then return known.types[text].type end
-  local adjective = known.types[text .. "n"] -- Velmora, Velmoran
-  if adjective and adjective.type == "MISC" then return "LOC" end
-  if known.people[text] then return "PER" end
+local function settled(text, known, words_of_people)
+  if known.types[text] then return known.types[text] end
+  if known.types[text .. "n"] == "MISC" then return "LOC" end -- Velmora, Velmoran
+  if words_of_people[text] then return "PER" end
   if known.organisations[text:match "^%S+"] then return "ORG" end
   return winner(known.votes[text])
 end
 
--- Mentions whose type was a guess take the type that the rest of the document gives their name.
-local function finish(facts)
-  local known = learn(facts)
-  for _, f in ipairs(facts) do
-    if f.sure == 1 then f.type = settled(f.text, known) end
+-- Proposals whose type was a guess take the type that the rest of the document gives their name.
+local function finish(found, context)
+  local known = learn(found)
+  for i, rule in ipairs(found.rules) do
+    if rule.sure == 1 then found.types[i] = settled(found.texts[i], known, context.words_of_people) end
   end
 end
 
@@ -386,37 +370,54 @@ local function number_of(name)
   for i = 1, #name do h = (h * 33 + name:byte(i)) & 0xffffffff end
   return h
 end
-for _, r in ipairs(naming.rules) do r.number = number_of(r.name) end
+for _, r in ipairs(naming.rules) do
+  r.number, r.type, r.say = number_of(r.name), TYPE[r.fold], r.here and 2 or r.firm and 1 or 0
+end
 
 local names = {}
 
 local WIDTH = 6 -- fields of a proposal
 
---- What the rules propose, and the facts that would come of it: see core.label.
-function names.propose(layer, doc)
-  local proposals, facts, n = {}, {}, 0
-  for m in naming:matches(layer, context_of(layer, doc)) do
-    if m.fact then facts[#facts + 1] = m.fact end
+-- What the rules find, in order of text: { texts, rules, types = lists of equal length }, and the elements of each.
+local function find_all(layer, context)
+  local texts, rules, types, places, n = {}, {}, {}, {}, 0
+  for rule, first, last in naming:each(layer, context) do
+    if rule.type then
+      local text = text_of(context, first, last)
+      n = n + 1
+      texts[n], rules[n], types[n], places[2 * n - 1], places[2 * n] = text, rule, rule.type, first, last
+      if rule.type == "PER" and rule.sure > 1 and not context.noted[text] and text:find(" ", 1, true) then
+        context.noted[text] = rule.telling
+        note_person(context, text, rule.telling)
+      end
+    end
   end
-  finish(facts)
-  for _, f in ipairs(facts) do
-    local m = f.match
-    proposals[n + 1], proposals[n + 2], proposals[n + 3] = m.first, m.last, NUMBERS[f.type]
-    local say = m.rule.here and 2 or m.rule.firm and 1 or 0
-    proposals[n + 4], proposals[n + 5], proposals[n + 6] = f.sure, m.rule.number, say
+  return { texts = texts, rules = rules, types = types }, places
+end
+
+--- What the rules propose, for core.label: six numbers each; and beside them { texts, rules, types }, lists.
+function names.propose(layer, doc)
+  local context = context_of(layer, doc)
+  local found, places = find_all(layer, context)
+  finish(found, context)
+  local proposals, n = {}, 0
+  for i, r in ipairs(found.rules) do
+    proposals[n + 1], proposals[n + 2], proposals[n + 3] = places[2 * i - 1], places[2 * i], NUMBERS[found.types[i]]
+    proposals[n + 4], proposals[n + 5], proposals[n + 6] = r.sure, r.number, r.say
     n = n + WIDTH
   end
-  return proposals, facts
+  return proposals, found
 end
+
+local function name_of(rule) return rule.id:match "^[^@]+" end
 
 -- Who voted for what: "names.given_name: PER Jane Doe", and the labeller with the margin that it saw.
 local function find_votes(f)
-  if not f.labelled then return end
-  local out = {}
+  local found, out = f.votes, {}
+  if not found then return end
   for i = f.votes_from, f.votes_to do
-    local p = f.votes[i]
-    local said = ("%s: %s"):format(p.rule_name, p.proposed or p.type)
-    out[#out + 1] = p == f and said or said .. " " .. p.text
+    local said = ("%s: %s"):format(name_of(found.rules[i]), found.types[i])
+    out[#out + 1] = f.rule == found.rules[i].id and said or said .. " " .. found.texts[i]
   end
   out[#out + 1] = ("labeller: %s, margin %.1f"):format(f.labelled, f.margin / 32)
   if f.type ~= f.labelled then out[#out + 1] = ("document: %s, as it is elsewhere"):format(f.type) end
@@ -424,51 +425,48 @@ local function find_votes(f)
 end
 fact.later("mention", { [find_votes] = { "because" } })
 
--- The fact of a name that the labeller found at the elements from..to: the proposal, where one has the same span.  The
+-- The fact of a name that the labeller found at the elements from..to, by the rule that proposed these, if one did.  The
 -- proposals first..last overlap it.
-local function settle(layer, from, to, proposals, first, last)
-  local f = first == last and proposals[first]
-  local m = f and f.match
-  if m and m.first == from and m.last == to then
-    f.proposed = f.type
-  else
-    f = fact.new("mention", layer:span(from, to), "names.labeller", { sure = 1, text = layer:text(from, to) })
-  end
-  f.votes, f.votes_from, f.votes_to = proposals, first, last
-  return f
+local function new_mention(layer, from, to, kind, margin, found, first, last, rule)
+  local actor, id
+  if rule and rule.actor_in then actor = layer:attr(to, rule.actor_in, "actor") end
+  if rule and rule.listed then id = layer:attr(to, "watched", "id") end
+  return fact.new("mention", layer:span(from, to), rule and rule.id or "names.labeller", {
+    type = kind, text = rule and found.texts[first] or layer:text(from, to), actor = actor, id = id, labelled = kind,
+    margin = margin, votes = found, votes_from = first, votes_to = last, fact = nil, span = nil, rule = nil, -- room for these
+  })
 end
 
-local function strength_of(f)
-  local m = rawget(f, "match")
-  return m and m.rule.firm and 1000 or 30 + math.max(0, math.min(f.margin, 100))
-end
-
--- One name has one type in a document: that of the stronger readings together.  A firm one decides alone.
-local function agree(facts)
-  local by_text, differing = {}, {}
-  for _, f in ipairs(facts) do
-    local m = rawget(f, "match")
-    local key = m and m.rule.here and f or f.text -- alone, or with those of its name
-    local same = by_text[key]
-    if not same then
-      by_text[key] = { f }
-    else
-      same[#same + 1] = f
-      if same[1].type ~= f.type then differing[same] = true end
+-- Of the names that have differing types, what their mentions come to together.  A firm rule decides alone.
+local function weigh(facts, rules, differing)
+  for i, f in ipairs(facts) do
+    local weights, rule = differing[f.text], rules[i]
+    if weights and not (rule and rule.here) then
+      local strength = rule and rule.firm and 1000 or 30 + math.max(0, math.min(f.margin, 100))
+      weights[f.type] = (weights[f.type] or 0) + strength
     end
   end
-  for same in pairs(differing) do
-    local weights = {}
-    for _, f in ipairs(same) do weights[f.type] = (weights[f.type] or 0) + strength_of(f) end
-    local kind = winner(weights)
-    for _, f in ipairs(same) do f.type = kind end
+end
+
+-- One name has one type in a document: that of the stronger readings together.  `rules` proposed the facts, or false; what
+-- one says of a place alone holds there.
+local function agree(facts, rules)
+  local type_of, differing = {}, {}
+  for i, f in ipairs(facts) do
+    if not (rules[i] and rules[i].here) then
+      local known = type_of[f.text]
+      if not known then type_of[f.text] = f.type elseif known ~= f.type then differing[f.text] = {} end
+    end
   end
-  local adjectives = {}
-  for text, same in pairs(by_text) do -- Velmora, Velmoran
-    local place = type(text) == "string" and text:find "an$" and by_text[text:sub(1, -2)]
-    if place and place[1].type == "LOC" then table.move(same, 1, #same, #adjectives + 1, adjectives) end
+  if next(differing) then weigh(facts, rules, differing) end
+  for text, weights in pairs(differing) do type_of[text] = winner(weights) end
+  for i, f in ipairs(facts) do
+    local text = f.text
+    if not (rules[i] and rules[i].here) then
+      local adjective = text:byte(-1) == 110 and text:byte(-2) == 97 and type_of[text:sub(1, -2)] == "LOC" -- Velmoran
+      f.type = adjective and "MISC" or type_of[text]
+    end
   end
-  for _, f in ipairs(adjectives) do f.type = "MISC" end
 end
 
 -- "Moscow said": a name with an `actor` that does something is read as the actor too; both readings are kept.
@@ -498,27 +496,28 @@ local function add_shouted(layer, doc, out, folds)
     local a, b = layer:range(from, to)
     if a ~= first or b ~= last then return end
     insert(out, folds, fact.new("mention", layer:span(from, to), "names.shouted", {
-      sure = 1, type = kind, text = layer:text(from, to), because = { "names.shouted: " .. kind .. ", as below" } }), from, to)
+      type = kind, text = layer:text(from, to), because = { "names.shouted: " .. kind .. ", as below" } }), from, to)
   end)
 end
 
 -- Lexicon, grammar and training vote: the facts of the names, and their folds.  The labeller hears the proposals and has
 -- the last word, save over firm ones, which it may only make longer.
 local function vote(layer, doc)
-  local proposals, facts = names.propose(layer, doc)
-  local found, out, folds, k, size = core.label(layer, proposals), {}, {}, 1, #layer
-  for i = 1, #found, 4 do
-    local from, to, kind = found[i], found[i + 1], TYPES[found[i + 2]]
+  local proposals, found = names.propose(layer, doc)
+  local labels, out, rules, folds, k, size = core.label(layer, proposals), {}, {}, {}, 1, #layer
+  for i = 1, #labels, 4 do
+    local from, to = labels[i], labels[i + 1]
     while (proposals[k + 1] or from) < from do k = k + WIDTH end
     local stop = k
     while (proposals[stop] or to + 1) <= to do stop = stop + WIDTH end
-    local f = settle(layer, from, to, facts, k // WIDTH + 1, stop // WIDTH)
-    f.type, f.labelled, f.margin = kind, kind, found[i + 3]
-    out[#out + 1] = f
+    local rule = proposals[k] == from and proposals[k + 1] == to and found.rules[k // WIDTH + 1] or false
+    local n = #out + 1
+    local f = new_mention(layer, from, to, TYPES[labels[i + 2]], labels[i + 3], found, k // WIDTH + 1, stop // WIDTH, rule)
+    out[n], rules[n] = f, rule
     folds[i], folds[i + 1], folds[i + 2], folds[i + 3] = from, to, false, true -- core.label gives four values, too
-    if rawget(f, "actor") and to < size then read_twice(f, layer, to) end
+    if f.actor and to < size then read_twice(f, layer, to) end
   end
-  agree(out)
+  agree(out, rules)
   add_shouted(layer, doc, out, folds)
   for i, f in ipairs(out) do folds[FOLD * i] = FOLDS[f.type] end
   return out, folds

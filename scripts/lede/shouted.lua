@@ -15,10 +15,14 @@ end
 
 -- The lines of capitals: from, text.
 local function lines(doc)
-  local next_line = ("\n" .. doc.text):gmatch "\n()([^%l\n]+)%f[\n\0]"
+  local text, at = doc.text, 1
   return function()
-    for from, line in next_line do
-      if has_words(line) then return from - 1, line end
+    while at <= #text do
+      local from, line, stop = at, text:match("^([^%l\n]*)()", at)
+      at = (text:find("\n", stop, true) or #text) + 1
+      if text:find("^\n", stop) or stop > #text then -- no small letter came before the end
+        if has_words(line) then return from, line end
+      end
     end
   end
 end

@@ -80,32 +80,55 @@ end
 
 local NONE = {} -- what is captured by a pattern that captures nothing
 
+local function new_match(layer, rule, first, last, captured)
+  return setmetatable({ layer = layer, rule = rule, first = first, last = last, captured = captured or NONE }, Match)
+end
+
+-- The next match, as rule, first element, last element, what it captured, and its lede.Match if the rule has a `make`.
+local function finder(phase, layer, doc)
+  local search, rules, accepted = search_of(phase, layer), phase.rules, false
+  local next_match = search.next
+  return function()
+    while true do
+      local number, first, stop, captured = next_match(search, accepted)
+      if not number then return nil end
+      local rule, m = rules[number], nil
+      local guard, make = rule.guard, rule.make
+      accepted = not guard or guard(layer, first, stop - 1, doc)
+      if accepted and make then
+        m = new_match(layer, rule, first, stop - 1, captured)
+        local fact = make(m, doc)
+        accepted = fact and true
+        if fact ~= true then m.fact = fact end
+      end
+      if accepted then return rule, first, stop - 1, captured, m end
+    end
+  end
+end
+
 --- Iterate over the matches of a layer, by the phase's policy.  `make` of a rule has its say; each match's `fact` is what
 --- it returned.  `doc` is handed to `make`.
 ---@param layer lede.layer
 ---@param doc any
 ---@return fun(): lede.Match?
 function Phase:matches(layer, doc)
-  local search, rules, accepted = search_of(self, layer), self.rules, false
-  local next_match = search.next
+  local next_found = finder(self, layer, doc)
   return function()
-    while true do
-      local number, first, stop, captured = next_match(search, accepted)
-      if not number then return nil end
-      local rule = rules[number]
-      local guard, make = rule.guard, rule.make
-      accepted = not guard or guard(layer, first, stop - 1, doc)
-      if accepted then
-        local m = setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1,
-                                 captured = captured or NONE }, Match)
-        local fact = not make or make(m, doc)
-        accepted = fact and true
-        if accepted then
-          if fact ~= true then m.fact = fact end
-          return m
-        end
-      end
-    end
+    local rule, first, last, captured, m = next_found()
+    return m or rule and new_match(layer, rule, first, last, captured)
+  end
+end
+
+local matches = Phase.matches
+
+--- The same without an object for each: the rule, its first and last element, and if the rule has a `make` the match.
+---@return fun(): table?, integer?, integer?, table?, lede.Match?
+function Phase:each(layer, doc)
+  if Phase.matches == matches then return finder(self, layer, doc) end
+  local next_match = self:matches(layer, doc) -- somebody looks on
+  return function()
+    local m = next_match()
+    if m then return m.rule, m.first, m.last, m.captured, m end
   end
 end
 
@@ -117,29 +140,51 @@ function Phase:reader(layer)
   local search, rules = search_of(self, layer), self.rules
   return function(i)
     local number, first, stop, captured = search:at(i)
-    return number and setmetatable({ layer = layer, rule = rules[number], first = first, last = stop - 1,
-                                     captured = captured or NONE }, Match)
+    return number and new_match(layer, rules[number], first, stop - 1, captured)
   end
 end
 
-local function head_of(m)
-  if not m.rule.head then return false end
-  local _, last = m:elements(m.rule.head)
-  return last or false
+--- The same where nobody asks what was found: at(i) is whether a rule matches at element i.
+---@param layer lede.layer
+---@return fun(i: integer): boolean
+function Phase:tester(layer)
+  local search = search_of(self, layer)
+  return function(i) return search:at(i) ~= nil end
 end
+
+-- The last element of the capture that a rule calls its head.
+local function head_of(rule, captured)
+  for k = 1, rule.head and captured and #captured or 0, 3 do
+    if captured[k] == rule.head and captured[k + 1] then return captured[k + 2] - 1 end
+  end
+  return false
+end
+
+local function add_fold(folds, n, rule, first, last, captured)
+  if not rule.fold then return n end
+  folds[n + 1], folds[n + 2], folds[n + 3], folds[n + 4] = first, last, head_of(rule, captured), rule.fold
+  return n + 4
+end
+
+local function above(layer, folds, n) return n > 0 and core.fold(layer, folds) or layer end
 
 --- Run the phase: the layer above, with what was matched folded, and the matches.
 ---@return lede.layer, lede.Match[]
 function Phase:run(layer, doc)
-  local matches, folds, n = {}, {}, 0
+  local found, folds, n = {}, {}, 0
   for m in self:matches(layer, doc) do
-    matches[#matches + 1] = m
-    if m.rule.fold then
-      folds[n + 1], folds[n + 2], folds[n + 3], folds[n + 4] = m.first, m.last, head_of(m), m.rule.fold
-      n = n + 4
-    end
+    found[#found + 1] = m
+    n = add_fold(folds, n, m.rule, m.first, m.last, m.captured)
   end
-  return n > 0 and core.fold(layer, folds) or layer, matches
+  return above(layer, folds, n), found
+end
+
+--- The same without the matches: the layer above alone.
+---@return lede.layer
+function Phase:fold(layer, doc)
+  local folds, n = {}, 0
+  for rule, first, last, captured in self:each(layer, doc) do n = add_fold(folds, n, rule, first, last, captured) end
+  return above(layer, folds, n)
 end
 
 -- The elements where the prefilter lets a rule of a track be tried, as a set.
