@@ -319,8 +319,8 @@ local WEIGHTS = { in_place = 2, speaker = 2 } -- guesses worth more than others,
 local function learn(found)
   local known = { types = {}, organisations = {}, votes = {} }
   local sure_of, types, votes_of = {}, known.types, known.votes
-  for i, text in ipairs(found.texts) do
-    local rule, kind = found.rules[i], found.types[i]
+  for i = 1, #found.texts do
+    local text, rule, kind = found.texts[i], found.rules[i], found.types[i]
     if rule.sure > 1 then
       if rule.sure > (sure_of[text] or 0) then types[text], sure_of[text] = kind, rule.sure end
       if kind == "ORG" then known.organisations[text:match "^%S+"] = true end
@@ -353,8 +353,8 @@ end
 -- Proposals whose type was a guess take the type that the rest of the document gives their name.
 local function finish(found, context)
   local known = learn(found)
-  for i, rule in ipairs(found.rules) do
-    if rule.sure == 1 then found.types[i] = settled(found.texts[i], known, context.words_of_people) end
+  for i = 1, #found.rules do
+    if found.rules[i].sure == 1 then found.types[i] = settled(found.texts[i], known, context.words_of_people) end
   end
 end
 
@@ -401,7 +401,8 @@ function names.propose(layer, doc)
   local found, places = find_all(layer, context)
   finish(found, context)
   local proposals, n = {}, 0
-  for i, r in ipairs(found.rules) do
+  for i = 1, #found.rules do
+    local r = found.rules[i]
     proposals[n + 1], proposals[n + 2], proposals[n + 3] = places[2 * i - 1], places[2 * i], NUMBERS[found.types[i]]
     proposals[n + 4], proposals[n + 5], proposals[n + 6] = r.sure, r.number, r.say
     n = n + WIDTH
@@ -413,66 +414,68 @@ local function name_of(rule) return rule.id:match "^[^@]+" end
 
 -- Who voted for what: "names.given_name: PER Jane Doe", and the labeller with the margin that it saw.
 local function find_votes(f)
-  local found, out = f.votes, {}
-  if not found then return end
-  for i = f.votes_from, f.votes_to do
+  local n, found, out = f.vote, core.memo(f.span.doc).votes, {}
+  if not n then return end
+  local kind, margin = TYPES[found.labels[4 * n - 1]], found.labels[4 * n]
+  for i = found.firsts[n], found.lasts[n] do
     local said = ("%s: %s"):format(name_of(found.rules[i]), found.types[i])
     out[#out + 1] = f.rule == found.rules[i].id and said or said .. " " .. found.texts[i]
   end
-  out[#out + 1] = ("labeller: %s, margin %.1f"):format(f.labelled, f.margin / 32)
-  if f.type ~= f.labelled then out[#out + 1] = ("document: %s, as it is elsewhere"):format(f.type) end
+  out[#out + 1] = ("labeller: %s, margin %.1f"):format(kind, margin / 32)
+  if f.type ~= kind then out[#out + 1] = ("document: %s, as it is elsewhere"):format(f.type) end
   f.because = out
 end
 fact.later("mention", { [find_votes] = { "because" } })
 
--- The fact of a name that the labeller found at the elements from..to, by the rule that proposed these, if one did.  The
--- proposals first..last overlap it.
-local function new_mention(layer, from, to, kind, margin, found, first, last, rule)
-  local actor, id
-  if rule and rule.actor_in then actor = layer:attr(to, rule.actor_in, "actor") end
-  if rule and rule.listed then id = layer:attr(to, "watched", "id") end
-  return fact.new("mention", layer:span(from, to), rule and rule.id or "names.labeller", {
-    type = kind, text = rule and found.texts[first] or layer:text(from, to), actor = actor, id = id, labelled = kind,
-    margin = margin, votes = found, votes_from = first, votes_to = last, fact = nil, span = nil, rule = nil, -- room for these
-  })
+-- The fact of a name at the elements from..to; `rule` proposed these, or none did.
+local function new_mention(layer, from, to, kind, text, rule)
+  local f = fact.new("mention", layer:span(from, to), rule and rule.id or "names.labeller",
+                     { type = kind, text = text, fact = nil, span = nil, rule = nil, vote = nil, entity = nil })
+  if rule and rule.listed then f.id = layer:attr(to, "watched", "id") end
+  return f
 end
 
 -- Of the names that have differing types, what their mentions come to together.  A firm rule decides alone.
-local function weigh(facts, rules, differing)
+local function weigh(facts, rules, labels, differing)
   for i, f in ipairs(facts) do
     local weights, rule = differing[f.text], rules[i]
     if weights and not (rule and rule.here) then
-      local strength = rule and rule.firm and 1000 or 30 + math.max(0, math.min(f.margin, 100))
+      local strength = rule and rule.firm and 1000 or 30 + math.max(0, math.min(labels[4 * i], 100))
       weights[f.type] = (weights[f.type] or 0) + strength
     end
   end
 end
 
 -- One name has one type in a document: that of the stronger readings together.  `rules` proposed the facts, or false; what
--- one says of a place alone holds there.
-local function agree(facts, rules)
+-- one says of a place alone holds there.  `labels`: see core.label.
+local function agree(facts, rules, labels)
   local type_of, differing = {}, {}
-  for i, f in ipairs(facts) do
-    if not (rules[i] and rules[i].here) then
-      local known = type_of[f.text]
-      if not known then type_of[f.text] = f.type elseif known ~= f.type then differing[f.text] = {} end
+  for i = 1, #facts do
+    local f, rule = facts[i], rules[i]
+    if not (rule and rule.here) then
+      local text, kind = f.text, f.type
+      local known = type_of[text]
+      if not known then type_of[text] = kind elseif known ~= kind then differing[text] = {} end
     end
   end
-  if next(differing) then weigh(facts, rules, differing) end
+  if next(differing) then weigh(facts, rules, labels, differing) end
   for text, weights in pairs(differing) do type_of[text] = winner(weights) end
-  for i, f in ipairs(facts) do
-    local text = f.text
-    if not (rules[i] and rules[i].here) then
-      local adjective = text:byte(-1) == 110 and text:byte(-2) == 97 and type_of[text:sub(1, -2)] == "LOC" -- Velmoran
+  for i = 1, #facts do
+    local f, rule = facts[i], rules[i]
+    if not (rule and rule.here) then
+      local text = f.text
+      local before, last = text:byte(-2, -1)
+      local adjective = last == 110 and before == 97 and type_of[text:sub(1, -2)] == "LOC" -- Velmora, Velmoran
       f.type = adjective and "MISC" or type_of[text]
     end
   end
 end
 
--- "Moscow said": a name with an `actor` that does something is read as the actor too; both readings are kept.
-local function read_twice(f, layer, last)
-  if core.pos(layer:span(last + 1, last + 1)) == "VERB" then
-    f.readings = { { type = f.type, name = f.text }, { type = "ORG", name = f.actor } }
+-- "Moscow said": a name that stands for an `actor`, too, is read so where it does something; both readings are kept.
+local function read_twice(f, layer, last, actor)
+  f.actor = actor
+  if last < #layer and core.pos(layer:span(last + 1, last + 1)) == "VERB" then
+    f.readings = { { type = f.type, name = f.text }, { type = "ORG", name = actor } }
   end
 end
 
@@ -504,22 +507,27 @@ end
 -- the last word, save over firm ones, which it may only make longer.
 local function vote(layer, doc)
   local proposals, found = names.propose(layer, doc)
-  local labels, out, rules, folds, k, size = core.label(layer, proposals), {}, {}, {}, 1, #layer
+  local labels, k = core.label(layer, proposals), 1
+  local out, rules, folds, firsts, lasts = {}, {}, {}, {}, {}
+  found.labels, found.firsts, found.lasts = labels, firsts, lasts
+  core.memo(doc).votes = found
   for i = 1, #labels, 4 do
-    local from, to = labels[i], labels[i + 1]
+    local from, to, kind, n = labels[i], labels[i + 1], TYPES[labels[i + 2]], i // 4 + 1
     while (proposals[k + 1] or from) < from do k = k + WIDTH end
     local stop = k
     while (proposals[stop] or to + 1) <= to do stop = stop + WIDTH end
-    local rule = proposals[k] == from and proposals[k + 1] == to and found.rules[k // WIDTH + 1] or false
-    local n = #out + 1
-    local f = new_mention(layer, from, to, TYPES[labels[i + 2]], labels[i + 3], found, k // WIDTH + 1, stop // WIDTH, rule)
-    out[n], rules[n] = f, rule
+    local first, last = k // WIDTH + 1, stop // WIDTH
+    local rule = proposals[k] == from and proposals[k + 1] == to and found.rules[first] or false
+    local f = new_mention(layer, from, to, kind, rule and found.texts[first] or layer:text(from, to), rule)
+    f.vote = n
+    out[n], rules[n], firsts[n], lasts[n] = f, rule, first, last
     folds[i], folds[i + 1], folds[i + 2], folds[i + 3] = from, to, false, true -- core.label gives four values, too
-    if f.actor and to < size then read_twice(f, layer, to) end
+    local actor = rule and rule.actor_in and layer:attr(to, rule.actor_in, "actor")
+    if actor then read_twice(f, layer, to, actor) end
   end
-  agree(out, rules)
+  agree(out, rules, labels)
   add_shouted(layer, doc, out, folds)
-  for i, f in ipairs(out) do folds[FOLD * i] = FOLDS[f.type] end
+  for i = 1, #out do folds[FOLD * i] = FOLDS[out[i].type] end
   return out, folds
 end
 
