@@ -33,6 +33,7 @@ bool lede_pattern_exceeds(const lede_pattern *pattern, size_t elements) {
 void lede_sets_free(lede_sets *sets) {
   free(sets->node);
   free(sets->number);
+  *sets = (lede_sets){NULL, NULL, 0, 0};
 }
 
 static size_t slot_of(const lede_sets *sets, const lede_pattern *node) {

@@ -24,7 +24,7 @@ typedef struct { Symbols symbols; bool at_end; } First;
 struct lede_program {
   Node *nodes; size_t count, room;
   uint32_t *rules; size_t rule_count, rules_room; /* the node of each */
-  lede_sets made;                                 /* the nodes of patterns that stand outside any grammar */
+  lede_sets made;                                 /* while rules are added, the nodes of patterns outside any grammar */
   int set_count;                                  /* the sets of its nodes are below */
   First *firsts; size_t firsts_room; /* of the nodes */
   int symbols;                       /* that they know */
@@ -231,6 +231,7 @@ static Start start_of(const Node *nodes, const Node *n, const Start *starts, con
 
 lede_status lede_program_learn(lede_program *p, const lede_mask *masks, int symbols, lede_error *err) {
   if (p->symbols == symbols && p->firsts != NULL) return LEDE_OK;
+  lede_sets_free(&p->made);
   int sets = (p->set_count + 63) / 64 * 64;
   Known *k = calloc(1, sizeof *k + (size_t)sets * sizeof *k->of_set);
   Start *starts = malloc((p->count + 1) * sizeof *starts);
