@@ -34,7 +34,7 @@ enum { HEADED = 256 };
 
 struct lede_alphabet {
   lede_lexicon *lex;
-  Predicate predicates[LEDE_MAX_PREDICATES];
+  Predicate *predicates; size_t predicates_room;
   int predicate_count;
   Index classes, words, lexemes, folds; bool indexed, asks_pos;
   Mask of_form[LEDE_FORM_COUNT], of_pos[LEDE_POS_COUNT];
@@ -72,6 +72,7 @@ void lede_alphabet_free(lede_alphabet *a) {
   for (int i = 0; i < a->predicate_count; i++) free_predicate(&a->predicates[i]);
   Index *indexes[] = {&a->classes, &a->words, &a->lexemes, &a->folds};
   for (int i = 0; i < 4; i++) free(indexes[i]->list);
+  free(a->predicates);
   free(a->nodes);
   free(a->node_slots);
   free(a->holds);
@@ -160,7 +161,9 @@ static lede_status resolve(lede_lexicon *lex, Predicate *p, lede_error *err) {
   return LEDE_EINVALID;
 }
 
-static bool same(const char *a, const char *b) { return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0); }
+static bool same(const char *a, const char *b) {
+  return a == b || (a != NULL && b != NULL && *a == *b && strcmp(a, b) == 0);
+}
 
 static bool copy_to(char **to, const char *from) {
   *to = from != NULL ? strdup(from) : NULL;
@@ -181,7 +184,8 @@ lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char 
   if (a->symbol_count > 0)
     return lede_fail(err, LEDE_EINVALID, "a predicate was added after the first tape was made");
   Predicate p = {.kind = kind};
-  bool copied = copy_to(&p.name, name) && copy_to(&p.key, key) && copy_to(&p.value, value);
+  bool copied = lede_grow(&a->predicates, &a->predicates_room, (size_t)a->predicate_count + 1, sizeof p) &&
+                copy_to(&p.name, name) && copy_to(&p.key, key) && copy_to(&p.value, value);
   lede_status st = copied ? resolve(a->lex, &p, err) : lede_fail(err, LEDE_ENOMEM, "out of memory");
   if (st != LEDE_OK) {
     free_predicate(&p);
