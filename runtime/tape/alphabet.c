@@ -1,5 +1,6 @@
 /* alphabet.c - predicates of a phase, and the symbols they leave apart. */
 #include <limits.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/near.h"
@@ -43,7 +44,6 @@ struct lede_alphabet {
   bool *holds;                                  /* of each node, while a mask is worked out */
   uint32_t set_node[LEDE_MAX_PREDICATES];       /* of each set */
   int set_count;
-  Mask masks[LAST_SYMBOL + 1]; /* by symbol: which sets it belongs to */
   Known *known; size_t known_count, known_room; /* symbols by the predicates that hold */
   uint32_t *known_slots; size_t slot_count;     /* known + 1 by hash, 0 empty; a power of two */
   int symbol_count;
@@ -52,11 +52,14 @@ struct lede_alphabet {
   unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
   Headed of_headed[HEADED];                           /* those of folds with a head that were met last */
   uint32_t generation; /* of the lexicon, when the symbols of words were looked up */
+  Mask masks[LAST_SYMBOL + 1]; /* by symbol that has been given out, and of edges: which sets it belongs to */
 };
 
 lede_alphabet *lede_alphabet_new(lede_lexicon *lex) {
-  lede_alphabet *a = calloc(1, sizeof *a);
-  if (a != NULL) a->lex = lex;
+  lede_alphabet *a = malloc(sizeof *a);
+  if (a == NULL) return NULL;
+  memset(a, 0, offsetof(lede_alphabet, masks[FIRST_SYMBOL])); /* most of the others are never used */
+  a->lex = lex;
   return a;
 }
 

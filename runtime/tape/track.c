@@ -12,7 +12,8 @@
 
 enum {
   SHARED = 512, /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
-  FEW = 4096    /* elements, for which automata cost more to make than they save */
+  FEW = 4096,   /* elements, for which automata cost more to make than they save */
+  KEPT = 1 << 12 /* words of rows that are kept from one tape to the next */
 };
 
 struct lede_track {
@@ -23,6 +24,7 @@ struct lede_track {
   lede_program *program;
   lede_rule_counts *counts; /* NULL: nobody looks on */
   lede_automaton **automata; size_t automaton_count, automata_room; /* 0 until they are worth making */
+  uint64_t *rows; size_t rows_room; /* of the tape at hand: a set of rules for every element */
   size_t searched; /* elements */
   size_t rule_words; /* 0 before the first tape is read */
   uint64_t *rules; size_t rules_count, rules_room; /* the sets of rules that have been met, numbered from 0, the empty one */
@@ -51,7 +53,7 @@ void lede_track_free(lede_track *t) {
   lede_sets_free(&t->sets);
   lede_sets_free(&t->predicates);
   lede_program_free(t->program);
-  void *all[] = {t->patterns, t->counts, t->automata, t->rules, t->slots, t};
+  void *all[] = {t->patterns, t->counts, t->automata, t->rows, t->rules, t->slots, t};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -177,25 +179,33 @@ static bool is_empty(const uint64_t *row, size_t words) {
   return true;
 }
 
-/* Run the automata over a tape; `rows` has a set of rules, none yet, for every element and what is behind the last. */
-static bool run(lede_track *t, const unsigned char *tape, size_t count, uint64_t *rows, lede_candidates *out) {
-  size_t words = t->rule_words;
+static bool run(lede_track *t, const unsigned char *tape, size_t count, lede_candidates *out) {
+  if (!prepare(t) || !make_automata(t)) return false;
+  size_t words = t->rule_words, room = (count + 1) * words;
+  if (!lede_grow(&t->rows, &t->rows_room, room, sizeof *t->rows)) return false;
+  memset(t->rows, 0, room * sizeof *t->rows);
   for (size_t i = 0; i < t->automaton_count; i++)
-    if (!lede_automaton_run(t->automata[i], tape, count, rows)) return false;
+    if (!lede_automaton_run(t->automata[i], tape, count, t->rows)) return false;
   for (size_t i = 0; i < count; i++) {
-    const uint64_t *row = rows + i * words;
+    const uint64_t *row = t->rows + i * words;
     if (!is_empty(row, words) && !note(out, i, number_of(t, row))) return false;
   }
   return true;
 }
 
+/* A long document's rows are not kept. */
+static void trim(lede_track *t) {
+  if (t->rows_room <= KEPT) return;
+  free(t->rows);
+  t->rows = NULL;
+  t->rows_room = 0;
+}
+
 lede_status lede_track_candidates(lede_track *t, const unsigned char *tape, size_t count, lede_candidates *out,
                                   lede_error *err) {
   out->count = 0;
-  if (!prepare(t) || !make_automata(t)) return no_memory(err);
-  uint64_t *rows = calloc((count + 1) * t->rule_words, sizeof *rows);
-  bool ok = rows != NULL && run(t, tape, count, rows, out);
-  free(rows);
+  bool ok = run(t, tape, count, out);
+  trim(t);
   return ok ? LEDE_OK : no_memory(err);
 }
 

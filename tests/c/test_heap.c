@@ -93,6 +93,8 @@ static void test_to_shrink_never_fails(void **state) {
   assert_filled(block, 10);
   assert_null(lede_heap_resize(&h, block, 10, 2 * LARGEST));
   assert_filled(block, 10);
+  assert_null(lede_heap_resize(&h, block, 10, 0));
+  lede_heap_free(&h);
 }
 
 int main(void) {
