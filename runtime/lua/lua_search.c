@@ -5,9 +5,12 @@
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
+ *   search:readings(rules, ask) -> found, folds           all that `next` would give and that are accepted, by what their
+ *                                                         words say: see lede.readings
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
+#include <string.h>
 #include "lede/search.h"
 #include "lua/lua_common.h"
 #include "lua/lua_tape.h"
@@ -217,9 +220,115 @@ static int search_at(lua_State *L) {
   return push_found(L, st, &m, &err);
 }
 
+/* ---- Readings ----------------------------------------------------------------------------------------------------- */
+
+enum { READ_RULES = 2, READ_ASK, READ_FOUND, READ_FOLDS, READ_LAYER, READ_DOC }; /* on the stack of `readings` */
+
+/* Push what is known of the words of a match of the rule on top, in its place; nil: nothing. */
+static void push_known(lua_State *L, lede_range words) {
+  size_t len;
+  const char *text = lede_doc_text(lede_L_check_doc(L, READ_DOC), &len);
+  if (lua_getfield(L, -1, "known") == LUA_TTABLE) {
+    lua_pushlstring(L, text + words.begin, words.end - words.begin);
+    lua_rawget(L, -2);
+    lua_replace(L, -2);
+  }
+  lua_replace(L, -2);
+}
+
+/* Push the reading of a match of the rule on top, or what is as good as false where it is refused.  What is known is not
+ * asked for again, but for a reading that looks at what stands around. */
+static void push_reading(lua_State *L, const lede_found *m, lede_range words) {
+  lua_pushvalue(L, -1);
+  push_known(L, words);
+  bool known = !lua_isnil(L, -1), stands = known && !lua_toboolean(L, -1);
+  if (known && !stands) {
+    stands = lua_getfield(L, -1, "fits") == LUA_TNIL;
+    lua_pop(L, 1);
+  }
+  if (stands) return;
+  lua_pop(L, 1);
+  lua_pushvalue(L, READ_ASK);
+  lua_pushinteger(L, (lua_Integer)m->rule + 1);
+  lua_pushinteger(L, lede_L_first(m->first));
+  lua_pushinteger(L, lede_L_first(m->stop));
+  push_captures(L, m);
+  lua_call(L, 4, 1);
+}
+
+/* Push the last element of the capture that the rule below the top has for its head, or false. */
+static void push_head(lua_State *L, const lede_found *m) {
+  const char *head = lua_getfield(L, READ_DOC + 1, "head") == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+  lua_Integer last = 0;
+  for (size_t i = 0; head != NULL && last == 0 && i < m->capture_count; i++) {
+    const lede_capture *c = &m->captures[i];
+    if (c->node->op != LEDE_PATTERN_TAG && strcmp(c->node->name, head) == 0) last = lede_L_last(c->stop);
+  }
+  lua_pop(L, 1);
+  if (last > 0) lua_pushinteger(L, last);
+  else lua_pushboolean(L, 0);
+}
+
+/* Set member k of the list at `list` to the value on top; pops it. */
+static void put(lua_State *L, int list, size_t k) { lua_rawseti(L, list, (lua_Integer)k); }
+
+/* Match number n: its reading is on top, its rule below that. */
+static void put_found(lua_State *L, const lede_found *m, lede_range words, size_t n) {
+  put(L, READ_FOUND, 4 * n + 2);
+  lua_pushinteger(L, (lua_Integer)m->rule + 1);
+  put(L, READ_FOUND, 4 * n + 1);
+  lede_L_push_span(L, READ_DOC, words);
+  put(L, READ_FOUND, 4 * n + 3);
+  const char *word = m->first > 0 ? lede_L_layer_entry(L, READ_LAYER, m->first - 1) : NULL;
+  if (word != NULL) lua_pushstring(L, word);
+  else lua_pushboolean(L, 0);
+  put(L, READ_FOUND, 4 * n + 4);
+}
+
+static void put_fold(lua_State *L, const lede_found *m, size_t n) {
+  lua_pushinteger(L, lede_L_first(m->first));
+  put(L, READ_FOLDS, 4 * n + 1);
+  lua_pushinteger(L, lede_L_last(m->stop));
+  put(L, READ_FOLDS, 4 * n + 2);
+  push_head(L, m);
+  put(L, READ_FOLDS, 4 * n + 3);
+  lua_getfield(L, READ_DOC + 1, "fold");
+  put(L, READ_FOLDS, 4 * n + 4);
+}
+
+static int search_readings(lua_State *L) {
+  SearchBox *box = check_box(L);
+  luaL_checktype(L, READ_RULES, LUA_TTABLE);
+  luaL_checktype(L, READ_ASK, LUA_TFUNCTION);
+  lua_settop(L, READ_ASK);
+  lua_newtable(L);
+  lua_newtable(L);
+  lua_getiuservalue(L, 1, SEARCH_LAYER);
+  lede_layer *layer = lede_L_check_layer(L, READ_LAYER);
+  lede_L_push_layer_doc(L, READ_LAYER);
+  box->L = L;
+  bool accepted = false;
+  lede_found m;
+  lede_error err;
+  for (size_t n = 0;; n += accepted) {
+    lua_settop(L, READ_DOC);
+    if (lede_search_next(box->search, accepted, &m, &err) != LEDE_OK) return luaL_error(L, "%s", err.message);
+    if (m.stop == 0) break;
+    lede_range words = lede_layer_range(layer, m.first, m.stop - 1);
+    lua_rawgeti(L, READ_RULES, (lua_Integer)m.rule + 1);
+    push_reading(L, &m, words);
+    accepted = lua_toboolean(L, -1);
+    if (!accepted) continue;
+    put_found(L, &m, words, n);
+    put_fold(L, &m, n);
+  }
+  lua_settop(L, READ_FOLDS);
+  return 2;
+}
+
 int lede_L_open_search(lua_State *L) {
   static const luaL_Reg meta[] = {{"__gc", search_gc}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"next", search_next}, {"at", search_at}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"next", search_next}, {"at", search_at}, {"readings", search_readings}, {NULL, NULL}};
   static const luaL_Reg lib[] = {{"search", core_search}, {NULL, NULL}};
   lede_L_newclass(L, LEDE_SEARCH_T, meta, NULL, methods);
   luaL_newlib(L, lib);

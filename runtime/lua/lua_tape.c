@@ -213,12 +213,16 @@ static int layer_element(lua_State *L) {
   return 1;
 }
 
+const char *lede_L_layer_entry(lua_State *L, int layer, uint32_t i) {
+  lede_element e = lede_layer_element(lede_L_check_layer(L, layer), i);
+  bool known = e.edge == LEDE_NOT_EDGE && e.entry != 0;
+  return known ? lede_lexicon_entry_text(layer_lexicon(L, layer), e.entry) : NULL;
+}
+
 /* layer:entry(i) -> string | nil: the word as the lexicon knows it; what layer:element(i).entry is */
 static int layer_entry(lua_State *L) {
-  lede_layer *layer = lede_L_check_layer(L, 1);
-  lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
-  bool known = e.edge == LEDE_NOT_EDGE && e.entry != 0;
-  lua_pushstring(L, known ? lede_lexicon_entry_text(layer_lexicon(L, 1), e.entry) : NULL);
+  uint32_t i = check_element(L, lede_L_check_layer(L, 1), 2);
+  lua_pushstring(L, lede_L_layer_entry(L, 1, i));
   return 1;
 }
 

@@ -7,8 +7,8 @@
 local t = require "lede.tape"
 local core = require "lede.core"
 local fact = require "lede.fact"
-local kept = require("lede.readings").kept
 local numbers = require "lede.numbers"
+local readings = require "lede.readings"
 local lexicon = require("lede").lexicon
 
 local quantities = { kind = "quantity" }
@@ -91,30 +91,26 @@ local function reading(m, value, of_unit, rest)
 end
 
 local function with_unit(read)
-  return kept(function(m)
+  return function(m)
     local value, of_unit, rest = read(m)
     return value and of_unit and reading(m, value, of_unit, rest)
-  end)
+  end
 end
 
 local function bare(read)
-  return kept(function(m)
+  return function(m)
     local value = read(m)
     return value and reading(m, value)
-  end)
+  end
 end
 
 -- read(m) gives the reading of a match; fits(m, reading, doc): does what stands around allow for it?
 local function rule(name, pattern, read, fits)
-  return { name = name, fold = "QUANTITY", pattern = pattern, make = function(m, doc)
-    local q, layer = read(m), m.layer
-    if not q or fits and not fits(m, q, doc) then return nil end
-    local span = layer:span(m.first, m.last)
-    if q.rest then span = doc:span(span.first, span.last - q.rest) end
-    return fact.new("quantity", span, m.rule.id, {
-      value = q.value, unit = q.unit, approx = q.approx, layer = layer, stop = m.last + 1, of = nil,
-    })
-  end }
+  return readings.rule({ name = name, fold = "QUANTITY", pattern = pattern }, function(m)
+    local q = read(m)
+    if q then q.fits = fits end
+    return q
+  end)
 end
 
 -- $524 billion, US$12bn, €5-10 million, USD 200, $99 (USD), 524 billion dollars, 26 cents
@@ -304,7 +300,7 @@ local function follows_hyphen(layer, i)
 end
 
 -- A count's reading also says what `counts` wants to know of its words.
-local read_count = kept(function(m)
+local function read_count(m)
   local text = m.low.text
   if text:lower() == "one" and not m.approx then return nil end
   if text:find "[:/]" and not text:find "%f[%d]%d/%d$" or text:find "%d%a" then return nil end
@@ -315,7 +311,7 @@ local read_count = kept(function(m)
   q.figure = q.in_digits and not text:find "[, ]" and text or nil -- of one word
   q.offset = m:elements "low" - m.first
   return q
-end)
+end
 
 local function counts(m, q, doc)
   local layer = m.layer
@@ -345,5 +341,25 @@ quantities.phase = t.phase {
     rule("count", minus * t.as("low", num), bare(read_negative), is_negative),
   },
 }
+
+-- The text of a reading's match, but for the bytes that are not its own.
+local function own_span(span, q)
+  return q.rest and span.doc:span(span.first, span.last - q.rest) or span
+end
+
+--- The layer above, with the quantities of a document folded, and these.
+function quantities.phase:run(layer, doc)
+  local above, found, folds = self:readings(layer, doc)
+  local facts, rules, n = {}, self.rules, 0
+  for k = 1, #found, 4 do
+    local q = found[k + 1]
+    n = n + 1
+    facts[n] = fact.new("quantity", own_span(found[k + 2], q), rules[found[k]].id, {
+      fact = nil, span = nil, rule = nil, value = q.value, unit = q.unit, approx = q.approx, layer = layer,
+      stop = folds[k + 1] + 1, of = nil,
+    })
+  end
+  return above, nil, facts
+end
 
 return quantities

@@ -3,9 +3,10 @@
 -- News says "on Monday", "last year" and "20 percent" over and over.  A rule that reads nothing but the words that it
 -- matched keeps what it read:
 --
---   local read_day = readings.kept(function(m) return { weekday = … } end)
+--   readings.rule({ name = "day", pattern = … }, function(m) return { weekday = … } end)
 --
--- The reading then belongs to every match of these words, and is never changed.
+-- The reading then belongs to every match of these words, and is never changed.  phase:readings(layer, doc) gives those of
+-- a phase with nothing but such rules; to others each is the `fact` of its match.
 local lexicon = require("lede").lexicon
 
 local generation_of = lexicon.generation
@@ -14,24 +15,50 @@ local readings = {}
 
 local MOST, LONGEST = 2000, 64 -- texts that a rule keeps the readings of, and bytes of one
 
---- A function that gives what read(match) gave when a match had these words for the first time; nil: it refused them.
---- The words of the lexicon are looked up anew when it has changed.
----@generic T
----@param read fun(match: lede.Match): T?
----@return fun(match: lede.Match): T?
-function readings.kept(read)
-  local known, count, generation = {}, 0, nil
-  return function(m)
-    local text = m.layer:text(m.first, m.last)
-    local now = generation_of(lexicon)
-    if generation ~= now or count == MOST then known, count, generation = {}, 0, now end
-    local reading = known[text]
-    if reading == nil then
-      reading = read(m) or false
-      if #text <= LONGEST then known[text], count = reading, count + 1 end
-    end
-    return reading or nil
+-- The reading of a match, false where its words are refused.  What is known of words goes when the lexicon changes.
+local function reading_of(rule, read, m)
+  local now = generation_of(lexicon)
+  if rule.generation ~= now or rule.count == MOST then rule.known, rule.count, rule.generation = {}, 0, now end
+  local text = m.layer:text(m.first, m.last)
+  local reading = rule.known[text]
+  if reading == nil then
+    reading = read(m) or false
+    if #text <= LONGEST then rule.known[text], rule.count = reading, rule.count + 1 end
   end
+  return reading
+end
+
+--- A rule of a phase that gets its `make`: read(m) says what the words of a match say, a table, or nil to refuse them; it
+--- is asked once for the same words.  A reading with a field `fits` is asked reading.fits(m, reading, doc) at every match:
+--- does what stands around allow for it?
+---@param rule table
+---@param read fun(match: lede.Match): table?
+---@return lede.Rule
+function readings.rule(rule, read)
+  function rule.make(m, doc)
+    local reading = reading_of(rule, read, m)
+    local fits = reading and reading.fits
+    return reading and (not fits or fits(m, reading, doc)) and reading or nil
+  end
+  return rule
+end
+
+--- The same of a rule that reads more than the words of a match, and is asked at every one.
+---@param rule table
+---@param read fun(match: lede.Match): table?
+---@return lede.Rule
+function readings.rule_here(rule, read)
+  rule.make = read
+  return rule
+end
+
+--- Before a layer is read: forget what the rules know if the lexicon has changed.
+---@param rules lede.Rule[]
+function readings.refresh(rules)
+  local now = generation_of(lexicon)
+  if rules.generation == now then return end
+  for _, rule in ipairs(rules) do rule.known = nil end
+  rules.generation = now
 end
 
 return readings

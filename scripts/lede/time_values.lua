@@ -1,6 +1,6 @@
 --- lede.time_values: TIMEX3 values, and how those that lean on a date are resolved.
 --
--- A spec is what a rule read: a table with `resolve(spec, ctx, f)`, which gives value, type and anchor of a fact that
+-- A spec is what a rule read: a table with `resolve(spec, ctx, span)`, which gives value, type and anchor of a fact that
 -- it was read for.  It may be that of many facts, and is never changed.  The context:
 --   dct        the document's date, "2025-12-02", or nil
 --   narrative  does the text tell a story of the past, so that its dates follow each other?
@@ -87,8 +87,9 @@ local function told_year(ctx, value)
   return best
 end
 
--- Where a value lies: what time.parse gives, its year, and its first day; false: nowhere.  The same days are named over
--- and over.
+-- Where a value lies: what time.parse gives, its year, its first day, whether it is a day, or coarser than a month; false:
+-- nowhere.  The same days are named over and over.
+local FINE = { day = true, month = true }
 local MOST_PLACES = 2000
 local places, place_count = {}, 0
 local function place_of(value)
@@ -98,6 +99,7 @@ local function place_of(value)
   place = time.parse(value) or false
   if place then
     place.year, place.first_day = year_in(value), place.from and place.from:match "^%-?%d+%-%d%d%-%d%d"
+    place.is_day, place.is_coarse = place.granularity == "day", not FINE[place.granularity]
   end
   places[value], place_count = place, place_count + 1
   return place
@@ -106,13 +108,13 @@ end
 -- Does a value begin after the document's day?
 local function is_ahead(value, ctx) return place_of(value).begins > place_of(ctx.dct).begins end
 
--- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest: f is
--- the fact whose sentence says whether it speaks of the future; without it the past is meant.
-local function with_year(ctx, value, f, bias)
+-- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest: the
+-- sentence of the span says whether it speaks of the future; without it the past is meant.
+local function with_year(ctx, value, span, bias)
   if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
-  local candidates, future = around(ctx, value), f and tense.is_future(f.span)
+  local candidates, future = around(ctx, value), span and tense.is_future(span)
   local best = nearest(candidates, ctx, future, bias)
-  if best and f and not future and is_ahead(best, ctx) and tense.is_past(f.span) then -- "In January, exports fell"
+  if best and span and not future and is_ahead(best, ctx) and tense.is_past(span) then -- "In January, exports fell"
     for _, v in ipairs(candidates) do
       if not is_ahead(v, ctx) then best = v end
     end
@@ -121,9 +123,9 @@ local function with_year(ctx, value, f, bias)
 end
 
 -- The spec of a day or month: year?, month, day?, mod; open: the text leaves the year open.
-local function resolve_calendar(spec, ctx, f)
+local function resolve_calendar(spec, ctx, span)
   if spec.year then return iso(spec.year, spec.month, spec.day), "DATE" end
-  local text, anchor = with_year(ctx, function(y) return iso(y, spec.month, spec.day) end, f, PAST_BIAS)
+  local text, anchor = with_year(ctx, function(y) return iso(y, spec.month, spec.day) end, span, PAST_BIAS)
   return text, "DATE", anchor
 end
 

@@ -1,11 +1,11 @@
 --- lede.times: dates, times of day, durations and recurring times, as TIMEX3 has them.
 --
 --   times.document_date(doc)   "2025-12-02", what relative expressions are reckoned from; nil: the article is silent
---   times.phase, .kind, .finish   for the cascade: facts of kind "time", folded as TIME
+--   times.phase, .kind          for the cascade: facts of kind "time", folded as TIME
 --
 -- The rules (time_dates, time_named, time_figures, time_years, time_relative, time_clock, time_spans) find an
 -- expression and say what it means as a `spec`;
--- when the whole article has been read, `finish` resolves the specs in order, for a month may take its year from a
+-- when the whole article has been read, the specs are resolved in order, for a month may take its year from a
 -- sentence before.  Nothing asks a clock: without a document date relative expressions keep an open value
 -- (XXXX-WXX-1) and no interval.
 local dateline = require "lede.dateline"
@@ -27,25 +27,31 @@ for _, name in ipairs { "time_dates", "time_named", "time_figures", "time_years"
 end
 times.phase = t.phase { name = "times", rules = rules }
 
+-- What `phase:readings` gives of each match, in a list: NUMBER, SPEC, SPAN, WORD.
+local WIDTH = 4
+
 -- Is it a story about the past, whose dates follow one another?  Then most years that it names are far from its date,
 -- and little is said of today and of the days of the week.
-local function is_narrative(facts, dct)
+local function is_narrative(found, dct)
   if not dct then return true end
   local now, years, far, of_now = year_in(dct), 0, 0, 0
-  for _, f in ipairs(facts) do
-    local y = f.spec.year
-    if f.spec.of_now then of_now = of_now + 1 end
-    if y then years = years + 1 end
-    if y and math.abs(y - now) > 1 then far = far + 1 end
+  for k = 2, #found, WIDTH do
+    local spec = found[k]
+    local y = spec.year
+    if spec.of_now then of_now = of_now + 1 end
+    if y then
+      years = years + 1
+      if y - now > 1 or now - y > 1 then far = far + 1 end
+    end
   end
   return far >= 3 and far * 3 > years * 2 and of_now * 4 <= far
 end
 
 local FEW_YEARS = 2
-local function names_few_years(facts)
+local function names_few_years(found)
   local seen, n = {}, 0
-  for _, f in ipairs(facts) do
-    local y = f.spec.year
+  for k = 2, #found, WIDTH do
+    local y = found[k].year
     if y and not seen[y] then seen[y], n = true, n + 1 end
   end
   return n <= FEW_YEARS
@@ -99,31 +105,49 @@ local function stated_by(spec)
   return spec.stated
 end
 
--- The fact gets its value, and the interval where the value has one; what it lacks, it says.  Gives whether it is a
--- time after all, and the place of its value.
-local function settle(f, ctx)
-  local spec = f.spec
-  local value, kind, anchor = spec:resolve(ctx, f)
-  f.spec, f.value, f.type, f.anchor = nil, value, kind, anchor
-  f.offset, f.age, f.zone, f.why = spec.offset, spec.age, spec.zone, spec.why
+-- "around 2014", "circa 1200", "at about 5 p.m.": what loosens a date stands before it.  (A book is about 1968.)
+local LOOSE = { around = true, circa = true, ["c."] = true, ["ca."] = true, approximately = true, roughly = true }
+local function loosened(word, spec)
+  if NEEDS_NO_PLACE[spec.type] then return nil end
+  return (LOOSE[word] or spec.is_clock and word == "about") and "approx" or nil
+end
+
+-- The interval of a fact is looked up when it is first asked for.
+local PLACE = {} -- the key of its place
+local function find_interval(f)
+  local place = rawget(f, PLACE)
+  if not place then return end
+  f.from, f.to, f.begins, f.ends, f.granularity = place.from, place.to, place.begins, place.ends, place.granularity
+end
+fact.later("time", { [find_interval] = { "from", "to", "begins", "ends", "granularity" } })
+
+-- The fact of a spec at a span, `word` being before it: its value, and the interval where the value has one; what it
+-- lacks, it says.  Gives also whether it is a time after all, and the place of its value.
+local function settle(spec, span, rule, word, ctx)
+  local value, kind, anchor = spec:resolve(ctx, span)
+  local place, stated, why, is_time = nil, nil, spec.why, true
   if spec.invalid then
-    f.why, f.stated, f.type = spec.invalid, spec.stated, spec.type or kind
-    return true
+    kind, stated, why = spec.type or kind, spec.stated, spec.invalid
+  elseif not value then
+    is_time = false
+  elseif not NEEDS_NO_PLACE[kind] then
+    place = place_of(value)
+    stated = spec.open and stated_by(spec) or nil
+    if stated == value then stated = nil end
+    if not (place and ctx.dct) then
+      local is_open = value:find("X", 1, true) ~= nil
+      if is_open and not ctx.dct then why = "the document has no date" end
+      is_time = place or is_open or value:find("_", 1, true) ~= nil or value:find "^BC" ~= nil
+    end
   end
-  if not value then return false end
+  local f = fact.new("time", span, rule, { -- there is room for what is added
+    fact = nil, span = nil, rule = nil, value = value, type = kind, mod = spec.mod or word and loosened(word, spec) or nil,
+    anchor = anchor, stated = stated, why = why, offset = spec.offset, age = spec.age, zone = spec.zone,
+  })
+  if place then f[PLACE] = place end
   if spec.reach and ctx.dct and not ctx.narrative then reach(f, spec.reach, ctx) end
   if spec.within then place_within(f, spec.within, ctx) end
-  if NEEDS_NO_PLACE[kind] then return true end
-  local place = place_of(value)
-  if place then
-    f.from, f.to, f.begins, f.ends, f.granularity = place.from, place.to, place.begins, place.ends, place.granularity
-  end
-  local stated = spec.open and stated_by(spec)
-  if stated and stated ~= value then f.stated = stated end
-  if place and ctx.dct then return true, place end
-  local is_open = value:find("X", 1, true) ~= nil
-  if is_open and not ctx.dct then f.why = "the document has no date" end
-  return place and true or is_open or value:find("_", 1, true) ~= nil or value:find "^BC" ~= nil, place
+  return f, is_time, place
 end
 
 -- The spec with a year that it lacked.
@@ -136,37 +160,34 @@ end
 
 -- "April and June 1918", "26 June - 4 August 1952": the first takes its year from the second.
 local JOINED = 6 -- bytes between them at most
-local function share_year(f, following)
-  local a, b = f.spec, following and following.spec
-  if not b or a.year or not (a.month and b.month and b.year) then return end
-  if following.span.first - f.span.last > JOINED then return end
-  f.spec = of_year(a, a.month <= b.month and b.year or b.year - 1)
+local function with_shared_year(spec, span, following, following_span)
+  if not following or not (following.month and following.year) then return spec end
+  if following_span.first - span.last > JOINED then return spec end
+  return of_year(spec, spec.month <= following.month and following.year or following.year - 1)
 end
 
 -- "At dawn on 5 December": the day that a part of it is said to be on, the next expression's.
-local function day_on(f, following, ctx)
-  local b = following and following.spec
-  local first, last = f.span.last + 1, b and following.span.first - 1
-  if not b or b.is_clock or last - first ~= 3 or f.span.doc:span(first, last).text ~= " on " then return nil end
-  return day_of(b:resolve(ctx, following))
+local function day_on(span, following, following_span, ctx)
+  if not following or following.is_clock then return nil end
+  local first, last = span.last + 1, following_span.first - 1
+  if last - first ~= 3 or span.doc:span(first, last).text ~= " on " then return nil end
+  return day_of(following:resolve(ctx, following_span))
 end
 
 -- What later expressions may refer back to, of a date and its place.  "Today" is no part of a story.
 local function remember(f, place, ctx)
   local y = f.type == "DATE" and place.begins and place.year
   if not y or ctx.narrative and f.anchor == ctx.dct and f.anchor then return end
-  local granularity = place.granularity
-  ctx.year, ctx.year_value, ctx.last_day = y, f.value, place.first_day
-  ctx.last_is_coarse = granularity ~= "day" and granularity ~= "month"
-  if ctx.told and not ctx.last_is_coarse then ctx.told[f.value:sub(6)], ctx.told[f.value:sub(6, 7)] = y, y end
-  if granularity == "day" then ctx.last_exact = place.first_day end
+  ctx.year, ctx.year_value, ctx.last_day, ctx.last_is_coarse = y, f.value, place.first_day, place.is_coarse
+  if ctx.told and not place.is_coarse then ctx.told[f.value:sub(6)], ctx.told[f.value:sub(6, 7)] = y, y end
+  if place.is_day then ctx.last_exact = place.first_day end
 end
 
 -- The day of a time of day: a date next to it in its sentence, else the day last told of, else the document's.
 local NEXT_TO = 30 -- bytes
 local OF_DAY = { day = true, part_of_day = true }
-local function is_hour(f) return f and (f.spec or f.type == "TIME" and f.value and f.value:find "T%d") end
-local function names_day(f) return f and f.value and OF_DAY[f.granularity] end
+local function is_hour(f) return f and (f.is_clock or f.type == "TIME" and f.value and f.value:find "T%d") end
+local function names_day(f) return f and not f.is_clock and f.value and OF_DAY[f.granularity] end
 
 -- Of the hours one after another that the clock is among ("from 2 to 4 p.m. on Monday"), the first and the last.
 local function run_of(facts, clock)
@@ -183,12 +204,17 @@ local function clock_day(facts, clock, run, ctx)
   return ctx.narrative and clock.last_day or ctx.dct
 end
 
+-- A clock that waits for the days around it: what `settle` wants of it, its place in the list, the day last told of.
+local function waiting(spec, span, rule, word, at, last_day)
+  return { is_clock = true, spec = spec, span = span, rule = rule, word = word, at = at, last_day = last_day }
+end
+
 local function settle_clocks(facts, clocks, ctx)
   local run
   for _, clock in ipairs(clocks) do
     if not run or clock.at > run.last then run = run_of(facts, clock) end
     ctx.clock_day = clock_day(facts, clock, run, ctx)
-    settle(facts[clock.at], ctx)
+    facts[clock.at] = settle(clock.spec, clock.span, clock.rule, clock.word, ctx)
   end
 end
 
@@ -201,26 +227,29 @@ local function in_part(clock, part)
 end
 
 -- "8 a.m. Friday", "Friday 8 a.m.": TIMEX3 has one TIME where nothing stands between the hour and its day.
-local function join_neighbours(facts, doc)
-  local kept = {}
+local function joined(before, f)
+  local hour, day = before, f
+  if OF_DAY[before.granularity] then hour, day = f, before end
+  local clock = hour.stated and hour.stated:match "^XXXX%-XX%-XX(T%d.*)$"
+  if not clock or not OF_DAY[day.granularity] or f.span.first - before.span.last ~= 2 then return nil end
+  local date, part = day.value:match "^([^T]+)T?(%a*)$"
+  local stated = day.stated and day.stated:match "^[^T]+"
+  clock = in_part(clock, part)
+  local value = date .. clock
+  local both = fact.new("time", f.span.doc:span(before.span.first, f.span.last), hour.rule,
+    { type = "TIME", value = value, mod = hour.mod, anchor = day.anchor, zone = hour.zone,
+      stated = stated and stated .. clock, neighbours = { before, f } })
+  for key, x in pairs(time.parse(value) or {}) do both[key] = both[key] or x end
+  return both
+end
+
+local function join_neighbours(facts)
+  local kept, n = {}, 0
   for _, f in ipairs(facts) do
-    local before = kept[#kept]
-    local hour, day = before, f
-    if before and OF_DAY[before.granularity] then hour, day = f, before end
-    local clock = hour and hour.stated and hour.stated:match "^XXXX%-XX%-XX(T%d.*)$"
-    if clock and OF_DAY[day.granularity] and f.span.first - before.span.last == 2 then
-      local date, part = day.value:match "^([^T]+)T?(%a*)$"
-      local stated = day.stated and day.stated:match "^[^T]+"
-      clock = in_part(clock, part)
-      local value = date .. clock
-      local joined = fact.new("time", doc:span(before.span.first, f.span.last), hour.rule,
-        { type = "TIME", value = value, mod = hour.mod, anchor = day.anchor, zone = hour.zone,
-          stated = stated and stated .. clock, neighbours = { before, f } })
-      for key, x in pairs(time.parse(value) or {}) do joined[key] = joined[key] or x end
-      kept[#kept] = joined
-    else
-      kept[#kept + 1] = f
-    end
+    local before = kept[n]
+    local both = before and (f.type == "TIME" or before.type == "TIME") and joined(before, f)
+    if not both then n = n + 1 end
+    kept[n] = both or f
   end
   return kept
 end
@@ -231,35 +260,46 @@ function times.document_moment(doc)
   return moment and moment:sub(1, 10) == times.document_date(doc) and time.parse(moment) and moment or nil
 end
 
-local function context(facts, doc)
+local function context(found, doc)
   local dct = times.document_date(doc)
-  local ctx = { dct = dct, weekday = dct and time.weekday(time.parse(dct).begins // 86400),
-                moment = times.document_moment(doc), narrative = is_narrative(facts, dct) }
-  if times.domain then ctx.narrative = times.domain == "narrative" end
-  if not dct and names_few_years(facts) then ctx.told = {} end
+  local ctx = { dct = dct, weekday = dct and time.weekday(place_of(dct).begins // 86400),
+                moment = times.document_moment(doc), narrative = nil }
+  if times.domain then ctx.narrative = times.domain == "narrative" else ctx.narrative = is_narrative(found, dct) end
+  if not dct and names_few_years(found) then ctx.told = {} end
   return ctx
 end
 
---- Give every fact its value, in order of text; times of day when the days around them are known.
-function times.finish(facts, doc)
-  local ctx, kept, clocks = context(facts, doc), {}, {}
-  for i, f in ipairs(facts) do
-    share_year(f, facts[i + 1])
-    if f.spec.is_clock then
-      kept[#kept + 1] = f
-      clocks[#clocks + 1] = { at = #kept, last_day = ctx.last_day }
+-- The facts of what was found, in order of text; times of day get their values when the days around them are known.
+local function facts_of(found, doc)
+  local ctx, facts, n, clocks = context(found, doc), {}, 0, {}
+  for k = 1, #found, WIDTH do
+    local spec, span, rule, word = found[k + 1], found[k + 2], rules[found[k]].id, found[k + 3]
+    if spec.month and not spec.year then
+      spec = with_shared_year(spec, span, found[k + WIDTH + 1], found[k + WIDTH + 2])
+    end
+    if spec.is_clock then
+      n = n + 1
+      facts[n] = waiting(spec, span, rule, word, n, ctx.last_day)
+      clocks[#clocks + 1] = facts[n]
     else
-      ctx.on = f.spec.on_day and day_on(f, facts[i + 1], ctx)
-      local is_time, place = settle(f, ctx)
-      if is_time then kept[#kept + 1] = f end
+      ctx.on = spec.on_day and day_on(span, found[k + WIDTH + 1], found[k + WIDTH + 2], ctx)
+      local f, is_time, place = settle(spec, span, rule, word, ctx)
+      if is_time then
+        n = n + 1
+        facts[n] = f
+      end
       if place then remember(f, place, ctx) end
     end
   end
-  if #clocks > 0 then
-    settle_clocks(kept, clocks, ctx)
-    kept = join_neighbours(kept, doc)
-  end
-  for i = 1, #facts do facts[i] = kept[i] end
+  if #clocks == 0 then return facts end
+  settle_clocks(facts, clocks, ctx)
+  return join_neighbours(facts)
+end
+
+--- The layer above, with the times of a document folded, and these.
+function times.phase:run(layer, doc)
+  local above, found = self:readings(layer, doc)
+  return above, nil, facts_of(found, doc)
 end
 
 return times
