@@ -15,6 +15,7 @@ local year_of, rule, rule_here = w.year_of, w.rule, w.rule_here
 -- this winter, the spring of 1979, early summer, spring
 local SEASON_MONTH = { SP = 3, SU = 6, FA = 9, WI = 12 }
 local function season_value(y, code) return ("%s-%s"):format(iso(y), code) end
+local function value_of_season(spec, y) return season_value(y, spec.code) end
 
 local function shifted_season(spec, ctx, span)
   local now = time.enclosing(ctx.dct, "season").value
@@ -34,7 +35,7 @@ local function resolve_season(spec, ctx, span)
   if spec.year then return season_value(spec.year, spec.code), "DATE" end
   if spec.shift and not ctx.dct then return season_value(nil, spec.code), "DATE" end
   if spec.shift then return shifted_season(spec, ctx, span), "DATE", ctx.dct end
-  local text, anchor = with_year(ctx, function(y) return season_value(y, spec.code) end, span, PAST_BIAS)
+  local text, anchor = with_year(spec, value_of_season, ctx, span, PAST_BIAS)
   return text, "DATE", anchor
 end
 
@@ -63,11 +64,11 @@ local function shifted_holiday(spec, ctx)
   end
 end
 
+local function value_of_holiday(spec, y) return holidays.day(spec.attr, y) or v.OPEN.day end
 local function resolve_holiday(spec, ctx, span)
-  local function value(y) return holidays.day(spec.attr, y) or v.OPEN.day end
-  if spec.year or spec.attr "on" then return value(spec.year), "DATE" end
+  if spec.year or spec.attr "on" then return value_of_holiday(spec, spec.year), "DATE" end
   if spec.shift and ctx.dct then return shifted_holiday(spec, ctx), "DATE", ctx.dct end
-  local text, anchor = with_year(ctx, value, span, 1)
+  local text, anchor = with_year(spec, value_of_holiday, ctx, span, 1)
   return text, "DATE", anchor
 end
 local holiday_rule = edged * t.as("deictic", deictic)^-1 * t.as("holiday", t.class "holiday")
@@ -82,12 +83,12 @@ local function read_holiday(m)
 end
 
 -- the first Sunday in October, the last Friday of May 2026
+local function value_of_nth(spec, y)
+  return y and holidays.nth(y, spec.month, spec.nth, spec.n) or iso(nil, spec.month) .. "-XX"
+end
 local function resolve_nth_weekday(spec, ctx, span)
-  local function value(y)
-    return y and holidays.nth(y, spec.month, spec.nth, spec.n) or iso(nil, spec.month) .. "-XX"
-  end
-  if spec.year then return value(spec.year), "DATE" end
-  local text, anchor = with_year(ctx, value, span, PAST_BIAS)
+  if spec.year then return value_of_nth(spec, spec.year), "DATE" end
+  local text, anchor = with_year(spec, value_of_nth, ctx, span, PAST_BIAS)
   return text, "DATE", anchor
 end
 local nth_weekday_rule = the^-1 * t.as("nth", w.ordinal_word + w.ord + t.word "last") * t.as("weekday", w.one_weekday)

@@ -46,7 +46,9 @@ local function resolve_weekday(spec, ctx, span)
   if not spec.shift and ctx.weekday == spec.n then
     day = ctx.dct
   else
-    day = time.day(ctx.dct, spec.n, spec.shift or (is_future(span) and 1 or -1))
+    local notes, way = v.notes_of(spec, ctx.dct), spec.shift or (is_future(span) and 1 or -1)
+    notes[way] = notes[way] or time.day(ctx.dct, spec.n, way)
+    day = notes[way]
   end
   day, type = with_part(day, spec.part)
   return day, type, ctx.dct

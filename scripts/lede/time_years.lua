@@ -130,12 +130,12 @@ local function read_century(m)
 end
 
 -- the third quarter of 2009, Q3 2009, third-quarter, the second half of last year
+local function value_of_share(spec, y) return ("%s-%s%d"):format(iso(y), spec.letter, spec.n) end
 local function resolve_share(spec, ctx, span)
-  local function value(y) return ("%s-%s%d"):format(iso(y), spec.letter, spec.n) end
-  if spec.year then return value(spec.year), "DATE" end
+  if spec.year then return value_of_share(spec, spec.year), "DATE" end
   local year_of_dct = ctx.dct and year_in(ctx.dct)
-  if spec.shift then return value(year_of_dct and year_of_dct + spec.shift), "DATE", ctx.dct end
-  local text, anchor = with_year(ctx, value, span, PAST_BIAS)
+  if spec.shift then return value_of_share(spec, year_of_dct and year_of_dct + spec.shift), "DATE", ctx.dct end
+  local text, anchor = with_year(spec, value_of_share, ctx, span, PAST_BIAS)
   return text, "DATE", anchor
 end
 

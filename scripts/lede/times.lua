@@ -73,10 +73,11 @@ end
 
 -- A stretch inside a date: "the last week of March", "the third month of 2021".
 local DAYS = { day = 1, week = 7 }
+local function month_in(w, year) return v.iso(year, w.month) end
 local function place_within(f, w, ctx)
   local year = w.year
   if not year and ctx.dct then
-    year = year_in(v.with_year(ctx, function(y) return v.iso(y, w.month) end, nil, v.PAST_BIAS))
+    year = year_in(v.with_year(w, month_in, ctx, nil, v.PAST_BIAS))
   end
   f.nth, f.within = w.nth, v.iso(w.year, w.month)
   local whole = year and time.parse(v.iso(year, w.month))
@@ -228,10 +229,11 @@ end
 
 -- "8 a.m. Friday", "Friday 8 a.m.": TIMEX3 has one TIME where nothing stands between the hour and its day.
 local function joined(before, f)
+  if f.span.first - before.span.last ~= 2 then return nil end
   local hour, day = before, f
   if OF_DAY[before.granularity] then hour, day = f, before end
   local clock = hour.stated and hour.stated:match "^XXXX%-XX%-XX(T%d.*)$"
-  if not clock or not OF_DAY[day.granularity] or f.span.first - before.span.last ~= 2 then return nil end
+  if not clock or not OF_DAY[day.granularity] then return nil end
   local date, part = day.value:match "^([^T]+)T?(%a*)$"
   local stated = day.stated and day.stated:match "^[^T]+"
   clock = in_part(clock, part)
@@ -243,11 +245,12 @@ local function joined(before, f)
   return both
 end
 
-local function join_neighbours(facts)
-  local kept, n = {}, 0
-  for _, f in ipairs(facts) do
-    local before = kept[n]
-    local both = before and (f.type == "TIME" or before.type == "TIME") and joined(before, f)
+local function join_neighbours(facts, clocks)
+  local kept, n, next_clock = {}, 0, 1
+  for i, f in ipairs(facts) do
+    local before, clock = kept[n], clocks[next_clock]
+    local both = before and clock and clock.at <= i and joined(before, f)
+    if clock and clock.at < i then next_clock = next_clock + 1 end
     if not both then n = n + 1 end
     kept[n] = both or f
   end
@@ -293,7 +296,7 @@ local function facts_of(found, doc)
   end
   if #clocks == 0 then return facts end
   settle_clocks(facts, clocks, ctx)
-  return join_neighbours(facts)
+  return join_neighbours(facts, clocks)
 end
 
 --- The layer above, with the times of a document folded, and these.
