@@ -5,12 +5,15 @@
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
- *   search:readings(rules, ask) -> found, folds           all that `next` would give and that are accepted, by what their
- *                                                         words say: see lede.readings
+ *   search:readings(rules, ask) -> found, layer           all that `next` would give and that are accepted, by what their
+ *                                                         words say, and the layer in which they are folded: see
+ *                                                         Phase:readings
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
+#include <stdlib.h>
 #include <string.h>
+#include "core/array.h"
 #include "lede/search.h"
 #include "lua/lua_common.h"
 #include "lua/lua_tape.h"
@@ -21,6 +24,7 @@ typedef struct { struct SearchBox *box; lua_Integer number; } Lane; /* what a ho
 typedef struct SearchBox {
   lede_search *search;
   lua_State *L; /* that `next` was called from */
+  lede_fold *folds; size_t folds_room; /* of `readings` */
   Lane lanes[];
 } SearchBox;
 
@@ -142,6 +146,8 @@ static int core_search(lua_State *L) {
   size_t count = lua_rawlen(L, 3);
   SearchBox *box = lua_newuserdatauv(L, sizeof *box + count * sizeof *box->lanes, SEARCH_VALUES);
   box->search = NULL;
+  box->folds = NULL;
+  box->folds_room = 0;
   luaL_setmetatable(L, LEDE_SEARCH_T);
   for (int i = SEARCH_LAYER; i <= SEARCH_VALUES; i++) {
     lua_pushvalue(L, i + 1);
@@ -156,7 +162,9 @@ static int core_search(lua_State *L) {
 static int search_gc(lua_State *L) {
   SearchBox *box = lede_L_checkudata(L, 1, LEDE_SEARCH_T);
   lede_search_free(box->search);
+  free(box->folds);
   box->search = NULL;
+  box->folds = NULL;
   return 0;
 }
 
@@ -222,25 +230,24 @@ static int search_at(lua_State *L) {
 
 /* ---- Readings ----------------------------------------------------------------------------------------------------- */
 
-enum { READ_RULES = 2, READ_ASK, READ_FOUND, READ_FOLDS, READ_LAYER, READ_DOC }; /* on the stack of `readings` */
+/* On the stack of `readings`; what a match needs is above. */
+enum { READ_RULES = 2, READ_ASK, READ_FOUND, READ_LAYER, READ_LEXICON, READ_DOC, READ_RULE };
+enum { FOUND_WIDTH = 5, FEW_FOUND = 16 }; /* values of a match in the list; matches that there is room for at once */
 
-/* Push what is known of the words of a match of the rule on top, in its place; nil: nothing. */
-static void push_known(lua_State *L, lede_range words) {
-  size_t len;
-  const char *text = lede_doc_text(lede_L_check_doc(L, READ_DOC), &len);
-  if (lua_getfield(L, -1, "known") == LUA_TTABLE) {
-    lua_pushlstring(L, text + words.begin, words.end - words.begin);
-    lua_rawget(L, -2);
-    lua_replace(L, -2);
-  }
+typedef struct { SearchBox *box; const lede_layer *layer; lede_lexicon *lex; const char *text; } Reader;
+
+/* Push what the rule knows of the words of a match; nil: nothing. */
+static void push_known(lua_State *L, const Reader *r, lede_range words) {
+  if (lua_getfield(L, READ_RULE, "known") != LUA_TTABLE) return;
+  lua_pushlstring(L, r->text + words.begin, words.end - words.begin);
+  lua_rawget(L, -2);
   lua_replace(L, -2);
 }
 
-/* Push the reading of a match of the rule on top, or what is as good as false where it is refused.  What is known is not
- * asked for again, but for a reading that looks at what stands around. */
-static void push_reading(lua_State *L, const lede_found *m, lede_range words) {
-  lua_pushvalue(L, -1);
-  push_known(L, words);
+/* Push the reading of a match, or what is as good as false where it is refused.  What is known is not asked for again,
+ * but for a reading that looks at what stands around. */
+static void push_reading(lua_State *L, const Reader *r, const lede_found *m, lede_range words) {
+  push_known(L, r, words);
   bool known = !lua_isnil(L, -1), stands = known && !lua_toboolean(L, -1);
   if (known && !stands) {
     stands = lua_getfield(L, -1, "fits") == LUA_TNIL;
@@ -256,44 +263,59 @@ static void push_reading(lua_State *L, const lede_found *m, lede_range words) {
   lua_call(L, 4, 1);
 }
 
-/* Push the last element of the capture that the rule below the top has for its head, or false. */
-static void push_head(lua_State *L, const lede_found *m) {
-  const char *head = lua_getfield(L, READ_DOC + 1, "head") == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
-  lua_Integer last = 0;
-  for (size_t i = 0; head != NULL && last == 0 && i < m->capture_count; i++) {
-    const lede_capture *c = &m->captures[i];
-    if (c->node->op != LEDE_PATTERN_TAG && strcmp(c->node->name, head) == 0) last = lede_L_last(c->stop);
-  }
-  lua_pop(L, 1);
-  if (last > 0) lua_pushinteger(L, last);
-  else lua_pushboolean(L, 0);
-}
-
-/* Set member k of the list at `list` to the value on top; pops it. */
-static void put(lua_State *L, int list, size_t k) { lua_rawseti(L, list, (lua_Integer)k); }
-
-/* Match number n: its reading is on top, its rule below that. */
-static void put_found(lua_State *L, const lede_found *m, lede_range words, size_t n) {
-  put(L, READ_FOUND, 4 * n + 2);
+/* Put match number n into the list; its reading is on top, and goes. */
+static void put_found(lua_State *L, const Reader *r, const lede_found *m, lede_range words, size_t n) {
+  lua_Integer at = FOUND_WIDTH * (lua_Integer)n;
+  uint32_t entry = m->first > 0 ? lede_layer_element(r->layer, m->first - 1).entry : 0;
   lua_pushinteger(L, (lua_Integer)m->rule + 1);
-  put(L, READ_FOUND, 4 * n + 1);
+  lua_rawseti(L, READ_FOUND, at + 1);
+  lua_rawseti(L, READ_FOUND, at + 2);
   lede_L_push_span(L, READ_DOC, words);
-  put(L, READ_FOUND, 4 * n + 3);
-  const char *word = m->first > 0 ? lede_L_layer_entry(L, READ_LAYER, m->first - 1) : NULL;
-  if (word != NULL) lua_pushstring(L, word);
+  lua_rawseti(L, READ_FOUND, at + 3);
+  if (entry != 0) lua_pushstring(L, lede_lexicon_entry_text(r->lex, entry));
   else lua_pushboolean(L, 0);
-  put(L, READ_FOUND, 4 * n + 4);
+  lua_rawseti(L, READ_FOUND, at + 4);
+  lua_pushinteger(L, lede_L_first(m->stop));
+  lua_rawseti(L, READ_FOUND, at + 5);
 }
 
-static void put_fold(lua_State *L, const lede_found *m, size_t n) {
-  lua_pushinteger(L, lede_L_first(m->first));
-  put(L, READ_FOLDS, 4 * n + 1);
-  lua_pushinteger(L, lede_L_last(m->stop));
-  put(L, READ_FOLDS, 4 * n + 2);
-  push_head(L, m);
-  put(L, READ_FOLDS, 4 * n + 3);
-  lua_getfield(L, READ_DOC + 1, "fold");
-  put(L, READ_FOLDS, 4 * n + 4);
+/* The last element of the capture that the rule has for its head. */
+static uint32_t head_of(lua_State *L, const lede_found *m) {
+  const char *head = lua_getfield(L, READ_RULE, "head") == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+  lua_pop(L, 1);
+  for (size_t i = 0; head != NULL && i < m->capture_count; i++) {
+    const lede_capture *c = &m->captures[i];
+    if (c->node->op == LEDE_PATTERN_AS && strcmp(c->node->name, head) == 0) return c->stop - 1;
+  }
+  return LEDE_NO_HEAD;
+}
+
+static void add_fold(lua_State *L, const Reader *r, const lede_found *m, size_t n) {
+  SearchBox *box = r->box;
+  if (!lede_grow(&box->folds, &box->folds_room, n + 1, sizeof *box->folds)) luaL_error(L, "out of memory");
+  lua_getfield(L, READ_RULE, "fold");
+  box->folds[n] = (lede_fold){m->first, m->stop - 1, head_of(L, m), lede_fold_id(r->lex, luaL_checkstring(L, -1))};
+  lua_pop(L, 1);
+  if (box->folds[n].name == 0) luaL_error(L, "out of memory");
+}
+
+/* The matches that are accepted, from the first on -> how many. */
+static size_t read_all(lua_State *L, const Reader *r) {
+  bool accepted = false;
+  lede_found m;
+  lede_error err;
+  for (size_t n = 0;; n += accepted) {
+    lua_settop(L, READ_DOC);
+    if (lede_search_next(r->box->search, accepted, &m, &err) != LEDE_OK) luaL_error(L, "%s", err.message);
+    if (m.stop == 0) return n;
+    lede_range words = lede_layer_range(r->layer, m.first, m.stop - 1);
+    lua_rawgeti(L, READ_RULES, (lua_Integer)m.rule + 1);
+    push_reading(L, r, &m, words);
+    accepted = lua_toboolean(L, -1);
+    if (!accepted) continue;
+    put_found(L, r, &m, words, n);
+    add_fold(L, r, &m, n);
+  }
 }
 
 static int search_readings(lua_State *L) {
@@ -301,28 +323,19 @@ static int search_readings(lua_State *L) {
   luaL_checktype(L, READ_RULES, LUA_TTABLE);
   luaL_checktype(L, READ_ASK, LUA_TFUNCTION);
   lua_settop(L, READ_ASK);
-  lua_newtable(L);
-  lua_newtable(L);
+  lua_createtable(L, FEW_FOUND * FOUND_WIDTH, 0);
   lua_getiuservalue(L, 1, SEARCH_LAYER);
-  lede_layer *layer = lede_L_check_layer(L, READ_LAYER);
+  size_t len;
+  Reader r = {box, lede_L_check_layer(L, READ_LAYER), lede_L_push_layer_lexicon(L, READ_LAYER), NULL};
   lede_L_push_layer_doc(L, READ_LAYER);
+  r.text = lede_doc_text(lede_L_check_doc(L, READ_DOC), &len);
   box->L = L;
-  bool accepted = false;
-  lede_found m;
-  lede_error err;
-  for (size_t n = 0;; n += accepted) {
-    lua_settop(L, READ_DOC);
-    if (lede_search_next(box->search, accepted, &m, &err) != LEDE_OK) return luaL_error(L, "%s", err.message);
-    if (m.stop == 0) break;
-    lede_range words = lede_layer_range(layer, m.first, m.stop - 1);
-    lua_rawgeti(L, READ_RULES, (lua_Integer)m.rule + 1);
-    push_reading(L, &m, words);
-    accepted = lua_toboolean(L, -1);
-    if (!accepted) continue;
-    put_found(L, &m, words, n);
-    put_fold(L, &m, n);
+  size_t n = read_all(L, &r);
+  lua_settop(L, READ_LAYER);
+  if (n > 0) {
+    lede_L_push_fold(L, READ_LAYER, box->folds, n);
+    lua_replace(L, READ_LAYER);
   }
-  lua_settop(L, READ_FOLDS);
   return 2;
 }
 

@@ -107,9 +107,21 @@ static void check_fold(lua_State *L, lede_lexicon *lex, const lede_layer *layer,
   if (f->name == 0) luaL_error(L, "out of memory");
 }
 
+void lede_L_push_fold(lua_State *L, int below, const lede_fold *folds, size_t count) {
+  LayerBox *box = push_layer(L);
+  for (int value = LAYER_DOC; value <= LAYER_LEXICON; value++) {
+    lua_getiuservalue(L, below, value);
+    lua_setiuservalue(L, -2, value);
+  }
+  lua_pushvalue(L, below);
+  lua_setiuservalue(L, -2, LAYER_BELOW);
+  box->layer = lede_layer_fold(lede_L_check_layer(L, below), folds, count);
+  give_layer(L, box);
+}
+
 /* core.fold(layer, folds) -> layer; folds is a list of FIRST, LAST, HEAD or false, NAME, FIRST, … */
 static int core_fold(lua_State *L) {
-  lede_layer *below = lede_L_check_layer(L, 1);
+  const lede_layer *below = lede_L_check_layer(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   size_t n = (size_t)lua_rawlen(L, 2) / FOLD_WIDTH;
   lede_lexicon *lex = layer_lexicon(L, 1);
@@ -119,15 +131,8 @@ static int core_fold(lua_State *L) {
     check_fold(L, lex, below, i > 0 ? (lua_Integer)folds[i - 1].last + 1 : 0, &folds[i]);
     lua_pop(L, FOLD_WIDTH);
   }
-  LayerBox *box = push_layer(L);
-  for (int value = LAYER_DOC; value <= LAYER_LEXICON; value++) {
-    lua_getiuservalue(L, 1, value);
-    lua_setiuservalue(L, -2, value);
-  }
-  lua_pushvalue(L, 1);
-  lua_setiuservalue(L, -2, LAYER_BELOW);
-  box->layer = lede_layer_fold(below, folds, n);
-  return give_layer(L, box);
+  lede_L_push_fold(L, 1, folds, n);
+  return 1;
 }
 
 /* layer:span(first, last) -> span of the text */
@@ -213,16 +218,12 @@ static int layer_element(lua_State *L) {
   return 1;
 }
 
-const char *lede_L_layer_entry(lua_State *L, int layer, uint32_t i) {
-  lede_element e = lede_layer_element(lede_L_check_layer(L, layer), i);
-  bool known = e.edge == LEDE_NOT_EDGE && e.entry != 0;
-  return known ? lede_lexicon_entry_text(layer_lexicon(L, layer), e.entry) : NULL;
-}
-
 /* layer:entry(i) -> string | nil: the word as the lexicon knows it; what layer:element(i).entry is */
 static int layer_entry(lua_State *L) {
-  uint32_t i = check_element(L, lede_L_check_layer(L, 1), 2);
-  lua_pushstring(L, lede_L_layer_entry(L, 1, i));
+  lede_layer *layer = lede_L_check_layer(L, 1);
+  lede_element e = lede_layer_element(layer, check_element(L, layer, 2));
+  bool known = e.edge == LEDE_NOT_EDGE && e.entry != 0;
+  lua_pushstring(L, known ? lede_lexicon_entry_text(layer_lexicon(L, 1), e.entry) : NULL);
   return 1;
 }
 

@@ -128,57 +128,55 @@ local function head_of(m)
   return last or false
 end
 
+-- Add the fold of a match to a list of them, as core.fold wants it.
+local function add_fold(folds, m)
+  local n = #folds
+  folds[n + 1], folds[n + 2], folds[n + 3], folds[n + 4] = m.first, m.last, head_of(m), m.rule.fold
+end
+
 --- Run the phase: the layer above, with what was matched folded, and the matches.
 ---@return lede.layer, lede.Match[]
 function Phase:run(layer, doc)
-  local matches, folds, n = {}, {}, 0
+  local matches, folds = {}, {}
   for m in self:matches(layer, doc) do
     matches[#matches + 1] = m
-    if m.rule.fold then
-      folds[n + 1], folds[n + 2], folds[n + 3], folds[n + 4] = m.first, m.last, head_of(m), m.rule.fold
-      n = n + 4
-    end
+    if m.rule.fold then add_fold(folds, m) end
   end
-  return n > 0 and core.fold(layer, folds) or layer, matches
+  return folds[1] and core.fold(layer, folds) or layer, matches
 end
 
 local matches_of = Phase.matches
 
 -- As search:readings gives them, where somebody looks on at the matches.
 local function watched_readings(phase, layer, doc)
-  local found, folds = {}, {}
+  local found, folds, n = {}, {}, 0
   for m in phase:matches(layer, doc) do
-    local n, number = #folds, 1
+    local number = 1
     while phase.rules[number] ~= m.rule do number = number + 1 end
     found[n + 1], found[n + 2], found[n + 3] = number, m.fact, m.span
-    found[n + 4] = m.first > 1 and layer:entry(m.first - 1) or false
-    folds[n + 1], folds[n + 2], folds[n + 3], folds[n + 4] = m.first, m.last, head_of(m), m.rule.fold
+    found[n + 4], found[n + 5] = m.first > 1 and layer:entry(m.first - 1) or false, m.stop
+    n = n + 5
+    add_fold(folds, m)
   end
-  return found, folds
+  return found, folds[1] and core.fold(layer, folds) or layer
 end
 
---- Run a phase of rules that lede.readings made and that all fold: the layer above; a list with NUMBER, READING, SPAN,
---- WORD for each match: the number of its rule, what it read, its text, the word before it as the lexicon knows it, or
---- false; and a list with FIRST, LAST, HEAD, FOLD for each, as core.fold wants it.
+--- Run a phase of rules that lede.readings made and that all fold: a list with NUMBER, READING, SPAN, WORD, STOP for each
+--- match: the number of its rule, what it read, its text, the word before it as the lexicon knows it, or false, the element
+--- behind it; and the layer above.
 ---@param layer lede.layer
 ---@param doc lede.doc
----@return lede.layer above
 ---@return any[] found
----@return any[] folds
+---@return lede.layer above
 function Phase:readings(layer, doc)
-  local found, folds
-  if self.matches == matches_of then
-    local rules = self.rules
-    require "lede.readings".refresh(rules)
-    found, folds = search_of(self, layer):readings(rules, function(number, first, stop, captured)
-      local rule = rules[number]
-      return rule.make(setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1,
-                                      captured = captured or NONE }, Match), doc)
-    end)
-  else
-    found, folds = watched_readings(self, layer, doc)
-  end
-  return #folds > 0 and core.fold(layer, folds) or layer, found, folds
+  if self.matches ~= matches_of then return watched_readings(self, layer, doc) end
+  local rules = self.rules
+  require "lede.readings".refresh(rules)
+  return search_of(self, layer):readings(rules, function(number, first, stop, captured)
+    local rule = rules[number]
+    return rule.make(setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1,
+                                    captured = captured or NONE }, Match), doc)
+  end)
 end
 
 -- The elements where the prefilter lets a rule of a track be tried, as a set.

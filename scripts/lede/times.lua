@@ -27,8 +27,8 @@ for _, name in ipairs { "time_dates", "time_named", "time_figures", "time_years"
 end
 times.phase = t.phase { name = "times", rules = rules }
 
--- What `phase:readings` gives of each match, in a list: NUMBER, SPEC, SPAN, WORD.
-local WIDTH = 4
+-- What `phase:readings` gives of each match, in a list: NUMBER, SPEC, SPAN, WORD, STOP.
+local WIDTH = 5
 
 -- Is it a story about the past, whose dates follow one another?  Then most years that it names are far from its date,
 -- and little is said of today and of the days of the week.
@@ -301,7 +301,7 @@ end
 
 --- The layer above, with the times of a document folded, and these.
 function times.phase:run(layer, doc)
-  local above, found = self:readings(layer, doc)
+  local found, above = self:readings(layer, doc)
   return above, nil, facts_of(found, doc)
 end
 
