@@ -14,7 +14,8 @@ local t = require "lede.tape"
 local time = require("lede.core").time
 local v = require "lede.time_values"
 
-local day_of, year_in, place_of = v.day_of, v.year_in, v.place_of
+local day_of, year_in, place_of, notes_of = v.day_of, v.year_in, v.place_of, v.notes_of
+local Fact = fact.class
 
 -- `domain`: "news", whose years and months are those near the document's date, "narrative", whose dates follow one
 -- another; nil: what the text looks like.  Set it before a document is asked for its times.
@@ -106,13 +107,6 @@ local function stated_by(spec)
   return spec.stated
 end
 
--- "around 2014", "circa 1200", "at about 5 p.m.": what loosens a date stands before it.  (A book is about 1968.)
-local LOOSE = { around = true, circa = true, ["c."] = true, ["ca."] = true, approximately = true, roughly = true }
-local function loosened(word, spec)
-  if NEEDS_NO_PLACE[spec.type] then return nil end
-  return (LOOSE[word] or spec.is_clock and word == "about") and "approx" or nil
-end
-
 -- The interval of a fact is looked up when it is first asked for.
 local PLACE = {} -- the key of its place
 local function find_interval(f)
@@ -122,40 +116,73 @@ local function find_interval(f)
 end
 fact.later("time", { [find_interval] = { "from", "to", "begins", "ends", "granularity" } })
 
--- The fact of a spec at a span, `word` being before it: its value, and the interval where the value has one; what it
--- lacks, it says.  Gives also whether it is a time after all, and the place of its value.
-local function settle(spec, span, rule, word, ctx)
-  local value, kind, anchor = spec:resolve(ctx, span)
-  local place, stated, why, is_time = nil, nil, spec.why, true
+-- What a value of a spec comes to in a document of that date: its type, its place, what the words state by themselves,
+-- what it lacks, and is it a time after all?
+local function place_outcome(o, spec, value, dct)
+  local stated = spec.open and stated_by(spec)
+  if stated and stated ~= value then o.stated = stated end
+  o.place = place_of(value) or nil
+  if o.place and dct then return end
+  local is_open = value:find("X", 1, true) ~= nil
+  if is_open and not dct then o.why = "the document has no date" end
+  o.is_time = o.place or is_open or value:find("_", 1, true) or value:find "^BC"
+end
+
+local function outcome(spec, value, kind, dct)
+  local o = { type = kind, mod = spec.mod, why = spec.why, is_time = true }
   if spec.invalid then
-    kind, stated, why = spec.type or kind, spec.stated, spec.invalid
+    o.type, o.stated, o.why = spec.type or kind, spec.stated, spec.invalid
   elseif not value then
-    is_time = false
+    o.is_time = false
   elseif not NEEDS_NO_PLACE[kind] then
-    place = place_of(value)
-    stated = spec.open and stated_by(spec) or nil
-    if stated == value then stated = nil end
-    if not (place and ctx.dct) then
-      local is_open = value:find("X", 1, true) ~= nil
-      if is_open and not ctx.dct then why = "the document has no date" end
-      is_time = place or is_open or value:find("_", 1, true) ~= nil or value:find "^BC" ~= nil
-    end
+    place_outcome(o, spec, value, dct)
+    o.is_date = kind == "DATE" and o.place and o.place.begins and o.place.year
   end
-  local f = fact.new("time", span, rule, { -- there is room for what is added
-    fact = nil, span = nil, rule = nil, value = value, type = kind, mod = spec.mod or word and loosened(word, spec) or nil,
-    anchor = anchor, stated = stated, why = why, offset = spec.offset, age = spec.age, zone = spec.zone,
-  })
-  if place then f[PLACE] = place end
+  o.has_more = o.why or spec.offset or spec.age or spec.zone or spec.reach or spec.within
+  return o
+end
+
+-- What few facts have.
+local function add_more(f, o, spec, ctx)
+  f.why, f.offset, f.age, f.zone = o.why, spec.offset, spec.age, spec.zone
   if spec.reach and ctx.dct and not ctx.narrative then reach(f, spec.reach, ctx) end
   if spec.within then place_within(f, spec.within, ctx) end
-  return f, is_time, place
+end
+
+-- "around 2014", "circa 1200", "at about 5 p.m.": what loosens a date stands before it.  (A book is about 1968.)
+local LOOSE = { around = true, circa = true, ["c."] = true, ["ca."] = true, approximately = true, roughly = true,
+                about = "clock" }
+local function loosened(word, spec)
+  if NEEDS_NO_PLACE[spec.type] then return nil end
+  return (LOOSE[word] == true or spec.is_clock) and "approx" or nil
+end
+
+-- The fact of a spec at a span, `word` being before it, and its outcome.
+local NO_VALUE = 0
+local function settle(spec, span, rule, word, ctx)
+  local value, kind, anchor = spec.value, spec.type or "DATE", nil
+  if not value then value, kind, anchor = spec:resolve(ctx, span) end
+  local notes = notes_of(spec, ctx.dct)
+  local o = notes[value or NO_VALUE]
+  if not o then
+    o = outcome(spec, value, kind, ctx.dct)
+    notes[value or NO_VALUE] = o
+  end
+  local f = setmetatable({ fact = "time", span = span, rule = rule, value = value, type = o.type }, Fact)
+  local place, mod, stated = o.place, o.mod or LOOSE[word] and loosened(word, spec), o.stated
+  if place then f[PLACE] = place end
+  if mod then f.mod = mod end
+  if anchor then f.anchor = anchor end
+  if stated then f.stated = stated end
+  if o.has_more then add_more(f, o, spec, ctx) end
+  return f, o
 end
 
 -- The spec with a year that it lacked.
 local function of_year(spec, year)
   local dated = {}
   for key, x in pairs(spec) do dated[key] = x end
-  dated.year, dated.open = year, false
+  dated.year, dated.open, dated.notes = year, false, nil
   return dated
 end
 
@@ -177,18 +204,19 @@ end
 
 -- What later expressions may refer back to, of a date and its place.  "Today" is no part of a story.
 local function remember(f, place, ctx)
-  local y = f.type == "DATE" and place.begins and place.year
-  if not y or ctx.narrative and f.anchor == ctx.dct and f.anchor then return end
-  ctx.year, ctx.year_value, ctx.last_day, ctx.last_is_coarse = y, f.value, place.first_day, place.is_coarse
-  if ctx.told and not place.is_coarse then ctx.told[f.value:sub(6)], ctx.told[f.value:sub(6, 7)] = y, y end
+  if ctx.narrative and ctx.dct and rawget(f, "anchor") == ctx.dct then return end
+  ctx.year, ctx.year_value, ctx.last_day, ctx.last_is_coarse = place.year, f.value, place.first_day, place.is_coarse
+  if ctx.told and not place.is_coarse then
+    ctx.told[f.value:sub(6)], ctx.told[f.value:sub(6, 7)] = place.year, place.year
+  end
   if place.is_day then ctx.last_exact = place.first_day end
 end
 
 -- The day of a time of day: a date next to it in its sentence, else the day last told of, else the document's.
 local NEXT_TO = 30 -- bytes
 local OF_DAY = { day = true, part_of_day = true }
-local function is_hour(f) return f and (f.is_clock or f.type == "TIME" and f.value and f.value:find "T%d") end
-local function names_day(f) return f and not f.is_clock and f.value and OF_DAY[f.granularity] end
+local function is_hour(f) return f and (not f.fact or f.type == "TIME" and f.value and f.value:find "T%d") end
+local function names_day(f) return f and f.fact and f.value and OF_DAY[f.granularity] end
 
 -- Of the hours one after another that the clock is among ("from 2 to 4 p.m. on Monday"), the first and the last.
 local function run_of(facts, clock)
@@ -205,11 +233,8 @@ local function clock_day(facts, clock, run, ctx)
   return ctx.narrative and clock.last_day or ctx.dct
 end
 
--- A clock that waits for the days around it: what `settle` wants of it, its place in the list, the day last told of.
-local function waiting(spec, span, rule, word, at, last_day)
-  return { is_clock = true, spec = spec, span = span, rule = rule, word = word, at = at, last_day = last_day }
-end
-
+-- In the list of facts, a clock that waits for the days around it is what `settle` wants of it, its place in the list, the
+-- day last told of.
 local function settle_clocks(facts, clocks, ctx)
   local run
   for _, clock in ipairs(clocks) do
@@ -246,13 +271,18 @@ local function joined(before, f)
 end
 
 local function join_neighbours(facts, clocks)
-  local kept, n, next_clock = {}, 0, 1
+  local parts = {} -- the second of two that are joined: what they make
+  for _, clock in ipairs(clocks) do
+    local at = clock.at
+    for i = at > 1 and not parts[at - 1] and at or at + 1, math.min(at + 1, #facts) do
+      parts[i] = not parts[i - 1] and joined(facts[i - 1], facts[i]) or nil
+    end
+  end
+  if not next(parts) then return facts end
+  local kept, n = {}, 0
   for i, f in ipairs(facts) do
-    local before, clock = kept[n], clocks[next_clock]
-    local both = before and clock and clock.at <= i and joined(before, f)
-    if clock and clock.at < i then next_clock = next_clock + 1 end
-    if not both then n = n + 1 end
-    kept[n] = both or f
+    if not parts[i] then n = n + 1 end
+    kept[n] = parts[i] or f
   end
   return kept
 end
@@ -272,26 +302,31 @@ local function context(found, doc)
   return ctx
 end
 
+-- The spec of match k of the list with what its neighbours tell it.
+local function in_place(found, k, spec, span, ctx)
+  local following, following_span = found[k + WIDTH + 1], found[k + WIDTH + 2]
+  ctx.on = spec.on_day and day_on(span, following, following_span, ctx)
+  if not spec.month or spec.year then return spec end
+  return with_shared_year(spec, span, following, following_span)
+end
+
 -- The facts of what was found, in order of text; times of day get their values when the days around them are known.
 local function facts_of(found, doc)
   local ctx, facts, n, clocks = context(found, doc), {}, 0, {}
   for k = 1, #found, WIDTH do
-    local spec, span, rule, word = found[k + 1], found[k + 2], rules[found[k]].id, found[k + 3]
-    if spec.month and not spec.year then
-      spec = with_shared_year(spec, span, found[k + WIDTH + 1], found[k + WIDTH + 2])
-    end
+    local spec, span, rule = found[k + 1], found[k + 2], rules[found[k]].id
+    if not spec.value then spec = in_place(found, k, spec, span, ctx) end
     if spec.is_clock then
       n = n + 1
-      facts[n] = waiting(spec, span, rule, word, n, ctx.last_day)
+      facts[n] = { spec = spec, span = span, rule = rule, word = found[k + 3], at = n, last_day = ctx.last_day }
       clocks[#clocks + 1] = facts[n]
     else
-      ctx.on = spec.on_day and day_on(span, found[k + WIDTH + 1], found[k + WIDTH + 2], ctx)
-      local f, is_time, place = settle(spec, span, rule, word, ctx)
-      if is_time then
+      local f, o = settle(spec, span, rule, found[k + 3], ctx)
+      if o.is_time then
         n = n + 1
         facts[n] = f
       end
-      if place then remember(f, place, ctx) end
+      if o.is_date then remember(f, o.place, ctx) end
     end
   end
   if #clocks == 0 then return facts end
