@@ -5,9 +5,10 @@
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
- *   search:readings(rules, ask) -> found, layer           all that `next` would give and that are accepted, by what their
- *                                                         words say, and the layer in which they are folded: see
- *                                                         Phase:readings
+ *   search:readings(known, folds, heads, ask)             all that `next` would give and that are accepted, by what their
+ *     -> found, layer                                       words say, and the layer in which they are folded: see
+ *                                                         Phase:readings.  Of each rule what it knows, the fold, the name
+ *                                                         of the capture that is its head or false
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
@@ -231,32 +232,22 @@ static int search_at(lua_State *L) {
 /* ---- Readings ----------------------------------------------------------------------------------------------------- */
 
 /* On the stack of `readings`; what a match needs is above. */
-enum { READ_RULES = 2, READ_ASK, READ_FOUND, READ_LAYER, READ_LEXICON, READ_DOC, READ_RULE };
+enum { READ_KNOWN = 2, READ_FOLDS, READ_HEADS, READ_ASK, READ_FOUND, READ_LAYER, READ_LEXICON, READ_DOC,
+       READ_SPANS };
 enum { FOUND_WIDTH = 5, FEW_FOUND = 16 }; /* values of a match in the list; matches that there is room for at once */
 
 typedef struct { SearchBox *box; const lede_layer *layer; lede_lexicon *lex; const char *text; } Reader;
 
-/* Push what the rule knows of the words of a match; nil: nothing. */
-static void push_known(lua_State *L, const Reader *r, lede_range words) {
-  if (lua_getfield(L, READ_RULE, "known") != LUA_TTABLE) return;
-  lua_pushlstring(L, r->text + words.begin, words.end - words.begin);
-  lua_rawget(L, -2);
-  lua_replace(L, -2);
-}
-
-/* Push the reading of a match, or what is as good as false where it is refused.  What is known is not asked for again,
- * but for a reading that looks at what stands around. */
+/* Push the reading of a match, or what is as good as false where it is refused: what its rule knows of these words, or
+ * what it says when it is asked. */
 static void push_reading(lua_State *L, const Reader *r, const lede_found *m, lede_range words) {
-  push_known(L, r, words);
-  bool known = !lua_isnil(L, -1), stands = known && !lua_toboolean(L, -1);
-  if (known && !stands) {
-    stands = lua_getfield(L, -1, "fits") == LUA_TNIL;
-    lua_pop(L, 1);
+  lua_Integer rule = (lua_Integer)m->rule + 1;
+  if (lua_rawgeti(L, READ_KNOWN, rule) == LUA_TTABLE) {
+    lua_pushlstring(L, r->text + words.begin, words.end - words.begin);
+    if (lua_rawget(L, -2) != LUA_TNIL) return;
   }
-  if (stands) return;
-  lua_pop(L, 1);
   lua_pushvalue(L, READ_ASK);
-  lua_pushinteger(L, (lua_Integer)m->rule + 1);
+  lua_pushinteger(L, rule);
   lua_pushinteger(L, lede_L_first(m->first));
   lua_pushinteger(L, lede_L_first(m->stop));
   push_captures(L, m);
@@ -270,7 +261,7 @@ static void put_found(lua_State *L, const Reader *r, const lede_found *m, lede_r
   lua_pushinteger(L, (lua_Integer)m->rule + 1);
   lua_rawseti(L, READ_FOUND, at + 1);
   lua_rawseti(L, READ_FOUND, at + 2);
-  lede_L_push_span(L, READ_DOC, words);
+  lede_L_push_span_as(L, READ_DOC, READ_SPANS, words);
   lua_rawseti(L, READ_FOUND, at + 3);
   if (entry != 0) lua_pushstring(L, lede_lexicon_entry_text(r->lex, entry));
   else lua_pushboolean(L, 0);
@@ -281,7 +272,7 @@ static void put_found(lua_State *L, const Reader *r, const lede_found *m, lede_r
 
 /* The last element of the capture that the rule has for its head. */
 static uint32_t head_of(lua_State *L, const lede_found *m) {
-  const char *head = lua_getfield(L, READ_RULE, "head") == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+  const char *head = lua_rawgeti(L, READ_HEADS, (lua_Integer)m->rule + 1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
   lua_pop(L, 1);
   for (size_t i = 0; head != NULL && i < m->capture_count; i++) {
     const lede_capture *c = &m->captures[i];
@@ -293,7 +284,7 @@ static uint32_t head_of(lua_State *L, const lede_found *m) {
 static void add_fold(lua_State *L, const Reader *r, const lede_found *m, size_t n) {
   SearchBox *box = r->box;
   if (!lede_grow(&box->folds, &box->folds_room, n + 1, sizeof *box->folds)) luaL_error(L, "out of memory");
-  lua_getfield(L, READ_RULE, "fold");
+  lua_rawgeti(L, READ_FOLDS, (lua_Integer)m->rule + 1);
   box->folds[n] = (lede_fold){m->first, m->stop - 1, head_of(L, m), lede_fold_id(r->lex, luaL_checkstring(L, -1))};
   lua_pop(L, 1);
   if (box->folds[n].name == 0) luaL_error(L, "out of memory");
@@ -305,11 +296,10 @@ static size_t read_all(lua_State *L, const Reader *r) {
   lede_found m;
   lede_error err;
   for (size_t n = 0;; n += accepted) {
-    lua_settop(L, READ_DOC);
+    lua_settop(L, READ_SPANS);
     if (lede_search_next(r->box->search, accepted, &m, &err) != LEDE_OK) luaL_error(L, "%s", err.message);
     if (m.stop == 0) return n;
     lede_range words = lede_layer_range(r->layer, m.first, m.stop - 1);
-    lua_rawgeti(L, READ_RULES, (lua_Integer)m.rule + 1);
     push_reading(L, r, &m, words);
     accepted = lua_toboolean(L, -1);
     if (!accepted) continue;
@@ -320,7 +310,7 @@ static size_t read_all(lua_State *L, const Reader *r) {
 
 static int search_readings(lua_State *L) {
   SearchBox *box = check_box(L);
-  luaL_checktype(L, READ_RULES, LUA_TTABLE);
+  for (int list = READ_KNOWN; list <= READ_HEADS; list++) luaL_checktype(L, list, LUA_TTABLE);
   luaL_checktype(L, READ_ASK, LUA_TFUNCTION);
   lua_settop(L, READ_ASK);
   lua_createtable(L, FEW_FOUND * FOUND_WIDTH, 0);
@@ -329,6 +319,7 @@ static int search_readings(lua_State *L) {
   Reader r = {box, lede_L_check_layer(L, READ_LAYER), lede_L_push_layer_lexicon(L, READ_LAYER), NULL};
   lede_L_push_layer_doc(L, READ_LAYER);
   r.text = lede_doc_text(lede_L_check_doc(L, READ_DOC), &len);
+  lede_L_push_span_class(L);
   box->L = L;
   size_t n = read_all(L, &r);
   lua_settop(L, READ_LAYER);

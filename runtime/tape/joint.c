@@ -8,7 +8,10 @@
 #include "core/array.h"
 #include "tape/joint.h"
 
-enum { SYMBOLS = 256, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 12, SLOTS = MAX_STATES * 2 };
+enum {
+  SYMBOLS = 256, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 12, SLOTS = MAX_STATES * 2,
+  FINDS = 1 << 15 /* added to a state that is stepped to, where a rule begins there or behind it */
+};
 
 struct lede_joint {
   lede_automaton *const *automata;
@@ -99,7 +102,7 @@ static size_t start(lede_joint *j) {
 /* Where it goes by a symbol; NO_STATE: out of memory. */
 static size_t go(lede_joint *j, size_t state, int symbol) {
   size_t step = state * SYMBOLS + (size_t)symbol;
-  if (j->next[step] != NO_STATE) return j->next[step];
+  if (j->next[step] != NO_STATE) return j->next[step] & ~(size_t)FINDS;
   if (!grow(j)) return NO_STATE;
   const uint16_t *from = parts_of(j, state);
   uint16_t *to = parts_of(j, j->state_count);
@@ -108,7 +111,7 @@ static size_t go(lede_joint *j, size_t state, int symbol) {
     if (to[k] == NO_STATE) return NO_STATE;
   }
   size_t lives = j->lives, there = settle(j);
-  if (lives == j->lives) j->next[step] = (uint16_t)there;
+  if (lives == j->lives) j->next[step] = (uint16_t)(there | (j->finds[there] ? FINDS : 0));
   return there;
 }
 
@@ -117,11 +120,10 @@ static size_t go(lede_joint *j, size_t state, int symbol) {
 /* Go on to the left while the steps are known and find nothing -> the element that is still to be read, + 1; 0: none. */
 static size_t skip(const lede_joint *j, const unsigned char *tape, size_t i, size_t *state) {
   const uint16_t *next = j->next;
-  const bool *finds = j->finds;
   size_t at = *state;
   for (; i > 0; i--) {
-    size_t there = next[at * SYMBOLS + tape[i - 1]];
-    if (there == NO_STATE || finds[there]) break;
+    uint16_t there = next[at * SYMBOLS + tape[i - 1]];
+    if ((uint16_t)(there - 1) >= FINDS - 1) break; /* NO_STATE, too */
     at = there;
   }
   *state = at;

@@ -15,15 +15,26 @@ local readings = {}
 
 local MOST, LONGEST = 2000, 64 -- texts that a rule keeps the readings of, and bytes of one
 
+local function clear(t)
+  for key in next, t do t[key] = nil end
+end
+
+local function forget(rule, generation)
+  clear(rule.known)
+  clear(rule.unsure)
+  rule.count, rule.generation = 0, generation
+end
+
 -- The reading of a match, false where its words are refused.  What is known of words goes when the lexicon changes.
 local function reading_of(rule, read, m)
-  local now = generation_of(lexicon)
-  if rule.generation ~= now or rule.count == MOST then rule.known, rule.count, rule.generation = {}, 0, now end
-  local text = m.layer:text(m.first, m.last)
+  local now, text = generation_of(lexicon), m.layer:text(m.first, m.last)
+  if rule.generation ~= now or rule.count == MOST then forget(rule, now) end
   local reading = rule.known[text]
+  if reading == nil then reading = rule.unsure[text] end
   if reading == nil then
     reading = read(m) or false
-    if #text <= LONGEST then rule.known[text], rule.count = reading, rule.count + 1 end
+    local list = reading and reading.fits and rule.unsure or rule.known
+    if #text <= LONGEST then list[text], rule.count = reading, rule.count + 1 end
   end
   return reading
 end
@@ -35,6 +46,7 @@ end
 ---@param read fun(match: lede.Match): table?
 ---@return lede.Rule
 function readings.rule(rule, read)
+  rule.known, rule.unsure, rule.count = {}, {}, 0
   function rule.make(m, doc)
     local reading = reading_of(rule, read, m)
     local fits = reading and reading.fits
@@ -52,13 +64,26 @@ function readings.rule_here(rule, read)
   return rule
 end
 
---- Before a layer is read: forget what the rules know if the lexicon has changed.
+--- What core.search wants of such rules to read a layer, up to date with the lexicon: lists of what each knows of words (not
+--- that which has to fit), of their folds, of the names of their heads.
 ---@param rules lede.Rule[]
-function readings.refresh(rules)
-  local now = generation_of(lexicon)
-  if rules.generation == now then return end
-  for _, rule in ipairs(rules) do rule.known = nil end
-  rules.generation = now
+---@return table
+function readings.of(rules)
+  local lists, now = rules.lists, generation_of(lexicon)
+  if not lists then
+    lists = { known = {}, folds = {}, heads = {} }
+    for i, rule in ipairs(rules) do
+      lists.known[i], lists.folds[i], lists.heads[i] = rule.known or false, rule.fold, rule.head or false
+    end
+    rules.lists = lists
+  end
+  if lists.generation ~= now then
+    for _, rule in ipairs(rules) do
+      if rule.known then forget(rule, now) end
+    end
+    lists.generation = now
+  end
+  return lists
 end
 
 return readings

@@ -171,8 +171,8 @@ end
 function Phase:readings(layer, doc)
   if self.matches ~= matches_of then return watched_readings(self, layer, doc) end
   local rules = self.rules
-  require "lede.readings".refresh(rules)
-  return search_of(self, layer):readings(rules, function(number, first, stop, captured)
+  local lists = require "lede.readings".of(rules)
+  return search_of(self, layer):readings(lists.known, lists.folds, lists.heads, function(number, first, stop, captured)
     local rule = rules[number]
     return rule.make(setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1,
                                     captured = captured or NONE }, Match), doc)
