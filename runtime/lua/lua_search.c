@@ -5,10 +5,9 @@
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
- *   search:readings(known, folds, heads, ask)             all that `next` would give and that are accepted, by what their
- *     -> found, layer                                       words say, and the layer in which they are folded: see
- *                                                         Phase:readings.  Of each rule what it knows, the fold, the name
- *                                                         of the capture that is its head or false
+ *   search:readings(lists, ask) -> found, layer           all that `next` would give and that are accepted, by what their
+ *                                                         words say, and the layer in which they are folded: see
+ *                                                         Phase:readings; lists of the rules: see lede.readings
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
@@ -232,7 +231,7 @@ static int search_at(lua_State *L) {
 /* ---- Readings ----------------------------------------------------------------------------------------------------- */
 
 /* On the stack of `readings`; what a match needs is above. */
-enum { READ_KNOWN = 2, READ_FOLDS, READ_HEADS, READ_ASK, READ_FOUND, READ_LAYER, READ_LEXICON, READ_DOC,
+enum { READ_LISTS = 2, READ_ASK, READ_IDS, READ_KNOWN, READ_FOLDS, READ_HEADS, READ_FOUND, READ_LAYER, READ_LEXICON, READ_DOC,
        READ_SPANS };
 enum { FOUND_WIDTH = 5, FEW_FOUND = 16 }; /* values of a match in the list; matches that there is room for at once */
 
@@ -258,7 +257,7 @@ static void push_reading(lua_State *L, const Reader *r, const lede_found *m, led
 static void put_found(lua_State *L, const Reader *r, const lede_found *m, lede_range words, size_t n) {
   lua_Integer at = FOUND_WIDTH * (lua_Integer)n;
   uint32_t entry = m->first > 0 ? lede_layer_element(r->layer, m->first - 1).entry : 0;
-  lua_pushinteger(L, (lua_Integer)m->rule + 1);
+  lua_rawgeti(L, READ_IDS, (lua_Integer)m->rule + 1);
   lua_rawseti(L, READ_FOUND, at + 1);
   lua_rawseti(L, READ_FOUND, at + 2);
   lede_L_push_span_as(L, READ_DOC, READ_SPANS, words);
@@ -310,9 +309,12 @@ static size_t read_all(lua_State *L, const Reader *r) {
 
 static int search_readings(lua_State *L) {
   SearchBox *box = check_box(L);
-  for (int list = READ_KNOWN; list <= READ_HEADS; list++) luaL_checktype(L, list, LUA_TTABLE);
+  static const char *const lists[] = {"ids", "known", "folds", "heads"};
+  luaL_checktype(L, READ_LISTS, LUA_TTABLE);
   luaL_checktype(L, READ_ASK, LUA_TFUNCTION);
   lua_settop(L, READ_ASK);
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    luaL_argcheck(L, lua_getfield(L, READ_LISTS, lists[i]) == LUA_TTABLE, READ_LISTS, "a list is missing");
   lua_createtable(L, FEW_FOUND * FOUND_WIDTH, 0);
   lua_getiuservalue(L, 1, SEARCH_LAYER);
   size_t len;

@@ -99,7 +99,7 @@ end
 
 local function published_date(doc)
   local date = doc.published and doc.published:sub(1, 10)
-  return date and iso_text:match(date) and time.parse(date) and date
+  return date and date:find "^%d%d%d%d%-%d%d%-%d%d$" and time.middle(date) and date
 end
 
 --- The day of the document.

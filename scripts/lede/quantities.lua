@@ -350,11 +350,11 @@ end
 --- The layer above, with the quantities of a document folded, and these.
 function quantities.phase:run(layer, doc)
   local found, above = self:readings(layer, doc)
-  local facts, rules, n = {}, self.rules, 0
+  local facts, n = {}, 0
   for k = 1, #found, 5 do
     local q = found[k + 1]
     n = n + 1
-    facts[n] = fact.new("quantity", own_span(found[k + 2], q), rules[found[k]].id, {
+    facts[n] = fact.new("quantity", own_span(found[k + 2], q), found[k], {
       fact = nil, span = nil, rule = nil, value = q.value, unit = q.unit, approx = q.approx, layer = layer,
       stop = found[k + 4], of = nil,
     })

@@ -64,16 +64,17 @@ function readings.rule_here(rule, read)
   return rule
 end
 
---- What core.search wants of such rules to read a layer, up to date with the lexicon: lists of what each knows of words (not
---- that which has to fit), of their folds, of the names of their heads.
+--- What core.search wants of such rules to read a layer, up to date with the lexicon: lists of their ids, of what each knows of
+--- words (not that which has to fit), of their folds, of the names of their heads.
 ---@param rules lede.Rule[]
 ---@return table
 function readings.of(rules)
   local lists, now = rules.lists, generation_of(lexicon)
   if not lists then
-    lists = { known = {}, folds = {}, heads = {} }
+    lists = { ids = {}, known = {}, folds = {}, heads = {} }
     for i, rule in ipairs(rules) do
-      lists.known[i], lists.folds[i], lists.heads[i] = rule.known or false, rule.fold, rule.head or false
+      lists.ids[i], lists.known[i] = rule.id, rule.known or false
+      lists.folds[i], lists.heads[i] = rule.fold, rule.head or false
     end
     rules.lists = lists
   end

@@ -151,9 +151,7 @@ local matches_of = Phase.matches
 local function watched_readings(phase, layer, doc)
   local found, folds, n = {}, {}, 0
   for m in phase:matches(layer, doc) do
-    local number = 1
-    while phase.rules[number] ~= m.rule do number = number + 1 end
-    found[n + 1], found[n + 2], found[n + 3] = number, m.fact, m.span
+    found[n + 1], found[n + 2], found[n + 3] = m.rule.id, m.fact, m.span
     found[n + 4], found[n + 5] = m.first > 1 and layer:entry(m.first - 1) or false, m.stop
     n = n + 5
     add_fold(folds, m)
@@ -161,8 +159,8 @@ local function watched_readings(phase, layer, doc)
   return found, folds[1] and core.fold(layer, folds) or layer
 end
 
---- Run a phase of rules that lede.readings made and that all fold: a list with NUMBER, READING, SPAN, WORD, STOP for each
---- match: the number of its rule, what it read, its text, the word before it as the lexicon knows it, or false, the element
+--- Run a phase of rules that lede.readings made and that all fold: a list with RULE, READING, SPAN, WORD, STOP for each
+--- match: the id of its rule, what it read, its text, the word before it as the lexicon knows it, or false, the element
 --- behind it; and the layer above.
 ---@param layer lede.layer
 ---@param doc lede.doc
@@ -172,7 +170,7 @@ function Phase:readings(layer, doc)
   if self.matches ~= matches_of then return watched_readings(self, layer, doc) end
   local rules = self.rules
   local lists = require "lede.readings".of(rules)
-  return search_of(self, layer):readings(lists.known, lists.folds, lists.heads, function(number, first, stop, captured)
+  return search_of(self, layer):readings(lists, function(number, first, stop, captured)
     local rule = rules[number]
     return rule.make(setmetatable({ layer = layer, rule = rule, first = first, last = stop - 1,
                                     captured = captured or NONE }, Match), doc)

@@ -26,7 +26,8 @@ local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et
              + "going to" + "'ll" + "’ll"
 local begins = S "wstpeduna'g\xE2" -- ’ begins with E2
 local between = (1 - letter - begins)^1
-local is_coming = P { #begins * coming + (anyone + between + 1) * V(1) } -- tried where a word begins
+-- Tried where a word begins.
+local is_coming = P { #begins * coming + (anyone * between^-1 + between + 1) * V(1) }
 
 local match, reverse, sub = lpeg.match, string.reverse, string.sub
 

@@ -28,7 +28,7 @@ for _, name in ipairs { "time_dates", "time_named", "time_figures", "time_years"
 end
 times.phase = t.phase { name = "times", rules = rules }
 
--- What `phase:readings` gives of each match, in a list: NUMBER, SPEC, SPAN, WORD, STOP.
+-- What `phase:readings` gives of each match, in a list: RULE, SPEC, SPAN, WORD, STOP.
 local WIDTH = 5
 
 -- Is it a story about the past, whose dates follow one another?  Then most years that it names are far from its date,
@@ -162,10 +162,11 @@ local NO_VALUE = 0
 local function settle(spec, span, rule, word, ctx)
   local value, kind, anchor = spec.value, spec.type or "DATE", nil
   if not value then value, kind, anchor = spec:resolve(ctx, span) end
-  local notes = notes_of(spec, ctx.dct)
+  local notes, dct = spec.notes, ctx.dct
+  if not notes or notes.dct ~= dct then notes = notes_of(spec, dct) end
   local o = notes[value or NO_VALUE]
   if not o then
-    o = outcome(spec, value, kind, ctx.dct)
+    o = outcome(spec, value, kind, dct)
     notes[value or NO_VALUE] = o
   end
   local f = setmetatable({ fact = "time", span = span, rule = rule, value = value, type = o.type }, Fact)
@@ -216,7 +217,10 @@ end
 local NEXT_TO = 30 -- bytes
 local OF_DAY = { day = true, part_of_day = true }
 local function is_hour(f) return f and (not f.fact or f.type == "TIME" and f.value and f.value:find "T%d") end
-local function names_day(f) return f and f.fact and f.value and OF_DAY[f.granularity] end
+local function names_day(f)
+  local place = f and rawget(f, PLACE)
+  return place and OF_DAY[place.granularity]
+end
 
 -- Of the hours one after another that the clock is among ("from 2 to 4 p.m. on Monday"), the first and the last.
 local function run_of(facts, clock)
@@ -256,9 +260,9 @@ end
 local function joined(before, f)
   if f.span.first - before.span.last ~= 2 then return nil end
   local hour, day = before, f
-  if OF_DAY[before.granularity] then hour, day = f, before end
+  if names_day(before) then hour, day = f, before end
   local clock = hour.stated and hour.stated:match "^XXXX%-XX%-XX(T%d.*)$"
-  if not clock or not OF_DAY[day.granularity] then return nil end
+  if not clock or not names_day(day) then return nil end
   local date, part = day.value:match "^([^T]+)T?(%a*)$"
   local stated = day.stated and day.stated:match "^[^T]+"
   clock = in_part(clock, part)
@@ -289,14 +293,15 @@ end
 
 --- The moment of publication to the second, where the document's metadata has it ("2018-08-30T10:00:00"), else nil.
 function times.document_moment(doc)
-  local moment = doc.published and doc.published:match "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d"
+  local published = doc.published
+  local moment = published and #published > 10 and published:match "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d"
   return moment and moment:sub(1, 10) == times.document_date(doc) and time.parse(moment) and moment or nil
 end
 
 local function context(found, doc)
   local dct = times.document_date(doc)
   local ctx = { dct = dct, weekday = dct and time.weekday(place_of(dct).begins // 86400),
-                moment = times.document_moment(doc), narrative = nil }
+                moment = times.document_moment(doc) }
   if times.domain then ctx.narrative = times.domain == "narrative" else ctx.narrative = is_narrative(found, dct) end
   if not dct and names_few_years(found) then ctx.told = {} end
   return ctx
@@ -314,14 +319,14 @@ end
 local function facts_of(found, doc)
   local ctx, facts, n, clocks = context(found, doc), {}, 0, {}
   for k = 1, #found, WIDTH do
-    local spec, span, rule = found[k + 1], found[k + 2], rules[found[k]].id
-    if not spec.value then spec = in_place(found, k, spec, span, ctx) end
+    local rule, spec, span, word = found[k], found[k + 1], found[k + 2], found[k + 3]
     if spec.is_clock then
       n = n + 1
-      facts[n] = { spec = spec, span = span, rule = rule, word = found[k + 3], at = n, last_day = ctx.last_day }
+      facts[n] = { spec = spec, span = span, rule = rule, word = word, at = n, last_day = ctx.last_day }
       clocks[#clocks + 1] = facts[n]
     else
-      local f, o = settle(spec, span, rule, found[k + 3], ctx)
+      if not spec.value then spec = in_place(found, k, spec, span, ctx) end
+      local f, o = settle(spec, span, rule, word, ctx)
       if o.is_time then
         n = n + 1
         facts[n] = f
