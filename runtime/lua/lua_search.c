@@ -231,9 +231,9 @@ static int search_at(lua_State *L) {
 /* ---- Readings ----------------------------------------------------------------------------------------------------- */
 
 /* On the stack of `readings`; what a match needs is above. */
-enum { READ_LISTS = 2, READ_ASK, READ_IDS, READ_KNOWN, READ_FOLDS, READ_HEADS, READ_FOUND, READ_LAYER, READ_LEXICON, READ_DOC,
-       READ_SPANS };
-enum { FOUND_WIDTH = 5, FEW_FOUND = 16 }; /* values of a match in the list; matches that there is room for at once */
+enum { READ_LISTS = 2, READ_ASK, READ_IDS, READ_KNOWN, READ_FOLDS, READ_HEADS, READ_WORDS, READ_CLASS, READ_FOUND, READ_LAYER,
+       READ_LEXICON, READ_DOC, READ_SPANS, READ_READING };
+enum { FOUND_WIDTH = 6, FEW_FOUND = 16 }; /* values of a match in the list; matches that there is room for at once */
 
 typedef struct { SearchBox *box; const lede_layer *layer; lede_lexicon *lex; const char *text; } Reader;
 
@@ -243,8 +243,12 @@ static void push_reading(lua_State *L, const Reader *r, const lede_found *m, led
   lua_Integer rule = (lua_Integer)m->rule + 1;
   if (lua_rawgeti(L, READ_KNOWN, rule) == LUA_TTABLE) {
     lua_pushlstring(L, r->text + words.begin, words.end - words.begin);
-    if (lua_rawget(L, -2) != LUA_TNIL) return;
+    if (lua_rawget(L, -2) != LUA_TNIL) {
+      lua_replace(L, READ_READING);
+      return;
+    }
   }
+  lua_settop(L, READ_SPANS);
   lua_pushvalue(L, READ_ASK);
   lua_pushinteger(L, rule);
   lua_pushinteger(L, lede_L_first(m->first));
@@ -253,20 +257,56 @@ static void push_reading(lua_State *L, const Reader *r, const lede_found *m, led
   lua_call(L, 4, 1);
 }
 
-/* Put match number n into the list; its reading is on top, and goes. */
-static void put_found(lua_State *L, const Reader *r, const lede_found *m, lede_range words, size_t n) {
-  lua_Integer at = FOUND_WIDTH * (lua_Integer)n;
-  uint32_t entry = m->first > 0 ? lede_layer_element(r->layer, m->first - 1).entry : 0;
-  lua_rawgeti(L, READ_IDS, (lua_Integer)m->rule + 1);
-  lua_rawseti(L, READ_FOUND, at + 1);
-  lua_rawseti(L, READ_FOUND, at + 2);
-  lede_L_push_span_as(L, READ_DOC, READ_SPANS, words);
-  lua_rawseti(L, READ_FOUND, at + 3);
+/* Push the word at an element as the lexicon knows it, or false. */
+static void push_word(lua_State *L, const Reader *r, size_t i) {
+  uint32_t entry = lede_layer_element(r->layer, i).entry;
+  if (lua_rawgeti(L, READ_WORDS, entry) != LUA_TNIL) return;
+  lua_pop(L, 1);
   if (entry != 0) lua_pushstring(L, lede_lexicon_entry_text(r->lex, entry));
   else lua_pushboolean(L, 0);
-  lua_rawseti(L, READ_FOUND, at + 4);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, READ_WORDS, entry);
+}
+
+static void set_field(lua_State *L, const char *name, int value) {
+  lua_pushvalue(L, value);
+  lua_setfield(L, -2, name);
+}
+
+/* Push the fact of a reading whose [1] has the fields of its fact, a list of NAME, VALUE, …; false, where it has none.
+ * The rule's id and the span are the two on top. */
+static void push_fact(lua_State *L) {
+  int span = lua_gettop(L), id = span - 1, fields = span + 1;
+  if (lua_rawgeti(L, READ_READING, 1) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_pushboolean(L, 0);
+    return;
+  }
+  lua_Integer count = (lua_Integer)lua_rawlen(L, fields);
+  lua_createtable(L, 0, (int)count / 2 + 3);
+  for (lua_Integer i = 1; i < count; i += 2) {
+    lua_rawgeti(L, fields, i);
+    lua_rawgeti(L, fields, i + 1);
+    lua_rawset(L, -3);
+  }
+  set_field(L, "span", span);
+  set_field(L, "rule", id);
+  lua_pushvalue(L, READ_CLASS);
+  lua_setmetatable(L, -2);
+  lua_replace(L, fields);
+}
+
+/* Put match number n into the list; its reading is on top. */
+static void put_found(lua_State *L, const Reader *r, const lede_found *m, lede_range words, size_t n) {
+  lua_Integer at = FOUND_WIDTH * (lua_Integer)n;
+  lua_rawgeti(L, READ_IDS, (lua_Integer)m->rule + 1);
+  lede_L_push_span_as(L, READ_DOC, READ_SPANS, words);
+  push_fact(L);
+  if (m->first > 0) push_word(L, r, m->first - 1);
+  else lua_pushboolean(L, 0);
   lua_pushinteger(L, lede_L_first(m->stop));
-  lua_rawseti(L, READ_FOUND, at + 5);
+  static const int order[FOUND_WIDTH] = {6, 5, 4, 3, 1, 2}; /* of STOP, WORD, FACT, SPAN, RULE, READING, from the top */
+  for (int i = 0; i < FOUND_WIDTH; i++) lua_rawseti(L, READ_FOUND, at + order[i]);
 }
 
 /* The last element of the capture that the rule has for its head. */
@@ -309,7 +349,7 @@ static size_t read_all(lua_State *L, const Reader *r) {
 
 static int search_readings(lua_State *L) {
   SearchBox *box = check_box(L);
-  static const char *const lists[] = {"ids", "known", "folds", "heads"};
+  static const char *const lists[] = {"ids", "known", "folds", "heads", "words", "class"};
   luaL_checktype(L, READ_LISTS, LUA_TTABLE);
   luaL_checktype(L, READ_ASK, LUA_TFUNCTION);
   lua_settop(L, READ_ASK);

@@ -86,8 +86,11 @@ fact.later("quantity", { [find_counted] = { "of" } })
 -- What the words of a match come to; in fewer bytes than it matched where `rest` says so.
 local function reading(m, value, of_unit, rest)
   local loose = attr(m, "approx", "approximator", "approx")
+  local fields = { "fact", "quantity", "value", value }
+  if of_unit then table.move({ "unit", of_unit }, 1, 2, #fields + 1, fields) end
   -- a lexicon's values have spaces for underscores
-  return { value = value, unit = of_unit, approx = loose and loose:gsub(" ", "_"), rest = rest }
+  if loose then table.move({ "approx", (loose:gsub(" ", "_")) }, 1, 2, #fields + 1, fields) end
+  return { fields, rest = rest }
 end
 
 local function with_unit(read)
@@ -342,22 +345,16 @@ quantities.phase = t.phase {
   },
 }
 
--- The text of a reading's match, but for the bytes that are not its own.
-local function own_span(span, q)
-  return q.rest and span.doc:span(span.first, span.last - q.rest) or span
-end
-
 --- The layer above, with the quantities of a document folded, and these.
 function quantities.phase:run(layer, doc)
   local found, above = self:readings(layer, doc)
   local facts, n = {}, 0
-  for k = 1, #found, 5 do
-    local q = found[k + 1]
+  for k = 1, #found, 6 do
+    local rest, f = found[k + 1].rest, found[k + 3]
+    if rest then f.span = doc:span(f.span.first, f.span.last - rest) end
+    f.layer, f.stop = layer, found[k + 5]
     n = n + 1
-    facts[n] = fact.new("quantity", own_span(found[k + 2], q), found[k], {
-      fact = nil, span = nil, rule = nil, value = q.value, unit = q.unit, approx = q.approx, layer = layer,
-      stop = found[k + 4], of = nil,
-    })
+    facts[n] = f
   end
   return above, nil, facts
 end

@@ -7,6 +7,7 @@
 --
 -- The reading then belongs to every match of these words, and is never changed.  phase:readings(layer, doc) gives those of
 -- a phase with nothing but such rules; to others each is the `fact` of its match.
+local fact = require "lede.fact"
 local lexicon = require("lede").lexicon
 
 local generation_of = lexicon.generation
@@ -64,14 +65,27 @@ function readings.rule_here(rule, read)
   return rule
 end
 
+--- The fact of a reading, where reading[1] has the fields of its fact, a list of NAME, VALUE, …, with `fact` among them.
+---@param reading table
+---@param span lede.span
+---@param rule string
+---@return lede.Fact|false
+function readings.fact(reading, span, rule)
+  local fields, f = reading[1], { span = span, rule = rule }
+  if not fields then return false end
+  for i = 1, #fields, 2 do f[fields[i]] = fields[i + 1] end
+  return setmetatable(f, fact.class)
+end
+
 --- What core.search wants of such rules to read a layer, up to date with the lexicon: lists of their ids, of what each knows of
---- words (not that which has to fit), of their folds, of the names of their heads.
+--- words (not that which has to fit), of their folds, of the names of their heads; words of the lexicon, by its numbers for
+--- them; the metatable of facts.
 ---@param rules lede.Rule[]
 ---@return table
 function readings.of(rules)
   local lists, now = rules.lists, generation_of(lexicon)
   if not lists then
-    lists = { ids = {}, known = {}, folds = {}, heads = {} }
+    lists = { ids = {}, known = {}, folds = {}, heads = {}, words = {}, class = fact.class }
     for i, rule in ipairs(rules) do
       lists.ids[i], lists.known[i] = rule.id, rule.known or false
       lists.folds[i], lists.heads[i] = rule.fold, rule.head or false
@@ -82,6 +96,7 @@ function readings.of(rules)
     for _, rule in ipairs(rules) do
       if rule.known then forget(rule, now) end
     end
+    clear(lists.words)
     lists.generation = now
   end
   return lists

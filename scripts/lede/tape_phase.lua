@@ -149,19 +149,19 @@ local matches_of = Phase.matches
 
 -- As search:readings gives them, where somebody looks on at the matches.
 local function watched_readings(phase, layer, doc)
-  local found, folds, n = {}, {}, 0
+  local found, folds, n, fact_of = {}, {}, 0, require "lede.readings".fact
   for m in phase:matches(layer, doc) do
-    found[n + 1], found[n + 2], found[n + 3] = m.rule.id, m.fact, m.span
-    found[n + 4], found[n + 5] = m.first > 1 and layer:entry(m.first - 1) or false, m.stop
-    n = n + 5
+    found[n + 1], found[n + 2], found[n + 3], found[n + 4] = m.rule.id, m.fact, m.span, fact_of(m.fact, m.span, m.rule.id)
+    found[n + 5], found[n + 6] = m.first > 1 and layer:entry(m.first - 1) or false, m.stop
+    n = n + 6
     add_fold(folds, m)
   end
   return found, folds[1] and core.fold(layer, folds) or layer
 end
 
---- Run a phase of rules that lede.readings made and that all fold: a list with RULE, READING, SPAN, WORD, STOP for each
---- match: the id of its rule, what it read, its text, the word before it as the lexicon knows it, or false, the element
---- behind it; and the layer above.
+--- Run a phase of rules that lede.readings made and that all fold: a list with RULE, READING, SPAN, FACT, WORD, STOP
+--- for each match: the id of its rule, what it read, its text, its fact where the reading says which (see readings.fact) or
+--- false, the word before it as the lexicon knows it, or false, the element behind it; and the layer above.
 ---@param layer lede.layer
 ---@param doc lede.doc
 ---@return any[] found

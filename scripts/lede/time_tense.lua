@@ -16,10 +16,10 @@ local function word(text) return back(text) * -letter end
 local part = (word "noon" + word "midnight" + word "late" + word "early") * gap -- "by noon Saturday"
 local on = letter * letter * -letter * gap -- "on", "in"
 local last = gap^-1 * part^-1
-local is_due = last * (word "until" + word "by" + word "before" * gap * anyone * gap * word "to") -- "to wait before"
-             + last * on^-1 * anyone * gap * word "be" -- "should be completed in"
-local is_past = last * on^-1 * (back "ed" * (letter - "e") + word "said")
-local ends_as = is_due * Cc "due" + is_past * Cc "past"
+local is_due = word "until" + word "by" + word "before" * gap * anyone * gap * word "to" -- "to wait before"
+local is_passive = anyone * gap * word "be" -- "should be completed in"
+local is_past = back "ed" * (letter - "e") + word "said"
+local ends_as = last * (is_due * Cc "due" + on^-1 * (is_passive * Cc "due" + is_past * Cc "past"))
 
 local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et to") + P "to b" * (P "e held" + "egin")
              + P "plan" * (P "s to" + "ned for" + "ning to") + "expected" + "due to" + "upcoming" + "next" + "ahead of"

@@ -157,7 +157,8 @@ local function resolve_calendar(spec, ctx, span)
 end
 
 local function calendar(year, month, day)
-  return { resolve = resolve_calendar, year = year, month = month, day = day, open = not year }
+  return { resolve = resolve_calendar, year = year, month = month, day = day, open = not year,
+           value = year and iso(year, month, day) }
 end
 
 local OPEN = { second = "XXXX-XX-XXTXX:XX:XX", minute = "XXXX-XX-XXTXX:XX", hour = "XXXX-XX-XXTXX", day = "XXXX-XX-XX",

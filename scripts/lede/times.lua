@@ -28,8 +28,8 @@ for _, name in ipairs { "time_dates", "time_named", "time_figures", "time_years"
 end
 times.phase = t.phase { name = "times", rules = rules }
 
--- What `phase:readings` gives of each match, in a list: RULE, SPEC, SPAN, WORD, STOP.
-local WIDTH = 5
+-- What `phase:readings` gives of each match, in a list: RULE, SPEC, SPAN, FACT, WORD, STOP.
+local WIDTH = 6
 
 -- Is it a story about the past, whose dates follow one another?  Then most years that it names are far from its date,
 -- and little is said of today and of the days of the week.
@@ -142,6 +142,15 @@ local function outcome(spec, value, kind, dct)
   return o
 end
 
+-- From now on the facts of a spec that always has this value are made when they are found: spec[1], see readings.fact.
+local function make_at_once(spec, o)
+  if o.has_more or not o.is_time or spec.value:find("X", 1, true) and not NEEDS_NO_PLACE[o.type] then return end
+  local fields = { "fact", "time", "value", spec.value, "type", o.type }
+  if o.mod then fields[#fields + 1], fields[#fields + 2] = "mod", o.mod end
+  if o.place then fields[#fields + 1], fields[#fields + 2] = PLACE, o.place end
+  spec[1], spec.date = fields, o.is_date and o.place
+end
+
 -- What few facts have.
 local function add_more(f, o, spec, ctx)
   f.why, f.offset, f.age, f.zone = o.why, spec.offset, spec.age, spec.zone
@@ -168,6 +177,7 @@ local function settle(spec, span, rule, word, ctx)
   if not o then
     o = outcome(spec, value, kind, dct)
     notes[value or NO_VALUE] = o
+    if spec.value then make_at_once(spec, o) end
   end
   local f = setmetatable({ fact = "time", span = span, rule = rule, value = value, type = o.type }, Fact)
   local place, mod, stated = o.place, o.mod or LOOSE[word] and loosened(word, spec), o.stated
@@ -183,7 +193,7 @@ end
 local function of_year(spec, year)
   local dated = {}
   for key, x in pairs(spec) do dated[key] = x end
-  dated.year, dated.open, dated.notes = year, false, nil
+  dated.year, dated.open, dated.notes, dated.value = year, false, nil, nil
   return dated
 end
 
@@ -258,11 +268,10 @@ end
 
 -- "8 a.m. Friday", "Friday 8 a.m.": TIMEX3 has one TIME where nothing stands between the hour and its day.
 local function joined(before, f)
-  if f.span.first - before.span.last ~= 2 then return nil end
   local hour, day = before, f
-  if names_day(before) then hour, day = f, before end
+  if names_day(before) then hour, day = f, before elseif not names_day(f) then return nil end
   local clock = hour.stated and hour.stated:match "^XXXX%-XX%-XX(T%d.*)$"
-  if not clock or not names_day(day) then return nil end
+  if not clock or f.span.first - before.span.last ~= 2 then return nil end
   local date, part = day.value:match "^([^T]+)T?(%a*)$"
   local stated = day.stated and day.stated:match "^[^T]+"
   clock = in_part(clock, part)
@@ -277,10 +286,10 @@ end
 local function join_neighbours(facts, clocks)
   local parts = {} -- the second of two that are joined: what they make
   for _, clock in ipairs(clocks) do
-    local at = clock.at
-    for i = at > 1 and not parts[at - 1] and at or at + 1, math.min(at + 1, #facts) do
-      parts[i] = not parts[i - 1] and joined(facts[i - 1], facts[i]) or nil
-    end
+    local i = clock.at
+    local before, hour, after = not parts[i - 1] and facts[i - 1], facts[i], facts[i + 1]
+    parts[i] = parts[i] or before and joined(before, hour) or nil
+    parts[i + 1] = not parts[i] and after and joined(hour, after) or nil
   end
   if not next(parts) then return facts end
   local kept, n = {}, 0
@@ -315,18 +324,29 @@ local function in_place(found, k, spec, span, ctx)
   return with_shared_year(spec, span, following, following_span)
 end
 
+-- A fact that was made when it was found, of a date: what stands before it, and may refer to it later.
+local function note_date(f, spec, word, ctx)
+  if LOOSE[word] and not spec.mod then f.mod = loosened(word, spec) end
+  remember(f, spec.date, ctx)
+end
+
 -- The facts of what was found, in order of text; times of day get their values when the days around them are known.
 local function facts_of(found, doc)
   local ctx, facts, n, clocks = context(found, doc), {}, 0, {}
   for k = 1, #found, WIDTH do
-    local rule, spec, span, word = found[k], found[k + 1], found[k + 2], found[k + 3]
-    if spec.is_clock then
+    local spec, f = found[k + 1], found[k + 3]
+    if f then
       n = n + 1
-      facts[n] = { spec = spec, span = span, rule = rule, word = word, at = n, last_day = ctx.last_day }
+      facts[n] = f
+      if spec.date then note_date(f, spec, found[k + 4], ctx) end
+    elseif spec.is_clock then
+      n = n + 1
+      facts[n] = { spec = spec, span = found[k + 2], rule = found[k], word = found[k + 4], at = n, last_day = ctx.last_day }
       clocks[#clocks + 1] = facts[n]
     else
+      local span, o = found[k + 2], nil
       if not spec.value then spec = in_place(found, k, spec, span, ctx) end
-      local f, o = settle(spec, span, rule, word, ctx)
+      f, o = settle(spec, span, found[k], found[k + 4], ctx)
       if o.is_time then
         n = n + 1
         facts[n] = f
