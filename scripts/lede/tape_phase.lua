@@ -142,7 +142,7 @@ function Phase:run(layer, doc)
     matches[#matches + 1] = m
     if m.rule.fold then add_fold(folds, m) end
   end
-  return folds[1] and core.fold(layer, folds) or layer, matches
+  return core.fold(layer, folds), matches
 end
 
 local matches_of = Phase.matches
@@ -156,7 +156,7 @@ local function watched_readings(phase, layer, doc)
     n = n + 6
     add_fold(folds, m)
   end
-  return found, folds[1] and core.fold(layer, folds) or layer
+  return found, core.fold(layer, folds)
 end
 
 --- Run a phase of rules that lede.readings made and that all fold: a list with RULE, READING, SPAN, FACT, WORD, STOP
