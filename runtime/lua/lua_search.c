@@ -228,11 +228,11 @@ static int search_at(lua_State *L) {
   return push_found(L, st, &m, &err);
 }
 
-/* ---- Readings ----------------------------------------------------------------------------------------------------- */
+/* ---- Readings ---------------------------------------------------------------------------------------------------- */
 
 /* On the stack of `readings`; what a match needs is above. */
-enum { READ_LISTS = 2, READ_ASK, READ_IDS, READ_KNOWN, READ_FOLDS, READ_HEADS, READ_WORDS, READ_CLASS, READ_FOUND, READ_LAYER,
-       READ_LEXICON, READ_DOC, READ_SPANS, READ_READING };
+enum { READ_LISTS = 2, READ_ASK, READ_IDS, READ_KNOWN, READ_FOLDS, READ_HEADS, READ_WORDS, READ_CLASS, READ_FOUND,
+       READ_LAYER, READ_LEXICON, READ_DOC, READ_SPANS, READ_READING };
 enum { FOUND_WIDTH = 6, FEW_FOUND = 16 }; /* values of a match in the list; matches that there is room for at once */
 
 typedef struct { SearchBox *box; const lede_layer *layer; lede_lexicon *lex; const char *text; } Reader;
@@ -374,7 +374,8 @@ static int search_readings(lua_State *L) {
 
 int lede_L_open_search(lua_State *L) {
   static const luaL_Reg meta[] = {{"__gc", search_gc}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"next", search_next}, {"at", search_at}, {"readings", search_readings}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"next", search_next}, {"at", search_at}, {"readings", search_readings}, {NULL, NULL}};
   static const luaL_Reg lib[] = {{"search", core_search}, {NULL, NULL}};
   lede_L_newclass(L, LEDE_SEARCH_T, meta, NULL, methods);
   luaL_newlib(L, lib);

@@ -1,8 +1,8 @@
 /* joint.c - automata that read one tape together.
  *
- * A joint state is a state of each automaton.  Most elements lead from one joint state in which no rule begins to another,
- * by one look-up; joint states are made as they are met, and all forgotten when they grow too many or when an automaton
- * has forgotten its own. */
+ * A joint state is a state of each automaton.  Most elements lead from one joint state in which no rule begins to
+ * another, by one look-up; joint states are made as they are met, and all forgotten when they grow too many or when an
+ * automaton has forgotten its own. */
 #include <stdlib.h>
 #include <string.h>
 #include "core/array.h"
@@ -117,7 +117,7 @@ static size_t go(lede_joint *j, size_t state, int symbol) {
 
 /* ---- Reading ---------------------------------------------------------------------------------------------------- */
 
-/* Go on to the left while the steps are known and find nothing -> the element that is still to be read, + 1; 0: none. */
+/* Go on to the left while the steps are known and find nothing -> the element still to be read, + 1; 0: none. */
 static size_t skip(const lede_joint *j, const unsigned char *tape, size_t i, size_t *state) {
   const uint16_t *next = j->next;
   size_t at = *state;
@@ -140,10 +140,11 @@ static bool is_empty(const lede_joint *j) {
  * element i - 1 so far. */
 static bool tell(lede_joint *j, size_t state, size_t i, lede_joint_note *note, void *context) {
   const uint16_t *parts = parts_of(j, state);
-  for (size_t k = 0; j->finds[state] && k < j->count; k++) lede_automaton_add_preceded(j->automata[k], parts[k], j->row);
+  size_t found = j->finds[state] ? j->count : 0;
+  for (size_t k = 0; k < found; k++) lede_automaton_add_preceded(j->automata[k], parts[k], j->row);
   if (!is_empty(j) && !note(context, i, j->row)) return false;
   memset(j->row, 0, j->rule_words * sizeof *j->row);
-  for (size_t k = 0; j->finds[state] && k < j->count; k++) lede_automaton_add_starts(j->automata[k], parts[k], j->row);
+  for (size_t k = 0; k < found; k++) lede_automaton_add_starts(j->automata[k], parts[k], j->row);
   return true;
 }
 

@@ -5,8 +5,8 @@
 --
 --   readings.rule({ name = "day", pattern = … }, function(m) return { weekday = … } end)
 --
--- The reading then belongs to every match of these words, and is never changed.  phase:readings(layer, doc) gives those of
--- a phase with nothing but such rules; to others each is the `fact` of its match.
+-- The reading then belongs to every match of these words; what it says never changes.  phase:readings(layer, doc) gives
+-- those of a phase with nothing but such rules; to others each is the `fact` of its match.
 local fact = require "lede.fact"
 local lexicon = require("lede").lexicon
 
@@ -20,6 +20,7 @@ local function clear(t)
   for key in next, t do t[key] = nil end
 end
 
+-- `known` and `unsure`: readings by words, false of those that are refused; of what is unsure the reading has to fit.
 local function forget(rule, generation)
   clear(rule.known)
   clear(rule.unsure)
@@ -40,9 +41,9 @@ local function reading_of(rule, read, m)
   return reading
 end
 
---- A rule of a phase that gets its `make`: read(m) says what the words of a match say, a table, or nil to refuse them; it
---- is asked once for the same words.  A reading with a field `fits` is asked reading.fits(m, reading, doc) at every match:
---- does what stands around allow for it?
+--- A rule of a phase that gets its `make`: read(m) gives what the words of a match say, a table, or nil to refuse them;
+--- it is asked once for the same words.  A reading with a field `fits` is asked reading.fits(m, reading, doc) at every
+--- match: does what stands around allow for it?
 ---@param rule table
 ---@param read fun(match: lede.Match): table?
 ---@return lede.Rule
@@ -65,7 +66,8 @@ function readings.rule_here(rule, read)
   return rule
 end
 
---- The fact of a reading, where reading[1] has the fields of its fact, a list of NAME, VALUE, …, with `fact` among them.
+--- The fact of a reading whose [1] has the fields of its fact, a list of NAME, VALUE, …, with `fact` among them; false: it
+--- has none.
 ---@param reading table
 ---@param span lede.span
 ---@param rule string
@@ -77,9 +79,9 @@ function readings.fact(reading, span, rule)
   return setmetatable(f, fact.class)
 end
 
---- What core.search wants of such rules to read a layer, up to date with the lexicon: lists of their ids, of what each knows of
---- words (not that which has to fit), of their folds, of the names of their heads; words of the lexicon, by its numbers for
---- them; the metatable of facts.
+--- What core.search wants of such rules to read a layer, up to date with the lexicon: lists of their ids, of what each
+--- knows of words (not that which has to fit), of their folds, of the names of their heads; words of the lexicon, by its
+--- numbers for them; the metatable of facts.
 ---@param rules lede.Rule[]
 ---@return table
 function readings.of(rules)

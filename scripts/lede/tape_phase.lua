@@ -65,6 +65,9 @@ end
 
 local function prepare_all(phase, layer)
   phase.tracks = phase.tracks or { new_track(phase.rules, 1, #phase.rules) }
+  local only = #phase.tracks == 1 and phase.tracks[1].core
+  local tape = only and only:tape(layer)
+  if tape then return phase.tracks, { tape } end
   local tracks, tapes = {}, {}
   for _, track in ipairs(phase.tracks) do prepare(track, phase, layer, tracks, tapes) end
   phase.tracks = tracks
@@ -151,7 +154,8 @@ local matches_of = Phase.matches
 local function watched_readings(phase, layer, doc)
   local found, folds, n, fact_of = {}, {}, 0, require "lede.readings".fact
   for m in phase:matches(layer, doc) do
-    found[n + 1], found[n + 2], found[n + 3], found[n + 4] = m.rule.id, m.fact, m.span, fact_of(m.fact, m.span, m.rule.id)
+    found[n + 1], found[n + 2], found[n + 3] = m.rule.id, m.fact, m.span
+    found[n + 4] = fact_of(m.fact, m.span, m.rule.id)
     found[n + 5], found[n + 6] = m.first > 1 and layer:entry(m.first - 1) or false, m.stop
     n = n + 6
     add_fold(folds, m)
@@ -159,9 +163,11 @@ local function watched_readings(phase, layer, doc)
   return found, core.fold(layer, folds)
 end
 
---- Run a phase of rules that lede.readings made and that all fold: a list with RULE, READING, SPAN, FACT, WORD, STOP
---- for each match: the id of its rule, what it read, its text, its fact where the reading says which (see readings.fact) or
---- false, the word before it as the lexicon knows it, or false, the element behind it; and the layer above.
+--- Run a phase of rules that lede.readings made and that all fold.  For each match it gives
+--    RULE, READING, SPAN  the id of its rule, what it read, its text
+--    FACT                 its fact, where the reading says which (see readings.fact), or false
+--    WORD, STOP           the word before it as the lexicon knows it, or false; the element behind it
+-- one behind the other in a list, and the layer above.
 ---@param layer lede.layer
 ---@param doc lede.doc
 ---@return any[] found

@@ -87,8 +87,8 @@ local function told_year(spec, value, ctx)
   return best
 end
 
--- Where a value lies: what time.parse gives, its year, its first day, whether it is a day, or coarser than a month; false:
--- nowhere.  The same days are named over and over.
+-- Where a value lies: what time.parse gives, its year, its first day, whether it is a day, or coarser than a month;
+-- false: nowhere.  The same days are named over and over.
 local FINE = { day = true, month = true }
 local MOST_PLACES = 2000
 local places, place_count = {}, 0
@@ -131,8 +131,8 @@ local function nearest_year(spec, value, ctx, future, bias)
   return found
 end
 
--- A value that lacks its year: value(spec, year) fills it in.  Stories take the year last mentioned, news the nearest: the
--- sentence of the span says whether it speaks of the future; without a span the past is meant.
+-- A value that lacks its year: value(spec, year) fills it in.  Stories take the year last mentioned, news the nearest:
+-- the sentence of the span says whether it speaks of the future; without a span the past is meant.
 local function with_year(spec, value, ctx, span, bias)
   if ctx.narrative and ctx.year or not ctx.dct then
     return value(spec, told_year(spec, value, ctx)), ctx.year and ctx.year_value

@@ -117,8 +117,8 @@ local function number_of(m, name)
   return ORDINAL_TEXT[small] or math.tointeger(small) or ordinal_of(small)
 end
 
---- A rule of the phase: read(m) gives the spec of a match, or nil to refuse it; spec.fits, if there is one, looks at what
---- stands around (see lede.readings).
+--- A rule of the phase: read(m) gives the spec of a match, or nil to refuse it; spec.fits, if there is one, looks at
+--- what stands around (see lede.readings).
 --- `head` names a capture whose word the fold goes on showing: "recently" stays an adverb for the phases above.
 local function rule(name, pattern, read, head)
   return readings.rule({ name = name, pattern = pattern, fold = "TIME", head = head }, read)

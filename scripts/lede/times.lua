@@ -1,12 +1,11 @@
 --- lede.times: dates, times of day, durations and recurring times, as TIMEX3 has them.
 --
 --   times.document_date(doc)   "2025-12-02", what relative expressions are reckoned from; nil: the article is silent
---   times.phase, .kind          for the cascade: facts of kind "time", folded as TIME
+--   times.phase, .kind         for the cascade: facts of kind "time", folded as TIME
 --
 -- The rules (time_dates, time_named, time_figures, time_years, time_relative, time_clock, time_spans) find an
--- expression and say what it means as a `spec`;
--- when the whole article has been read, the specs are resolved in order, for a month may take its year from a
--- sentence before.  Nothing asks a clock: without a document date relative expressions keep an open value
+-- expression and say what it means as a `spec`; when the whole article has been read, the specs are resolved in order,
+-- for a month may take its year from a sentence before.  Nothing asks a clock: without a document date relative expressions keep an open value
 -- (XXXX-WXX-1) and no interval.
 local dateline = require "lede.dateline"
 local fact = require "lede.fact"
@@ -35,7 +34,7 @@ local WIDTH = 6
 -- and little is said of today and of the days of the week.
 local function is_narrative(found, dct)
   if not dct then return true end
-  local now, years, far, of_now = year_in(dct), 0, 0, 0
+  local now, years, far, of_now = place_of(dct).year, 0, 0, 0
   for k = 2, #found, WIDTH do
     local spec = found[k]
     local y = spec.year
@@ -228,7 +227,7 @@ local NEXT_TO = 30 -- bytes
 local OF_DAY = { day = true, part_of_day = true }
 local function is_hour(f) return f and (not f.fact or f.type == "TIME" and f.value and f.value:find "T%d") end
 local function names_day(f)
-  local place = f and rawget(f, PLACE)
+  local place = f and f[PLACE]
   return place and OF_DAY[place.granularity]
 end
 
@@ -237,23 +236,23 @@ local function run_of(facts, clock)
   local first, last = clock.at, clock.at
   while is_hour(facts[first - 1]) do first = first - 1 end
   while is_hour(facts[last + 1]) do last = last + 1 end
-  return { first = first, last = last }
+  return first, last
 end
 
-local function clock_day(facts, clock, run, ctx)
-  local before, after = facts[run.first - 1], facts[run.last + 1]
-  if names_day(after) and after.span.first - facts[run.last].span.last <= NEXT_TO then return day_of(after.value) end
+local function clock_day(facts, clock, first, last, ctx)
+  local before, after = facts[first - 1], facts[last + 1]
+  if names_day(after) and after.span.first - facts[last].span.last <= NEXT_TO then return day_of(after.value) end
   if names_day(before) and before.span.first >= facts[clock.at].span.sentence.first then return day_of(before.value) end
   return ctx.narrative and clock.last_day or ctx.dct
 end
 
--- In the list of facts, a clock that waits for the days around it is what `settle` wants of it, its place in the list, the
--- day last told of.
+-- In the list of facts, a clock that waits for the days around it is what `settle` wants of it, its place in the list,
+-- the day last told of.
 local function settle_clocks(facts, clocks, ctx)
-  local run
+  local first, last = 0, 0
   for _, clock in ipairs(clocks) do
-    if not run or clock.at > run.last then run = run_of(facts, clock) end
-    ctx.clock_day = clock_day(facts, clock, run, ctx)
+    if clock.at > last then first, last = run_of(facts, clock) end
+    ctx.clock_day = clock_day(facts, clock, first, last, ctx)
     facts[clock.at] = settle(clock.spec, clock.span, clock.rule, clock.word, ctx)
   end
 end
@@ -332,6 +331,7 @@ end
 
 -- The facts of what was found, in order of text; times of day get their values when the days around them are known.
 local function facts_of(found, doc)
+  if not found[1] then return {} end
   local ctx, facts, n, clocks = context(found, doc), {}, 0, {}
   for k = 1, #found, WIDTH do
     local spec, f = found[k + 1], found[k + 3]
@@ -341,7 +341,8 @@ local function facts_of(found, doc)
       if spec.date then note_date(f, spec, found[k + 4], ctx) end
     elseif spec.is_clock then
       n = n + 1
-      facts[n] = { spec = spec, span = found[k + 2], rule = found[k], word = found[k + 4], at = n, last_day = ctx.last_day }
+      facts[n] = { spec = spec, span = found[k + 2], rule = found[k], word = found[k + 4], at = n,
+                   last_day = ctx.last_day }
       clocks[#clocks + 1] = facts[n]
     else
       local span, o = found[k + 2], nil
