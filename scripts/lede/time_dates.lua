@@ -83,8 +83,8 @@ local function resolve_deictic_month(spec, ctx)
   return iso(y, spec.month), "DATE", ctx.dct
 end
 local function read_deictic_month(m)
-  return { resolve = resolve_deictic_month, shift = shift_of(m), month = integer(m, "month", "month", "n"),
-           mod = mod_of(m) }
+  return { resolve = resolve_deictic_month, by_date = true, shift = shift_of(m), mod = mod_of(m),
+           month = integer(m, "month", "month", "n") }
 end
 
 return {

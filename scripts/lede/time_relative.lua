@@ -28,10 +28,12 @@ local days_rule = the * t.word "day" * (t.word "after" * t.as("beyond", t.word "
                 + t.as("gone", t.word "last") * t.as("part", t.word "night")
 local function read_days(m)
   if m.beyond then
-    return { resolve = resolve_days, of_now = true, days = 2 * integer(m, "beyond", "time_adverb", "days") }
+    return { resolve = resolve_days, by_date = true, of_now = true,
+             days = 2 * integer(m, "beyond", "time_adverb", "days") }
   end
-  if m.gone then return { resolve = resolve_days, of_now = true, days = -1, part = "NI" } end
-  return { resolve = resolve_days, of_now = true, days = integer(m, "word", "time_adverb", "days"), mod = mod_of(m),
+  if m.gone then return { resolve = resolve_days, by_date = true, of_now = true, days = -1, part = "NI" } end
+  return { resolve = resolve_days, by_date = true, of_now = true, mod = mod_of(m),
+           days = integer(m, "word", "time_adverb", "days"),
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
 end
 
@@ -115,6 +117,7 @@ local function read_unit(m)
     return stretch
   end
   spec.told = not word or word == "following" or m.the and FOLLOWS[word]
+  spec.by_date = not spec.told
   return spec
 end
 
@@ -122,7 +125,8 @@ end
 local own_end = the^-1 * t.as("unit", t.words "year month week day") * (t.word "'s" + t.word "’s" + w.hyphen)
               * t.word "end"
 local function read_own_end(m)
-  return { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), shift = 0, mod = "end" }
+  return { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), shift = 0, mod = "end",
+           by_date = true }
 end
 
 -- the rest of the week: from the day of the document to its end

@@ -1,7 +1,8 @@
 --- lede.time_values: TIMEX3 values, and how those that lean on a date are resolved.
 --
--- A spec is what a rule read: a table with `resolve(spec, ctx, span)`, which gives value, type and anchor of a fact that
--- it was read for.  It may be that of many facts, and nothing of it changes but its `notes`.  The context:
+-- A spec is what a rule read: a table with `resolve(spec, ctx, span)`, which gives value, type and anchor of a fact
+-- that it was read for; or with a `value` (and `type`) that it always has; `by_date`: what it gives depends on nothing
+-- but the document's date, unless a story is told.  It may be that of many facts.  The context:
 --   dct        the document's date, "2025-12-02", or nil
 --   narrative  does the text tell a story of the past, so that its dates follow each other?
 --   year       the year last mentioned; year_value the value that named it

@@ -5,8 +5,8 @@
 --
 -- The rules (time_dates, time_named, time_figures, time_years, time_relative, time_clock, time_spans) find an
 -- expression and say what it means as a `spec`; when the whole article has been read, the specs are resolved in order,
--- for a month may take its year from a sentence before.  Nothing asks a clock: without a document date relative expressions keep an open value
--- (XXXX-WXX-1) and no interval.
+-- for a month may take its year from a sentence before.  Nothing asks a clock: without a document date relative
+-- expressions keep an open value (XXXX-WXX-1) and no interval.
 local dateline = require "lede.dateline"
 local fact = require "lede.fact"
 local t = require "lede.tape"
@@ -141,13 +141,27 @@ local function outcome(spec, value, kind, dct)
   return o
 end
 
--- From now on the facts of a spec that always has this value are made when they are found: spec[1], see readings.fact.
-local function make_at_once(spec, o)
-  if o.has_more or not o.is_time or spec.value:find("X", 1, true) and not NEEDS_NO_PLACE[o.type] then return end
-  local fields = { "fact", "time", "value", spec.value, "type", o.type }
-  if o.mod then fields[#fields + 1], fields[#fields + 2] = "mod", o.mod end
-  if o.place then fields[#fields + 1], fields[#fields + 2] = PLACE, o.place end
-  spec[1], spec.date = fields, o.is_date and o.place
+-- From now on the facts of a spec that always has this value, or has it by the document's date, are made when they are
+-- found: spec[1], see readings.fact.  Those by the date, until a document of another date comes.
+local by_date, the_date = {}, nil
+local function make_at_once(spec, o, value, anchor)
+  if o.has_more or not o.is_time or value:find("X", 1, true) and not NEEDS_NO_PLACE[o.type] then return end
+  local fields = { "fact", "time", "value", value, "type", o.type }
+  local function add(name, x)
+    if x then fields[#fields + 1], fields[#fields + 2] = name, x end
+  end
+  add("mod", o.mod)
+  add("anchor", anchor)
+  add(PLACE, o.place)
+  spec[1], spec.date, spec.is_placed = fields, o.is_date and o.place, not NEEDS_NO_PLACE[o.type]
+  if spec.by_date then by_date[spec] = true end
+end
+
+local function forget_another_date(doc)
+  local date = times.document_date(doc)
+  if date == the_date then return end
+  for spec in next, by_date do spec[1] = nil end
+  by_date, the_date = {}, date
 end
 
 -- What few facts have.
@@ -176,7 +190,7 @@ local function settle(spec, span, rule, word, ctx)
   if not o then
     o = outcome(spec, value, kind, dct)
     notes[value or NO_VALUE] = o
-    if spec.value then make_at_once(spec, o) end
+    if spec.value or spec.by_date and anchor and not ctx.narrative then make_at_once(spec, o, value, anchor) end
   end
   local f = setmetatable({ fact = "time", span = span, rule = rule, value = value, type = o.type }, Fact)
   local place, mod, stated = o.place, o.mod or LOOSE[word] and loosened(word, spec), o.stated
@@ -323,10 +337,10 @@ local function in_place(found, k, spec, span, ctx)
   return with_shared_year(spec, span, following, following_span)
 end
 
--- A fact that was made when it was found, of a date: what stands before it, and may refer to it later.
-local function note_date(f, spec, word, ctx)
+-- A fact that was made when it was found: what stands before it, and may refer to it later.
+local function note_place(f, spec, word, ctx)
   if LOOSE[word] and not spec.mod then f.mod = loosened(word, spec) end
-  remember(f, spec.date, ctx)
+  if spec.date then remember(f, spec.date, ctx) end
 end
 
 -- The facts of what was found, in order of text; times of day get their values when the days around them are known.
@@ -335,10 +349,10 @@ local function facts_of(found, doc)
   local ctx, facts, n, clocks = context(found, doc), {}, 0, {}
   for k = 1, #found, WIDTH do
     local spec, f = found[k + 1], found[k + 3]
-    if f then
+    if f and not (spec.by_date and ctx.narrative) then
       n = n + 1
       facts[n] = f
-      if spec.date then note_date(f, spec, found[k + 4], ctx) end
+      if spec.is_placed then note_place(f, spec, found[k + 4], ctx) end
     elseif spec.is_clock then
       n = n + 1
       facts[n] = { spec = spec, span = found[k + 2], rule = found[k], word = found[k + 4], at = n,
@@ -362,6 +376,7 @@ end
 
 --- The layer above, with the times of a document folded, and these.
 function times.phase:run(layer, doc)
+  forget_another_date(doc)
   local found, above = self:readings(layer, doc)
   return above, nil, facts_of(found, doc)
 end

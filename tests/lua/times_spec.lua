@@ -384,11 +384,24 @@ end)
 
 describe("words that were read before", function()
   it("mean another day in a document of another day", function()
-    local text = "It opened on Monday; in October it had closed."
-    for _, case in ipairs { { "2025-12-02", "2025-12-01", "2025-10" }, { "2024-05-14", "2024-05-13", "2023-10" },
-                            { "2025-12-02", "2025-12-01", "2025-10" } } do
-      local list = times_of(text, case[1])
-      assert.same({ case[2], case[3] }, { list[1].value, list[2].value })
+    local text = "It opened on Monday; in October it had closed, last month it was sold, today it stands empty."
+    for _, case in ipairs { { "2025-12-02", "2025-12-01", "2025-10", "2025-11" },
+                            { "2024-05-14", "2024-05-13", "2023-10", "2024-04" },
+                            { "2025-12-02", "2025-12-01", "2025-10", "2025-11" } } do
+      for _ = 1, 2 do
+        local list = times_of(text, case[1])
+        assert.same({ case[2], case[3], case[4], case[1] },
+                    { list[1].value, list[2].value, list[3].value, list[4].value })
+      end
+    end
+  end)
+
+  it("are loosened by what stands before them, and only there", function()
+    for _ = 1, 2 do
+      for _, case in ipairs { "2014", "today", "this week", "now" } do
+        assert.equal("approx", times_of("It ended around " .. case .. ".", TUESDAY)[1].mod)
+        assert.is_nil(times_of("It ended before " .. case .. ".", TUESDAY)[1].mod)
+      end
     end
   end)
 
