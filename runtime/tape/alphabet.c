@@ -512,9 +512,11 @@ static size_t write_known(const lede_alphabet *a, const lede_layer *l, const uin
   const uint32_t *signature = l->signature, *fold = l->fold;
   size_t count = l->count, room = a->signature_room;
   for (; i < count && fold[i] == 0; i++) {
-    size_t slot = signature_slot(a, signature[i], tags != NULL && signature[i] != 0 ? tags[l->head_token[i]] : LEDE_POS_NONE);
-    if (slot >= room || known[slot] == 0) break;
-    tape[i] = known[slot];
+    size_t slot = signature[i];
+    if (a->asks_pos) slot = signature_slot(a, signature[i], slot != 0 ? tags[l->head_token[i]] : LEDE_POS_NONE);
+    unsigned char symbol = slot < room ? known[slot] : 0;
+    if (symbol == 0) break;
+    tape[i] = symbol;
   }
   return i;
 }

@@ -23,12 +23,12 @@ struct lede_automaton {
   /* of state k: the positions it holds and those that may come before them, 2 * words; the rules that begin here and
    * those that begin behind this element, 2 * rule_words; which of these are any; the steps by kind, `stride` */
   uint64_t *bits, *found;
-  uint8_t *finds;
+  bool *finds;
   uint16_t *next;
   size_t state_count, stride, bits_room, found_room, finds_room, next_room;
+  size_t age; /* how often all states have been forgotten */
   uint16_t *slots; size_t slot_count; /* states by what they hold: open addressing, a power of two */
 };
-enum { STARTS = 1, PRECEDES = 2 };
 
 lede_automaton *lede_automaton_new(const lede_alphabet *alphabet, size_t rule_words) {
   lede_automaton *a = calloc(1, sizeof *a);
@@ -67,7 +67,7 @@ static void work_out(lede_automaton *a, size_t state) {
   uint64_t *out = before(a, state), *rules = rules_at(a, state);
   memcpy(out, a->ends, a->words * sizeof *out);
   memset(rules, 0, 2 * a->rule_words * sizeof *rules);
-  a->finds[state] = 0;
+  a->finds[state] = false;
   for (size_t w = 0; w < a->words; w++) {
     for (uint64_t bits = held(a, state)[w]; bits != 0; bits &= bits - 1) {
       size_t position = w * 64 + (size_t)__builtin_ctzll(bits);
@@ -76,7 +76,7 @@ static void work_out(lede_automaton *a, size_t state) {
       const Position *p = &a->shapes.positions[position];
       if (!p->starts) continue;
       put_in(rules + (p->precedes ? a->rule_words : 0), a->rules[p->rule]);
-      a->finds[state] |= p->precedes ? PRECEDES : STARTS;
+      a->finds[state] = true;
     }
   }
 }
@@ -197,6 +197,7 @@ static bool start_afresh(lede_automaton *a) {
   uint64_t *kept = malloc(a->words * sizeof *kept);
   if (kept == NULL) return false;
   memcpy(kept, held(a, a->state_count), a->words * sizeof *kept);
+  a->age++;
   bool ok = begin(a) && grow(a);
   if (ok) memcpy(held(a, a->state_count), kept, a->words * sizeof *kept);
   free(kept);
@@ -235,42 +236,27 @@ static bool prepare(lede_automaton *a) {
 
 /* ---- Reading ---------------------------------------------------------------------------------------------------- */
 
-static void add_rules(const lede_automaton *a, const uint64_t *rules, uint64_t *row) {
-  for (size_t i = 0; i < a->rule_words; i++) row[i] |= rules[i];
-}
+size_t lede_automaton_start(lede_automaton *a) { return prepare(a) ? FIRST_STATE : NO_STATE; }
 
-/* Where it goes by a symbol; NO_STATE: out of memory. */
-static size_t go(lede_automaton *a, size_t state, int symbol) {
+size_t lede_automaton_go(lede_automaton *a, size_t state, int symbol) {
   size_t kind = a->kinds[symbol];
   if (kind == NO_KIND && (kind = learn_kind(a, symbol)) == NO_KIND) return NO_STATE;
   size_t there = a->next[state * a->stride + kind];
   return there != NO_STATE ? there : step(a, state, kind);
 }
 
-/* Go on to the left while the steps are known and find nothing -> the element that is still to be read, + 1; 0: none. */
-static size_t skip(const lede_automaton *a, const unsigned char *tape, size_t i, size_t *state) {
-  const uint16_t *next = a->next, *kinds = a->kinds;
-  const uint8_t *finds = a->finds;
-  size_t at = *state, stride = a->stride;
-  for (; i > 0; i--) {
-    size_t there = next[at * stride + kinds[tape[i - 1]]]; /* NO_KIND leads nowhere */
-    if (there == NO_STATE || finds[there] != 0) break;
-    at = there;
-  }
-  *state = at;
-  return i;
+static void add_rules(const lede_automaton *a, const uint64_t *rules, uint64_t *row) {
+  for (size_t i = 0; i < a->rule_words; i++) row[i] |= rules[i];
 }
 
-bool lede_automaton_run(lede_automaton *a, const unsigned char *tape, size_t count, uint64_t *rows) {
-  if (!prepare(a)) return false;
-  size_t state = go(a, FIRST_STATE, 0), rw = a->rule_words;
-  for (size_t i = count; state != NO_STATE && (i = skip(a, tape, i, &state)) > 0;) {
-    state = go(a, state, tape[--i]);
-    if (a->finds[state] & STARTS) add_rules(a, rules_at(a, state), rows + i * rw);
-    if (a->finds[state] & PRECEDES) add_rules(a, rules_at(a, state) + rw, rows + (i + 1) * rw);
-  }
-  if (state != NO_STATE) state = go(a, state, 0); /* what lies before the first element */
-  if (state == NO_STATE) return false;
-  if (a->finds[state] & PRECEDES) add_rules(a, rules_at(a, state) + rw, rows);
-  return true;
+bool lede_automaton_finds(const lede_automaton *a, size_t state) { return a->finds[state] != 0; }
+
+void lede_automaton_add_starts(const lede_automaton *a, size_t state, uint64_t *row) {
+  add_rules(a, rules_at(a, state), row);
 }
+
+void lede_automaton_add_preceded(const lede_automaton *a, size_t state, uint64_t *row) {
+  add_rules(a, rules_at(a, state) + a->rule_words, row);
+}
+
+size_t lede_automaton_age(const lede_automaton *a) { return a->age; }

@@ -4,7 +4,7 @@
 local lpeg = require "lpeg"
 local lexicon = require("lede").lexicon
 
-local P, R, S, V = lpeg.P, lpeg.R, lpeg.S, lpeg.V
+local Cc, P, R, S, V = lpeg.Cc, lpeg.P, lpeg.R, lpeg.S, lpeg.V
 
 local letter = R("az", "AZ")
 
@@ -16,16 +16,20 @@ local function word(text) return back(text) * -letter end
 local part = (word "noon" + word "midnight" + word "late" + word "early") * gap -- "by noon Saturday"
 local on = letter * letter * -letter * gap -- "on", "in"
 local last = gap^-1 * part^-1
-local is_due = last * (word "until" + word "by" + word "before" * gap * anyone * gap * word "to") -- "to wait before"
-             + last * on^-1 * anyone * gap * word "be" -- "should be completed in"
-local is_past = last * on^-1 * (back "ed" * (letter - "e") + word "said")
+local is_due = word "until" + word "by" + word "before" * gap * anyone * gap * word "to" -- "to wait before"
+local is_passive = anyone * gap * word "be" -- "should be completed in"
+local is_past = back "ed" * (letter - "e") + word "said"
+local ends_as = last * (is_due * Cc "due" + on^-1 * (is_passive * Cc "due" + is_past * Cc "past"))
 
 local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et to") + P "to b" * (P "e held" + "egin")
              + P "plan" * (P "s to" + "ned for" + "ning to") + "expected" + "due to" + "upcoming" + "next" + "ahead of"
              + "going to" + "'ll" + "’ll"
 local begins = S "wstpeduna'g\xE2" -- ’ begins with E2
 local between = (1 - letter - begins)^1
-local is_coming = P { #begins * coming + (anyone + between + 1) * V(1) } -- tried where a word begins
+-- Tried where a word begins.
+local is_coming = P { #begins * coming + (anyone * between^-1 + between + 1) * V(1) }
+
+local match, reverse, sub = lpeg.match, string.reverse, string.sub
 
 local tense = {}
 
@@ -37,9 +41,9 @@ local LAST_WORDS = 48 -- bytes that hold them
 ---@return boolean
 function tense.is_future(span)
   local before = span:before(FARTHEST)
-  local backwards = before:sub(-LAST_WORDS):reverse()
-  if is_due:match(backwards) then return true end
-  return is_coming:match(before) ~= nil and not is_past:match(backwards)
+  local ending = match(ends_as, reverse(sub(before, -LAST_WORDS)))
+  if ending then return ending == "due" end
+  return match(is_coming, before) ~= nil
 end
 
 local PAST = { was = true, were = true, had = true, did = true, said = true }
