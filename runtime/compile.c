@@ -4,8 +4,8 @@
  *
  * lede reads OUT/FILE where it is no older than its source, else the source: an edited module takes effect at once.
  *
- * Names of local variables are left out, nearly half of what there is to load: what they serve for is a word in the message
- * of an error within a module ("local 'x'").  Lines stay, for rules are known by them. */
+ * Names of local variables are left out, nearly half of the names that there are to load: they serve for a word in the
+ * message of an error within a module ("local 'x'").  Lines stay, for rules are known by them. */
 #include <errno.h>
 #include <lauxlib.h>
 #include <stdbool.h>
@@ -18,7 +18,7 @@ static int write_piece(lua_State *L, const void *bytes, size_t len, void *file) 
   return fwrite(bytes, 1, len, file) != len;
 }
 
-/* ---- A chunk without its local variables: the format is that of lundump.c, Lua 5.4 ---------------------------------- */
+/* ---- A chunk without its local variables: the format is that of lundump.c, Lua 5.4 ------------------------------- */
 
 typedef struct { lua_State *L; const unsigned char *at, *end; FILE *out; bool skip; } Copy;
 
@@ -92,7 +92,7 @@ static void write_chunk(lua_State *L, FILE *out) {
   free(bytes);
 }
 
-/* ---- Files -------------------------------------------------------------------------------------------------------- */
+/* ---- Files ------------------------------------------------------------------------------------------------------- */
 
 static int compile(lua_State *L, const char *source, const char *chunk, const char *out) {
   FILE *in = fopen(source, "rb");

@@ -1,6 +1,6 @@
-/* heap.h - the memory of a Lua state: small blocks are cut from large stretches, and used again by blocks of their size.
+/* heap.h - the memory of a Lua state: small blocks are cut from large stretches, and used again by others of their size.
  *
- * A grammar is made of some hundred thousand of them.  The owner knows how large each block is, so none has a header. */
+ * Grammars are made of some ten thousands of them.  The owner knows how large each block is, so none has a header. */
 #ifndef LEDE_CORE_HEAP_H
 #define LEDE_CORE_HEAP_H
 
@@ -17,10 +17,10 @@ enum {
 };
 
 typedef struct lede_heap {
-  size_t most, held;                                    /* bytes that it may hold, and does: stretches and large blocks */
-  void *unused[LEDE_HEAP_SMALL / LEDE_HEAP_GRAIN + 1];  /* by size: each block points to the next */
-  char *next, *stop;                                    /* of the stretch at hand */
-  void *stretches;                                      /* each points to the one before */
+  size_t most, held; /* bytes that it may hold, and does: stretches and large blocks */
+  void *unused[LEDE_HEAP_SMALL / LEDE_HEAP_GRAIN + 1]; /* by size: each block points to the next */
+  char *next, *stop;                                   /* of the stretch at hand */
+  void *stretches;                                     /* each points to the one before */
 } lede_heap;
 
 /* Make a block of `old` bytes (0: there is none, `block` is NULL) one of `size` bytes (0: free it), with what it held.

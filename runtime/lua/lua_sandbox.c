@@ -33,7 +33,8 @@ static const char seed_key; /* registry: our math.randomseed, whatever a script 
 /* ---- Memory ----------------------------------------------------------------------------------------------------- */
 
 static void *allocate(void *ud, void *p, size_t old, size_t size) {
-  return lede_heap_resize(&((Sandbox *)ud)->heap, p, p != NULL ? old : 0, size); /* of a new block `old` tells the type */
+  Sandbox *sb = ud;
+  return lede_heap_resize(&sb->heap, p, p != NULL ? old : 0, size); /* of a new block `old` tells the type */
 }
 
 /* The sandbox of a state: who allocates its memory. NULL: this state is not a sandbox. */

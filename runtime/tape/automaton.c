@@ -32,7 +32,9 @@ struct lede_automaton {
 
 lede_automaton *lede_automaton_new(const lede_alphabet *alphabet, size_t rule_words) {
   lede_automaton *a = calloc(1, sizeof *a);
-  if (a != NULL) a->alphabet = alphabet, a->rule_words = rule_words, a->kind_count = NO_KIND + 1, a->stride = MORE_KINDS;
+  if (a == NULL) return NULL;
+  a->alphabet = alphabet, a->rule_words = rule_words;
+  a->kind_count = NO_KIND + 1, a->stride = MORE_KINDS;
   return a;
 }
 

@@ -13,7 +13,8 @@ local WIDTH = 96 -- characters
 local space = lpeg.S " \t\n\v\f\r"
 local control = lpeg.R("\0\31", "\127\127")
 local bidirectional = (P "\u{202A}" + P "\u{202B}" + P "\u{202C}" + P "\u{202D}" + P "\u{202E}" + P "\u{2066}"
-                       + P "\u{2067}" + P "\u{2068}" + P "\u{2069}") / function(c) return ("<U+%04X>"):format(utf8.codepoint(c)) end
+                       + P "\u{2067}" + P "\u{2068}" + P "\u{2069}")
+                      / function(c) return ("<U+%04X>"):format(utf8.codepoint(c)) end
 local ordinary = (1 - (space + control + lpeg.S "\xC2\xE2"))^1 + P " " * -space
 local cleaned = lpeg.Cs((ordinary + space^1 / " " + control / function(c) return ("\\x%02x"):format(c:byte()) end
                          + P "\u{A0}" / " " + bidirectional + 1)^0)

@@ -98,7 +98,8 @@ static void test_to_shrink_never_fails(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_contents_are_kept), cmocka_unit_test(test_blocks_are_used_again),
-                                     cmocka_unit_test(test_limit), cmocka_unit_test(test_to_shrink_never_fails)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_contents_are_kept),
+                                     cmocka_unit_test(test_blocks_are_used_again), cmocka_unit_test(test_limit),
+                                     cmocka_unit_test(test_to_shrink_never_fails)};
   return cmocka_run_group_tests_name("heap", tests, NULL, NULL);
 }
