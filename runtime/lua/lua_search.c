@@ -5,6 +5,8 @@
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
+ *   search:list() -> list    all matches as if each were taken, without their captures: RULE, first element, first byte,
+ *                            last byte, RULE, …
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
@@ -217,9 +219,34 @@ static int search_at(lua_State *L) {
   return push_found(L, st, &m, &err);
 }
 
+static void put_integer(lua_State *L, lua_Integer *at, lua_Integer value) {
+  lua_pushinteger(L, value);
+  lua_rawseti(L, -2, ++*at);
+}
+
+static int search_list(lua_State *L) {
+  SearchBox *box = check_box(L);
+  lua_settop(L, 1);
+  box->L = L;
+  lua_getiuservalue(L, 1, SEARCH_LAYER);
+  lede_layer *layer = lede_L_check_layer(L, 2);
+  lua_newtable(L);
+  lede_found m;
+  lede_error err;
+  for (lua_Integer at = 0;;) {
+    if (lede_search_next(box->search, true, &m, &err) != LEDE_OK) return luaL_error(L, "%s", err.message);
+    if (m.stop == 0) return 1;
+    lede_range r = lede_layer_range(layer, m.first, m.stop - 1);
+    put_integer(L, &at, (lua_Integer)m.rule + 1);
+    put_integer(L, &at, lede_L_first(m.first));
+    put_integer(L, &at, lede_L_first(r.begin));
+    put_integer(L, &at, lede_L_last(r.end));
+  }
+}
+
 int lede_L_open_search(lua_State *L) {
   static const luaL_Reg meta[] = {{"__gc", search_gc}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"next", search_next}, {"at", search_at}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"next", search_next}, {"at", search_at}, {"list", search_list}, {NULL, NULL}};
   static const luaL_Reg lib[] = {{"search", core_search}, {NULL, NULL}};
   lede_L_newclass(L, LEDE_SEARCH_T, meta, NULL, methods);
   luaL_newlib(L, lib);

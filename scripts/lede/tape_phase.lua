@@ -122,6 +122,13 @@ function Phase:reader(layer)
   end
 end
 
+--- All matches of a layer in one flat list, for phases with so many that each is not worth an object: the rule's number,
+--- the first element, the first byte, the last byte, the next rule's number …  Rules' guards and `make` are not asked, and
+--- what is captured is not kept.
+---@param layer lede.layer
+---@return integer[]
+function Phase:list(layer) return search_of(self, layer):list() end
+
 local function head_of(m)
   if not m.rule.head then return false end
   local _, last = m:elements(m.rule.head)
