@@ -339,15 +339,16 @@ local function find_places(doc, kind)
   return known[kind]
 end
 
---- The facts of a kind by place: the first bytes of all, and their last bytes.
+--- The facts of a kind by place: the first bytes of all, their last bytes, and the facts.
 ---@param doc lede.doc
 ---@param kind string
 ---@return integer[] firsts
 ---@return integer[] lasts
+---@return table[] facts
 function cascade.places(doc, kind)
   local places, problem = find_places(doc, kind)
   if not places then error(problem, 2) end
-  return places[2], places[3]
+  return places[2], places[3], places[1]
 end
 
 -- For what looks at every claim: the next fact behind number i of a list that lies within first .. last.

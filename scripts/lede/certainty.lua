@@ -20,6 +20,7 @@ local function weakens(list, k) return signs.says(list, k, "certainty") ~= nil e
 
 -- What sign k of a list makes of what lies in its scope.
 local function read(reading, list, k)
+  if not signs.bends(list[k]) then return end
   if negates(list, k) then reading.polarity = -reading.polarity end
   reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
   reading.modality = reading.modality or signs.says(list, k, "modality")
@@ -46,14 +47,18 @@ local function main_clause(list, from, to, step, start)
   return from, k - step
 end
 
+local WHETHER = "whether"
+
 -- What the whole content is: a condition, where it begins with one; a question.
 local function modality_of(list, from, to, step, start)
   if from <= to and list[from] == "condition" and signs.range(list, from) == start then return "condition" end
   for k = from, to, step do
     if list[k] == "question" then return "question" end
   end
-  local word = list.layer:find(start)
-  return word and list.layer:text(word, word):lower() == "whether" and "question" or nil
+  local layer = list.layer
+  local word = layer:find(start)
+  local text = word and layer:text(word, word)
+  return text and #text == #WHETHER and text:lower() == WHETHER and "question" or nil
 end
 
 --- Set how sure a claim's source is of it: polarity, certainty, modality.

@@ -95,6 +95,9 @@ end
 --- Does a sign of that kind end a clause?
 function signs.ends(kind) return ENDS[kind] or false end
 
+--- Does a sign of that kind say anything of the statement in whose clause it stands?
+function signs.bends(kind) return SAYS[kind] ~= nil or kind == "negation" or kind == "reported" end
+
 --- The "certainty", "polarity" or "modality" that sign k gives what it speaks of; nil: none.
 function signs.says(list, k, key)
   local kind = list[k]
