@@ -65,9 +65,10 @@ function doc:candidates(field) end
 ---@return table<string, table>
 function doc:metadata() end
 
----Iterate over blocks: span, kind ("paragraph", "heading", "quote" …), level of a heading.
+---Iterate over blocks: span, kind ("paragraph", "heading", "quote" …), level of a heading; or over those of one kind.
+---@param kind? string
 ---@return fun(): lede.span?, string, integer
-function doc:blocks() end
+function doc:blocks(kind) end
 
 ---Iterate over sentences.
 ---@return fun(): lede.span?
