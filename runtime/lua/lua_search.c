@@ -5,8 +5,8 @@
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
- *   search:list() -> list    all matches as if each were taken, without their captures: RULE, first element, first byte,
- *                            last byte, RULE, …
+ *   search:list(names) -> list    all matches as if each were taken, without their captures: NAME, first element, first
+ *                            byte, last byte, NAME, …; names: of the rules, by number
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
@@ -219,28 +219,30 @@ static int search_at(lua_State *L) {
   return push_found(L, st, &m, &err);
 }
 
-static void put_integer(lua_State *L, lua_Integer *at, lua_Integer value) {
+static void put_integer(lua_State *L, lua_Integer at, lua_Integer value) {
   lua_pushinteger(L, value);
-  lua_rawseti(L, -2, ++*at);
+  lua_rawseti(L, -2, at);
 }
 
 static int search_list(lua_State *L) {
   SearchBox *box = check_box(L);
-  lua_settop(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
   box->L = L;
   lua_getiuservalue(L, 1, SEARCH_LAYER);
-  lede_layer *layer = lede_L_check_layer(L, 2);
+  lede_layer *layer = lede_L_check_layer(L, 3);
   lua_newtable(L);
   lede_found m;
   lede_error err;
-  for (lua_Integer at = 0;;) {
+  for (lua_Integer at = 1;; at += 4) {
     if (lede_search_next(box->search, true, &m, &err) != LEDE_OK) return luaL_error(L, "%s", err.message);
     if (m.stop == 0) return 1;
     lede_range r = lede_layer_range(layer, m.first, m.stop - 1);
-    put_integer(L, &at, (lua_Integer)m.rule + 1);
-    put_integer(L, &at, lede_L_first(m.first));
-    put_integer(L, &at, lede_L_first(r.begin));
-    put_integer(L, &at, lede_L_last(r.end));
+    lua_rawgeti(L, 2, (lua_Integer)m.rule + 1);
+    lua_rawseti(L, -2, at);
+    put_integer(L, at + 1, lede_L_first(m.first));
+    put_integer(L, at + 2, lede_L_first(r.begin));
+    put_integer(L, at + 3, lede_L_last(r.end));
   }
 }
 

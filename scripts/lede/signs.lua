@@ -47,8 +47,8 @@ local ENDS = { ends = true, comma = true, question = true }
 local SAYS = { hedge = { certainty = true }, modal = { modality = true },
                implicative = { polarity = true, certainty = true } }
 
-local kinds, rules = {}, {}
-for i, kind in ipairs(KINDS) do kinds[i], rules[i] = kind[1], { name = kind[1], pattern = kind[2] } end
+local rules = {}
+for i, kind in ipairs(KINDS) do rules[i] = { name = kind[1], pattern = kind[2] } end
 signs.phase = t.phase { name = "signs", policy = "first", rules = rules }
 
 local WIDTH = 4 -- fields of a sign
@@ -65,18 +65,16 @@ function signs.of(doc)
   if not list then
     local layer = cascade.layer(doc, "words")
     list = signs.phase:list(layer)
-    for k = 1, #list, WIDTH do list[k] = kinds[list[k]] end
     list.layer, memo.signs = layer, list
   end
   return list
 end
 
--- The sign from number k on that lies behind `last`; one whose first word sticks out over that does.
-local function behind(list, k, last)
-  while list[k] and list[k + 2] <= last do k = k + WIDTH end
-  if k == 1 or list[k - 1] <= last then return k end
-  local element = list[k - WIDTH + 1]
-  local _, stop = list.layer:range(element, element)
+-- The last sign that begins at byte `last` or before, but for one whose first word sticks out over that.
+local function up_to(list, last)
+  local k = (first_from(list, last + 1, WIDTH, 3) - 2) * WIDTH + 1
+  if k < 1 or list[k + 3] <= last then return k end
+  local _, stop = list.layer:range(list[k + 1], list[k + 1])
   return stop > last and k - WIDTH or k
 end
 
@@ -87,7 +85,7 @@ function signs.within(doc, first, last)
   if list.first == first and list.last == last then return list, list.from, list.to, WIDTH end -- asked for once more
   local from = (first_from(list, first, WIDTH, 3) - 1) * WIDTH + 1
   if list[from] and list[from + 3] < first then from = from + WIDTH end -- an edge lies before the word behind it
-  local to = math.max(behind(list, from, last), from) - WIDTH
+  local to = up_to(list, last)
   list.first, list.last, list.from, list.to = first, last, from, to
   return list, from, to, WIDTH
 end

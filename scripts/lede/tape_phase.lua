@@ -122,12 +122,16 @@ function Phase:reader(layer)
   end
 end
 
---- All matches of a layer in one flat list, for phases with so many that each is not worth an object: the rule's number,
---- the first element, the first byte, the last byte, the next rule's number …  Rules' guards and `make` are not asked, and
---- what is captured is not kept.
+--- All matches of a layer in one flat list, for phases with so many that each is not worth an object: the rule's name, the
+--- first element, the first byte, the last byte, the next rule's name …  Rules' guards and `make` are not asked, and what
+--- is captured is not kept.
 ---@param layer lede.layer
----@return integer[]
-function Phase:list(layer) return search_of(self, layer):list() end
+---@return any[]
+function Phase:list(layer)
+  local names = {}
+  for i, rule in ipairs(self.rules) do names[i] = rule.name end
+  return search_of(self, layer):list(names)
+end
 
 local function head_of(m)
   if not m.rule.head then return false end
