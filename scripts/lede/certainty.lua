@@ -61,18 +61,24 @@ local function modality_of(list, from, to, step, start)
   return text and #text == #WHETHER and text:lower() == WHETHER and "question" or nil
 end
 
---- Set how sure a claim's source is of it: polarity, certainty, modality.
-function certainty.find(claim)
-  local stance, match, start, stop = claim.stance, claim.match, claims.content_bytes(claim)
-  local reading = { polarity = stance == "deny" and -1 or 1, certainty = BY_STANCE[stance] or "certain", modality = nil }
-  local list, from, to, step = signs.within(claim.doc, match.layer:range(claim.cue_at, claim.cue_last))
+-- How often the cue of a claim is negated, and how sure its words leave what is only "reportedly" so.
+local function read_cue(claim, list)
+  local match, sure, polarity = claim.match, "certain", 1
+  local from, to, step = signs.between(list, match.layer:range(claim.cue_at, claim.cue_last))
   for k = from, to, step do
-    if list[k] == "negation" then reading.polarity = -reading.polarity end
-    if match.rule.name == "reportedly" then
-      reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
-    end
+    if list[k] == "negation" then polarity = -polarity end
+    if match.rule.name == "reportedly" then sure = least(sure, signs.says(list, k, "certainty")) end
   end
-  list, from, to = signs.within(claim.doc, start, stop)
+  return polarity, sure
+end
+
+-- Set how sure a claim's source is of it.
+local function find(claim, list)
+  local stance, start, stop = claim.stance, claims.content_bytes(claim)
+  local polarity, sure = read_cue(claim, list)
+  local reading = { polarity = stance == "deny" and -polarity or polarity,
+                    certainty = least(BY_STANCE[stance] or "certain", sure), modality = nil }
+  local from, to, step = signs.between(list, start, stop)
   local first, last = main_clause(list, from, to, step, start)
   for k = first, last, step do read(reading, list, k) end
   local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
@@ -80,6 +86,12 @@ function certainty.find(claim)
   claim.modality = modality
   claim.polarity = reading.polarity
   claim.certainty = modality == "question" and "unknown" or reading.certainty
+end
+
+--- Set how sure their sources are of the claims of a document: polarity, certainty, modality.
+function certainty.find(doc)
+  local list = signs.of(doc)
+  for _, claim in ipairs(claims.claims(doc)) do find(claim, list) end
 end
 
 -- Add the signs of a span that are wanted.

@@ -19,11 +19,9 @@ local function in_content(bytes, first, last)
   return false
 end
 
--- The facts of a kind that begin within some bytes and lie in a claim's content.
-local function facts_in(claim, kind, start, stop)
-  local bytes, out = claim.bytes, {}
-  local firsts, lasts, facts = cascade.places(claim.doc, kind)
-  local i = first_from(firsts, start)
+-- Of facts at those places the ones that begin within some bytes and lie in a claim's content.
+local function facts_in(bytes, start, stop, firsts, lasts, facts)
+  local out, i = {}, first_from(firsts, start)
   while firsts[i] and firsts[i] <= stop do
     if in_content(bytes, firsts[i], lasts[i]) then out[#out + 1] = facts[i] end
     i = i + 1
@@ -42,14 +40,19 @@ local function time_of(claim)
   end
 end
 
---- Set the times and quantities that a claim speaks of.
-function checkable.find_about(claim)
-  local start, stop = claims.content_bytes(claim)
-  claim.about = facts_in(claim, "time", claim.first, claim.last)
-  claim.quantities = facts_in(claim, "quantity", start, stop)
+--- Set the times and quantities that the claims of a document speak of.
+function checkable.find_about(doc)
+  local firsts, lasts, times = cascade.places(doc, "time")
+  local starts, stops, quantities = cascade.places(doc, "quantity")
+  for _, claim in ipairs(claims.claims(doc)) do
+    local first, last = claims.content_bytes(claim)
+    local bytes = claim.bytes
+    claim.about = facts_in(bytes, claim.first, claim.last, firsts, lasts, times)
+    claim.quantities = facts_in(bytes, first, last, starts, stops, quantities)
+  end
 end
 
---- Set when it was said.
+--- Set when a claim was made.
 function checkable.find_said(claim)
   claims.content_bytes(claim)
   claim.said = time_of(claim)
@@ -61,16 +64,13 @@ local BY_STANCE = { predict = "prediction", promise = "promise", believe = "opin
 local BY_MODALITY = { plan = "promise", obligation = "opinion", question = "question", condition = "prediction",
                       hypothetical = "prediction" }
 
-local function asserts(claim, count)
+local function asserts(claim, future)
   return BY_STANCE[claim.stance] or BY_MODALITY[claim.modality] or claim.shape == "thing" and "opinion"
-         or count.future > 0 and "prediction" or "fact"
+         or future and "prediction" or "fact"
 end
 
-local function limited(n, most) return n < most and n or most end
-
--- How many facts of a kind lie within some bytes, three at most.
-local function count_facts(doc, kind, first, last)
-  local firsts, lasts = cascade.places(doc, kind)
+-- How many facts at those places lie within some bytes, three at most.
+local function count_facts(first, last, firsts, lasts)
   local i, n = first_from(firsts, first), 0
   while n < 3 and firsts[i] and firsts[i] <= last do
     if lasts[i] <= last then n = n + 1 end
@@ -79,32 +79,40 @@ local function count_facts(doc, kind, first, last)
   return n
 end
 
--- How many of the signs that count lie within some bytes.
-local function count_signs(doc, first, last)
-  local count = { future = 0, comparison = 0, valuation = 0, speaker = 0 }
-  local list, from, to, step = signs.within(doc, first, last)
+-- Of the signs within some bytes: does one speak of the future; what those of comparison, value and the speaker make a
+-- claim worth, two, two and one of them at most.
+local function weigh_signs(list, first, last)
+  local future, comparisons, valuations, speakers = false, 0, 0, 0
+  local from, to, step = signs.between(list, first, last)
   for k = from, to, step do
-    local n = count[list[k]]
-    if n then count[list[k]] = n + 1 end
+    local sign = list[k]
+    if sign == "future" then future = true
+    elseif sign == "comparison" then comparisons = comparisons < 2 and comparisons + 1 or 2
+    elseif sign == "valuation" then valuations = valuations < 2 and valuations + 1 or 2
+    elseif sign == "speaker" then speakers = 1 end
   end
-  return count
+  return future, 2 * comparisons - 2 * valuations - speakers
 end
 
 local BEST = 12 -- the score at which nothing more is asked for
 
---- Set what a claim asserts, whether it can be checked, and how much it is worth to check: 0 to 1.
-function checkable.find(claim)
-  local doc, first, last = claim.doc, claims.content_bytes(claim)
-  local count = count_signs(doc, first, last)
-  local figures, dates = limited(#claim.quantities, 3), limited(#claim.about, 2)
-  local names, certainty = count_facts(doc, "mention", first, last), claim.certainty
-  local asserted = asserts(claim, count)
-  local score = 3 * figures + 1.5 * dates + names + 2 * limited(count.comparison, 2) - 2 * limited(count.valuation, 2)
-                - limited(count.speaker, 1) - (certainty == "certain" and 0 or 1)
-  if asserted ~= "fact" then score = score / 4 end
+local function find(claim, list, firsts, lasts)
+  local first, last = claims.content_bytes(claim)
+  local future, score = weigh_signs(list, first, last)
+  local figures, dates = #claim.quantities, #claim.about
+  local names, certainty, asserted = count_facts(first, last, firsts, lasts), claim.certainty, asserts(claim, future)
   claim.asserts = asserted
   claim.checkable = asserted == "fact" and certainty ~= "unknown" and figures + dates + names > 0
-  claim.checkworthiness = math.max(0, math.min(score, BEST)) / BEST
+  score = score + 3 * (figures < 3 and figures or 3) + 1.5 * (dates < 2 and dates or 2) + names
+  if certainty ~= "certain" then score = score - 1 end
+  if asserted ~= "fact" then score = score / 4 end
+  claim.checkworthiness = (score < 0 and 0 or score > BEST and BEST or score) / BEST
+end
+
+--- Set what the claims of a document assert, whether that can be checked, and how much it is worth to check: 0 to 1.
+function checkable.find(doc)
+  local list, firsts, lasts = signs.of(doc), cascade.places(doc, "mention")
+  for _, claim in ipairs(claims.claims(doc)) do find(claim, list, firsts, lasts) end
 end
 
 return checkable

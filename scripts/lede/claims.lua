@@ -341,14 +341,25 @@ fact.later("claim", {
   [find_entity] = { "entity", "name" },
   [nest] = { "within" },
 })
+-- What is found for all claims of a document when one is asked for it.
+local function of_all(module, name)
+  local key = module .. "." .. name
+  return function(c)
+    local memo = core.memo(c.doc)
+    if memo[key] then return end
+    memo[key] = true
+    require(module)[name](c.doc)
+  end
+end
+
 fact.later("claim", {
   [find_stance] = { "stance" },
   [find_lemma] = { "lemma" },
-  [function(c) require "lede.certainty".find(c) end] = { "polarity", "certainty", "modality" },
+  [of_all("lede.certainty", "find")] = { "polarity", "certainty", "modality" },
   [function(c) require "lede.certainty".find_signs(c) end] = { "hedges", "negations", "author_hedges" },
-  [function(c) require "lede.checkable".find_about(c) end] = { "about", "quantities" },
+  [of_all("lede.checkable", "find_about")] = { "about", "quantities" },
   [function(c) require "lede.checkable".find_said(c) end] = { "said" },
-  [function(c) require "lede.checkable".find(c) end] = { "checkable", "checkworthiness", "asserts" },
+  [of_all("lede.checkable", "find")] = { "checkable", "checkworthiness", "asserts" },
 })
 
 return claims

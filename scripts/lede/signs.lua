@@ -79,15 +79,19 @@ local function up_to(list, last)
 end
 
 --- Those that lie within bytes first .. last of a document: for k = from, to, step do local kind = list[k] …
+---@param list lede.Signs
+---@return integer from, integer to, integer step
+function signs.between(list, first, last)
+  local from = (first_from(list, first, WIDTH, 3) - 1) * WIDTH + 1
+  if list[from] and list[from + 3] < first then from = from + WIDTH end -- an edge lies before the word behind it
+  return from, up_to(list, last), WIDTH
+end
+
+--- The same of a document.
 ---@return lede.Signs list, integer from, integer to, integer step
 function signs.within(doc, first, last)
   local list = signs.of(doc)
-  if list.first == first and list.last == last then return list, list.from, list.to, WIDTH end -- asked for once more
-  local from = (first_from(list, first, WIDTH, 3) - 1) * WIDTH + 1
-  if list[from] and list[from + 3] < first then from = from + WIDTH end -- an edge lies before the word behind it
-  local to = up_to(list, last)
-  list.first, list.last, list.from, list.to = first, last, from, to
-  return list, from, to, WIDTH
+  return list, signs.between(list, first, last)
 end
 
 --- Does a sign of that kind end a clause?
