@@ -490,9 +490,11 @@ static int core_extents(lua_State *L) {
   lua_Integer count = luaL_len(L, 1);
   lua_createtable(L, (int)count, 0);
   lua_createtable(L, (int)count, 0);
+  lua_pushliteral(L, "span");
   for (lua_Integer i = 1; i <= count; i++) {
     lua_geti(L, 1, i);
-    lua_getfield(L, -1, "span");
+    lua_pushvalue(L, 4);
+    lua_gettable(L, -2);
     lede_range r = lede_L_check_span(L, -1);
     lua_pushinteger(L, lede_L_first(r.begin));
     lua_rawseti(L, 2, i);
@@ -500,6 +502,7 @@ static int core_extents(lua_State *L) {
     lua_rawseti(L, 3, i);
     lua_pop(L, 2);
   }
+  lua_settop(L, 3);
   return 2;
 }
 

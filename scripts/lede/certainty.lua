@@ -4,6 +4,7 @@
 -- leaves it open), and polarity +1 (it is so), -1 (it is not).  The signs of either are found by lede.signs.  Of a
 -- claim, the clause that counts is the first of its content, behind a condition that stands before it.
 local claims = require "lede.claims"
+local core = require "lede.core"
 local fact = require "lede.fact"
 local signs = require "lede.signs"
 
@@ -72,13 +73,28 @@ local function read_cue(claim, list)
   return polarity, sure
 end
 
--- Set how sure a claim's source is of it.
-local function find(claim, list)
-  local stance, start, stop = claim.stance, claims.content_bytes(claim)
+--- The signs in the contents of a document's claims: those of claim i of all are from ranges[2 * i - 1] to ranges[2 * i]
+--- of the list.
+---@return lede.Signs list, integer[] ranges, integer step
+function certainty.of_contents(doc)
+  local memo, list, step = core.memo(doc), signs.of(doc), signs.step
+  local ranges = memo.signs_of_contents
+  if not ranges then
+    ranges = {}
+    for i, claim in ipairs(claims.claims(doc)) do
+      ranges[2 * i - 1], ranges[2 * i] = signs.between(list, claims.content_bytes(claim))
+    end
+    memo.signs_of_contents = ranges
+  end
+  return list, ranges, step
+end
+
+-- Set how sure a claim's source is of it, of whose content the signs are from .. to.
+local function find(claim, list, from, to, step)
+  local stance, start = claim.stance, claims.content_bytes(claim)
   local polarity, sure = read_cue(claim, list)
   local reading = { polarity = stance == "deny" and -polarity or polarity,
                     certainty = least(BY_STANCE[stance] or "certain", sure), modality = nil }
-  local from, to, step = signs.between(list, start, stop)
   local first, last = main_clause(list, from, to, step, start)
   for k = first, last, step do read(reading, list, k) end
   local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
@@ -90,8 +106,8 @@ end
 
 --- Set how sure their sources are of the claims of a document: polarity, certainty, modality.
 function certainty.find(doc)
-  local list = signs.of(doc)
-  for _, claim in ipairs(claims.claims(doc)) do find(claim, list) end
+  local list, ranges, step = certainty.of_contents(doc)
+  for i, claim in ipairs(claims.claims(doc)) do find(claim, list, ranges[2 * i - 1], ranges[2 * i], step) end
 end
 
 -- Add the signs of a span that are wanted.

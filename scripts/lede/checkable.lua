@@ -5,9 +5,9 @@
 -- fact-checkers were found to choose (Hassan et al. 2017, ClaimBuster): figures first, then comparisons and names;
 -- hedged, valuing and first-person statements last.
 local cascade = require "lede.cascade"
+local certainty = require "lede.certainty"
 local claims = require "lede.claims"
 local first_from = require "lede.core".first_from
-local signs = require "lede.signs"
 
 local checkable = {}
 
@@ -79,11 +79,10 @@ local function count_facts(first, last, firsts, lasts)
   return n
 end
 
--- Of the signs within some bytes: does one speak of the future; what those of comparison, value and the speaker make a
+-- Of the signs from .. to: does one speak of the future; what those of comparison, value and the speaker make a
 -- claim worth, two, two and one of them at most.
-local function weigh_signs(list, first, last)
+local function weigh_signs(list, from, to, step)
   local future, comparisons, valuations, speakers = false, 0, 0, 0
-  local from, to, step = signs.between(list, first, last)
   for k = from, to, step do
     local sign = list[k]
     if sign == "future" then future = true
@@ -96,23 +95,26 @@ end
 
 local BEST = 12 -- the score at which nothing more is asked for
 
-local function find(claim, list, firsts, lasts)
+local function find(claim, future, score, firsts, lasts)
   local first, last = claims.content_bytes(claim)
-  local future, score = weigh_signs(list, first, last)
   local figures, dates = #claim.quantities, #claim.about
-  local names, certainty, asserted = count_facts(first, last, firsts, lasts), claim.certainty, asserts(claim, future)
+  local names, sure, asserted = count_facts(first, last, firsts, lasts), claim.certainty, asserts(claim, future)
   claim.asserts = asserted
-  claim.checkable = asserted == "fact" and certainty ~= "unknown" and figures + dates + names > 0
+  claim.checkable = asserted == "fact" and sure ~= "unknown" and figures + dates + names > 0
   score = score + 3 * (figures < 3 and figures or 3) + 1.5 * (dates < 2 and dates or 2) + names
-  if certainty ~= "certain" then score = score - 1 end
+  if sure ~= "certain" then score = score - 1 end
   if asserted ~= "fact" then score = score / 4 end
   claim.checkworthiness = (score < 0 and 0 or score > BEST and BEST or score) / BEST
 end
 
 --- Set what the claims of a document assert, whether that can be checked, and how much it is worth to check: 0 to 1.
 function checkable.find(doc)
-  local list, firsts, lasts = signs.of(doc), cascade.places(doc, "mention")
-  for _, claim in ipairs(claims.claims(doc)) do find(claim, list, firsts, lasts) end
+  local list, ranges, step = certainty.of_contents(doc)
+  local firsts, lasts = cascade.places(doc, "mention")
+  for i, claim in ipairs(claims.claims(doc)) do
+    local future, score = weigh_signs(list, ranges[2 * i - 1], ranges[2 * i], step)
+    find(claim, future, score, firsts, lasts)
+  end
 end
 
 return checkable

@@ -37,9 +37,9 @@ local function claim_of(m, context)
   local echoes = rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
   if context.cues[cue] or not (echoes or has_content) then return nil end
   context.cues[cue] = true
-  local claim = fact.new("claim", nil, rule.id, { match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
-                                                  order = m.first << 32 | cue, -- where it begins, then its cue
-                                                  echoes = echoes, shape = shape or false })
+  local claim = fact.of { fact = "claim", rule = rule.id, match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
+                          order = m.first << 32 | cue, -- where it begins, then its cue
+                          echoes = echoes, shape = shape or false }
   context.before = claim
   return claim
 end
@@ -170,23 +170,25 @@ end
 -- White space, commas and stops at the ends do not belong to what was said (quotation marks do).
 local LEADING, TRAILING = " \t\r\n\f\v,;:", " \t\r\n\f\v,;:."
 
+local function add_piece(bytes, first, last)
+  local n = #bytes
+  bytes[n + 1], bytes[n + 2] = first, last
+end
+
 -- The pieces of the content as the match has them; of "… and echoed by X" those of the claim before.
 local function bytes_of(c)
   local bytes = rawget(c, "bytes") or c.echoes and bytes_of(c.echoes)
-  if bytes then
-    c.bytes = bytes
-    return bytes
-  end
-  local m, n = c.match, 0
-  local layer, captured = m.layer, m.captured
-  bytes = {}
-  c.bytes = bytes
-  for k = 1, #captured, 3 do
-    if captured[k] == "content" then
-      bytes[n + 1], bytes[n + 2] = layer:trim(captured[k + 1], captured[k + 2] - 1, LEADING, TRAILING)
-      n = n + 2
+  if not bytes then
+    local m = c.match
+    local layer, captured = m.layer, m.captured
+    for k = 1, #captured, 3 do
+      if captured[k] == "content" then
+        local first, last = layer:trim(captured[k + 1], captured[k + 2] - 1, LEADING, TRAILING)
+        if bytes then add_piece(bytes, first, last) else bytes = { first, last } end
+      end
     end
   end
+  c.bytes = bytes
   return bytes
 end
 
@@ -228,8 +230,7 @@ local function settle(doc)
   for i = 2, #firsts do
     local c = taken[i - 1]
     if c and not taken[i] and c.kind == "direct" and goes_on(c, i, facts, firsts) then
-      local bytes = c.bytes
-      bytes[#bytes + 1], bytes[#bytes + 2] = firsts[i], lasts[i]
+      add_piece(c.bytes, firsts[i], lasts[i])
       taken[i] = c
     end
   end

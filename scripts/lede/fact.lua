@@ -106,6 +106,11 @@ function fact.new(kind, span, rule, fields)
   return setmetatable(fields, meta_of(kind))
 end
 
+--- The same of a table that holds all of it already: fact, span (or what finds it later), rule.
+---@param fields table<string, any>
+---@return lede.Fact
+function fact.of(fields) return setmetatable(fields, meta_of(fields.fact)) end
+
 --- Fields of a kind of facts that cost something and are not always asked for: { [function(f)] = { "name", … } }.
 --- The function is called once for a fact, when the first of its fields is asked for, and sets those that there are.
 ---@param kind string

@@ -223,9 +223,11 @@ local function speaker_around(span, before)
   return who and { source = who } or before or {}
 end
 
--- `said` is the claim that the quotation belongs to, or goes on with; or a quote, or a table, with its source.
-local function quote(span, rule, form, q, said)
-  return fact.new("quote", span, rule, { form = form, unclosed = q and q.unclosed or nil, said = said })
+-- `said` is the claim that the quotation belongs to, or goes on with; or a quote, or a table, with its source.  `owner` is
+-- the claim of whose content it is part.
+local function quote(span, rule, form, q, said, owner)
+  return fact.of { fact = "quote", span = span, rule = rule, form = form, unclosed = q and q.unclosed or nil, said = said,
+                   owner = owner }
 end
 
 local function find_speaker(q)
@@ -234,7 +236,7 @@ local function find_speaker(q)
 end
 
 local function find_cue(q)
-  local owner = q.owner
+  local owner = rawget(q, "owner")
   q.cue = owner and owner.cue
 end
 
@@ -297,9 +299,7 @@ end
 local function of_claim(span, q, c)
   local direct = c.kind == "direct"
   if not direct and is_title(span) then return nil end
-  local f = quote(span, c.rule, span.kind == "quote" and "block" or direct and "direct" or "mixed", q, c)
-  f.owner = c
-  return f
+  return quote(span, c.rule, span.kind == "quote" and "block" or direct and "direct" or "mixed", q, c, c)
 end
 
 local function find_quotes(doc)

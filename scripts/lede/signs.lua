@@ -52,6 +52,8 @@ for i, kind in ipairs(KINDS) do rules[i] = { name = kind[1], pattern = kind[2] }
 signs.phase = t.phase { name = "signs", policy = "first", rules = rules }
 
 local WIDTH = 4 -- fields of a sign
+--- From a sign to the next in a list.
+signs.step = WIDTH
 
 ---@class lede.Signs
 ---@field layer lede.layer   that of words
