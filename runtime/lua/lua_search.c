@@ -5,8 +5,8 @@
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
- *   search:list(names) -> list    all matches as if each were taken, without their captures: NAME, first element, first
- *                            byte, last byte, NAME, …; names: of the rules, by number
+ *   search:list(names) -> list    all matches as if each were taken, without their captures: NAME, first byte, last byte,
+ *                            NAME, …; names: of the rules, by number
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
@@ -231,18 +231,17 @@ static int search_list(lua_State *L) {
   box->L = L;
   lua_getiuservalue(L, 1, SEARCH_LAYER);
   lede_layer *layer = lede_L_check_layer(L, 3);
-  lua_newtable(L);
+  lua_createtable(L, (int)lede_layer_count(layer), 0); /* who asks for a list expects many */
   lede_found m;
   lede_error err;
-  for (lua_Integer at = 1;; at += 4) {
+  for (lua_Integer at = 1;; at += 3) {
     if (lede_search_next(box->search, true, &m, &err) != LEDE_OK) return luaL_error(L, "%s", err.message);
     if (m.stop == 0) return 1;
     lede_range r = lede_layer_range(layer, m.first, m.stop - 1);
     lua_rawgeti(L, 2, (lua_Integer)m.rule + 1);
     lua_rawseti(L, -2, at);
-    put_integer(L, at + 1, lede_L_first(m.first));
-    put_integer(L, at + 2, lede_L_first(r.begin));
-    put_integer(L, at + 3, lede_L_last(r.end));
+    put_integer(L, at + 1, lede_L_first(r.begin));
+    put_integer(L, at + 2, lede_L_last(r.end));
   }
 }
 

@@ -9,6 +9,7 @@ local fact = require "lede.fact"
 local signs = require "lede.signs"
 
 local certainty = {}
+local ends, bends = signs.ends, signs.bends
 
 ---------------------------------------------------------------------------------------------------- readings
 
@@ -21,7 +22,6 @@ local function weakens(list, k) return signs.says(list, k, "certainty") ~= nil e
 
 -- What sign k of a list makes of what lies in its scope.
 local function read(reading, list, k)
-  if not signs.bends(list[k]) then return end
   if negates(list, k) then reading.polarity = -reading.polarity end
   reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
   reading.modality = reading.modality or signs.says(list, k, "modality")
@@ -38,13 +38,13 @@ local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown
 local function main_clause(list, from, to, step, start)
   local k = from
   -- "that", a quotation mark
-  while k <= to and signs.ends(list[k]) and signs.range(list, k) < start + 2 do k = k + step end
+  while k <= to and ends[list[k]] and signs.range(list, k) < start + 2 do k = k + step end
   if k <= to and list[k] == "condition" and signs.range(list, k) < start + 8 then
     while k <= to and list[k] ~= "comma" do k = k + step end
     k = k + step
   end
   from = k
-  while k <= to and not signs.ends(list[k]) do k = k + step end
+  while k <= to and not ends[list[k]] do k = k + step end
   return from, k - step
 end
 
@@ -89,19 +89,33 @@ function certainty.of_contents(doc)
   return list, ranges, step
 end
 
+local PLAIN = { polarity = 1, certainty = "certain" } -- what nothing is said of
+
+-- What the signs from .. to of a content make of its main clause.
+local function read_content(list, from, to, step, start)
+  local first, last = main_clause(list, from, to, step, start)
+  local reading
+  for k = first, last, step do
+    if bends[list[k]] then
+      reading = reading or { polarity = 1, certainty = "certain" }
+      read(reading, list, k)
+    end
+  end
+  return reading or PLAIN
+end
+
 -- Set how sure a claim's source is of it, of whose content the signs are from .. to.
 local function find(claim, list, from, to, step)
   local stance, start = claim.stance, claims.content_bytes(claim)
   local polarity, sure = read_cue(claim, list)
-  local reading = { polarity = stance == "deny" and -polarity or polarity,
-                    certainty = least(BY_STANCE[stance] or "certain", sure), modality = nil }
-  local first, last = main_clause(list, from, to, step, start)
-  for k = first, last, step do read(reading, list, k) end
+  local reading = read_content(list, from, to, step, start)
+  if stance == "deny" then polarity = -polarity end
   local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
                    or modality_of(list, from, to, step, start) or reading.modality
   claim.modality = modality
-  claim.polarity = reading.polarity
-  claim.certainty = modality == "question" and "unknown" or reading.certainty
+  claim.polarity = polarity * reading.polarity
+  claim.certainty = modality == "question" and "unknown"
+                    or least(least(BY_STANCE[stance] or "certain", sure), reading.certainty)
 end
 
 --- Set how sure their sources are of the claims of a document: polarity, certainty, modality.

@@ -39,7 +39,10 @@ local function claim_of(m, context)
   context.cues[cue] = true
   local claim = fact.of { fact = "claim", rule = rule.id, match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
                           order = m.first << 32 | cue, -- where it begins, then its cue
-                          echoes = echoes, shape = shape or false }
+                          echoes = echoes, shape = shape or false,
+                          -- the table has room for what is found of every claim
+                          kind = nil, bytes = nil, first = nil, last = nil, stance = nil, polarity = nil, certainty = nil,
+                          checkable = nil }
   context.before = claim
   return claim
 end

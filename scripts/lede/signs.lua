@@ -51,13 +51,13 @@ local rules = {}
 for i, kind in ipairs(KINDS) do rules[i] = { name = kind[1], pattern = kind[2] } end
 signs.phase = t.phase { name = "signs", policy = "first", rules = rules }
 
-local WIDTH = 4 -- fields of a sign
+local WIDTH = 3 -- fields of a sign
 --- From a sign to the next in a list.
 signs.step = WIDTH
 
 ---@class lede.Signs
 ---@field layer lede.layer   that of words
----@field [integer] any      the signs in order of text: kind, first element, first byte, last byte; kind, …
+---@field [integer] any      the signs in order of text: kind, first byte, last byte; kind, …
 
 --- The signs of a document; the ends of clauses are among them (signs.ends).
 ---@return lede.Signs
@@ -74,9 +74,11 @@ end
 
 -- The last sign that begins at byte `last` or before, but for one whose first word sticks out over that.
 local function up_to(list, last)
-  local k = (first_from(list, last + 1, WIDTH, 3) - 2) * WIDTH + 1
-  if k < 1 or list[k + 3] <= last then return k end
-  local _, stop = list.layer:range(list[k + 1], list[k + 1])
+  local k = (first_from(list, last + 1, WIDTH, 2) - 2) * WIDTH + 1
+  if k < 1 or list[k + 2] <= last then return k end
+  local layer = list.layer
+  local element = layer:find(list[k + 1])
+  local _, stop = layer:range(element, element)
   return stop > last and k - WIDTH or k
 end
 
@@ -84,8 +86,8 @@ end
 ---@param list lede.Signs
 ---@return integer from, integer to, integer step
 function signs.between(list, first, last)
-  local from = (first_from(list, first, WIDTH, 3) - 1) * WIDTH + 1
-  if list[from] and list[from + 3] < first then from = from + WIDTH end -- an edge lies before the word behind it
+  local from = (first_from(list, first, WIDTH, 2) - 1) * WIDTH + 1
+  if list[from] and list[from + 2] < first then from = from + WIDTH end -- an edge lies before the word behind it
   return from, up_to(list, last), WIDTH
 end
 
@@ -96,28 +98,30 @@ function signs.within(doc, first, last)
   return list, signs.between(list, first, last)
 end
 
---- Does a sign of that kind end a clause?
-function signs.ends(kind) return ENDS[kind] or false end
+--- The kinds of signs that end a clause.
+signs.ends = ENDS
 
---- Does a sign of that kind say anything of the statement in whose clause it stands?
-function signs.bends(kind) return SAYS[kind] ~= nil or kind == "negation" or kind == "reported" end
+--- The kinds of signs that say how sure the statement is in whose clause they stand.
+signs.bends = { negation = true, reported = true, hedge = true, modal = true, implicative = true }
 
 --- The "certainty", "polarity" or "modality" that sign k gives what it speaks of; nil: none.
 function signs.says(list, k, key)
   local kind = list[k]
   if kind == "reported" then return key == "certainty" and "possible" or nil end
-  return SAYS[kind] and SAYS[kind][key] and list.layer:attr(list[k + 1], kind, key) or nil
+  if not (SAYS[kind] and SAYS[kind][key]) then return nil end
+  local layer = list.layer
+  return layer:attr(layer:find(list[k + 1]), kind, key)
 end
 
 --- First and last byte of sign k.
-function signs.range(list, k) return list[k + 2], list[k + 3] end
+function signs.range(list, k) return list[k + 1], list[k + 2] end
 
 --- The last byte of its scope.
 function signs.stop(list, k)
-  local last = list[k + 3]
+  local last = list[k + 2]
   k = k + WIDTH
   while list[k] and not ENDS[list[k]] do k = k + WIDTH end
-  return list[k] and math.max(list[k + 2] - 1, last) or last
+  return list[k] and math.max(list[k + 1] - 1, last) or last
 end
 
 return signs
