@@ -31,12 +31,14 @@ local FEW = 4 -- words; fewer are quoted from somebody only where somebody is sa
 -- Words, and how many of them are common ones: “The Art of the Deal” has none, being a title.  No further than it takes
 -- to know that there are not few, and that some are common.
 local SMALL = { with = true, from = true, into = true, over = true, than = true, that = true, your = true, this = true }
+local WORD = "[%w\128-\255][%w\128-\255'’.-]*"
 local function count_words(text)
   local words, common = 0, 0
-  for word in text:gmatch "[%w\128-\255][%w\128-\255'’.-]*" do
+  local first, last = text:find(WORD)
+  while first and not (words >= FEW and common > 0) do
     words = words + 1
-    if word:find "^%l" and #word > 3 and not SMALL[word] then common = common + 1 end
-    if words >= FEW and common > 0 then break end
+    if last - first > 2 and text:find("^%l", first) and not SMALL[text:sub(first, last)] then common = common + 1 end
+    first, last = text:find(WORD, last + 1)
   end
   return words, common
 end
@@ -100,14 +102,13 @@ local function voice_before(span)
   return element and cascade.layer(span.doc, "quotations"):span(element, element)
 end
 
-local function is_title(span)
-  local _, common = count_words(span.text)
-  return common == 0 and span.text:find "%u" and not span.text:find "[!?][”\"’'»]*$"
-end
+-- Is a text with so many common words the title of something?
+local function is_title(text, common) return common == 0 and text:find "%u" and not text:find "[!?][”\"’'»]*$" end
 
 local function is_quotation(span, rule)
-  local words = count_words(span.text)
-  if words == 0 or is_title(span) then return false end
+  local text = span.text
+  local words, common = count_words(text)
+  if words == 0 or is_title(text, common) then return false end
   local place = place_of(span)
   return not place.label and (words >= FEW or rule ~= "quotations.single" and place.report)
 end
@@ -298,7 +299,11 @@ end
 -- A quotation that is content of a claim.
 local function of_claim(span, q, c)
   local direct = c.kind == "direct"
-  if not direct and is_title(span) then return nil end
+  if not direct then
+    local text = span.text
+    local _, common = count_words(text)
+    if is_title(text, common) then return nil end
+  end
   return quote(span, c.rule, span.kind == "quote" and "block" or direct and "direct" or "mixed", q, c, c)
 end
 
