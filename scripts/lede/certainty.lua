@@ -65,10 +65,12 @@ end
 -- How often the cue of a claim is negated, and how sure its words leave what is only "reportedly" so.
 local function read_cue(claim, list)
   local match, sure, polarity = claim.match, "certain", 1
-  local from, to, step = signs.between(list, match.layer:range(claim.cue_at, claim.cue_last))
-  for k = from, to, step do
+  local first, last = match.layer:range(claim.cue_at, claim.cue_last)
+  local k = signs.from(list, first)
+  while list[k] and list[k + 1] <= last do
     if list[k] == "negation" then polarity = -polarity end
     if match.rule.name == "reportedly" then sure = least(sure, signs.says(list, k, "certainty")) end
+    k = k + signs.step
   end
   return polarity, sure
 end
@@ -81,8 +83,9 @@ function certainty.of_contents(doc)
   local ranges = memo.signs_of_contents
   if not ranges then
     ranges = {}
-    for i, claim in ipairs(claims.claims(doc)) do
-      ranges[2 * i - 1], ranges[2 * i] = signs.between(list, claims.content_bytes(claim))
+    for i, claim in ipairs(claims.settled(doc)) do
+      local bytes = claim.bytes
+      ranges[2 * i - 1], ranges[2 * i] = signs.between(list, bytes[1], bytes[#bytes])
     end
     memo.signs_of_contents = ranges
   end
@@ -106,7 +109,7 @@ end
 
 -- Set how sure a claim's source is of it, of whose content the signs are from .. to.
 local function find(claim, list, from, to, step)
-  local stance, start = claim.stance, claims.content_bytes(claim)
+  local stance, start = claim.stance, claim.bytes[1]
   local polarity, sure = read_cue(claim, list)
   local reading = read_content(list, from, to, step, start)
   if stance == "deny" then polarity = -polarity end
@@ -121,7 +124,7 @@ end
 --- Set how sure their sources are of the claims of a document: polarity, certainty, modality.
 function certainty.find(doc)
   local list, ranges, step = certainty.of_contents(doc)
-  for i, claim in ipairs(claims.claims(doc)) do find(claim, list, ranges[2 * i - 1], ranges[2 * i], step) end
+  for i, claim in ipairs(claims.settled(doc)) do find(claim, list, ranges[2 * i - 1], ranges[2 * i], step) end
 end
 
 -- Add the signs of a span that are wanted.

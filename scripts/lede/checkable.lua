@@ -31,8 +31,9 @@ end
 
 -- The time at which a claim was made: the first of its times that stands neither in its content nor in its source.
 local function time_of(claim)
+  local start, stop = claim.first, claim.last
   local bytes = claim.bytes
-  for _, time, first, last in cascade.between(claim.doc, claim.first, claim.last, "time") do
+  for _, time, first, last in cascade.between(claim.doc, start, stop, "time") do
     if time.type ~= "DURATION" and not in_content(bytes, first, last) then
       local source = claim.source
       if not (source and first >= source.first and last <= source.last) then return time end
@@ -44,17 +45,15 @@ end
 function checkable.find_about(doc)
   local firsts, lasts, times = cascade.places(doc, "time")
   local starts, stops, quantities = cascade.places(doc, "quantity")
-  for _, claim in ipairs(claims.claims(doc)) do
-    local first, last = claims.content_bytes(claim)
+  for _, claim in ipairs(claims.settled(doc)) do
     local bytes = claim.bytes
     claim.about = facts_in(bytes, claim.first, claim.last, firsts, lasts, times)
-    claim.quantities = facts_in(bytes, first, last, starts, stops, quantities)
+    claim.quantities = facts_in(bytes, bytes[1], bytes[#bytes], starts, stops, quantities)
   end
 end
 
 --- Set when a claim was made.
 function checkable.find_said(claim)
-  claims.content_bytes(claim)
   claim.said = time_of(claim)
 end
 
@@ -96,9 +95,9 @@ end
 local BEST = 12 -- the score at which nothing more is asked for
 
 local function find(claim, future, score, firsts, lasts)
-  local first, last = claims.content_bytes(claim)
+  local bytes = claim.bytes
   local figures, dates = #claim.quantities, #claim.about
-  local names, sure, asserted = count_facts(first, last, firsts, lasts), claim.certainty, asserts(claim, future)
+  local names, sure, asserted = count_facts(bytes[1], bytes[#bytes], firsts, lasts), claim.certainty, asserts(claim, future)
   claim.asserts = asserted
   claim.checkable = asserted == "fact" and sure ~= "unknown" and figures + dates + names > 0
   score = score + 3 * (figures < 3 and figures or 3) + 1.5 * (dates < 2 and dates or 2) + names
@@ -111,7 +110,7 @@ end
 function checkable.find(doc)
   local list, ranges, step = certainty.of_contents(doc)
   local firsts, lasts = cascade.places(doc, "mention")
-  for i, claim in ipairs(claims.claims(doc)) do
+  for i, claim in ipairs(claims.settled(doc)) do
     local future, score = weigh_signs(list, ranges[2 * i - 1], ranges[2 * i], step)
     find(claim, future, score, firsts, lasts)
   end

@@ -249,6 +249,12 @@ end
 --- Which claim a document's quotations belong to: by their number in order of text.
 claims.of_quotations = settle
 
+--- The claims of a document, each with its place known.
+function claims.settled(doc)
+  settle(doc)
+  return claims.claims(doc)
+end
+
 local function find_place(c) settle(c.doc) end
 
 --- The byte where what a claim was found by begins.

@@ -82,14 +82,18 @@ local function up_to(list, last)
   return stop > last and k - WIDTH or k
 end
 
+--- The first that begins at byte `first` or behind it; it may be the place behind the last of all.
+---@param list lede.Signs
+---@return integer k
+function signs.from(list, first)
+  local k = (first_from(list, first, WIDTH, 2) - 1) * WIDTH + 1
+  return list[k] and list[k + 2] < first and k + WIDTH or k -- an edge lies before the word behind it
+end
+
 --- Those that lie within bytes first .. last of a document: for k = from, to, step do local kind = list[k] …
 ---@param list lede.Signs
 ---@return integer from, integer to, integer step
-function signs.between(list, first, last)
-  local from = (first_from(list, first, WIDTH, 2) - 1) * WIDTH + 1
-  if list[from] and list[from + 2] < first then from = from + WIDTH end -- an edge lies before the word behind it
-  return from, up_to(list, last), WIDTH
-end
+function signs.between(list, first, last) return signs.from(list, first), up_to(list, last), WIDTH end
 
 --- The same of a document.
 ---@return lede.Signs list, integer from, integer to, integer step
