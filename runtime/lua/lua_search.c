@@ -5,8 +5,8 @@
  *   search:next(accepted) -> rule, first, stop, captures  the next match: rule and elements numbered from 1, `stop` the
  *                            | nothing                    element behind it; accepted: was the one before taken?
  *   search:at(i) -> likewise                              the best match at element i
- *   search:list(names) -> list    all matches as if each were taken, without their captures: NAME, first byte, last byte,
- *                            NAME, …; names: of the rules, by number
+ *   search:list(names) -> list    all matches as if each were taken, without their captures: NAME, first byte, last
+ *                            byte, NAME, …; names: of the rules, by number
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */

@@ -275,7 +275,8 @@ static int layer_tostring(lua_State *L) {
 static const luaL_Reg layer_meta[] = {
     {"__gc", layer_gc}, {"__len", layer_len}, {"__tostring", layer_tostring}, {NULL, NULL}};
 static const luaL_Reg layer_methods[] = {{"span", layer_span},       {"range", layer_range},
-                                         {"text", layer_text},       {"trim", layer_trim}, {"find", layer_find}, {"element", layer_element},
+                                         {"text", layer_text},       {"trim", layer_trim},
+                                         {"find", layer_find},       {"element", layer_element},
                                          {"entry", layer_entry},     {"form", layer_form}, {"attr", layer_attr},
                                          {"below", layer_below},     {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"layer", core_layer}, {"fold", core_fold}, {NULL, NULL}};

@@ -75,8 +75,8 @@ local function read_cue(claim, list)
   return polarity, sure
 end
 
---- The signs in the contents of a document's claims: those of claim i of all are from ranges[2 * i - 1] to ranges[2 * i]
---- of the list.
+--- The signs in the contents of a document's claims: those of claim i of all are from ranges[2 * i - 1] to
+--- ranges[2 * i] of the list.
 ---@return lede.Signs list, integer[] ranges, integer step
 function certainty.of_contents(doc)
   local memo, list, step = core.memo(doc), signs.of(doc), signs.step

@@ -97,7 +97,8 @@ local BEST = 12 -- the score at which nothing more is asked for
 local function find(claim, future, score, firsts, lasts)
   local bytes = claim.bytes
   local figures, dates = #claim.quantities, #claim.about
-  local names, sure, asserted = count_facts(bytes[1], bytes[#bytes], firsts, lasts), claim.certainty, asserts(claim, future)
+  local names = count_facts(bytes[1], bytes[#bytes], firsts, lasts)
+  local sure, asserted = claim.certainty, asserts(claim, future)
   claim.asserts = asserted
   claim.checkable = asserted == "fact" and sure ~= "unknown" and figures + dates + names > 0
   score = score + 3 * (figures < 3 and figures or 3) + 1.5 * (dates < 2 and dates or 2) + names

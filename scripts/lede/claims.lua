@@ -37,12 +37,13 @@ local function claim_of(m, context)
   local echoes = rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
   if context.cues[cue] or not (echoes or has_content) then return nil end
   context.cues[cue] = true
-  local claim = fact.of { fact = "claim", rule = rule.id, match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
+  local claim = fact.of { fact = "claim", rule = rule.id, match = m, doc = context.doc,
+                          cue_at = cue, cue_last = cue_last, -- elements
                           order = m.first << 32 | cue, -- where it begins, then its cue
                           echoes = echoes, shape = shape or false,
-                          -- the table has room for what is found of every claim
-                          kind = nil, bytes = nil, first = nil, last = nil, stance = nil, polarity = nil, certainty = nil,
-                          checkable = nil }
+                          -- room in the table for what is found of every claim
+                          kind = nil, bytes = nil, first = nil, last = nil, stance = nil, polarity = nil,
+                          certainty = nil, checkable = nil }
   context.before = claim
   return claim
 end
@@ -195,8 +196,8 @@ local function bytes_of(c)
   return bytes
 end
 
--- Note which quotations (taken by their numbers) lie in a claim's content, and with that its kind: direct: nothing but quotation marks and what
--- is between them; mixed: some of it quoted.
+-- Note which quotations, by their numbers, lie in a claim's content, and with that its kind: direct: nothing but
+-- quotation marks and what is between them; mixed: some of it quoted.
 local function settle_claim(c, firsts, lasts, taken)
   local bytes, quoted, all = bytes_of(c), false, true
   for k = 1, #bytes, 2 do

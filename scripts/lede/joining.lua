@@ -69,8 +69,8 @@ end
 
 local function shouted(name) return #name > 4 and name:find "^[A-Z%s]+$" end
 
--- What a mention is called: its text in one line, the name of its group, that name folded, the class of the lexicon that
--- has it, what the review calls it, and the type that the review gives it.  Asked once for mentions that are alike.
+-- What a mention is called: its text in one line, the name of its group, that name folded, the class of the lexicon
+-- that has it, what the review calls it, and the type that the review gives it.  Asked once for mentions that are alike.
 local function read_name(mention, raw)
   local text = raw:find "[^%S ]" and raw:gsub("%s+", " ") or raw:find("  ", 1, true) and raw:gsub(" +", " ") or raw
   local lemma, class = canonical(mention, raw)

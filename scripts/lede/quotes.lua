@@ -224,11 +224,11 @@ local function speaker_around(span, before)
   return who and { source = who } or before or {}
 end
 
--- `said` is the claim that the quotation belongs to, or goes on with; or a quote, or a table, with its source.  `owner` is
--- the claim of whose content it is part.
+-- `said` is the claim that the quotation belongs to, or goes on with; or a quote, or a table, with its source.  `owner`
+-- is the claim of whose content it is part.
 local function quote(span, rule, form, q, said, owner)
-  return fact.of { fact = "quote", span = span, rule = rule, form = form, unclosed = q and q.unclosed or nil, said = said,
-                   owner = owner }
+  return fact.of { fact = "quote", span = span, rule = rule, form = form, unclosed = q and q.unclosed or nil,
+                   said = said, owner = owner }
 end
 
 local function find_speaker(q)

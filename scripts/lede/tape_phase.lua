@@ -122,9 +122,9 @@ function Phase:reader(layer)
   end
 end
 
---- All matches of a layer in one flat list, for phases with so many that each is not worth an object: the rule's name, the
---- first byte, the last byte, the next rule's name …  Rules' guards and `make` are not asked, and what is captured is not
---- kept.
+--- All matches of a layer in one flat list, for phases with so many that each is not worth an object: the rule's name,
+--- the first byte, the last byte, the next rule's name …  Rules' guards and `make` are not asked, and what is captured is
+--- not kept.
 ---@param layer lede.layer
 ---@return any[]
 function Phase:list(layer)

@@ -249,6 +249,16 @@ function layer:text(first, last) end
 ---@return integer first, integer last   bytes
 function layer:range(first, last) end
 
+---First and last byte of the text of elements first..last, without the bytes of `leading` at its beginning and those of
+---`trailing` at its end; of the whole of it where it is made of nothing else.
+---@param first integer
+---@param last integer
+---@param leading string
+---@param trailing string
+---@return integer first
+---@return integer last
+function layer:trim(first, last, leading, trailing) end
+
 ---The elements that lie within a range of bytes; nothing when there are none.
 ---@param first integer   byte
 ---@param last integer    byte
