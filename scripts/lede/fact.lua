@@ -95,8 +95,9 @@ local function meta_of(kind)
   return meta
 end
 
---- The metatable of facts, for who makes many: what has it needs the fields `fact`, `span` and `rule`.
-fact.class = Fact
+--- The metatable of a kind's facts, for who makes many: what has it needs the fields `fact`, `span` and `rule`.
+---@type fun(kind: string): table
+fact.class = meta_of
 
 --- Make a fact.  `fields` becomes it.
 ---@param kind string          what it is called in rows: "pledge"

@@ -230,12 +230,13 @@ end
 --- one behind the other in a list, and the layer above.
 ---@param layer lede.layer
 ---@param doc lede.doc
+---@param kind string  of the facts
 ---@return any[] found
 ---@return lede.layer above
-function Phase:readings(layer, doc)
+function Phase:readings(layer, doc, kind)
   if Phase.matches ~= matches then return watched_readings(self, layer, doc) end
   local rules = self.rules
-  local lists = require "lede.readings".of(rules)
+  local lists = require "lede.readings".of(rules, kind)
   return search_of(self, layer):readings(lists, function(number, first, stop, captured)
     local rule = rules[number]
     return rule.make(new_match(layer, rule, first, stop - 1, captured), doc)
