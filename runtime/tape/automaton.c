@@ -1,14 +1,14 @@
 /* automaton.c - an automaton that tells, reading from right to left, where rules may begin.
  *
  * A state is the set of positions that the element just read may be, given what follows it.  States are made as they are
- * met, with the step from a state by a symbol remembered; when they grow too many all are forgotten (Russ Cox, "Regular
- * Expression Matching in the Wild", 2010). */
+ * met; when they grow too many all are forgotten (Russ Cox, "Regular Expression Matching in the Wild", 2010).  Where steps
+ * lead is remembered by who reads: see joint.h. */
 #include <stdlib.h>
 #include <string.h>
 #include "tape/automaton.h"
 
 enum { SYMBOLS = 256, NO_KIND = 0, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 12 };
-enum { MAX_BYTES = 3 << 17, MORE_KINDS = 32 }; /* of its states; kinds for which they get room at a time */
+enum { MAX_BYTES = 3 << 17 }; /* of its states */
 
 struct lede_automaton {
   const lede_alphabet *alphabet;
@@ -21,11 +21,10 @@ struct lede_automaton {
   uint64_t *of_kind[SYMBOLS + 1]; /* positions that it may be */
   size_t kind_count;            /* with NO_KIND */
   /* of state k: the positions it holds and those that may come before them, 2 * words; the rules that begin here and
-   * those that begin behind this element, 2 * rule_words; which of these are any; the steps by kind, `stride` */
+   * those that begin behind this element, 2 * rule_words; whether these are any */
   uint64_t *bits, *found;
   bool *finds;
-  uint16_t *next;
-  size_t state_count, stride, bits_room, found_room, finds_room, next_room;
+  size_t state_count, bits_room, found_room, finds_room;
   size_t age; /* how often all states have been forgotten */
   uint16_t *slots; size_t slot_count; /* states by what they hold: open addressing, a power of two */
 };
@@ -33,8 +32,7 @@ struct lede_automaton {
 lede_automaton *lede_automaton_new(const lede_alphabet *alphabet, size_t rule_words) {
   lede_automaton *a = calloc(1, sizeof *a);
   if (a == NULL) return NULL;
-  a->alphabet = alphabet, a->rule_words = rule_words;
-  a->kind_count = NO_KIND + 1, a->stride = MORE_KINDS;
+  a->alphabet = alphabet, a->rule_words = rule_words, a->kind_count = NO_KIND + 1;
   return a;
 }
 
@@ -42,7 +40,7 @@ void lede_automaton_free(lede_automaton *a) {
   if (a == NULL) return;
   lede_shapes_free(&a->shapes);
   for (size_t i = 0; i < a->kind_count; i++) free(a->of_kind[i]);
-  void *all[] = {a->rules, a->ends, a->bits, a->found, a->finds, a->next, a->slots, a};
+  void *all[] = {a->rules, a->ends, a->bits, a->found, a->finds, a->slots, a};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -112,8 +110,7 @@ static bool grow(lede_automaton *a) {
   return grow_slots(a) &&
          lede_grow(&a->bits, &a->bits_room, n * 2 * a->words, sizeof *a->bits) &&
          lede_grow(&a->found, &a->found_room, n * 2 * a->rule_words, sizeof *a->found) &&
-         lede_grow(&a->finds, &a->finds_room, n, sizeof *a->finds) &&
-         lede_grow(&a->next, &a->next_room, n * a->stride, sizeof *a->next);
+         lede_grow(&a->finds, &a->finds_room, n, sizeof *a->finds);
 }
 
 /* The state that holds what stands in the first free place, made when it is new. */
@@ -121,7 +118,6 @@ static size_t settle(lede_automaton *a) {
   size_t fresh = a->state_count;
   uint16_t *slot = slot_of(a, fresh);
   if (*slot != NO_STATE) return *slot;
-  memset(a->next + fresh * a->stride, 0, a->stride * sizeof *a->next);
   work_out(a, fresh);
   *slot = (uint16_t)fresh;
   a->state_count++;
@@ -155,34 +151,14 @@ static uint64_t *positions_of(const lede_automaton *a, int symbol) {
   return set;
 }
 
-/* Room for more kinds. */
-static bool widen(lede_automaton *a) {
-  size_t wider = a->stride + MORE_KINDS, room = a->next_room / a->stride;
-  uint16_t *next = calloc(room * wider, sizeof *next);
-  if (next == NULL) return false;
-  for (size_t i = FIRST_STATE; i < a->state_count; i++)
-    memcpy(next + i * wider, a->next + i * a->stride, a->stride * sizeof *next);
-  free(a->next);
-  a->next = next;
-  a->next_room = room * wider;
-  a->stride = wider;
-  return true;
-}
-
 /* The kind of a symbol that is met for the first time; NO_KIND: out of memory. */
 static size_t learn_kind(lede_automaton *a, int symbol) {
   uint64_t *set = positions_of(a, symbol);
   if (set == NULL) return NO_KIND;
   size_t kind = NO_KIND + 1;
   while (kind < a->kind_count && memcmp(a->of_kind[kind], set, a->words * sizeof *set) != 0) kind++;
-  if (kind < a->kind_count) {
-    free(set);
-  } else if (kind == a->stride && !widen(a)) {
-    free(set);
-    return NO_KIND;
-  } else {
-    a->of_kind[a->kind_count++] = set;
-  }
+  if (kind < a->kind_count) free(set);
+  else a->of_kind[a->kind_count++] = set;
   return a->kinds[symbol] = (uint16_t)kind;
 }
 
@@ -190,7 +166,7 @@ static size_t learn_kind(lede_automaton *a, int symbol) {
 
 /* So many states that it is better to begin again. */
 static bool is_full(const lede_automaton *a) {
-  size_t state = 2 * a->words * sizeof *a->bits + 2 * a->rule_words * sizeof *a->found + a->stride * sizeof *a->next;
+  size_t state = 2 * a->words * sizeof *a->bits + 2 * a->rule_words * sizeof *a->found;
   return a->state_count == MAX_STATES - 1 || (a->state_count + 1) * state > MAX_BYTES;
 }
 
@@ -212,11 +188,7 @@ static size_t step(lede_automaton *a, size_t state, size_t kind) {
   const uint64_t *may = a->of_kind[kind], *from = before(a, state);
   uint64_t *to = held(a, a->state_count);
   for (size_t i = 0; i < a->words; i++) to[i] = from[i] & may[i];
-  bool full = is_full(a);
-  if (full && !start_afresh(a)) return NO_STATE;
-  size_t there = settle(a);
-  if (!full) a->next[state * a->stride + kind] = (uint16_t)there;
-  return there;
+  return is_full(a) && !start_afresh(a) ? NO_STATE : settle(a);
 }
 
 /* All rules are known: what does not change any more. */
@@ -243,8 +215,7 @@ size_t lede_automaton_start(lede_automaton *a) { return prepare(a) ? FIRST_STATE
 size_t lede_automaton_go(lede_automaton *a, size_t state, int symbol) {
   size_t kind = a->kinds[symbol];
   if (kind == NO_KIND && (kind = learn_kind(a, symbol)) == NO_KIND) return NO_STATE;
-  size_t there = a->next[state * a->stride + kind];
-  return there != NO_STATE ? there : step(a, state, kind);
+  return step(a, state, kind);
 }
 
 static void add_rules(const lede_automaton *a, const uint64_t *rules, uint64_t *row) {

@@ -9,7 +9,7 @@
 #include "tape/joint.h"
 
 enum {
-  SYMBOLS = 256, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 12, SLOTS = MAX_STATES * 2,
+  SYMBOLS = 256, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 10, SLOTS = MAX_STATES * 2,
   FINDS = 1 << 15 /* added to a state that is stepped to, where a rule begins there or behind it */
 };
 
