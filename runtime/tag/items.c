@@ -232,6 +232,7 @@ static void see(const Names *n, size_t i, Seen *s) {
   s->listed = n->listed[i];
   s->pos = n->doc->token_pos[n->layer->head_token[i]];
   s->form = (uint8_t)form_of(n->layer, i);
+  if (s->form == LEDE_FORM_OPEN || s->form == LEDE_FORM_CLOSE) s->word.key = lede_mix(s->word.key, s->form);
 }
 
 /* `first`: only marks stand before it in its sentence. */

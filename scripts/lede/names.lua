@@ -119,7 +119,7 @@ local part = more * (hyphen * more)^0
 local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
 local acronym = first - class "common" - rank - form "Cap"
-local speaks = class "report" + comma^-1 * word "who"
+local speaks = t.all(class "report", t.pos "VERB") + comma^-1 * word "who"
 -- "said KCNA", "KCNA said", "CNN's Jim", "Jane Doe of CNN"
 local acting = (behind(class "report") + behind(class "report" * word "the") + behind(word "according" * word "to")
                 + behind(cap * word "of")) * acronym
@@ -240,6 +240,8 @@ local function is_established(_, context, first, last)
   return not capitals.is_small(doc, text) and (not opens(context, first) or capitals.is_inside(doc, text))
 end
 
+local function is_never_small(text, context) return not capitals.is_small(context.doc, text) end
+
 local function alone(...) return only(is_established, rule(...)) end
 
 local function is_known_person(text, context) return context.people[text] end
@@ -309,7 +311,7 @@ local naming = t.phase {
     alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))
                                 + behind(class "organisation_noun") * bare),
     alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
-    rule("speaker", "PERSON", 1, bare * #speaks),
+    rule("speaker", "PERSON", 2, bare * #speaks),
     firm(only(is_adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role")))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * longer),
@@ -319,6 +321,7 @@ local naming = t.phase {
     only(is_known_person, rule("surname", "PERSON", 2, one)),
     alone("single", "PERSON", 1, -(after_opener + behind(word "the")) * single),
     only(in_headline, rule("headline", "PERSON", 1, one)),
+    only(is_never_small, rule("opener", "PERSON", 1, start * #t.pos "PROPN" * single)),
   },
 }
 
