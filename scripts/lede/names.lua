@@ -76,8 +76,10 @@ local after_rank = behind(rank) * ranked * (hyphen * cap)^-1 * initials^0 * fami
 ---------------------------------------------------------------------------------------------------- things
 
 local joint = hyphen + word "&"
+local more = cap - shortened - stops - class "nationality"
 local inner = piece - stops
 local run = (first - stops) * (joint^-1 * inner)^0
+local runs = (first - stops) * (joint^-1 * inner)^1
 local tail = words "of for on" * word "the"^-1 * (inner * (joint^-1 * inner)^0) * (word "and" * inner^1)^-1
 
 -- St Mary's Hospital, King's College; of others what they have is another name: Velmora's Defence Ministry.
@@ -87,11 +89,14 @@ local patrons = (words "St St. Saint" * cap + words [[King Queen Children Women 
 
 -- A run of capitals that ends in a telling word, or holds one before "of": the Vienna Institute for Border Studies.
 local function told_by(telling)
-  return run * behind(telling) * tail^-1
+  return runs * behind(telling) * tail^-1
          + (first - stops - telling) * (inner - telling)^0 * telling * tail
          + telling * tail
          + patrons * (inner - telling)^0 * telling * tail^-1
 end
+
+-- The telling word by itself: the Senate.
+local function alone_in(telling) return (first - stops) * behind(telling) * -#more end
 
 local company = run * (comma * class "organisation_suffix" + behind(class "organisation_suffix"))
 local partners = (first - stops) * (inner - word "&")^0 * word "&" * inner^1
@@ -114,7 +119,6 @@ local team = home * (#(score * (comma + word ";")^-1 * home * score) + #(score *
 ---------------------------------------------------------------------------------------------------- neighbours
 
 local unknown = first - stops - rank - class "nationality" - place - class "organisation"
-local more = cap - shortened - stops - class "nationality"
 local part = more * (hyphen * more)^0
 local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
@@ -294,6 +298,9 @@ local naming = t.phase {
     rule("place_surname", "PERSON", 2, given * initials^0 * t.attr("place_word", "surname", "yes") * -#more),
     rule("place_word", "PLACE", 3, told_by(class "place_word")),
     rule("event_word", "MISC", 3, told_by(class "event_word")),
+    rule("organisation_alone", "ORG", 1, alone_in(class "organisation_word")),
+    rule("place_alone", "PLACE", 1, alone_in(class "place_word" - t.attr("place_word", "surname", "yes"))),
+    rule("event_alone", "MISC", 1, alone_in(class "event_word")),
     rule("place_prefix", "PLACE", 2, prefixed),
     firm(rule("partners", "ORG", 2, partners)),
     firm(rule("after_rank", "PERSON", 3, after_rank)),
