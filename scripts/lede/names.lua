@@ -275,7 +275,9 @@ local function has_adjective(text, context) return context.places[text] end
 local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
 local after_opener = behind(edge "any" * (form "capital" - class "common")) -- "Shared Burden: …"
 local single = one * (hyphen * more)^0 * -#more
-local listed = behind(place * (comma + word "and")) * single + single * #((comma + word "and") * place)
+local acts = t.pos "VERB" + t.pos "AUX"
+local listed = behind(place * comma) * single * -#acts + behind(place * word "and") * single
+               + single * #((comma + word "and") * place * -#possessive)
 
 -- A run of capitals that no name is as long as: a line in capitals, a list.  Nothing in it is named.
 local too_long = (opening + joint) * (opening + joint)^12
