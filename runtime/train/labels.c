@@ -15,7 +15,7 @@
 #include "tag/label.h"
 #include "train/vectors.h"
 
-enum { ROUNDS = 20, AVERAGED = 10 /* of the rounds */, ROW_BITS = 16, WORD_BITS = 18, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8,
+enum { ROUNDS = 40, AVERAGED = 30 /* of the rounds */, ROW_BITS = 16, WORD_BITS = 18, LARGEST_WEIGHT = 127, UNIT = 32, FOLDS = 5, MAX_SETS = 8,
        NAME_BYTES = (LEDE_MAX_NAME_CLASSES + LEDE_MAX_NAME_LISTS) * LEDE_LONGEST_CLASS /* classes and lists, by name */ };
 
 static const double RATE = 0.1, PENALTY = 1e-3; /* the first step's size; of L2, for each stretch */
