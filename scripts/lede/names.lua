@@ -123,11 +123,15 @@ local part = more * (hyphen * more)^0
 local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
 local acronym = first - class "common" - rank - form "Cap"
-local speaks = t.all(class "report", t.pos "VERB") + comma^-1 * word "who"
+local says = t.all(class "report", t.pos "VERB")
+local speaks = says + comma^-1 * word "who"
 -- "said KCNA", "KCNA said", "CNN's Jim", "Jane Doe of CNN"
 local acting = (behind(class "report") + behind(class "report" * word "the") + behind(word "according" * word "to")
                 + behind(cap * word "of")) * acronym
                + acronym * #(class "report" + possessive * cap)
+-- Who is named beside a quotation: "…," Doe said; "…," said Doe
+local beside_quotation = behind(form "close") * #form "Cap" * bare * #says
+                         + behind(form "close" * says) * #form "Cap" * bare * #match_ends
 local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- rules of naming
@@ -320,6 +324,7 @@ local naming = t.phase {
     alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))
                                 + behind(class "organisation_noun") * bare),
     alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
+    firm(rule("beside_quotation", "PERSON", 2, beside_quotation)),
     rule("speaker", "PERSON", 2, bare * #speaks),
     firm(only(is_adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role")))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
@@ -336,7 +341,7 @@ local naming = t.phase {
 
 ---------------------------------------------------------------------------------------------------- second thoughts
 
-local WEIGHTS = { ["names.in_place"] = 2, ["names.speaker"] = 2 } -- guesses worth more than others
+local WEIGHTS = { ["names.in_place"] = 2 } -- guesses worth more than others
 
 -- What the sure mentions of a document tell: types by name, the words of people's names, the first words of
 -- organisations' names; and what the guesses are, name by name.
