@@ -41,7 +41,7 @@ static inline lede_name_type lede_label_type(int label) { return (lede_name_type
 /* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
  * the training; and a surer one more, the surest for its type too, since a word of the lexicon should tell.  In 1/32 of a
  * natural logarithm, the unit of weights. */
-enum { LEDE_PROPOSED = 24, LEDE_LIKELY = 40, LEDE_KNOWN = 48, LEDE_SURE = 20 };
+enum { LEDE_PROPOSED = 24, LEDE_LIKELY = 40, LEDE_KNOWN = 72, LEDE_SURE = 20 };
 
 static inline int lede_label_prior(uint32_t verdict, int label) {
   uint32_t sure = verdict & 3;
