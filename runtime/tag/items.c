@@ -16,7 +16,7 @@ typedef struct {
   const lede_layer *layer;
   lede_doc *doc;
   const lede_name_sources *sources;
-  int title_class, role_class, particle_class, function_class, link_class;
+  int title_class, role_class, particle_class, function_class, link_class, accord_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
   uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
@@ -176,7 +176,7 @@ static void close_others(Names *n) {
     uint8_t pos = n->doc->token_pos[n->layer->head_token[i]];
     bool verb = pos == LEDE_POS_VERB || pos == LEDE_POS_AUX;
     bool parts = is_in(n, i, n->function_class) && !is_in(n, i, n->link_class);
-    if (closed >> form & 1 || (form == LEDE_FORM_LOWER && (verb || parts))) n->firm[i] = 1;
+    if (closed >> form & 1 || (form == LEDE_FORM_LOWER && (verb || parts)) || is_in(n, i, n->accord_class)) n->firm[i] = 1;
   }
 }
 
@@ -349,7 +349,8 @@ lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_n
              .role_class = lede_lexicon_class(layer->lex, "role"),
              .particle_class = lede_lexicon_class(layer->lex, "name_particle"),
              .function_class = lede_lexicon_class(layer->lex, "function_word"),
-             .link_class = lede_lexicon_class(layer->lex, "name_link")};
+             .link_class = lede_lexicon_class(layer->lex, "name_link"),
+             .accord_class = lede_lexicon_class(layer->lex, "accord")};
   lede_name_item *out = NULL;
   size_t proposed = 0;
   for (size_t k = 0; k < proposal_count; k++) proposed += proposals[k].last - proposals[k].first + 1;

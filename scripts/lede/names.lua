@@ -32,7 +32,7 @@ local hyphen, comma = word "-", word ","
 
 local cap = form "capital" - folded
 local shortened = class "abbreviation" - class "organisation_suffix" - class "place_prefix" - class "place_word" -- etc.
-local piece = (form "capital" + form "camel") - folded - class "title" - class "starter" - shortened
+local piece = (form "capital" + form "camel") - folded - class "title" - class "starter" - class "accord" - shortened
 local opening = cap + form "camel"
 local place = class "country" + class "city" + class "region"
 local rank = class "title" + t.all(class "role", form "capital")
@@ -123,10 +123,11 @@ local part = more * (hyphen * more)^0
 local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
 local acronym = first - class "common" - rank - form "Cap"
+local account = behind(class "accord") * #form "Cap" * bare * #match_ends -- "according to Doe,"
 local says = t.all(class "report", t.pos "VERB")
 local speaks = says + comma^-1 * word "who"
 -- "said KCNA", "KCNA said", "CNN's Jim", "Jane Doe of CNN"
-local acting = (behind(class "report") + behind(class "report" * word "the") + behind(word "according" * word "to")
+local acting = (behind(class "report") + behind(class "report" * word "the") + behind(class "accord")
                 + behind(cap * word "of")) * acronym
                + acronym * #(class "report" + possessive * cap)
 -- Who is named beside a quotation: "…," Doe said; "…," said Doe
@@ -277,7 +278,7 @@ end
 local function has_adjective(text, context) return context.places[text] end
 
 local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
-local after_opener = behind(edge "any" * (form "capital" - class "common")) -- "Shared Burden: …"
+local after_opener = behind(edge "any" * (form "capital" - class "common" - class "accord")) -- "Shared Burden: …"
 local single = one * (hyphen * more)^0 * -#more
 local acts = t.pos "VERB" + t.pos "AUX"
 local listed = behind(place * comma) * single * -#acts + behind(place * word "and") * single
@@ -325,7 +326,7 @@ local naming = t.phase {
                                 + behind(class "organisation_noun") * bare),
     alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
     firm(rule("beside_quotation", "PERSON", 2, beside_quotation)),
-    rule("speaker", "PERSON", 2, bare * #speaks),
+    rule("speaker", "PERSON", 2, bare * #speaks + account),
     firm(only(is_adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role")))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * longer),
