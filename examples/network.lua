@@ -13,7 +13,6 @@
 --   | "Cais Atlântico","Duarte Salvaterra",1
 --   | "Cais Atlântico","Corvane Capital",1
 --   | "European Commission","Maren Tolstad",1
---   | "Commission","Lenka Havrlik",1
 --   | "National Federation of Dockworkers","Norrhavn Terminals",1
 --   | "Feldmann Research","Greta Ohlendorf",1
 --   | "Norrhavn Terminals","Stellan & Poole",1

@@ -20,7 +20,7 @@ typedef struct {
   const lede_layer *layer;
   lede_doc *doc;
   const lede_name_sources *sources;
-  int title_class, role_class, particle_class;
+  int title_class, role_class, particle_class, function_class, link_class, accord_class;
   uint8_t *verdict; /* of each element */
   uint32_t *rule;
   uint16_t *firm;   /* labels that a firm proposal leaves each element, 0 any */
@@ -175,15 +175,17 @@ static void close_shouted(Names *n) {
 }
 
 /* A possessive is in no name, unless a rule says so: the People's Party, but Karsova's Defence Ministry; nor is an address, a
- * figure, or a verb that is written small: Lydbury 2 Stoke 1, Lydbury beat Stoke. */
+ * figure, or what is written small and is a verb, or a function word that joins no names: Lydbury 2 Stoke 1, Lydbury beat
+ * Stoke, According to Lydbury. */
 static void close_others(Names *n) {
   const uint32_t closed = 1u << LEDE_FORM_CLITIC | 1u << LEDE_FORM_URL | 1u << LEDE_FORM_EMAIL | 1u << LEDE_FORM_NUMBER;
   for (size_t i = 0; i < n->layer->count; i++) {
     if (!n->open[i] || n->verdict[i] != 0) continue;
     lede_form form = form_of(n->layer, i);
     uint8_t pos = n->doc->token_pos[n->layer->head_token[i]];
-    bool verb = form == LEDE_FORM_LOWER && (pos == LEDE_POS_VERB || pos == LEDE_POS_AUX);
-    if (closed >> form & 1 || verb) n->firm[i] = 1;
+    bool verb = pos == LEDE_POS_VERB || pos == LEDE_POS_AUX;
+    bool parts = is_in(n, i, n->function_class) && !is_in(n, i, n->link_class);
+    if (closed >> form & 1 || (form == LEDE_FORM_LOWER && (verb || parts)) || is_in(n, i, n->accord_class)) n->firm[i] = 1;
   }
 }
 
@@ -249,6 +251,7 @@ static void see(const Names *n, size_t i, Seen *s) {
   s->listed = n->listed[i];
   s->pos = n->doc->token_pos[n->layer->head_token[i]];
   s->form = (uint8_t)form_of(n->layer, i);
+  if (s->form == LEDE_FORM_OPEN || s->form == LEDE_FORM_CLOSE) s->word.key = lede_mix(s->word.key, s->form);
 }
 
 /* `first`: only marks stand before it in its sentence. */
@@ -362,7 +365,10 @@ lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_n
   Names n = {.layer = layer, .doc = doc, .sources = sources,
              .title_class = lede_lexicon_class(layer->lex, "title"),
              .role_class = lede_lexicon_class(layer->lex, "role"),
-             .particle_class = lede_lexicon_class(layer->lex, "name_particle")};
+             .particle_class = lede_lexicon_class(layer->lex, "name_particle"),
+             .function_class = lede_lexicon_class(layer->lex, "function_word"),
+             .link_class = lede_lexicon_class(layer->lex, "name_link"),
+             .accord_class = lede_lexicon_class(layer->lex, "accord")};
   lede_name_item *out = NULL;
   size_t proposed = 0;
   for (size_t k = 0; k < proposal_count; k++) proposed += proposals[k].last - proposals[k].first + 1;

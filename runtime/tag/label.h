@@ -39,13 +39,14 @@ static inline bool lede_label_begins(int label) { return label % 2 == 1; }
 static inline lede_name_type lede_label_type(int label) { return (lede_name_type)((label + 1) / 2); }
 
 /* What a proposal counts for beside what was learnt, against O: news has more names that no list knows than the texts of
- * the training; and a sure one more, and for its type, since a word of the lexicon should tell.  In 1/32 of a natural
- * logarithm, the unit of weights. */
-enum { LEDE_PROPOSED = 24, LEDE_KNOWN = 48, LEDE_SURE = 20 };
+ * the training; and a surer one more, the surest for its type too, since a word of the lexicon should tell.  In 1/32 of a
+ * natural logarithm, the unit of weights. */
+enum { LEDE_PROPOSED = 24, LEDE_LIKELY = 40, LEDE_KNOWN = 72, LEDE_SURE = 20 };
 
 static inline int lede_label_prior(uint32_t verdict, int label) {
-  if (label == 0) return verdict == 0 ? 0 : (verdict & 3) == 3 ? -LEDE_KNOWN : -LEDE_PROPOSED;
-  return (verdict & 3) == 3 && lede_label_type(label) == (lede_name_type)(verdict >> 3 & 7) ? LEDE_SURE : 0;
+  uint32_t sure = verdict & 3;
+  if (label == 0) return verdict == 0 ? 0 : sure == 3 ? -LEDE_KNOWN : sure == 2 ? -LEDE_LIKELY : -LEDE_PROPOSED;
+  return sure == 3 && lede_label_type(label) == (lede_name_type)(verdict >> 3 & 7) ? LEDE_SURE : 0;
 }
 
 /* May the label follow the other?  I-type continues B-type or I-type. */

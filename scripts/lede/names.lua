@@ -32,7 +32,7 @@ local hyphen, comma = word "-", word ","
 
 local cap = form "capital" - folded
 local shortened = class "abbreviation" - class "organisation_suffix" - class "place_prefix" - class "place_word" -- etc.
-local piece = (form "capital" + form "camel") - folded - class "title" - class "starter" - shortened
+local piece = (form "capital" + form "camel") - folded - class "title" - class "starter" - class "accord" - shortened
 local opening = cap + form "camel"
 local place = class "country" + class "city" + class "region"
 local rank = class "title" + t.all(class "role", form "capital")
@@ -76,8 +76,10 @@ local after_rank = behind(rank) * ranked * (hyphen * cap)^-1 * initials^0 * fami
 ---------------------------------------------------------------------------------------------------- things
 
 local joint = hyphen + word "&"
+local more = cap - shortened - stops - class "nationality"
 local inner = piece - stops
 local run = (first - stops) * (joint^-1 * inner)^0
+local runs = (first - stops) * (joint^-1 * inner)^1
 local tail = words "of for on" * word "the"^-1 * (inner * (joint^-1 * inner)^0) * (word "and" * inner^1)^-1
 
 -- St Mary's Hospital, King's College; of others what they have is another name: Velmora's Defence Ministry.
@@ -87,11 +89,14 @@ local patrons = (words "St St. Saint" * cap + words [[King Queen Children Women 
 
 -- A run of capitals that ends in a telling word, or holds one before "of": the Vienna Institute for Border Studies.
 local function told_by(telling)
-  return run * behind(telling) * tail^-1
+  return runs * behind(telling) * tail^-1
          + (first - stops - telling) * (inner - telling)^0 * telling * tail
          + telling * tail
          + patrons * (inner - telling)^0 * telling * tail^-1
 end
+
+-- The telling word by itself: the Senate.
+local function alone_in(telling) return (first - stops) * behind(telling) * -#more end
 
 local company = run * (comma * class "organisation_suffix" + behind(class "organisation_suffix"))
 local partners = (first - stops) * (inner - word "&")^0 * word "&" * inner^1
@@ -114,16 +119,20 @@ local team = home * (#(score * (comma + word ";")^-1 * home * score) + #(score *
 ---------------------------------------------------------------------------------------------------- neighbours
 
 local unknown = first - stops - rank - class "nationality" - place - class "organisation"
-local more = cap - shortened - stops - class "nationality"
 local part = more * (hyphen * more)^0
 local bare = unknown * (hyphen * more)^0 * (particle^-2 * part)^0
 local one = unknown - class "common"
 local acronym = first - class "common" - rank - form "Cap"
-local speaks = class "report" + comma^-1 * word "who"
+local account = behind(class "accord") * #form "Cap" * bare * #match_ends -- "according to Doe,"
+local says = t.all(class "report", t.pos "VERB")
+local speaks = says + comma^-1 * word "who"
 -- "said KCNA", "KCNA said", "CNN's Jim", "Jane Doe of CNN"
-local acting = (behind(class "report") + behind(class "report" * word "the") + behind(word "according" * word "to")
+local acting = (behind(class "report") + behind(class "report" * word "the") + behind(class "accord")
                 + behind(cap * word "of")) * acronym
                + acronym * #(class "report" + possessive * cap)
+-- Who is named beside a quotation: "…," Doe said; "…," said Doe
+local beside_quotation = behind(form "close") * #form "Cap" * bare * #says
+                         + behind(form "close" * says) * #form "Cap" * bare * #match_ends
 local state_office = t.attr("role", "state", "yes")
 
 ---------------------------------------------------------------------------------------------------- rules of naming
@@ -228,6 +237,8 @@ local function is_established(_, context, first, last)
   return not capitals.is_small(doc, text) and (not opens(context, first) or capitals.is_inside(doc, text))
 end
 
+local function is_never_small(text, context) return not capitals.is_small(context.doc, text) end
+
 local function alone(...) return only(is_established, rule(...)) end
 
 local function is_known_person(text, context) return context.people[text] end
@@ -255,9 +266,11 @@ end
 local function has_adjective(text, context) return context.places[text] end
 
 local longer = unknown * (hyphen * more)^0 * (particle^-2 * part)^1
-local after_opener = behind(edge "any" * (form "capital" - class "common")) -- "Shared Burden: …"
+local after_opener = behind(edge "any" * (form "capital" - class "common" - class "accord")) -- "Shared Burden: …"
 local single = one * (hyphen * more)^0 * -#more
-local listed = behind(place * (comma + word "and")) * single + single * #((comma + word "and") * place)
+local acts = t.pos "VERB" + t.pos "AUX"
+local listed = behind(place * comma) * single * -#acts + behind(place * word "and") * single
+               + single * #((comma + word "and") * place * -#possessive)
 
 -- A run of capitals that no name is as long as: a line in capitals, a list.  Nothing in it is named.
 local too_long = (opening + joint) * (opening + joint)^12
@@ -280,6 +293,9 @@ local naming = t.phase {
     rule("place_surname", "PERSON", 2, given * initials^0 * t.attr("place_word", "surname", "yes") * -#more),
     rule("place_word", "PLACE", 3, told_by(class "place_word")),
     rule("event_word", "MISC", 3, told_by(class "event_word")),
+    rule("organisation_alone", "ORG", 1, alone_in(class "organisation_word")),
+    rule("place_alone", "PLACE", 1, alone_in(class "place_word" - t.attr("place_word", "surname", "yes"))),
+    rule("event_alone", "MISC", 1, alone_in(class "event_word")),
     rule("place_prefix", "PLACE", 2, prefixed),
     firm(rule("partners", "ORG", 2, partners)),
     firm(rule("after_rank", "PERSON", 3, after_rank)),
@@ -297,7 +313,8 @@ local naming = t.phase {
     alone("employer", "ORG", 2, bare * #(possessive * t.attr("role", "corporate", "yes"))
                                 + behind(class "organisation_noun") * bare),
     alone("place_noun", "PLACE", 2, behind(class "place_noun" * word "of") * single + single * #class "place_noun"),
-    rule("speaker", "PERSON", 1, bare * #speaks),
+    firm(rule("beside_quotation", "PERSON", 2, beside_quotation)),
+    rule("speaker", "PERSON", 2, bare * #speaks + account),
     firm(only(is_adjective, alone("people", "MISC", 2, single * #(class "speaker_noun" + class "role")))),
     alone("in_place", "PLACE", 1, behind(words "in at near from to") * single),
     alone("the_name", "ORG", 1, behind(word "the") * longer),
@@ -307,12 +324,13 @@ local naming = t.phase {
     only(is_known_person, rule("surname", "PERSON", 2, one)),
     alone("single", "PERSON", 1, -(after_opener + behind(word "the")) * single),
     only(in_headline, rule("headline", "PERSON", 1, one)),
+    only(is_never_small, rule("opener", "PERSON", 1, start * #t.pos "PROPN" * single)),
   },
 }
 
 ---------------------------------------------------------------------------------------------------- second thoughts
 
-local WEIGHTS = { in_place = 2, speaker = 2 } -- guesses worth more than others, by their rules
+local WEIGHTS = { in_place = 2 } -- guesses worth more than others, by their rules
 
 -- What the sure proposals of a document tell: types by name, the first words of organisations' names; and what the guesses
 -- are, name by name.

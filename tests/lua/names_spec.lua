@@ -58,6 +58,14 @@ describe("names", function()
     { "The fire reached the town of Hallen.", "Hallen/LOC" },
     { "They asked Dravia's foreign minister.", "Dravia/LOC" },
     { "A survey by the polling firm Dravo Tenn showed it.", "Dravo Tenn/ORG" },
+    -- who speaks
+    { "“We will not yield,” Drevkalin said on Monday.", "Drevkalin/PER" },
+    { "“We will not yield,” said Drevkalin.", "Drevkalin/PER" },
+    { "According to Drevkalin, the mine was flooded.", "Drevkalin/PER" },
+    { "In Geneva, Drevkalin accused them of treason.", "Geneva/LOC, Drevkalin/PER" },
+    -- a telling word by itself
+    { "Park said the talks had failed.", "Park/PER" },
+    { "The Velmoran Coast Guard seized a ship.", "Velmoran Coast Guard/ORG" },
     -- sentence starts
     { "Embedding Ukraine is hard.", "Ukraine/LOC" },
     { "Central to it is trade. Furthermore, prices rose.", "" },
