@@ -51,23 +51,57 @@ local function is_past_form(text)
   return lemma ~= nil and lemma ~= text and not text:find "s$" and not text:find "ing$"
 end
 
-local OPENING, BEHIND = 40, 120 -- bytes
-local four_words = "%S+%s+%S+%s+%S+%s+%S"
-
---- Does a sentence that a span opens tell of what was?  "In January, exports fell": what its first verb says, as far as
---- the words show.
----@param span lede.span
----@return boolean
-function tense.is_past(span)
-  if span:before(OPENING):find(four_words) then return false end
-  local first, last = span.last + 1, span.sentence.last
-  if first > last then return false end
-  local behind = span.doc:span(first, math.min(last, first + BEHIND)).text
-  for text in behind:lower():gmatch "%f[%w’'][%l’']+" do
+-- What the first of the words that is a verb says: true of what was, false of what is; nil where there is none.
+local function told_by(words)
+  for _, text in ipairs(words) do
     if is_past_form(text) then return true end
     if OTHER[text] or text:find "[’']" then return false end
   end
-  return false
+end
+
+local function words_of(text)
+  local words = {}
+  for word in text:lower():gmatch "%f[%w’'][%l’']+" do words[#words + 1] = word end
+  return words
+end
+
+local DETERMINER = { the = true, a = true, an = true, its = true, his = true, her = true, their = true, our = true }
+local NEAR = 120 -- bytes
+
+-- "The court ruled on March 14th": the verbs before a time, the nearest first.  A participle before its noun ("the
+-- proposed vote") is none, a report tells of another time than its own where more than a preposition stands between, and
+-- "it happened two weeks before Christmas" says nothing of Christmas.
+local function is_verb(word) return word and not (lexicon:is(word, "weekday") or lexicon:is(word, "month")) end
+local FROM_IT = { before = true, after = true }
+local function verbs_before(before)
+  local words, verbs = words_of(before), {}
+  if FROM_IT[words[#words]] and lexicon:is(words[#words - 1] or "", "time_unit") then return verbs end
+  for i = #words, 1, -1 do
+    local text = words[i]
+    if lexicon:is(text, "report") and #words - i > 1 then break end
+    local is_adjective = text:find "ed$" and DETERMINER[words[i - 1]]
+    if not is_adjective and (text ~= "to" or is_verb(words[i + 1])) then verbs[#verbs + 1] = text end
+  end
+  return verbs
+end
+
+local OPENING = 40 -- bytes
+local five_words = ("%S+%s+"):rep(4) .. "%S"
+
+--- Does the sentence of a span tell of what was?  What the verb before it says, unless the next such day is `soon`, for
+--- which things are "called" and "moved"; where there is none and the span opens its sentence ("In January, exports
+--- fell"), the first behind it, as far as the words show.
+---@param span lede.span
+---@param soon boolean
+---@return boolean
+function tense.is_past(span, soon)
+  local before = span:before(NEAR)
+  local told = not soon and told_by(verbs_before(before))
+  if told then return true end
+  if #before > OPENING or before:find(five_words) then return false end
+  local first, last = span.last + 1, span.sentence.last
+  if first > last then return false end
+  return told_by(words_of(span.doc:span(first, math.min(last, first + NEAR)).text)) == true
 end
 
 return tense

@@ -106,13 +106,16 @@ end
 -- Does a value begin after the document's day?
 local function is_ahead(value, ctx) return place_of(value).begins > place_of(ctx.dct).begins end
 
+local SOON = 31 -- days
+
 -- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest: f is
 -- the fact whose sentence says whether it speaks of the future; without it the past is meant.
 local function with_year(ctx, value, f, bias)
   if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
   local candidates, future = around(ctx, value), f and tense.is_future(f.span)
   local best = nearest(candidates, ctx, future, bias)
-  if best and f and not future and is_ahead(best, ctx) and tense.is_past(f.span) then -- "In January, exports fell"
+  -- "In January, exports fell"
+  if best and f and not future and is_ahead(best, ctx) and tense.is_past(f.span, distance(best, ctx.dct) <= SOON) then
     for _, v in ipairs(candidates) do
       if not is_ahead(v, ctx) then best = v end
     end

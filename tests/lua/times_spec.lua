@@ -264,7 +264,7 @@ describe("every kind of expression", function()
     { "It began two years earlier, ended a month later and has gone on since 2024, until 2026.",
       "two years earlier = 2023", "a month later = 2023-02", "2024 = 2024", "2026 = 2026" },
     { "They worked from Monday to Thursday, between March and May, in 2014–2018.", "Monday = 2025-12-01",
-      "Thursday = 2025-11-27", "March = 2026-03", "May = 2025-05", "2014 = 2014", "2018 = 2018" },
+      "Thursday = 2025-11-27", "March = 2025-03", "May = 2025-05", "2014 = 2014", "2018 = 2018" },
     { "It took all day, a few weeks, two nights and another month.", "all day = P1D", "a few weeks = PXW",
       "two nights = P2D", "another month = P1M" },
     { "It took nearly 90 minutes, at least ten years, up to a month.", "nearly 90 minutes = PT90M less_than",
@@ -322,6 +322,19 @@ describe("every kind of expression", function()
     { "They meet Mon 9 am in Rome.", "Mon 9 am = 2025-12-01T09:00" },
   }, TUESDAY)
 
+  describe("by the verb before it", function()
+    check({
+      { "The court ruled on March 14th.", "March 14th = 2025-03-14" },
+      { "The court will rule on March 14th.", "March 14th = 2026-03-14" },
+      { "They met between March and May.", "March = 2025-03", "May = 2025-05" },
+      { "The strike was over by February.", "February = 2026-02" },
+      { "The planned vote in February is off.", "February = 2026-02" },
+      { "She said the vote in February is off.", "February = 2026-02" },
+      { "They marched on St. Patrick's Day.", "St. Patrick's Day = 2025-03-17" },
+      { "They called a meeting for December 20.", "December 20 = 2025-12-20" },
+    }, TUESDAY)
+  end)
+
   it("leaves open what the text does, beside what it is taken for", function()
     for text, stated in pairs { ["It fell on Friday."] = "XXXX-WXX-5", ["It fell on 3 May."] = "XXXX-05-03",
                                 ["It fell in May."] = "XXXX-05", ["It rang at 10:30."] = "XXXX-XX-XXT10:30" } do
@@ -356,7 +369,13 @@ describe("expressions that make one time together", function()
     { "They met on Tuesday from 2:00 to 2:30 pm.",
       "Tuesday from 2:00 to 2:30 pm = 2025-12-02T14:00/2025-12-02T14:30" },
     { "They met yesterday from 10 to 4.", "yesterday from 10 to 4 = 2025-12-01T10:00/2025-12-01T16:00" },
-    { "It lasted from November to March.", "from November to March = 2025-11/2026-03" },
+    { "It lasted from November to March.", "from November to March = 2024-11/2025-03" },
+    { "It will last from November to March.", "from November to March = 2025-11/2026-03" },
+    { "They worked from Monday to Thursday.", "from Monday to Thursday = 2025-11-24/2025-11-27" },
+    { "They will work from Monday to Thursday.", "from Monday to Thursday = 2025-12-08/2025-12-11" },
+    { "It will be shut from Friday until Monday.", "from Friday until Monday = 2025-12-05/2025-12-08" },
+    { "They met from Monday evening to Thursday morning.",
+      "from Monday evening to Thursday morning = 2025-11-24TEV/2025-11-27TMO" },
     { "It lasted from March to May.", "from March to May = 2025-03/2025-05" },
     { "It lasted between 2014 and 2018.", "between 2014 and 2018 = 2014/2018" },
     { "It came two weeks before Christmas 2024.", "two weeks before Christmas 2024 = 2024-12-11" },
