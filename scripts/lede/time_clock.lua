@@ -38,6 +38,7 @@ local clock_rule = the_clock * meridiem * t.as("zone", t.class "timezone")^-1
                  + t.as("clock", num + t.class "number_word") * t.as("oclock", clock_mark)
                  + t.behind(at) * t.as("timed", num)
                  + t.behind(at + t.word "of") * t.as("noon", t.words "noon midnight midday")
+                   * t.as("zone", t.class "timezone")^-1
 -- between 3 and 5 p.m., from 9-11am: the first figure takes its half of the day from the second.
 local to = t.words "to and - – — until till"
 local shared_rule = t.as("timed", num) * #(to * (num * (meridiem + t.one)^-1 + alnum))

@@ -95,7 +95,7 @@ local unit_rule = (later + edge)^-1 * t.as("the", the)^-1 * t.as("deictic", deic
                   * -(w.of * (w.month + w.year))
                 + t.as("this_past", t.word "this") * t.as("deictic", t.words "past coming") * the_unit
                 + (later * t.word "in" + edge) * the^-1 * the_unit
-                + t.as("deictic", deictic) * t.words "calendar fiscal" * t.as("unit", t.word "year")
+                + the^-1 * t.as("deictic", deictic) * t.words "calendar fiscal financial" * t.as("unit", t.word "year")
 
 local FOLLOWS = { next = true, following = true, previous = true, preceding = true, prior = true }
 local read_unit = kept(function(m)
@@ -215,7 +215,7 @@ return {
   rules = {
     rule("today", days_rule, read_days),
     rule("weekday", weekday_rule, read_weekday),
-    rule("weekend", t.behind(t.words "on over at during for in") * weekend_rule, read_weekend),
+    rule("weekend", t.behind(t.words "on over at during for in" + t.edge "any") * weekend_rule, read_weekend),
     rule("unit", unit_rule, read_unit),
     rule("rest", rest_rule, read_rest),
     rule("end", own_end, read_own_end),

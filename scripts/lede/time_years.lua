@@ -62,8 +62,23 @@ local function read_year(m)
   return spec
 end
 
--- fiscal 2018, the financial year 2020
-local fiscal_year = edged * (t.words "fiscal financial" * t.word "year"^-1) * the_year
+-- fiscal 2018, the financial year 2020, FY 2021, FY2022
+local fiscal_year = edged * (t.words "fiscal financial" * t.word "year"^-1 + t.exact "FY") * the_year
+                  + edged * t.as("fy", alnum)
+local read_fiscal = kept(function(m)
+  local n = m.fy and m.fy.text:match "^FY(%d%d%d%d)$" or text_of(m, "year")
+  local spec = n and fixed(n, mod_of(m))
+  if spec then spec.year = math.tointeger(n) end
+  return spec
+end)
+
+-- the 2025/26 season: two years, one after the other
+local pair_text = C(R "12" * R "09" * R "09" * R "09") * "/" * C(R "09" * R "09") * -1
+local read_pair = kept(function(m)
+  local first, second = pair_text:match(m.pair.text)
+  if not first or (first + 1) % 100 ~= math.tointeger(second) then return nil end
+  return fixed(("%s/%d"):format(first, first + 1))
+end)
 
 -- the year 3024, and those there are not: the year 0, the year 99999
 local odd_year = (the^-1 * t.word "year") * t.as("odd", num - year) * -bc
@@ -137,7 +152,7 @@ local read_century = kept(function(m)
   return fixed((m.bc and "BC%02d" or "%02d"):format(n - 1), mod_of(m))
 end)
 
--- the third quarter of 2009, Q3 2009, third-quarter, the second half of last year
+-- the third quarter of 2009, Q3 2009, third-quarter, the second half of last year, H1 2024
 local function resolve_share(spec, ctx, f)
   local function value(y) return ("%s-%s%d"):format(iso(y), spec.letter, spec.n) end
   if spec.year then return value(spec.year), "DATE" end
@@ -149,16 +164,17 @@ end
 
 local deictic_year = t.as("deictic", deictic) * t.word "year" + the * t.word "year"
 local of_year = of^-1 * the_year + of * deictic_year
-local latter = t.words "first second latter last"
+local latter = t.words "first second latter last final"
 local share_rule = the^-1 * t.as("nth", ordinal_word + ord) * hyphen^-1 * t.as("quarter", t.word "quarter") * of_year^-1
+                 + the^-1 * t.as("nth", t.words "last final") * t.as("quarter", t.word "quarter") * of_year
                  + the^-1 * t.as("nth", latter) * t.word "half" * of_year
                  + t.as("q", alnum) * (of^-1 * the_year)^-1
                  + the_year * hyphen^-1 * t.as("q", alnum)
 local read_share = kept(function(m)
-  local q = m.q and m.q.text:match "^[Qq](%d)$"
-  if m.q and not q then return nil end
+  local letter, q = (text_of(m, "q") or ""):match "^([QqH])(%d)$"
+  if m.q and not q or letter == "H" and not m.year then return nil end
   if q and (q < "1" or q > "4") then return m.year and invalid "a year has four quarters" or nil end
-  local is_quarter = q or m.quarter
+  local is_quarter = letter ~= "H" and (q or m.quarter)
   local spec = { resolve = resolve_share, letter = is_quarter and "Q" or "H", shift = shift_of(m),
                  n = q and math.tointeger(q) or number_of(m, "nth"), year = year_of(m) }
   if spec.n == -1 then spec.n = is_quarter and 4 or 2 end
@@ -171,7 +187,8 @@ return {
   rules = {
     rule("year", year_rule + bc_rule, read_year),
     rule("year", odd_year, read_odd_year),
-    rule("year", fiscal_year, read_year),
+    rule("year", fiscal_year, read_fiscal),
+    rule("year", t.as("pair", num), read_pair),
     rule("year", short_rule, read_short),
     rule("decade", decade_rule, read_decade),
     rule("century", century_rule, read_century),

@@ -205,6 +205,9 @@ describe("durations, what recurs, times of day", function()
     { "They meet every Monday.", "every Monday = XXXX-WXX-1" },
     { "They meet annually.", "annually = P1Y" },
     { "They meet every two weeks.", "every two weeks = P2W" },
+    { "They meet every other week or every third day.", "every other week = P2W", "every third day = P3D" },
+    { "It floods every June, and each spring.", "every June = XXXX-06", "each spring = XXXX-SP" },
+    { "Every second counts." },
     { "It rang at 10:30 p.m. on December 1.", "10:30 p.m. = 2025-12-01T22:30", "December 1 = 2025-12-01" },
     { "It rang at 18:00 UTC.", "18:00 UTC = 2025-12-02T18:00Z" },
     { "It rang at 5pm.", "5pm = 2025-12-02T17:00" },
@@ -255,6 +258,12 @@ describe("every kind of expression", function()
     { "It grew in fiscal 2018 and in this fiscal year.", "fiscal 2018 = 2018", "this fiscal year = 2025" },
     { "It fell in 2017 Q1 and Q2 2018, in the first half of 2019.", "2017 Q1 = 2017-Q1", "Q2 2018 = 2018-Q2",
       "the first half of 2019 = 2019-H1" },
+    { "It grew in FY2018, in FY 2019 and in the last fiscal year.", "FY2018 = 2018", "FY 2019 = 2019",
+      "the last fiscal year = 2024" },
+    { "It grew in the 2017/18 season, not in room 2017/19.", "2017/18 = 2017/2018" },
+    { "It fell in the last quarter of 2017 and in H1 2019.", "the last quarter of 2017 = 2017-Q4", "H1 2019 = 2019-H1" },
+    { "The H1 motorway was closed." },
+    { "The weekend was quiet.", "The weekend = 2025-W48-WE" },
     { "It fell in late autumn 2019 and this spring.", "late autumn 2019 = 2019-FA end", "this spring = 2025-SP" },
     { "It fell at Easter 2018, on Good Friday 2024, at Christmas and on Thanksgiving 2023.", "Easter 2018 = 2018-04-01",
       "Good Friday 2024 = 2024-03-29", "Christmas = 2025-12-25", "Thanksgiving 2023 = 2023-11-23" },
@@ -297,7 +306,10 @@ describe("every kind of expression", function()
   it("keeps the zone of a time of day", function()
     local function zone(text) return times_of(text, TUESDAY)[1].zone end
     assert.equal("-05:00", zone "It rang at 10:30 EST on the dot.")
+    assert.equal("-05:00", zone "It rang at 10:30 EST.")
     assert.equal("ET", zone "It rang at 10:30 p.m. ET.")
+    assert.equal("Eastern time", zone "It rang at 10:30 p.m. Eastern time.")
+    assert.equal("+03:00", zone "It rang at noon Moscow time.")
     assert.is_nil(zone "It rang at 10:30.")
     assert.equal("2025-12-02T10:30Z", times_of("It rang at 10:30 GMT.", TUESDAY)[1].value)
   end)
