@@ -350,6 +350,11 @@ describe("a mistake in a pattern", function()
       p = t.phase { name = "x", rules = { { name = "y", pattern = t.ref "a"^-1 * person } } }
     end, "phase x, rule y: a t.ref in it stands outside any t.grammar" },
     { "no first rule", function() p = t.grammar { list = person } end, "it does not say which rule is the first" },
+    { "a number of tokens that is none", function() p = t.within("x", person) end,
+      "t.within: a number of tokens expected, then a pattern" },
+    { "a word for a pattern, to be within", function() p = t.within(3, "left") end, "token pattern expected, got string" },
+    { "a word for a pattern, to go up to", function() p = t.upto "left" end, "token pattern expected, got string" },
+    { "a word for a pattern, not to be", function() p = t.no "left" end, "token pattern expected, got string" },
     { "re that is none", function() p = t.text "[a-" end, "t.text: .*" },
     { "a phase without rules", function() p = t.phase { name = "x" } end, "phase x: rules = { … } expected" },
     { "a phase without a name", function() p = t.phase { rules = {} } end, "t.phase: a table with a name expected" },
