@@ -32,7 +32,7 @@ local at = t.words "at by around until till from since about after before to and
 local dated = t.form "ordinal" + t.class "weekday" + w.year + w.day_figure
 local beside_day = t.behind(dated) * t.as("exact", num)
                  + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord) + t.class "weekday")
-local zone = t.as("zone", t.class "timezone" + t.form "capital" * t.form "capital"^-1 * t.word "time") -- Kyiv time
+local zone = t.as("zone", t.class "timezone")
 local clock_rule = the_clock * meridiem * zone^-1
                  + t.as("glued", alnum) * zone^-1
                  + the_clock * (zone + t.as("hours", hours))

@@ -133,7 +133,8 @@ local read_marked = kept(function(m)
 end)
 
 -- 2016-11, 2015-3: what may be the years of a season ("2007-08") is for short_rule
-local figures_month = t.as("year", year) * hyphen * t.as("figure", day_figure) * -(hyphen + month)
+local figures_month = -t.behind(num * hyphen) * t.as("year", year) * hyphen * t.as("figure", day_figure)
+                    * -(hyphen + month)
 local function read_figures_month(m)
   local y, text = year_of(m), m.figure.text
   local n = math.tointeger(text)

@@ -103,7 +103,7 @@ local read_unit = kept(function(m)
   local spec = { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), mod = mod_of(m),
                  shift = shift_of(m) or 0 }
   word = word and word:lower()
-  if spec.unit == "week" and attr(m, "unit", "time_unit", "times") then return nil end -- a fortnight is in no calendar
+  if attr(m, "unit", "time_unit", "units") then return nil end -- a fortnight is in no calendar
   local is_long = (spec.unit == "decade" or spec.unit == "century") and spec.shift ~= 0
   local is_stretch = attr(m, "deictic", "time_deictic", "stretch") and spec.unit ~= "weekend"
                      or m.the and (word == "last" or is_long)
@@ -179,10 +179,9 @@ local read_ago = kept(function(m)
   local many = attr(m, "unit", "time_unit", "many")
   if not many and not (m.n or m.a or word == "before" or word == "after") then return nil end
   if m.n then n = math.tointeger(n:match "^%d+") else n = not many and 1 or nil end
-  local factor = integer(m, "unit", "time_unit", "times") or 1
   local name = attr(m, "unit", "time_unit", "unit")
   local offset = n and lasting(m, tostring(n))
-  if n and n <= FARTHEST and name == "week" then n = n * factor end
+  if n and n <= FARTHEST then n = n * (integer(m, "unit", "time_unit", "units") or 1) end
   if m.n and not n or n and n > FARTHEST then return v.invalid "that far back or ahead there is no calendar" end
   return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[word], told = word ~= "ago",
            offset = offset and (DIRECTION[word] < 0 and "-" or "") .. offset,

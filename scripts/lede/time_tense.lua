@@ -69,8 +69,8 @@ local DETERMINER = { the = true, a = true, an = true, its = true, his = true, he
 local NEAR = 120 -- bytes
 
 -- "The court ruled on March 14th": the verbs before a time, the nearest first.  A participle before its noun ("the
--- proposed vote") is none, a report tells of another time than its own where more than a preposition stands between, and
--- "it happened two weeks before Christmas" says nothing of Christmas.
+-- proposed vote") is none, a report tells of another time than its own where more than a preposition stands between,
+-- and "it happened two weeks before Christmas" says nothing of Christmas.
 local function is_verb(word) return word and not (lexicon:is(word, "weekday") or lexicon:is(word, "month")) end
 local FROM_IT = { before = true, after = true }
 local function verbs_before(before)

@@ -23,7 +23,8 @@ local breaks = t.form "punct" + t.form "close" + t.form "open" + t.class "functi
 local closes = breaks + t.form "capital"
 local owner = t.words "the a an its his her their our this that" + t.form "clitic"
 local year_place = the_year * #((hyphen + t.word "to") * year)
-                 + the_year * #(t.words "- –" * day_figure * -(hyphen + month + t.class "percent"))
+                 + -t.behind(num * hyphen) * the_year
+                   * #(t.words "- –" * day_figure * -(hyphen + month + t.class "percent"))
                  + t.behind(strong) * the_year
                  + t.behind(weak) * the_year * #closes
                  + t.behind(t.words "of from before after between") * t.as("loose", year)
