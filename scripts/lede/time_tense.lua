@@ -21,26 +21,13 @@ local is_due = last * (word "until" + word "by" + word "before" * gap * anyone *
 local is_past = last * on^-1 * (back "ed" * (letter - "e") + word "said")
 
 local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et to") + P "to b" * (P "e held" + "egin")
-             + P "plan" * (P "s to" + "ned for" + "ning to") + "expected" + "due to" + "upcoming" + "next" + "ahead of"
+             + P "plan" * (P "s to" + "ned for" + "ning to") + "expected" + P "due " * (P "to" + "on" + "in" + "for" + "by" + "back") + "upcoming" + "next" + "ahead of"
              + "going to" + "'ll" + "’ll"
 local begins = S "wstpeduna'g\xE2" -- ’ begins with E2
 local between = (1 - letter - begins)^1
 local is_coming = P { #begins * coming + (anyone + between + 1) * V(1) } -- tried where a word begins
 
 local tense = {}
-
-local FARTHEST = 1000 -- bytes: what stands farther before a time says nothing of it
-local LAST_WORDS = 48 -- bytes that hold them
-
---- Does the sentence of a span speak of what is to come, before the span?
----@param span lede.span
----@return boolean
-function tense.is_future(span)
-  local before = span:before(FARTHEST)
-  local backwards = before:sub(-LAST_WORDS):reverse()
-  if is_due:match(backwards) then return true end
-  return is_coming:match(before) ~= nil and not is_past:match(backwards)
-end
 
 local PAST = { was = true, were = true, had = true, did = true, said = true }
 local OTHER = { is = true, are = true, has = true, have = true, will = true, would = true, may = true, can = true,
@@ -65,8 +52,18 @@ local function words_of(text)
   return words
 end
 
-local DETERMINER = { the = true, a = true, an = true, its = true, his = true, her = true, their = true, our = true }
 local NEAR = 120 -- bytes
+local OPENING = 40 -- bytes
+local five_words = ("%S+%s+"):rep(4) .. "%S"
+
+-- The words behind a span that opens its sentence, as far as they may tell of it; nil where it does not.
+local function words_behind(span, before)
+  if #before > OPENING or before:find(five_words) then return nil end
+  local first, last = span.last + 1, span.sentence.last
+  return first <= last and words_of(span.doc:span(first, math.min(last, first + NEAR)).text) or nil
+end
+
+local DETERMINER = { the = true, a = true, an = true, its = true, his = true, her = true, their = true, our = true }
 
 -- "The court ruled on March 14th": the verbs before a time, the nearest first.  A participle before its noun ("the
 -- proposed vote") is none, a report tells of another time than its own where more than a preposition stands between,
@@ -85,8 +82,32 @@ local function verbs_before(before)
   return verbs
 end
 
-local OPENING = 40 -- bytes
-local five_words = ("%S+%s+"):rep(4) .. "%S"
+local WILL = { will = true, shall = true, ["'ll"] = true, ["’ll"] = true }
+local TO_COME = { to = true, expected = true, due = true, scheduled = true, set = true, going = true }
+
+-- "On Friday, the court will rule", "Friday's talks are to be short": the first verb behind a time says so.
+local function is_future_behind(words)
+  for i, text in ipairs(words) do
+    if WILL[text] or (text == "is" or text == "are") and TO_COME[words[i + 1]] then return true end
+    if is_past_form(text) or OTHER[text] then return false end
+  end
+  return false
+end
+
+local FARTHEST = 1000 -- bytes: what stands farther before a time says nothing of it
+local LAST_WORDS = 48 -- bytes that hold them
+
+--- Does the sentence of a span speak of what is to come, before the span, or behind it where the span opens it?
+---@param span lede.span
+---@return boolean
+function tense.is_future(span)
+  local before = span:before(FARTHEST)
+  local backwards = before:sub(-LAST_WORDS):lower():reverse()
+  if is_due:match(backwards) then return not before:find "%f[%a]had%f[%A].*%f[%a]by%s+$" end -- "had ended by March"
+  if is_coming:match(before) then return not is_past:match(backwards) end
+  local behind = words_behind(span, before)
+  return behind ~= nil and told_by(words_of(before)) == nil and is_future_behind(behind)
+end
 
 --- Does the sentence of a span tell of what was?  What the verb before it says, unless the next such day is `soon`, for
 --- which things are "called" and "moved"; where there is none and the span opens its sentence ("In January, exports
@@ -98,10 +119,8 @@ function tense.is_past(span, soon)
   local before = span:before(NEAR)
   local told = not soon and told_by(verbs_before(before))
   if told then return true end
-  if #before > OPENING or before:find(five_words) then return false end
-  local first, last = span.last + 1, span.sentence.last
-  if first > last then return false end
-  return told_by(words_of(span.doc:span(first, math.min(last, first + NEAR)).text)) == true
+  local behind = words_behind(span, before)
+  return behind ~= nil and told_by(behind) == true
 end
 
 return tense

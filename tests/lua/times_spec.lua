@@ -347,6 +347,19 @@ describe("every kind of expression", function()
       { "She said the vote in February is off.", "February = 2026-02" },
       { "They marched on St. Patrick's Day.", "St. Patrick's Day = 2025-03-17" },
       { "They called a meeting for December 20.", "December 20 = 2025-12-20" },
+      { "The ceasefire had expired by March.", "March = 2025-03" },
+      { "The results are due on Thursday.", "Thursday = 2025-12-04" },
+    }, TUESDAY)
+  end)
+
+  describe("by the verb behind it, where it opens its sentence", function()
+    check({
+      { "On Friday, the court will rule.", "Friday = 2025-12-05" },
+      { "Friday's talks are to be short.", "Friday = 2025-12-05" },
+      { "By Friday, it will be done.", "Friday = 2025-12-05" },
+      { "On Friday, the court said that it will rule.", "Friday = 2025-11-28" },
+      { "They announced Friday that it will be done.", "Friday = 2025-11-28" },
+      { "In spring, they will plant.", "spring = 2026-SP" },
     }, TUESDAY)
   end)
 
