@@ -36,6 +36,14 @@ local read_days = kept(function(m)
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
 end)
 
+-- overnight: the night before, unless one speaks of what is to come; no "overnight flight"
+local overnight_rule = t.word "overnight" * -(t.form "lower" - t.class "function_word")
+local function resolve_overnight(_, ctx, f)
+  return relative(ctx.dct, "day", is_future(f.span) and 0 or -1) .. "TNI", "TIME", ctx.dct
+end
+local overnight = { resolve = resolve_overnight, of_now = true }
+local function read_overnight() return overnight end
+
 -- Monday, on Friday morning, next Tuesday, Thursday night
 local function resolve_weekday(spec, ctx, f)
   local day, type
@@ -135,12 +143,13 @@ end)
 local stretch_rule = the^-1 * t.as("deictic", t.attr("time_deictic", "span", "yes"))
                    * (count + t.as("few", few - a))^-1 * t.as("unit", unit)
                    + t.as("recent", t.word "recent") * t.as("unit", units)
+                   + the * t.as("unit", units) * t.as("ahead", t.word "ahead" + t.word "to" * t.word "come")
                    + the^-1 * (count * t.as("deictic", t.attr("time_deictic", "span", "yes")) * t.as("unit", units))
 local read_stretch = kept(function(m)
   local n = m.n and numbers.value(m.n.text)
   if m.n and not n then return nil end
   local many = attr(m, "unit", "time_unit", "many")
-  if m.recent then return fixed "PAST_REF" end
+  if m.recent or m.ahead then return fixed(m.recent and "PAST_REF" or "FUTURE_REF") end
   if not n and not m.few then
     if not many then return nil end -- "the past week" is for unit_rule
     return fixed(attr(m, "deictic", "time_deictic", "shift") == "1" and "FUTURE_REF" or "PAST_REF")
@@ -164,16 +173,23 @@ end
 local some = count + t.as("few", few) + t.as("a", a)
 local which = t.as("which", t.words "ago earlier previously later afterwards thereafter")
 local ago_rule = (approx * some)^-1 * t.as("unit", unit) * which
+               + approx * t.as("halved", t.word "half") * a * t.as("unit", unit) * which
                + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after")
                  * -(t.class "function_word" + t.form "capital" + num)
 -- "More than a year ago" is before that, "nearly a year ago" after it.
 local MOD_AGO = { approx = "approx", more_than = "before", less_than = "after", equal_or_more = "on_or_before",
                   equal_or_less = "on_or_after" }
+local HALF = { century = { "year", 50 }, decade = { "year", 5 }, year = { "month", 6 }, hour = { "minute", 30 } }
 local FARTHEST = 100000 -- of any unit
 local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1,
                     later = 1, afterwards = 1, thereafter = 1, after = 1 }
 local read_ago = kept(function(m)
   local word = m.which.text:lower()
+  if m.halved then
+    local half = HALF[attr(m, "unit", "time_unit", "unit")]
+    return half and { resolve = resolve_shift, unit = half[1], n = half[2], sign = DIRECTION[word], told = word ~= "ago",
+                      mod = MOD_AGO[approx_of(m)] }
+  end
   local n = m.n and numbers.value(m.n.text)
   if m.n and not n then return nil end
   local many = attr(m, "unit", "time_unit", "many")
@@ -213,6 +229,7 @@ end)
 return {
   rules = {
     rule("today", days_rule, read_days),
+    rule("overnight", overnight_rule, read_overnight),
     rule("weekday", weekday_rule, read_weekday),
     rule("weekend", t.behind(t.words "on over at during for in" + t.edge "any") * weekend_rule, read_weekend),
     rule("unit", unit_rule, read_unit),

@@ -27,6 +27,7 @@ local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * f
                     + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
                     + t.behind(before_bare) * t.as("bare", units) * -t.words "ago earlier later"
                     + t.behind(t.words "over through") * the * t.as("bare", units)
+                    + t.as("bare", units) * #t.words "before after"
 -- all day, another month, half an hour, one and a quarter hours
 local part_rule = t.as("a", t.words "all full whole another") * hyphen^-1
                   * t.as("unit", t.words "day night week month year morning")
@@ -82,7 +83,7 @@ local set_rule = each * (t.as("other", t.word "other" + ordinal_word) + t.word "
                + each * the_part
                + t.as("weekday", one_weekday) * t.as("part", t.attr("part_of_day", "many", "yes"))
                + t.behind(t.words "in the") * t.as("part", t.attr("part_of_day", "many", "yes"))
-               + t.words "any all" * t.as("unit", t.words "weekend weekends")
+               + (t.words "any all" + t.behind(t.word "on")) * t.as("unit", t.words "weekend weekends")
                + t.word "per" * t.as("unit", own_unit)
                + t.behind(rate_before) * a * t.as("unit", own_unit)
                + t.as("frequency", t.class "frequency")

@@ -85,6 +85,13 @@ end
 local WILL = { will = true, shall = true, ["'ll"] = true, ["’ll"] = true }
 local TO_COME = { to = true, expected = true, due = true, scheduled = true, set = true, going = true }
 
+-- "Third-quarter results are due on Thursday": what is due is not the quarter.
+local function modifies(span, before, word)
+  local is_alone = before == "" or before:lower() == "the "
+  local follows = span.doc:span(span.last + 1, math.min(span.last + 2, span.sentence.last)).text:find "^%s%l"
+  return is_alone and follows and not (WILL[word] or OTHER[word] or lexicon:is(word, "function_word"))
+end
+
 -- "On Friday, the court will rule", "Friday's talks are to be short": the first verb behind a time says so.
 local function is_future_behind(words)
   for i, text in ipairs(words) do
@@ -106,7 +113,8 @@ function tense.is_future(span)
   if is_due:match(backwards) then return not before:find "%f[%a]had%f[%A].*%f[%a]by%s+$" end -- "had ended by March"
   if is_coming:match(before) then return not is_past:match(backwards) end
   local behind = words_behind(span, before)
-  return behind ~= nil and told_by(words_of(before)) == nil and is_future_behind(behind)
+  if not behind or told_by(words_of(before)) ~= nil or modifies(span, before, behind[1]) then return false end
+  return is_future_behind(behind)
 end
 
 --- Does the sentence of a span tell of what was?  What the verb before it says, unless the next such day is `soon`, for

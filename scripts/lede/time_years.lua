@@ -32,7 +32,7 @@ local year_place = the_year * #((hyphen + t.word "to") * year)
                  + t.behind((t.form "Cap" + t.form "UPPER") - month) * t.as("titled", year) * #breaks
                  + t.behind(t.edge "any") * the_year * #(t.edge "any" + t.words ": - – —")
                  + t.behind(t.word "(") * the_year * #(t.words ") , ;" + hyphen * num)
-                 + t.behind(year * hyphen) * the_year
+                 + t.behind((year + t.words "pre post") * hyphen) * the_year
                  + t.behind(year * (to_and + comma)) * the_year * #closes
                  + t.behind(t.edge "any") * the_year * #t.class "function_word"
                  + (t.word "the"^-1 * t.word "year") * the_year

@@ -266,6 +266,14 @@ describe("every kind of expression", function()
     { "The weekend was quiet.", "The weekend = 2025-W48-WE" },
     { "Two millennia ago it fell, and a fortnight ago.", "Two millennia ago = 00", "a fortnight ago = 2025-W47" },
     { "The next millennium is far." },
+    { "It fell half a century ago, half a year later and days before the vote.", "half a century ago = 1975",
+      "half a year later = 1975-07", "days = PXD" },
+    { "Shells fell overnight, after an overnight flight.", "overnight = 2025-12-01TNI" },
+    { "It will be cold overnight.", "overnight = 2025-12-02TNI" },
+    { "It began in the post-2008 world, this past summer and come spring.", "2008 = 2008",
+      "this past summer = 2025-SU", "spring = 2025-SP" },
+    { "It grows in the weeks ahead, and on weekends.", "the weeks ahead = FUTURE_REF", "weekends = P1WE" },
+    { "The deadline is midnight on May 3.", "midnight = 2025-05-03T00:00", "May 3 = 2025-05-03" },
     { "Call +1-555-2025-12 or 555-1999-11." },
     { "It fell in late autumn 2019 and this spring.", "late autumn 2019 = 2019-FA end", "this spring = 2025-SP" },
     { "It fell at Easter 2018, on Good Friday 2024, at Christmas and on Thanksgiving 2023.", "Easter 2018 = 2018-04-01",
@@ -360,6 +368,7 @@ describe("every kind of expression", function()
       { "On Friday, the court said that it will rule.", "Friday = 2025-11-28" },
       { "They announced Friday that it will be done.", "Friday = 2025-11-28" },
       { "In spring, they will plant.", "spring = 2026-SP" },
+      { "Third-quarter results are due on Thursday.", "Third-quarter = 2025-Q3", "Thursday = 2025-12-04" },
     }, TUESDAY)
   end)
 
