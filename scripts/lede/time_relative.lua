@@ -187,8 +187,8 @@ local read_ago = kept(function(m)
   local word = m.which.text:lower()
   if m.halved then
     local half = HALF[attr(m, "unit", "time_unit", "unit")]
-    return half and { resolve = resolve_shift, unit = half[1], n = half[2], sign = DIRECTION[word], told = word ~= "ago",
-                      mod = MOD_AGO[approx_of(m)] }
+    return half and { resolve = resolve_shift, unit = half[1], n = half[2], sign = DIRECTION[word],
+                      told = word ~= "ago", mod = MOD_AGO[approx_of(m)] }
   end
   local n = m.n and numbers.value(m.n.text)
   if m.n and not n then return nil end
