@@ -20,8 +20,8 @@ local is_due = last * (word "until" + word "by" + word "before" * gap * anyone *
              + last * on^-1 * anyone * gap * word "be" -- "should be completed in"
 local is_past = last * on^-1 * (back "ed" * (letter - "e") + word "said")
 
-local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et to") + P "to b" * (P "e held" + "egin")
-             + P "plan" * (P "s to" + "ned for" + "ning to") + "expected" + "upcoming" + "next" + "ahead of"
+local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et to" + "et for" + "lated")
+             + P "to b" * (P "e held" + "egin") + P "plan" * (P "s to" + "ned for" + "ning to") + "expected" + "upcoming" + "next" + "ahead of"
              + P "due " * (P "to" + "on" + "in" + "for" + "by" + "back") + "going to" + "'ll" + "’ll"
 local begins = S "wstpeduna'g\xE2" -- ’ begins with E2
 local between = (1 - letter - begins)^1

@@ -357,6 +357,7 @@ describe("every kind of expression", function()
       { "They called a meeting for December 20.", "December 20 = 2025-12-20" },
       { "The ceasefire had expired by March.", "March = 2025-03" },
       { "The results are due on Thursday.", "Thursday = 2025-12-04" },
+      { "The vote is set for April 12.", "April 12 = 2026-04-12" },
     }, TUESDAY)
   end)
 
