@@ -322,7 +322,7 @@ local function names_number(layer, i)
   if MANY[next_word] then return false end
   if layer:form(i - 2) then return true end
   local opens = word and (lexicon:is(word, "function_word") or lexicon:is(word, "starter"))
-  return not opens and not next_word:find "s$"
+  return not opens and not (next_word:find "s$" and not lexicon:is(next_word, "function_word"))
 end
 
 local name_number = t.form "capital" * t.as("number", num)

@@ -143,6 +143,7 @@ describe("what is no quantity", function()
     { "For nearly four years they met." },
     { "The Boeing 787 landed. The 787 was new." },
     { "The vote was 52-35." },
+    { "Interstate 95 is shut, and Apollo 11 has landed." },
     { "They flew on flight 370 and read chapter 12." },
     { "The second man was the first." },
     { "One of them left." },
