@@ -1,12 +1,13 @@
 --- lede.time_relative: what is reckoned from the day of the text: today, next week, two years ago, now.
 local t = require "lede.tape"
-local is_future = require("lede.time_tense").is_future
+local tense = require "lede.time_tense"
 local kept = require("lede.readings").kept
 local numbers = require "lede.numbers"
 local time = require("lede.core").time
 local v = require "lede.time_values"
 local w = require "lede.time_words"
 
+local is_future, is_past = tense.is_future, tense.is_past
 local with_part, WITHIN_DAY, relative, fixed = v.with_part, v.WITHIN_DAY, v.relative, v.fixed
 local num, unit, units, own_unit, one_weekday = w.num, w.unit, w.units, w.own_unit, w.one_weekday
 local deictic, the, a, edge, edged, the_part, count = w.deictic, w.the, w.a, w.edge, w.edged, w.the_part, w.count
@@ -36,10 +37,11 @@ local read_days = kept(function(m)
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
 end)
 
--- overnight: the night before, unless one speaks of what is to come; no "overnight flight"
+-- Shells fell overnight: the night before; no "overnight flight", and nothing that "can change overnight"
 local overnight_rule = t.word "overnight" * -(t.form "lower" - t.class "function_word")
 local function resolve_overnight(_, ctx, f)
-  return relative(ctx.dct, "day", is_future(f.span) and 0 or -1) .. "TNI", "TIME", ctx.dct
+  if not is_past(f.span, false) then return nil end
+  return relative(ctx.dct, "day", -1) .. "TNI", "TIME", ctx.dct
 end
 local overnight = { resolve = resolve_overnight, of_now = true }
 local function read_overnight() return overnight end

@@ -27,7 +27,6 @@ local duration_rule = approx * count * hyphen^-1 * -(t.word "quarters" * of) * f
                     + approx * t.as("few", few) * t.words "more other"^-1 * t.as("unit", units)
                     + t.behind(before_bare) * t.as("bare", units) * -t.words "ago earlier later"
                     + t.behind(t.words "over through") * the * t.as("bare", units)
-                    + t.as("bare", units) * #t.words "before after"
 -- all day, another month, half an hour, one and a quarter hours
 local part_rule = t.as("a", t.words "all full whole another") * hyphen^-1
                   * t.as("unit", t.words "day night week month year morning")

@@ -33,7 +33,7 @@ local PAST = { was = true, were = true, had = true, did = true, said = true }
 local OTHER = { is = true, are = true, has = true, have = true, will = true, would = true, may = true, can = true,
                 could = true, should = true, must = true, to = true }
 local function is_past_form(text)
-  if PAST[text] or text:find "[^e]ed$" then return true end
+  if PAST[text] or text:find "%l[^e]ed$" then return true end -- not "Wed"
   local lemma = lexicon:attr(text, "happening", "lemma")
   return lemma ~= nil and lemma ~= text and not text:find "s$" and not text:find "ing$"
 end
@@ -110,9 +110,11 @@ local LAST_WORDS = 48 -- bytes that hold them
 function tense.is_future(span)
   local before = span:before(FARTHEST)
   local backwards = before:sub(-LAST_WORDS):lower():reverse()
-  if is_due:match(backwards) then return not before:find "%f[%a]had%f[%A].*%f[%a]by%s+$" end -- "had ended by March"
-  if is_coming:match(before) then return not is_past:match(backwards) end
   local behind = words_behind(span, before)
+  if is_due:match(backwards) then -- but not "had ended by March", "By March it had ended"
+    return not before:find "%f[%a]had%f[%A].*%f[%a]by%s+$" and not (behind and told_by(behind))
+  end
+  if is_coming:match(before) then return not is_past:match(backwards) end
   if not behind or told_by(words_of(before)) ~= nil or modifies(span, before, behind[1]) then return false end
   return is_future_behind(behind)
 end
