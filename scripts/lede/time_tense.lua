@@ -38,65 +38,64 @@ local function is_past_form(text)
   return lemma ~= nil and lemma ~= text and not text:find "s$" and not text:find "ing$"
 end
 
--- What the first of the words that is a verb says: true of what was, false of what is; nil where there is none.
-local function told_by(words)
-  for _, text in ipairs(words) do
-    if is_past_form(text) then return true end
-    if OTHER[text] or text:find "[’']" then return false end
-  end
-end
+local WORD = "%f[%w’'][%l’']+" -- of small letters, with what an apostrophe adds
 
-local function words_of(text)
-  local words = {}
-  for word in text:lower():gmatch "%f[%w’'][%l’']+" do words[#words + 1] = word end
-  return words
+-- What the first verb of a text in small letters says: true of what was, false of what is; nil where there is none.
+local function told_in(text)
+  for word in text:gmatch(WORD) do
+    if is_past_form(word) then return true end
+    if OTHER[word] or word:find "[’']" then return false end
+  end
 end
 
 local NEAR = 120 -- bytes
 local OPENING = 40 -- bytes
-local five_words = ("%S+%s+"):rep(4) .. "%S"
+local five_words = "^" .. ("%S+%s+"):rep(4) .. "%S"
 
--- The words behind a span that opens its sentence, as far as they may tell of it; nil where it does not.
-local function words_behind(span, before)
+-- What stands behind a span that opens its sentence; nil where it does not.
+local function behind(span, before)
   if #before > OPENING or before:find(five_words) then return nil end
   local first, last = span.last + 1, span.sentence.last
-  return first <= last and words_of(span.doc:span(first, math.min(last, first + NEAR)).text) or nil
+  return first <= last and span.doc:span(first, math.min(last, first + NEAR)).text or nil
 end
 
 local DETERMINER = { the = true, a = true, an = true, its = true, his = true, her = true, their = true, our = true }
 
--- "The court ruled on March 14th": the verbs before a time, the nearest first.  A participle before its noun ("the
+-- "The court ruled on March 14th": what the verb nearest before a time says.  A participle before its noun ("the
 -- proposed vote") is none, a report tells of another time than its own where more than a preposition stands between,
 -- and "it happened two weeks before Christmas" says nothing of Christmas.
 local function is_verb(word) return word and not (lexicon:is(word, "weekday") or lexicon:is(word, "month")) end
 local FROM_IT = { before = true, after = true }
-local function verbs_before(before)
-  local words, verbs = words_of(before), {}
-  if FROM_IT[words[#words]] and lexicon:is(words[#words - 1] or "", "time_unit") then return verbs end
+local function told_before(before)
+  local words = {}
+  for word in before:lower():gmatch(WORD) do words[#words + 1] = word end
+  if FROM_IT[words[#words]] and lexicon:is(words[#words - 1] or "", "time_unit") then return nil end
   for i = #words, 1, -1 do
-    local text = words[i]
-    if lexicon:is(text, "report") and #words - i > 1 then break end
-    local is_adjective = text:find "ed$" and DETERMINER[words[i - 1]]
-    if not is_adjective and (text ~= "to" or is_verb(words[i + 1])) then verbs[#verbs + 1] = text end
+    local word = words[i]
+    if lexicon:is(word, "report") and #words - i > 1 then return nil end
+    local is_adjective = word:find "ed$" and DETERMINER[words[i - 1]]
+    if not is_adjective and is_past_form(word) then return true end
+    if OTHER[word] and (word ~= "to" or is_verb(words[i + 1])) or word:find "[’']" then return false end
   end
-  return verbs
 end
 
 local WILL = { will = true, shall = true, ["'ll"] = true, ["’ll"] = true }
 local TO_COME = { to = true, expected = true, due = true, scheduled = true, set = true, going = true }
 
 -- "Third-quarter results are due on Thursday": what is due is not the quarter.
-local function modifies(span, before, word)
-  local is_alone = before == "" or before:lower() == "the "
-  local follows = span.doc:span(span.last + 1, math.min(span.last + 2, span.sentence.last)).text:find "^%s%l"
-  return is_alone and follows and not (WILL[word] or OTHER[word] or lexicon:is(word, "function_word"))
+local function modifies(before, text)
+  local word = (before == "" or before:lower() == "the ") and text:match "^%s(%l+)"
+  return word and not (WILL[word] or OTHER[word] or lexicon:is(word, "function_word"))
 end
 
--- "On Friday, the court will rule", "Friday's talks are to be short": the first verb behind a time says so.
-local function is_future_behind(words)
-  for i, text in ipairs(words) do
-    if WILL[text] or (text == "is" or text == "are") and TO_COME[words[i + 1]] then return true end
-    if is_past_form(text) or OTHER[text] then return false end
+-- "On Friday, the court will rule", "Friday's talks are to be short": does the first verb behind a time say so?
+local function comes_in(text)
+  local is_be = false
+  for word in text:lower():gmatch(WORD) do
+    if WILL[word] or is_be and TO_COME[word] then return true end
+    if is_be or is_past_form(word) then return false end
+    is_be = word == "is" or word == "are"
+    if OTHER[word] and not is_be then return false end
   end
   return false
 end
@@ -110,13 +109,13 @@ local LAST_WORDS = 48 -- bytes that hold them
 function tense.is_future(span)
   local before = span:before(FARTHEST)
   local backwards = before:sub(-LAST_WORDS):lower():reverse()
-  local behind = words_behind(span, before)
   if is_due:match(backwards) then -- but not "had ended by March", "By March it had ended"
-    return not before:find "%f[%a]had%f[%A].*%f[%a]by%s+$" and not (behind and told_by(behind))
+    local text = behind(span, before)
+    return not before:find "%f[%a]had%f[%A].*%f[%a]by%s+$" and not (text and told_in(text:lower()))
   end
   if is_coming:match(before) then return not is_past:match(backwards) end
-  if not behind or told_by(words_of(before)) ~= nil or modifies(span, before, behind[1]) then return false end
-  return is_future_behind(behind)
+  local text = behind(span, before)
+  return text ~= nil and not modifies(before, text) and comes_in(text) and told_in(before:lower()) == nil
 end
 
 --- Does the sentence of a span tell of what was?  What the verb before it says, unless the next such day is `soon`, for
@@ -127,10 +126,9 @@ end
 ---@return boolean
 function tense.is_past(span, soon)
   local before = span:before(NEAR)
-  local told = not soon and told_by(verbs_before(before))
-  if told then return true end
-  local behind = words_behind(span, before)
-  return behind ~= nil and told_by(behind) == true
+  if not soon and told_before(before) then return true end
+  local text = behind(span, before)
+  return text ~= nil and told_in(text:lower()) == true
 end
 
 return tense

@@ -63,22 +63,15 @@ local function read_year(m)
   return spec
 end
 
+local a_year = R "12" * R "09" * R "09" * R "09"
 -- fiscal 2018, the financial year 2020, FY 2021, FY2022
 local fiscal_year = edged * (t.words "fiscal financial" * t.word "year"^-1 + t.exact "FY") * the_year
-                  + edged * t.as("fy", alnum)
+                  + edged * t.as("fy", t.all(alnum, t.text(P "FY" * a_year * -1)))
 local read_fiscal = kept(function(m)
-  local n = m.fy and m.fy.text:match "^FY(%d%d%d%d)$" or text_of(m, "year")
-  local spec = n and fixed(n, mod_of(m))
-  if spec then spec.year = math.tointeger(n) end
+  local n = m.fy and m.fy.text:sub(3) or text_of(m, "year")
+  local spec = fixed(n, mod_of(m))
+  spec.year = math.tointeger(n)
   return spec
-end)
-
--- the 2025/26 season: two years, one after the other
-local pair_text = C(R "12" * R "09" * R "09" * R "09") * "/" * C(R "09" * R "09") * -1
-local read_pair = kept(function(m)
-  local first, second = pair_text:match(m.pair.text)
-  if not first or (first + 1) % 100 ~= math.tointeger(second) then return nil end
-  return fixed(("%s/%d"):format(first, first + 1))
 end)
 
 -- the year 3024, and those there are not: the year 0, the year 99999
@@ -189,7 +182,6 @@ return {
     rule("year", year_rule + bc_rule, read_year),
     rule("year", odd_year, read_odd_year),
     rule("year", fiscal_year, read_fiscal),
-    rule("year", t.as("pair", num), read_pair),
     rule("year", short_rule, read_short),
     rule("decade", decade_rule, read_decade),
     rule("century", century_rule, read_century),
