@@ -213,7 +213,8 @@ return {
   rules = {
     rule("iso", iso_tokens, read_iso),
     rule("iso", iso_time, read_iso_time),
-    rule("figures", t.as("figures", num) * (no_count + #of_seasons), read_figures),
+    rule("figures", t.as("figures", num) * (no_count + #of_seasons)
+                    + t.behind(t.words "in during since") * t.as("figures", num), read_figures),
     rule("pair", pair_rule, read_pair),
     rule("marked", marked_rule, read_marked),
     rule("month_day", month_day_rule, read_month_day),

@@ -18,12 +18,16 @@ local on = letter * letter * -letter * gap -- "on", "in"
 local last = gap^-1 * part^-1
 local is_due = last * (word "until" + word "by" + word "before" * gap * anyone * gap * word "to") -- "to wait before"
              + last * on^-1 * anyone * gap * word "be" -- "should be completed in"
+             + last * word "to" * gap * (word "postponed" + word "moved" + word "delayed" + word "rescheduled")
 local is_past = last * on^-1 * (back "ed" * (letter - "e") + word "said")
 
 local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et to" + "et for" + "lated")
-             + P "to b" * (P "e held" + "egin") + P "plan" * (P "s to" + "ned for" + "ning to") + "expected" + "upcoming" + "next" + "ahead of"
-             + P "due " * (P "to" + "on" + "in" + "for" + "by" + "back") + "going to" + "'ll" + "’ll"
-local begins = S "wstpeduna'g\xE2" -- ’ begins with E2
+             + P "to b" * (P "e held" + "egin") + P "plan" * (P "ned for" + "ning to") + "expected" + "upcoming"
+             + "next" + "ahead of" + P "due " * (P "to" + "on" + "in" + "for" + "by" + "back") + "going to" + "'ll" + "’ll"
+             + (P "want" + "hope" + "intend" + "aim" + "plan") * P "s"^-1 * " to " + "may " * -P "have"
+             + (P "agreed" + "vowed" + "pledged" + "promised") * " to " * -(S "at" * (P "n " + "he " + " "))
+             + "take" * P "s"^-1 * " effect"
+local begins = S "wstpedunaghimv'\xE2" -- ’ begins with E2
 local between = (1 - letter - begins)^1
 local is_coming = P { #begins * coming + (anyone + between + 1) * V(1) } -- tried where a word begins
 

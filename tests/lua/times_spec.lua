@@ -261,6 +261,7 @@ describe("every kind of expression", function()
     { "It grew in FY2018, in FY 2019 and in the last fiscal year.", "FY2018 = 2018", "FY 2019 = 2019",
       "the last fiscal year = 2024" },
     { "It grew in the 2017/18 season, not in room 2017/19.", "2017/18 = 2017/2018" },
+    { "In 2017/18 profit fell.", "2017/18 = 2017/2018" },
     { "It fell in the last quarter of 2017 and in H1 2019.", "the last quarter of 2017 = 2017-Q4", "H1 2019 = 2019-H1" },
     { "The H1 motorway was closed." },
     { "The weekend was quiet.", "The weekend = 2025-W48-WE" },
@@ -358,6 +359,12 @@ describe("every kind of expression", function()
       { "The ceasefire had expired by March.", "March = 2025-03" },
       { "The results are due on Thursday.", "Thursday = 2025-12-04" },
       { "The vote is set for April 12.", "April 12 = 2026-04-12" },
+      { "The ban takes effect in April.", "April = 2026-04" },
+      { "They agreed to meet on Thursday.", "Thursday = 2025-12-04" },
+      { "They agreed to a truce on Thursday.", "Thursday = 2025-11-27" },
+      { "They may meet on Thursday.", "Thursday = 2025-12-04" },
+      { "They may have met on Thursday.", "Thursday = 2025-11-27" },
+      { "The talks were postponed to Thursday.", "Thursday = 2025-12-04" },
     }, TUESDAY)
   end)
 
