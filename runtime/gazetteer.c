@@ -8,24 +8,19 @@
 #include "tag/gazetteer.h"
 #include "tag/model.h"
 
-typedef struct { lede_gazetteer_slot *slot; uint32_t bits; size_t used; } Table;
+typedef struct { uint32_t *key; uint16_t *lists; uint32_t bits; size_t used; } Table;
 
 static void fail(const char *what) {
   fprintf(stderr, "gazetteer: %s\n", what);
   exit(1);
 }
 
-static lede_gazetteer_slot *slot_of(Table *t, uint32_t key) {
-  uint32_t mask = (1u << t->bits) - 1, i = key * 0x9e3779b1u >> (32 - t->bits);
-  while (t->slot[i].key != 0 && t->slot[i].key != key) i = (i + 1) & mask;
-  if (t->slot[i].key == 0 && ++t->used > mask / 4 * 3) fail("too many names");
-  t->slot[i].key = key;
-  return &t->slot[i];
-}
-
 static void put(Table *t, uint32_t key, uint32_t lists) {
-  lede_gazetteer_slot *slot = slot_of(t, key);
-  slot->lists |= lists;
+  uint32_t mask = (1u << t->bits) - 1, i = key * 0x9e3779b1u >> (32 - t->bits);
+  while (t->key[i] != 0 && t->key[i] != key) i = (i + 1) & mask;
+  if (t->key[i] == 0 && ++t->used > mask / 4 * 3) fail("too many names");
+  t->key[i] = key;
+  t->lists[i] |= (uint16_t)lists;
 }
 
 static void add_name(Table *t, const char *name, size_t len, uint32_t list) {
@@ -59,19 +54,21 @@ static void add_list(Table *t, const char *path, uint32_t list) {
 int main(int argc, char **argv) {
   enum { BITS = 18 };
   if (argc < 3 || argc - 2 > LEDE_MAX_LISTS) fail("usage: gazetteer OUT LIST...");
-  Table t = {calloc((size_t)1 << BITS, sizeof *t.slot), BITS, 0};
+  const size_t slots = (size_t)1 << BITS;
+  Table t = {calloc(slots, sizeof *t.key), calloc(slots, sizeof *t.lists), BITS, 0};
   lede_gazetteer head = {.magic = LEDE_GAZETTEER_MAGIC, .slots = sizeof head, .slot_bits = BITS};
-  if (t.slot == NULL) fail("out of memory");
+  if (t.key == NULL || t.lists == NULL) fail("out of memory");
   for (; head.list_count < (uint32_t)argc - 2; head.list_count++) {
     const char *path = argv[head.list_count + 2], *name = strrchr(path, '/');
     snprintf(head.lists[head.list_count], LEDE_LONGEST_LIST_NAME, "%s", name != NULL ? name + 1 : path);
     add_list(&t, path, head.list_count);
   }
-  size_t bytes = sizeof *t.slot << BITS;
-  head.size = head.slots + (uint32_t)bytes;
+  head.size = head.slots + (uint32_t)(slots * (sizeof *t.key + sizeof *t.lists));
   FILE *f = fopen(argv[1], "wb");
-  if (f == NULL || fwrite(&head, sizeof head, 1, f) != 1 || fwrite(t.slot, 1, bytes, f) != bytes || fclose(f) != 0)
+  if (f == NULL || fwrite(&head, sizeof head, 1, f) != 1 || fwrite(t.key, sizeof *t.key, slots, f) != slots ||
+      fwrite(t.lists, sizeof *t.lists, slots, f) != slots || fclose(f) != 0)
     fail("cannot write");
-  free(t.slot);
+  free(t.key);
+  free(t.lists);
   return 0;
 }

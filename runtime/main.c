@@ -178,8 +178,10 @@ static int test_command(lua_State *L) {
 }
 
 int main(int argc, char **argv) {
-  lua_State *L = luaL_newstate();
+  static lua_State *L; /* left to the end of the process, which is soon where there is little to do */
+  L = luaL_newstate();
   if (L == NULL) return EXIT_INPUT;
+  lua_gc(L, LUA_GCSTOP);
   luaL_openlibs(L);
   lua_pushcfunction(L, parse);
   lua_pushinteger(L, argc);
@@ -198,6 +200,5 @@ int main(int argc, char **argv) {
            : strcmp(command, "verify") == 0 ? verify_command(L)
                                             : run_command(L);
   }
-  lua_close(L);
   return code;
 }

@@ -88,6 +88,9 @@ int luaopen_lede(lua_State *L);
 lede_doc *lede_L_check_doc(lua_State *L, int arg);
 /* Push a span of the document at stack index `doc` (a span keeps its document alive). */
 void lede_L_push_span(lua_State *L, int doc, lede_range text);
+/* The same for who pushes many, and looks their class up once: both at absolute indices. */
+void lede_L_push_span_class(lua_State *L);
+void lede_L_push_span_as(lua_State *L, int doc, int class, lede_range text);
 /* The range of the span at `arg`, raising when it is none. */
 lede_range lede_L_check_span(lua_State *L, int arg);
 

@@ -249,13 +249,22 @@ static int doc_tags(lua_State *L) { return push_list(L, "tags"); }
 
 /* ---- Spans ------------------------------------------------------------------------------------------------------ */
 
-void lede_L_push_span(lua_State *L, int doc, lede_range text) {
-  doc = lua_absindex(L, doc);
+void lede_L_push_span_class(lua_State *L) { luaL_getmetatable(L, LEDE_SPAN_T); }
+
+void lede_L_push_span_as(lua_State *L, int doc, int class, lede_range text) {
   lede_range *r = lua_newuserdatauv(L, sizeof *r, 2); /* values: the document; pieces, when there are some */
   *r = text;
-  luaL_setmetatable(L, LEDE_SPAN_T);
+  lua_pushvalue(L, class);
+  lua_setmetatable(L, -2);
   lua_pushvalue(L, doc);
   lua_setiuservalue(L, -2, 1);
+}
+
+void lede_L_push_span(lua_State *L, int doc, lede_range text) {
+  doc = lua_absindex(L, doc);
+  lede_L_push_span_class(L);
+  lede_L_push_span_as(L, doc, lua_gettop(L), text);
+  lua_remove(L, -2);
 }
 
 lede_range lede_L_check_span(lua_State *L, int arg) {

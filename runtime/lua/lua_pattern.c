@@ -58,7 +58,30 @@ static size_t count_fields(lua_State *L, int arg) {
   return n;
 }
 
-/* Fill a node from its operands, which are arguments 2 to 5. */
+/* Is an argument a pattern?  As lede_L_testudata, but of all functions here the metatable is at hand. */
+static bool is_pattern(lua_State *L, int arg) {
+  if (lua_touserdata(L, arg) == NULL || !lua_getmetatable(L, arg)) return false;
+  bool is = lua_rawequal(L, -1, lua_upvalueindex(CLASS));
+  lua_pop(L, 1);
+  return is;
+}
+
+/* Those of the operands at 2 to 5 that have to be patterns are. */
+static void check_operands(lua_State *L, lede_pattern_op op) {
+  switch (op) {
+    case LEDE_PATTERN_CHOICE: case LEDE_PATTERN_DIFF: case LEDE_PATTERN_BOTH: case LEDE_PATTERN_SEQ:
+      if (!is_pattern(L, 3)) luaL_typeerror(L, 3, LEDE_PATTERN_T); /* fall through */
+    case LEDE_PATTERN_NO: case LEDE_PATTERN_AHEAD: case LEDE_PATTERN_BEHIND: case LEDE_PATTERN_POWER:
+      if (!is_pattern(L, 2)) luaL_typeerror(L, 2, LEDE_PATTERN_T);
+      break;
+    case LEDE_PATTERN_AS:
+      if (!is_pattern(L, 3)) luaL_typeerror(L, 3, LEDE_PATTERN_T);
+      break;
+    default: break;
+  }
+}
+
+/* Fill a node from its operands, which are arguments 2 to 5 and have been checked. */
 static void fill(lua_State *L, lede_pattern *p, size_t rules) {
   switch (p->op) {
     case LEDE_PATTERN_IS:
@@ -72,15 +95,15 @@ static void fill(lua_State *L, lede_pattern *p, size_t rules) {
       p->n = lua_isboolean(L, 2) ? lua_toboolean(L, 2) - 1 : (int)luaL_checkinteger(L, 2);
       break;
     case LEDE_PATTERN_CHOICE: case LEDE_PATTERN_DIFF: case LEDE_PATTERN_BOTH: case LEDE_PATTERN_SEQ:
-      p->b = lede_L_check_pattern(L, 3); /* fall through */
-    case LEDE_PATTERN_NO: case LEDE_PATTERN_AHEAD: case LEDE_PATTERN_BEHIND: p->a = lede_L_check_pattern(L, 2); break;
+      p->b = lua_touserdata(L, 3); /* fall through */
+    case LEDE_PATTERN_NO: case LEDE_PATTERN_AHEAD: case LEDE_PATTERN_BEHIND: p->a = lua_touserdata(L, 2); break;
     case LEDE_PATTERN_POWER:
-      p->a = lede_L_check_pattern(L, 2);
+      p->a = lua_touserdata(L, 2);
       p->n = (int)luaL_checkinteger(L, 3);
       break;
     case LEDE_PATTERN_AS:
       p->many = lua_toboolean(L, 4);
-      p->a = lede_L_check_pattern(L, 3); /* fall through */
+      p->a = lua_touserdata(L, 3); /* fall through */
     case LEDE_PATTERN_TAG: case LEDE_PATTERN_REF: p->name = luaL_checkstring(L, 2); break;
     case LEDE_PATTERN_GRAMMAR:
       p->nullable = lua_toboolean(L, 3);
@@ -220,7 +243,10 @@ static int core_pattern(lua_State *L) {
   luaL_checkany(L, 1);
   lua_pushvalue(L, 1);
   if (lua_rawget(L, lua_upvalueindex(NAMES)) != LUA_TNUMBER) return luaL_argerror(L, 1, "no such operator");
-  return new_node(L, (lede_pattern_op)lua_tointeger(L, -1), 2); /* who calls is lede.tape, for a script */
+  lede_pattern_op op = (lede_pattern_op)lua_tointeger(L, -1);
+  lua_settop(L, OPERANDS + 1);
+  check_operands(L, op);
+  return new_node(L, op, 2); /* who calls is lede.tape, for a script */
 }
 
 static int core_place(lua_State *L) {
@@ -241,7 +267,7 @@ static bool is_lpeg(lua_State *L, int arg) { return luaL_testudata(L, arg, "lpeg
 
 /* An operand becomes a pattern: a number of tokens, true, false, or an LPeg pattern. */
 static void lift(lua_State *L, int arg) {
-  if (lede_L_testudata(L, arg, LEDE_PATTERN_T)) return;
+  if (is_pattern(L, arg)) return;
   bool count = lua_isboolean(L, arg) || lua_isinteger(L, arg);
   if (!count && !is_lpeg(L, arg))
     luaL_error(L, "token pattern expected, got %s (a word is t.word \"%s\")", luaL_typename(L, arg), luaL_tolstring(L, arg, NULL));
@@ -267,6 +293,7 @@ static int unary(lua_State *L, lede_pattern_op op) {
   lua_settop(L, 1);
   lua_pushnil(L);
   lua_insert(L, 1);
+  lift(L, 2);
   return new_node(L, op, 1);
 }
 

@@ -8,17 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/array.h"
+#include "core/heap.h"
 #include "core/json.h"
 #include "lede/file.h"
 #include "lua/lua_lede.h"
 
-enum { SEED = 20251202, MAX_SCRIPT = 1 << 24 };
+enum { SEED = 20251202, MAX_SCRIPT = 1 << 24, FIRST_KB = 12 << 10 };
 
 typedef struct { char *kind, *name; } Grant; /* name: a resolved path, or a URL */
 
 typedef struct {
   lede_sandbox_options opt;
-  size_t used;
+  lede_heap heap;
   lua_State *main, *volatile running; /* the coroutine that is being run */
   volatile sig_atomic_t interrupted;
   double seconds;
@@ -33,16 +34,7 @@ static const char seed_key; /* registry: our math.randomseed, whatever a script 
 
 static void *allocate(void *ud, void *p, size_t old, size_t size) {
   Sandbox *sb = ud;
-  if (p == NULL) old = 0; /* it tells the type instead */
-  if (size == 0) {
-    free(p);
-    sb->used -= old;
-    return NULL;
-  }
-  if (size > old && size - old > sb->opt.memory - sb->used) return NULL;
-  void *q = realloc(p, size);
-  if (q != NULL) sb->used = sb->used - old + size;
-  return q;
+  return lede_heap_resize(&sb->heap, p, p != NULL ? old : 0, size); /* of a new block `old` tells the type */
 }
 
 /* The sandbox of a state: who allocates its memory. NULL: this state is not a sandbox. */
@@ -444,13 +436,16 @@ lua_State *lede_sandbox_new(const lede_sandbox_options *opt) {
   Sandbox *sb = calloc(1, sizeof *sb);
   if (sb == NULL) return NULL;
   sb->opt = *opt;
+  sb->heap.most = opt->memory;
   lua_State *L = lua_newstate(allocate, sb);
   if (L == NULL) {
+    lede_heap_free(&sb->heap);
     free(sb);
     return NULL;
   }
   sb->main = sb->running = L;
-  lua_gc(L, LUA_GCINC, 400, 400, 0); /* grammars stay, documents go: collect when memory has grown fourfold */
+  lua_gc(L, LUA_GCINC, 400, 400, 0); /* grammars stay, documents go: collect when memory has grown fourfold, */
+  lua_gc(L, LUA_GCSTEP, -FIRST_KB);  /* and not before all grammars are there: a step of the size that is to come */
   lua_pushcfunction(L, set_up);
   if (lua_pcall(L, 0, 0, 0) == LUA_OK) {
     lede_sandbox_reset(L);
@@ -468,6 +463,7 @@ void lede_sandbox_close(lua_State *L) {
     free(sb->grants[i].name);
   }
   free(sb->grants);
+  lede_heap_free(&sb->heap);
   free(sb);
 }
 

@@ -28,7 +28,7 @@
 typedef struct {
   lede_tagger *tagger; /* NULL: not needed yet, as the others */
   lede_labeller *labeller;
-  const lede_gazetteer *gazetteer;
+  const lede_gazetteer *gazetteer; /* where there is no labeller */
 } Models;
 static const char models_key = 0; /* its address is the registry key of the state's models */
 
@@ -66,26 +66,31 @@ static lede_tagger *tagger_of(lua_State *L) {
   return m->tagger;
 }
 
-/* Opened for itself, since training comes before there are weights. */
-static const lede_gazetteer *gazetteer_of(lua_State *L) {
-  Models *m = models_of(L);
-  int top = lua_gettop(L);
-  lede_error err;
-  if (m->gazetteer == NULL && lede_gazetteer_open(push_path(L, "gazetteer"), &m->gazetteer, &err) != LEDE_OK)
-    luaL_error(L, "%s", err.message);
-  lua_settop(L, top);
-  return m->gazetteer;
+static lede_status open_labeller(lua_State *L, Models *m, lede_error *err) {
+  if (m->labeller != NULL) return LEDE_OK;
+  const char *weights = push_path(L, "model/names"), *gazetteer = push_path(L, "gazetteer");
+  return lede_labeller_open(weights, gazetteer, &m->labeller, err);
 }
 
 static lede_labeller *labeller_of(lua_State *L) {
   Models *m = models_of(L);
   int top = lua_gettop(L);
   lede_error err;
-  const char *weights = push_path(L, "model/names"), *gazetteer = push_path(L, "gazetteer");
-  if (m->labeller == NULL && lede_labeller_open(weights, gazetteer, &m->labeller, &err) != LEDE_OK)
-    luaL_error(L, "%s", err.message);
+  if (open_labeller(L, m, &err) != LEDE_OK) luaL_error(L, "%s", err.message);
   lua_settop(L, top);
   return m->labeller;
+}
+
+/* The labeller's, or one of its own, since training comes before there are weights. */
+static const lede_gazetteer *gazetteer_of(lua_State *L) {
+  Models *m = models_of(L);
+  int top = lua_gettop(L);
+  lede_error err;
+  bool own = m->gazetteer != NULL || open_labeller(L, m, &err) != LEDE_OK;
+  if (own && m->gazetteer == NULL && lede_gazetteer_open(push_path(L, "gazetteer"), &m->gazetteer, &err) != LEDE_OK)
+    luaL_error(L, "%s", err.message);
+  lua_settop(L, top);
+  return own ? m->gazetteer : lede_labeller_gazetteer(m->labeller);
 }
 
 lede_doc *lede_L_check_tagged(lua_State *L, int arg) {

@@ -10,12 +10,24 @@
 
 /* ---- Layers ----------------------------------------------------------------------------------------------------- */
 
-/* Tokens and layers hold numbers of one lexicon's entries: each keeps the lexicon that it was made with. */
-typedef struct { lede_layer *layer; } LayerBox;
+/* Tokens and layers hold numbers of one lexicon's entries: each keeps the lexicon that it was made with.  A layer with
+ * folds is made when it is first looked at: who asks for times alone needs none above them. */
+typedef struct { lede_layer *layer; size_t fold_count; lede_fold folds[]; } LayerBox;
 enum { LAYER_DOC = 1, LAYER_LEXICON, LAYER_BELOW };
+
+/* Make the layer of a box at `arg` from the one below it. */
+static void fold_below(lua_State *L, int arg, LayerBox *box) {
+  luaL_checkstack(L, 4, "layers upon layers");
+  lua_getiuservalue(L, arg, LAYER_BELOW);
+  box->layer = lede_layer_fold(lede_L_check_layer(L, lua_gettop(L)), box->folds, box->fold_count);
+  lua_pop(L, 1);
+  if (box->layer == NULL) luaL_error(L, "out of memory");
+  lede_L_charge(L, lede_layer_bytes(box->layer));
+}
 
 lede_layer *lede_L_check_layer(lua_State *L, int arg) {
   LayerBox *box = lede_L_checkudata(L, arg, LEDE_LAYER_T);
+  if (box->layer == NULL && box->fold_count > 0) fold_below(L, arg, box);
   luaL_argcheck(L, box->layer != NULL, arg, "the layer is gone");
   return box->layer;
 }
@@ -33,36 +45,34 @@ static lede_lexicon *layer_lexicon(lua_State *L, int layer) {
   return lex;
 }
 
-static LayerBox *push_layer(lua_State *L) {
-  LayerBox *box = lua_newuserdatauv(L, sizeof *box, LAYER_BELOW);
+/* Push a box that has no layer yet, with room for so many folds. */
+static LayerBox *push_layer(lua_State *L, size_t folds) {
+  LayerBox *box = lua_newuserdatauv(L, sizeof *box + folds * sizeof *box->folds, LAYER_BELOW);
   box->layer = NULL;
+  box->fold_count = 0;
   luaL_setmetatable(L, LEDE_LAYER_T);
   return box;
 }
 
-/* The box on top has its layer, if there was memory. */
-static int give_layer(lua_State *L, const LayerBox *box) {
-  if (box->layer == NULL) return luaL_error(L, "out of memory");
-  lede_L_charge(L, lede_layer_bytes(box->layer));
-  return 1;
-}
-
 static int core_layer(lua_State *L) {
   lede_doc *doc = lede_L_check_segmented(L, 1);
-  LayerBox *box = push_layer(L);
+  LayerBox *box = push_layer(L, 0);
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, LAYER_DOC);
   lua_getiuservalue(L, 1, LEDE_DOC_LEXICON);
   lede_lexicon *lex = lede_L_check_lexicon(L, -1);
   lua_setiuservalue(L, -2, LAYER_LEXICON);
   box->layer = lede_layer_new(doc, lex);
-  return give_layer(L, box);
+  if (box->layer == NULL) return luaL_error(L, "out of memory");
+  lede_L_charge(L, lede_layer_bytes(box->layer));
+  return 1;
 }
 
 static int layer_gc(lua_State *L) {
   LayerBox *box = lede_L_checkudata(L, 1, LEDE_LAYER_T);
   lede_layer_free(box->layer);
   box->layer = NULL;
+  box->fold_count = 0;
   return 0;
 }
 
@@ -107,9 +117,21 @@ static void check_fold(lua_State *L, lede_lexicon *lex, const lede_layer *layer,
   if (f->name == 0) luaL_error(L, "out of memory");
 }
 
-/* core.fold(layer, folds) -> layer; folds is a list of FIRST, LAST, HEAD or false, NAME, FIRST, … */
+void lede_L_push_fold(lua_State *L, int below, const lede_fold *folds, size_t count) {
+  LayerBox *box = push_layer(L, count);
+  for (int value = LAYER_DOC; value <= LAYER_LEXICON; value++) {
+    lua_getiuservalue(L, below, value);
+    lua_setiuservalue(L, -2, value);
+  }
+  lua_pushvalue(L, below);
+  lua_setiuservalue(L, -2, LAYER_BELOW);
+  memcpy(box->folds, folds, count * sizeof *folds);
+  box->fold_count = count;
+}
+
+/* core.fold(layer, folds) -> layer, the same where there are none; folds is a list of FIRST, LAST, HEAD or false, NAME, FIRST, … */
 static int core_fold(lua_State *L) {
-  lede_layer *below = lede_L_check_layer(L, 1);
+  const lede_layer *below = lede_L_check_layer(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   size_t n = (size_t)lua_rawlen(L, 2) / FOLD_WIDTH;
   lede_lexicon *lex = layer_lexicon(L, 1);
@@ -119,15 +141,9 @@ static int core_fold(lua_State *L) {
     check_fold(L, lex, below, i > 0 ? (lua_Integer)folds[i - 1].last + 1 : 0, &folds[i]);
     lua_pop(L, FOLD_WIDTH);
   }
-  LayerBox *box = push_layer(L);
-  for (int value = LAYER_DOC; value <= LAYER_LEXICON; value++) {
-    lua_getiuservalue(L, 1, value);
-    lua_setiuservalue(L, -2, value);
-  }
-  lua_pushvalue(L, 1);
-  lua_setiuservalue(L, -2, LAYER_BELOW);
-  box->layer = lede_layer_fold(below, folds, n);
-  return give_layer(L, box);
+  if (n > 0) lede_L_push_fold(L, 1, folds, n);
+  else lua_settop(L, 1);
+  return 1;
 }
 
 /* layer:span(first, last) -> span of the text */

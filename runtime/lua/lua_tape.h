@@ -23,6 +23,9 @@ void lede_L_push_track_cache(lua_State *L, int track);
 lede_lexicon *lede_L_push_layer_lexicon(lua_State *L, int layer);
 void lede_L_push_layer_doc(lua_State *L, int layer);
 
+/* Push the layer above the one at `below`, with these folded: one or more, sorted, disjoint, and inside it. */
+void lede_L_push_fold(lua_State *L, int below, const lede_fold *folds, size_t count);
+
 /* The symbols of a set, as a pattern over the tape wants them; how many there are. */
 size_t lede_L_symbols(const lede_alphabet *a, int set, char symbols[256]);
 

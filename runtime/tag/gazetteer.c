@@ -7,7 +7,7 @@
 static bool is_gazetteer(const lede_gazetteer *g, size_t size) {
   return size >= sizeof *g && g->magic == LEDE_GAZETTEER_MAGIC && g->size == size && g->slot_bits < 26 &&
          g->slots >= sizeof *g && g->slots <= size && g->list_count <= LEDE_MAX_LISTS &&
-         (sizeof(lede_gazetteer_slot) << g->slot_bits) <= size - g->slots;
+         ((sizeof(uint32_t) + sizeof(uint16_t)) << g->slot_bits) <= size - g->slots;
 }
 
 lede_status lede_gazetteer_open(const char *path, const lede_gazetteer **out, lede_error *err) {
@@ -40,9 +40,10 @@ uint32_t lede_gazetteer_find(const lede_gazetteer *g, const char *name, size_t l
 }
 
 uint32_t lede_gazetteer_lists(const lede_gazetteer *g, uint32_t key) {
-  const lede_gazetteer_slot *slot = (const lede_gazetteer_slot *)(const void *)((const char *)g + g->slots);
+  const uint32_t *keys = (const uint32_t *)(const void *)((const char *)g + g->slots);
+  const uint16_t *lists = (const uint16_t *)(const void *)(keys + ((size_t)1 << g->slot_bits));
   uint32_t mask = (1u << g->slot_bits) - 1, i = key * 0x9e3779b1u >> (32 - g->slot_bits);
-  for (uint32_t n = 0; n <= mask && slot[i].key != 0; n++, i = (i + 1) & mask)
-    if (slot[i].key == key) return slot[i].lists;
+  for (uint32_t n = 0; n <= mask && keys[i] != 0; n++, i = (i + 1) & mask)
+    if (keys[i] == key) return lists[i];
   return 0;
 }

@@ -10,16 +10,14 @@
 #include <stdint.h>
 #include "lede/status.h"
 
-#define LEDE_GAZETTEER_MAGIC 0x335a474cu /* "LGZ3" */
-enum { LEDE_MAX_LISTS = 24, LEDE_LONGEST_LIST_NAME = 24, LEDE_LONGEST_NAME = 4 /* words */ };
-#define LEDE_BEGINS_LONGER 0x80000000u /* some name begins with the word and goes on */
+#define LEDE_GAZETTEER_MAGIC 0x345a474cu /* "LGZ4" */
+enum { LEDE_MAX_LISTS = 15, LEDE_LONGEST_LIST_NAME = 24, LEDE_LONGEST_NAME = 4 /* words */ };
+#define LEDE_BEGINS_LONGER 0x8000u /* some name begins with the word and goes on */
 
-/* lists: a bit each; key 0 empty. */
-typedef struct { uint32_t key, lists; } lede_gazetteer_slot;
-
+/* The table: 1 << slot_bits keys, uint32_t, 0 empty; then the lists of each, uint16_t, a bit a list. */
 typedef struct lede_gazetteer {
   uint32_t magic, size;
-  uint32_t slots, slot_bits; /* offset; the table has 1 << bits */
+  uint32_t slots, slot_bits; /* slots: the offset of the table */
   uint32_t list_count, unused;
   char lists[LEDE_MAX_LISTS][LEDE_LONGEST_LIST_NAME];
 } lede_gazetteer;

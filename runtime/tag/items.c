@@ -8,9 +8,13 @@
 #include "tape/layer.h"
 
 enum { GAP = 3, AROUND = 2 }; /* small words that may stand within a name; elements on either side that features see */
+enum { KNOWN = 512 };          /* a power of two */
 
 /* As what the sure proposals have a word. */
 typedef struct { uint32_t key; uint16_t types[LEDE_NAME_TYPES]; } Evidence;
+
+/* What the lexicon has of a word; signature 0: nothing is known yet. */
+typedef struct { uint32_t signature, classes; bool titled; } Known;
 
 typedef struct {
   const lede_layer *layer;
@@ -24,6 +28,7 @@ typedef struct {
   uint32_t *listed; /* lists of the gazetteer that have the longest name that covers each element, see find_listed */
   Evidence *evidence;
   size_t evidence_size;
+  Known *known; /* of the words met last, by signature */
 } Names;
 
 /* The elements from first to last as one word. */
@@ -211,11 +216,11 @@ static void look_up(Names *n) {
 
 /* ---- Features ------------------------------------------------------------------------------------------------------ */
 
-typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; uint8_t pos, form; } Seen;
+typedef struct { lede_seen word; uint32_t classes, verdict, rule, listed; uint8_t pos, form; bool titled; } Seen;
 
 static uint32_t classes_of(const Names *n, size_t i) {
   const lede_layer *l = n->layer;
-  uint32_t classes = 0, entry = l->signature[i] != 0 ? lede_signature_entry(l->lex, l->signature[i]) : 0;
+  uint32_t classes = 0, entry = lede_signature_entry(l->lex, l->signature[i]);
   uint16_t of_word[64];
   size_t count = entry != 0 ? lede_entry_classes(l->lex, entry, form_of(l, i), of_word, sizeof of_word / sizeof *of_word) : 0;
   for (size_t k = 0; k < count; k++)
@@ -224,11 +229,21 @@ static uint32_t classes_of(const Names *n, size_t i) {
   return classes;
 }
 
+static Known known(const Names *n, size_t i) {
+  uint32_t signature = n->layer->signature[i];
+  Known *k = &n->known[signature & (KNOWN - 1)];
+  if (signature != 0 && k->signature != signature)
+    *k = (Known){signature, classes_of(n, i), is_in(n, i, n->title_class) || is_in(n, i, n->role_class)};
+  return signature != 0 ? *k : (Known){0};
+}
+
 static void see(const Names *n, size_t i, Seen *s) {
   *s = (Seen){0};
   if (i >= n->layer->count || is_edge(n->layer, i)) return;
   s->word = seen(n, i, i);
-  s->classes = classes_of(n, i);
+  Known k = known(n, i);
+  s->classes = k.classes;
+  s->titled = k.titled;
   s->verdict = n->verdict[i] + (n->layer->fold[i] != 0 ? 64 : 0);
   s->rule = n->rule[i];
   s->listed = n->listed[i];
@@ -294,7 +309,7 @@ static void features(const Names *n, size_t i, const Seen *s, bool first, bool h
   out->element = (uint32_t)i;
   out->verdict = v;
   out->firm = n->firm[i];
-  out->titled = is_in(n, i, n->title_class) || is_in(n, i, n->role_class);
+  out->titled = s->titled;
   memcpy(out->value, value, sizeof value);
 }
 
@@ -336,8 +351,9 @@ static bool make_room(Names *n, size_t count_of, size_t proposed) {
   n->open = calloc(count_of, sizeof *n->open);
   n->listed = calloc(count_of, sizeof *n->listed);
   n->firm = calloc(count_of, sizeof *n->firm);
+  n->known = calloc(KNOWN, sizeof *n->known);
   return n->evidence != NULL && n->verdict != NULL && n->rule != NULL && n->open != NULL &&
-         n->listed != NULL && n->firm != NULL;
+         n->listed != NULL && n->firm != NULL && n->known != NULL;
 }
 
 lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_name_sources *sources,
@@ -365,6 +381,7 @@ lede_status lede_name_items(lede_doc *doc, const lede_layer *layer, const lede_n
   free(n.open);
   free(n.listed);
   free(n.firm);
+  free(n.known);
   *items = out;
   return out != NULL ? LEDE_OK : LEDE_ENOMEM;
 }

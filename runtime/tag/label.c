@@ -69,6 +69,8 @@ void lede_labeller_free(lede_labeller *l) {
   free(l);
 }
 
+const lede_gazetteer *lede_labeller_gazetteer(const lede_labeller *l) { return l->gazetteer; }
+
 /* ---- Viterbi ----------------------------------------------------------------------------------------------------- */
 
 typedef int16_t Scores[LEDE_LANES];

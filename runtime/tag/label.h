@@ -61,6 +61,9 @@ static inline uint32_t lede_step_row(int before, uint32_t verdict, uint32_t row_
   return lede_name_row(LEDE_NAME_FEATURES, (uint32_t)before << 16 | verdict, row_bits);
 }
 
+/* The one that it has mapped. */
+const lede_gazetteer *lede_labeller_gazetteer(const lede_labeller *labeller);
+
 /* What a model sees of lexicon and gazetteer: the class behind each bit of a word's classes, the list behind each bit of
  * a name's lists; -1 none. */
 typedef struct {

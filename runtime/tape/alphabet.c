@@ -1,5 +1,6 @@
 /* alphabet.c - predicates of a phase, and the symbols they leave apart. */
 #include <limits.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/near.h"
@@ -34,7 +35,7 @@ enum { HEADED = 256 };
 
 struct lede_alphabet {
   lede_lexicon *lex;
-  Predicate predicates[LEDE_MAX_PREDICATES];
+  Predicate *predicates; size_t predicates_room;
   int predicate_count;
   Index classes, words, lexemes, folds; bool indexed, asks_pos;
   Mask of_form[LEDE_FORM_COUNT], of_pos[LEDE_POS_COUNT];
@@ -43,7 +44,6 @@ struct lede_alphabet {
   bool *holds;                                  /* of each node, while a mask is worked out */
   uint32_t set_node[LEDE_MAX_PREDICATES];       /* of each set */
   int set_count;
-  Mask masks[LAST_SYMBOL + 1]; /* by symbol: which sets it belongs to */
   Known *known; size_t known_count, known_room; /* symbols by the predicates that hold */
   uint32_t *known_slots; size_t slot_count;     /* known + 1 by hash, 0 empty; a power of two */
   int symbol_count;
@@ -52,11 +52,14 @@ struct lede_alphabet {
   unsigned char *of_fold; size_t fold_room;           /* symbol of a fold without a head */
   Headed of_headed[HEADED];                           /* those of folds with a head that were met last */
   uint32_t generation; /* of the lexicon, when the symbols of words were looked up */
+  Mask masks[LAST_SYMBOL + 1]; /* by symbol that has been given out, and of edges: which sets it belongs to */
 };
 
 lede_alphabet *lede_alphabet_new(lede_lexicon *lex) {
-  lede_alphabet *a = calloc(1, sizeof *a);
-  if (a != NULL) a->lex = lex;
+  lede_alphabet *a = malloc(sizeof *a);
+  if (a == NULL) return NULL;
+  memset(a, 0, offsetof(lede_alphabet, masks[FIRST_SYMBOL])); /* most of the others are never used */
+  a->lex = lex;
   return a;
 }
 
@@ -72,6 +75,7 @@ void lede_alphabet_free(lede_alphabet *a) {
   for (int i = 0; i < a->predicate_count; i++) free_predicate(&a->predicates[i]);
   Index *indexes[] = {&a->classes, &a->words, &a->lexemes, &a->folds};
   for (int i = 0; i < 4; i++) free(indexes[i]->list);
+  free(a->predicates);
   free(a->nodes);
   free(a->node_slots);
   free(a->holds);
@@ -160,7 +164,9 @@ static lede_status resolve(lede_lexicon *lex, Predicate *p, lede_error *err) {
   return LEDE_EINVALID;
 }
 
-static bool same(const char *a, const char *b) { return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0); }
+static bool same(const char *a, const char *b) {
+  return a == b || (a != NULL && b != NULL && *a == *b && strcmp(a, b) == 0);
+}
 
 static bool copy_to(char **to, const char *from) {
   *to = from != NULL ? strdup(from) : NULL;
@@ -182,7 +188,8 @@ lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char 
   if (a->symbol_count > 0)
     return lede_fail(err, LEDE_EINVALID, "a predicate was added after the first tape was made");
   Predicate p = {.kind = kind};
-  bool copied = copy_to(&p.name, name) && copy_to(&p.key, key) && copy_to(&p.value, value);
+  bool copied = lede_grow(&a->predicates, &a->predicates_room, (size_t)a->predicate_count + 1, sizeof p) &&
+                copy_to(&p.name, name) && copy_to(&p.key, key) && copy_to(&p.value, value);
   lede_status st = copied ? resolve(a->lex, &p, err) : lede_fail(err, LEDE_ENOMEM, "out of memory");
   if (st != LEDE_OK) {
     free_predicate(&p);
@@ -506,9 +513,11 @@ static size_t write_known(const lede_alphabet *a, const lede_layer *l, const uin
   const uint32_t *signature = l->signature, *fold = l->fold;
   size_t count = l->count, room = a->signature_room;
   for (; i < count && fold[i] == 0; i++) {
-    size_t slot = signature_slot(a, signature[i], tags != NULL && signature[i] != 0 ? tags[l->head_token[i]] : LEDE_POS_NONE);
-    if (slot >= room || known[slot] == 0) break;
-    tape[i] = known[slot];
+    size_t slot = signature[i];
+    if (a->asks_pos) slot = signature_slot(a, signature[i], slot != 0 ? tags[l->head_token[i]] : LEDE_POS_NONE);
+    unsigned char symbol = slot < room ? known[slot] : 0;
+    if (symbol == 0) break;
+    tape[i] = symbol;
   }
   return i;
 }

@@ -95,15 +95,17 @@ lede_layer *lede_layer_new(const lede_doc *doc, lede_lexicon *lex) {
   return l;
 }
 
-static void copy_element(lede_layer *l, const lede_layer *below, size_t i) {
-  size_t e = l->count++;
-  l->signature[e] = below->signature[i];
-  l->fold[e] = below->fold[i];
-  l->first_token[e] = below->first_token[i];
-  l->stop_token[e] = below->stop_token[i];
-  l->head_token[e] = below->head_token[i];
-  l->first_child[e] = (uint32_t)i;
-  l->stop_child[e] = (uint32_t)i + 1;
+/* Copy the elements first … stop - 1. */
+static void copy_elements(lede_layer *l, const lede_layer *below, size_t first, size_t stop) {
+  size_t e = l->count, bytes = (stop - first) * sizeof *l->fold;
+  memcpy(l->signature + e, below->signature + first, bytes);
+  memcpy(l->fold + e, below->fold + first, bytes);
+  memcpy(l->first_token + e, below->first_token + first, bytes);
+  memcpy(l->stop_token + e, below->stop_token + first, bytes);
+  memcpy(l->head_token + e, below->head_token + first, bytes);
+  uint32_t *child = l->first_child + e, *stop_child = l->stop_child + e;
+  for (size_t i = first; i < stop; i++) *child++ = (uint32_t)i, *stop_child++ = (uint32_t)i + 1;
+  l->count += stop - first;
 }
 
 static void add_fold(lede_layer *l, const lede_layer *below, const lede_fold *f) {
@@ -122,15 +124,13 @@ lede_layer *lede_layer_fold(const lede_layer *below, const lede_fold *folds, siz
   lede_layer *l = layer_with_room(below->doc, below->lex, below, below->count);
   if (l == NULL) return NULL;
   l->generation = below->generation;
-  size_t next = 0;
-  for (size_t i = 0; i < below->count;) {
-    if (next < count && folds[next].first == i) {
-      add_fold(l, below, &folds[next]);
-      i = folds[next++].last + 1;
-    } else {
-      copy_element(l, below, i++);
-    }
+  size_t i = 0;
+  for (size_t k = 0; k < count; k++) {
+    copy_elements(l, below, i, folds[k].first);
+    add_fold(l, below, &folds[k]);
+    i = folds[k].last + 1;
   }
+  copy_elements(l, below, i, below->count);
   return l;
 }
 

@@ -33,6 +33,7 @@ bool lede_pattern_exceeds(const lede_pattern *pattern, size_t elements) {
 void lede_sets_free(lede_sets *sets) {
   free(sets->node);
   free(sets->number);
+  *sets = (lede_sets){NULL, NULL, 0, 0};
 }
 
 static size_t slot_of(const lede_sets *sets, const lede_pattern *node) {
@@ -49,7 +50,7 @@ int lede_sets_find(const lede_sets *sets, const lede_pattern *node) {
 
 static bool grow(lede_sets *sets) {
   if (sets->count * 2 < sets->room) return true;
-  lede_sets wider = {NULL, NULL, sets->count, sets->room == 0 ? 256 : sets->room * 2};
+  lede_sets wider = {NULL, NULL, sets->count, sets->room == 0 ? 64 : sets->room * 2};
   wider.node = calloc(wider.room, sizeof *wider.node);
   wider.number = malloc(wider.room * sizeof *wider.number);
   if (wider.node == NULL || wider.number == NULL) {
@@ -80,8 +81,10 @@ bool lede_sets_add(lede_sets *sets, const lede_pattern *node, int number) {
 
 typedef struct { int *ops; size_t count, room; } Postfix;
 
+enum { NO_SET = -2 }; /* in place of the number of what was walked and is no set */
+
 typedef struct {
-  lede_sets *sets, *predicates, seen; /* seen: what is no set */
+  lede_sets *sets, *predicates;
   lede_alphabet *alphabet;
   lede_error *err;
   Postfix postfix;
@@ -125,8 +128,8 @@ static lede_status declare(Walk *w, const lede_pattern *set) {
 static lede_status walk(Walk *w, const lede_pattern *n) {
   if (n == NULL || n->op == LEDE_PATTERN_ONE) return LEDE_OK;
   if (n->is_set) return declare(w, n);
-  if (lede_sets_find(&w->seen, n) >= 0) return LEDE_OK;
-  if (!lede_sets_add(&w->seen, n, 0)) return no_memory(w);
+  if (lede_sets_find(w->sets, n) == NO_SET) return LEDE_OK;
+  if (!lede_sets_add(w->sets, n, NO_SET)) return no_memory(w);
   for (size_t i = 0; i < n->rule_count; i++) {
     lede_status st = walk(w, n->rules[i]);
     if (st != LEDE_OK) return st;
@@ -137,9 +140,8 @@ static lede_status walk(Walk *w, const lede_pattern *n) {
 
 lede_status lede_sets_declare(lede_sets *sets, lede_sets *predicates, lede_alphabet *a, const lede_pattern *pattern,
                               lede_error *err) {
-  Walk w = {sets, predicates, {0}, a, err, {NULL, 0, 0}};
+  Walk w = {sets, predicates, a, err, {NULL, 0, 0}};
   lede_status st = walk(&w, pattern);
-  lede_sets_free(&w.seen);
   free(w.postfix.ops);
   return st;
 }

@@ -13,7 +13,7 @@ typedef struct lede_sets {
 } lede_sets;
 
 void lede_sets_free(lede_sets *sets);
-int lede_sets_find(const lede_sets *sets, const lede_pattern *node); /* -1: not there */
+int lede_sets_find(const lede_sets *sets, const lede_pattern *node); /* below 0: none */
 bool lede_sets_add(lede_sets *sets, const lede_pattern *node, int number); /* false: out of memory */
 
 /* Declare to the alphabet every whole set of a pattern that is new, with the predicates it is made of. */

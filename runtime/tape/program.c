@@ -24,6 +24,8 @@ typedef struct { Symbols symbols; bool at_end; } First;
 struct lede_program {
   Node *nodes; size_t count, room;
   uint32_t *rules; size_t rule_count, rules_room; /* the node of each */
+  lede_sets made;                                 /* while rules are added, the nodes of patterns outside any grammar */
+  int set_count;                                  /* the sets of its nodes are below */
   First *firsts; size_t firsts_room; /* of the nodes */
   int symbols;                       /* that they know */
 };
@@ -35,6 +37,7 @@ void lede_program_free(lede_program *p) {
   free(p->nodes);
   free(p->rules);
   free(p->firsts);
+  lede_sets_free(&p->made);
   free(p);
 }
 
@@ -121,6 +124,7 @@ static uint32_t make_node(Maker *m, const lede_pattern *p) {
   if (p->is_set) {
     n.op = SET;
     n.n = lede_sets_find(m->sets, p);
+    if (n.n >= m->program->set_count) m->program->set_count = n.n + 1;
     return add(m, n);
   }
   if (p->op == LEDE_PATTERN_BEHIND && p->a->length < 0) return fail(m, LEDE_EINVALID, "looks behind it over no fixed length");
@@ -139,10 +143,8 @@ static uint32_t make(Maker *m, const lede_pattern *p) {
 }
 
 lede_status lede_program_add(lede_program *p, const lede_sets *sets, const lede_pattern *pattern, lede_error *err) {
-  lede_sets made = {0};
-  Maker m = {p, sets, &made, NULL, NULL, err, LEDE_OK};
+  Maker m = {p, sets, &p->made, NULL, NULL, err, LEDE_OK};
   uint32_t node = make(&m, pattern);
-  lede_sets_free(&made);
   if (m.status != LEDE_OK) return m.status;
   if (!lede_grow(&p->rules, &p->rules_room, p->rule_count + 1, sizeof *p->rules))
     return lede_fail(err, LEDE_ENOMEM, "out of memory");
@@ -159,7 +161,7 @@ typedef struct {
   bool at_end;
 } Start;
 
-typedef struct { Symbols all, tokens, edges[4], of_set[LEDE_MAX_PREDICATES]; } Known;
+typedef struct { Symbols all, tokens, edges[4], of_set[]; } Known;
 
 static const Symbols none;
 
@@ -180,12 +182,12 @@ static Symbols without(Symbols a, Symbols b) {
 
 static void put(Symbols *s, int symbol) { s->bits[symbol / 64] |= (uint64_t)1 << symbol % 64; }
 
-static void know(Known *k, const lede_mask *masks, int last) {
-  *k = (Known){0};
+/* What `k`, which is all zeros, is to know of `sets` sets. */
+static void know(Known *k, int sets, const lede_mask *masks, int last) {
   for (int s = LEDE_SYMBOL_SENTENCE; s <= last; s++) {
     put(&k->all, s);
     if (s > LEDE_SYMBOL_BLOCK) put(&k->tokens, s);
-    for (int w = 0; w < LEDE_MASK_WORDS; w++)
+    for (int w = 0; w * 64 < sets; w++)
       for (uint64_t bits = masks[s].bits[w]; bits != 0; bits &= bits - 1) put(&k->of_set[w * 64 + __builtin_ctzll(bits)], s);
   }
   for (int which = 1; which < 4; which++)
@@ -229,11 +231,13 @@ static Start start_of(const Node *nodes, const Node *n, const Start *starts, con
 
 lede_status lede_program_learn(lede_program *p, const lede_mask *masks, int symbols, lede_error *err) {
   if (p->symbols == symbols && p->firsts != NULL) return LEDE_OK;
-  Known *k = malloc(sizeof *k);
-  Start *starts = calloc(p->count + 1, sizeof *starts);
+  lede_sets_free(&p->made);
+  int sets = (p->set_count + 63) / 64 * 64;
+  Known *k = calloc(1, sizeof *k + (size_t)sets * sizeof *k->of_set);
+  Start *starts = malloc((p->count + 1) * sizeof *starts);
   bool room = lede_grow(&p->firsts, &p->firsts_room, p->count + 1, sizeof *p->firsts);
   if (k != NULL && starts != NULL && room) {
-    know(k, masks, LEDE_SYMBOL_BLOCK + symbols);
+    know(k, sets, masks, LEDE_SYMBOL_BLOCK + symbols);
     for (size_t i = 0; i < p->count; i++) { /* parts come before what they are part of; a CALL asks none */
       starts[i] = start_of(p->nodes, &p->nodes[i], starts, k);
       p->firsts[i] = (First){any_of(&starts[i]), starts[i].at_end};

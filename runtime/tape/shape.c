@@ -105,6 +105,19 @@ static bool widen(lede_shapes *s, size_t room) {
   return true;
 }
 
+void lede_shapes_fit(lede_shapes *s) {
+  size_t words = (s->position_count + 63) / 64;
+  lede_arena_free(&s->arena);
+  if (s->position_count == 0) return;
+  for (size_t q = 0; q < s->position_count; q++) memmove(s->before + q * words, row(s, q), words * sizeof *s->before);
+  s->words = words;
+  s->position_room = s->position_count;
+  void *fewer = realloc(s->before, s->position_count * words * sizeof *s->before);
+  if (fewer != NULL) s->before = fewer;
+  fewer = realloc(s->positions, s->position_count * sizeof *s->positions);
+  if (fewer != NULL) s->positions = fewer;
+}
+
 /* A new position; -1: out of memory or too many. */
 static int add_position(lede_shapes *s, int label) {
   if (s->position_count - s->base == LEDE_MAX_POSITIONS) {

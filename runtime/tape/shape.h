@@ -26,7 +26,7 @@ typedef struct lede_shapes {
   Label *labels;       size_t label_count, label_room;
   uint32_t *slots;     size_t slot_count;               /* labels + 1 by hash; a power of two */
   Position *positions; size_t position_count, position_room;
-  uint64_t *before;    size_t words;                    /* position_room rows of `words` words */
+  uint64_t *before;    size_t words;                    /* a row of `words` words for each */
   int rule_count;
   size_t base;         /* the first position of the rule that is being added */
   bool full;           /* that rule wants too many */
@@ -36,6 +36,9 @@ typedef struct lede_shapes {
 enum { LEDE_MAX_POSITIONS = 1 << 12 }; /* of one rule */
 
 void lede_shapes_free(lede_shapes *s);
+
+/* All rules are there: give back the memory that was kept for more. */
+void lede_shapes_fit(lede_shapes *s);
 
 /* The number of a label, made when new; -1: out of memory. */
 int lede_label_make(lede_shapes *s, const lede_label *label);

@@ -7,8 +7,9 @@
 
 enum { DAYS_PER_ERA = 146097, EPOCH = 719468 /* days from 0000-03-01 to 1970-01-01 */ };
 
-int64_t lede_floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
-static int64_t floor_mod(int64_t a, int64_t b) { return a - lede_floor_div(a, b) * b; }
+static inline int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
+static inline int64_t floor_mod(int64_t a, int64_t b) { return a - floor_div(a, b) * b; }
+int64_t lede_floor_div(int64_t a, int64_t b) { return floor_div(a, b); }
 
 static bool is_leap(int64_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
@@ -22,16 +23,18 @@ bool lede_date_valid(int64_t year, int month, int day) {
          day <= month_length(year, month);
 }
 
-int64_t lede_date_days(int64_t year, int month, int day) {
+static inline int64_t date_days(int64_t year, int month, int day) {
   year -= month <= 2;
-  int64_t era = lede_floor_div(year, 400), year_of_era = year - era * 400;
+  int64_t era = floor_div(year, 400), year_of_era = year - era * 400;
   int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
   return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - EPOCH;
 }
 
+int64_t lede_date_days(int64_t year, int month, int day) { return date_days(year, month, day); }
+
 void lede_days_date(int64_t days, int64_t *year, int *month, int *day) {
   days += EPOCH;
-  int64_t era = lede_floor_div(days, DAYS_PER_ERA);
+  int64_t era = floor_div(days, DAYS_PER_ERA);
   int day_of_era = (int)(days - era * DAYS_PER_ERA);
   int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -95,8 +98,8 @@ const Unit *lede_unit(lede_granularity g) {
 static int64_t clamp(int64_t n, int64_t limit) { return n < -limit ? -limit : n > limit ? limit : n; }
 
 /* The calendar begins and ends with these instants. */
-static int64_t calendar_begin(void) { return lede_date_days(-LEDE_YEAR_MAX, 1, 1) * DAY; }
-static int64_t calendar_end(void) { return lede_date_days(LEDE_YEAR_MAX + 1, 1, 1) * DAY; }
+static inline int64_t calendar_begin(void) { return date_days(-LEDE_YEAR_MAX, 1, 1) * DAY; }
+static inline int64_t calendar_end(void) { return date_days(LEDE_YEAR_MAX + 1, 1, 1) * DAY; }
 
 bool lede_instant_valid(int64_t instant) { return calendar_begin() <= instant && instant < calendar_end(); }
 
@@ -115,7 +118,7 @@ static int64_t month_of(int64_t days, int *day) { /* counted from January of yea
 
 /* The first second of a month, or of a day in it (the last that it has). */
 static int64_t month_instant(int64_t month, int day) {
-  int64_t year = lede_floor_div(month, 12);
+  int64_t year = floor_div(month, 12);
   int of_year = (int)floor_mod(month, 12) + 1, length = month_length(year, of_year);
   return lede_date_days(year, of_year, day < length ? day : length) * DAY;
 }
@@ -128,7 +131,7 @@ static int64_t shift_seconds(int64_t instant, int64_t step, int64_t n) {
 static int64_t shift_months(int64_t instant, int step, int64_t n) {
   int64_t longest = (int64_t)12 * 2 * (LEDE_YEAR_MAX + 1);
   int day;
-  int64_t month = month_of(lede_floor_div(instant, DAY), &day);
+  int64_t month = month_of(floor_div(instant, DAY), &day);
   return month_instant(month + clamp(n, longest / step + 1) * step, day) + floor_mod(instant, DAY);
 }
 
@@ -140,9 +143,9 @@ int64_t lede_time_shift(int64_t instant, lede_granularity unit, int64_t n) {
 
 static int64_t unit_start(int64_t instant, const Unit *u) {
   int day;
-  if (u->seconds > 0) return lede_floor_div(instant - u->origin, u->seconds) * u->seconds + u->origin;
-  int64_t month = month_of(lede_floor_div(instant, DAY), &day) - u->origin;
-  return month_instant(lede_floor_div(month, u->months) * u->months + u->origin, 1);
+  if (u->seconds > 0) return floor_div(instant - u->origin, u->seconds) * u->seconds + u->origin;
+  int64_t month = month_of(floor_div(instant, DAY), &day) - u->origin;
+  return month_instant(floor_div(month, u->months) * u->months + u->origin, 1);
 }
 
 lede_status lede_time_enclosing(int64_t instant, lede_granularity unit, lede_time *out) {

@@ -1,24 +1,35 @@
 /* time_format.c - writes time values as EDTF, TIMEX3 and ISO 8601. */
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include "timeline/time_internal.h"
 
 /* A buffer that counts on when it is full, as snprintf does. */
 typedef struct Writer { char *buf; size_t size, len; bool timex; } Writer;
 
-static void LEDE_PRINTF(2, 3) put(Writer *w, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  bool fits = w->len < w->size;
-  int n = vsnprintf(fits ? w->buf + w->len : NULL, fits ? w->size - w->len : 0, format, args);
-  va_end(args);
-  if (n > 0) w->len += (size_t)n;
+static void put_char(Writer *w, char c) {
+  if (w->len + 1 < w->size) w->buf[w->len] = c, w->buf[w->len + 1] = '\0';
+  w->len++;
+}
+
+static void put(Writer *w, const char *text) {
+  while (*text != '\0') put_char(w, *text++);
+}
+
+/* A number that is not negative, of at least `width` digits. */
+static void put_number(Writer *w, int64_t n, int width) {
+  char digits[20];
+  int count = 0;
+  while (n > 0 || count < width) digits[count++] = (char)('0' + n % 10), n /= 10;
+  while (count > 0) put_char(w, digits[--count]);
+}
+
+static void put_two(Writer *w, const char *mark, int n) {
+  put(w, mark);
+  put_number(w, n, 2);
 }
 
 static void put_year(Writer *w, int64_t year) {
-  bool is_long = year > 9999 || year < -9999;
-  put(w, "%s%s%04" PRId64, is_long ? "Y" : "", year < 0 ? "-" : "", year < 0 ? -year : year);
+  if (year > 9999 || year < -9999) put_char(w, 'Y');
+  if (year < 0) put_char(w, '-');
+  put_number(w, year < 0 ? -year : year, 4);
 }
 
 /* The date and time of an instant, as far as a plain unit: year, month, day, hour, minute, second. */
@@ -27,11 +38,11 @@ static void put_plain(Writer *w, int64_t instant, lede_granularity unit) {
   int month, day, second = (int)(instant - days * DAY);
   lede_days_date(days, &year, &month, &day);
   put_year(w, year);
-  if (unit <= LEDE_MONTH) put(w, "-%02d", month);
-  if (unit <= LEDE_DAY) put(w, "-%02d", day);
-  if (unit <= LEDE_HOUR) put(w, "T%02d", second / HOUR);
-  if (unit <= LEDE_MINUTE) put(w, ":%02d", second / 60 % 60);
-  if (unit <= LEDE_SECOND) put(w, ":%02d", second % 60);
+  if (unit <= LEDE_MONTH) put_two(w, "-", month);
+  if (unit <= LEDE_DAY) put_two(w, "-", day);
+  if (unit <= LEDE_HOUR) put_two(w, "T", second / HOUR);
+  if (unit <= LEDE_MINUTE) put_two(w, ":", second / 60 % 60);
+  if (unit <= LEDE_SECOND) put_two(w, ":", second % 60);
 }
 
 /* ---- Units with a notation of their own ------------------------------------------------------------------------- */
@@ -41,23 +52,27 @@ static void put_week(Writer *w, int64_t days, bool weekend) {
   int week;
   lede_days_week(days, &year, &week);
   put_year(w, year);
-  put(w, "-W%02d%s", week, weekend ? "-WE" : "");
+  put_two(w, "-W", week);
+  if (weekend) put(w, "-WE");
 }
 
 /* A quarter, season or half: by name in TIMEX3, by number in EDTF. */
 static void put_within_year(Writer *w, lede_granularity unit, int64_t year, int month) {
   put_year(w, year);
-  if (unit == LEDE_SEASON && w->timex) put(w, "-%s", lede_seasons[month / 3 - 1]);
-  else if (unit == LEDE_SEASON) put(w, "-%d", 20 + month / 3);
-  else if (unit == LEDE_QUARTER) put(w, w->timex ? "-Q%d" : "-%d", (w->timex ? 1 : 33) + month / 3);
-  else put(w, w->timex ? "-H%d" : "-%d", (w->timex ? 1 : 40) + month / 6);
+  bool is_quarter = unit == LEDE_QUARTER;
+  put_char(w, '-');
+  if (unit == LEDE_SEASON && w->timex) put(w, lede_seasons[month / 3 - 1]);
+  else if (unit == LEDE_SEASON) put_number(w, 20 + month / 3, 1);
+  else if (w->timex) put(w, is_quarter ? "Q" : "H"), put_number(w, 1 + month / (is_quarter ? 3 : 6), 1);
+  else put_number(w, is_quarter ? 33 + month / 3 : 40 + month / 6, 1);
 }
 
 /* Decades and centuries are written by the digits their years share; those before year 0 have no such notation. */
 static bool put_years(Writer *w, lede_granularity unit, int64_t year) {
   if (year < 0 || year > 9999) return false;
-  if (unit == LEDE_DECADE) put(w, "%03d%s", (int)year / 10, w->timex ? "" : "X");
-  else put(w, "%02d%s", (int)year / 100, w->timex ? "" : "XX");
+  bool is_decade = unit == LEDE_DECADE;
+  put_number(w, year / (is_decade ? 10 : 100), is_decade ? 3 : 2);
+  if (!w->timex) put(w, is_decade ? "X" : "XX");
   return true;
 }
 
@@ -67,7 +82,8 @@ static bool put_part_of_day(Writer *w, const lede_time *t) {
     const Part *part = &lede_parts[i];
     if (t->from != midnight + part->from || t->to != midnight + part->to) continue;
     put_plain(w, t->from, LEDE_DAY);
-    put(w, "T%s", part->name);
+    put_char(w, 'T');
+    put(w, part->name);
     return true;
   }
   return false;
@@ -124,9 +140,9 @@ static lede_granularity plain_unit(const lede_time *t) {
 }
 
 static void put_range(Writer *w, const lede_time *t, lede_granularity unit, const char *mark) {
-  if (lede_instant_valid(t->from)) put_plain(w, t->from, unit), put(w, "%s/", mark);
+  if (lede_instant_valid(t->from)) put_plain(w, t->from, unit), put(w, mark), put_char(w, '/');
   else put(w, "../");
-  if (lede_instant_valid(t->to)) put_plain(w, t->to - 1, unit), put(w, "%s", mark);
+  if (lede_instant_valid(t->to)) put_plain(w, t->to - 1, unit), put(w, mark);
   else put(w, "..");
 }
 
@@ -136,9 +152,9 @@ static int write_time(Writer w, const lede_time *t) {
   lede_granularity unit = plain_unit(t);
   if (w.size > 0) *w.buf = '\0';
   if (closed && put_own_unit(&w, t))
-    put(&w, "%s", mark);
+    put(&w, mark);
   else if (closed && lede_time_shift(t->from, unit, 1) == t->to)
-    put_plain(&w, t->from, unit), put(&w, "%s", mark);
+    put_plain(&w, t->from, unit), put(&w, mark);
   else
     put_range(&w, t, unit, mark);
   return (int)w.len;

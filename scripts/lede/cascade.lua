@@ -280,11 +280,13 @@ end
 ---------------------------------------------------------------------------------------------------- facts
 
 local function kinds_of(plan)
+  if plan.kinds then return plan.kinds end
   local set = {}
   for _, entry in ipairs(BUNDLED) do set[entry.kind] = true end
   for _, entry in ipairs(plan.entries) do
     if entry.kind then set[entry.kind] = true end
   end
+  plan.kinds = set
   return set
 end
 

@@ -70,10 +70,14 @@ local function whole_number(text)
   return nil, ("'%s' is not a number from 0 to 1000000"):format(text)
 end
 
+local DAYS = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
 local function date(text)
   local y, m, d = text:match "^(%d%d%d%d)-(%d%d)-(%d%d)$"
-  local days = y and os.date("!%d", os.time { year = y, month = m + 1, day = 0, hour = 12 })
-  if y and m >= "01" and m <= "12" and d >= "01" and d <= days then return text end
+  y, m, d = tonumber(y), tonumber(m), tonumber(d)
+  local leap = y and (y % 4 == 0 and y % 100 ~= 0 or y % 400 == 0)
+  local days = m == 2 and leap and 29 or DAYS[m]
+  if days and d >= 1 and d <= days then return text end
   return nil, ("'%s' is not a date (YYYY-MM-DD)"):format(text)
 end
 
@@ -93,11 +97,11 @@ local function sentences(text)
   return nil, ("'%s' is not a number of sentences from 1 to 1000"):format(text)
 end
 
-local function add_run(parser, host)
+local function add_run(parser, analyses)
   local run = parser:command "run":summary "Run an analysis over articles."
   run:usage "Usage: lede run NAME|SCRIPT INPUT... [options]"
   run:description("Run an analysis, one that comes with lede or a script of yours, over articles.\n\n" .. examples)
-  run:epilog(analyses_help(host) .. "\n\nExit status: 0 done, 1 an input failed, 2 usage, 3 an error in the script.")
+  run:epilog(analyses .. "\n\nExit status: 0 done, 1 an input failed, 2 usage, 3 an error in the script.")
   run:argument("NAME|SCRIPT", "An analysis by its name, or a script of yours: SCRIPT.lua."):target "script"
   run:argument("INPUT", "Text or HTML files, folders of them, http(s) URLs, - for standard input."):target "inputs"
     :args "*"
@@ -145,14 +149,14 @@ local function add_verify(parser)
     :argname "FILE|FOLDER":target "sources":count "*"
 end
 
-local function add_test(parser, host)
+local function add_test(parser, analyses)
   local test = parser:command "test":summary "Try scripts on the examples that they carry."
   test:usage "Usage: lede test NAME|SCRIPT|FOLDER... [options]"
   test:description("Run the map of each script on its examples, and show where what it emits differs from what they want."
     .. "\nA script returns them beside map: examples = { { \"a small text\", { field = wanted } } }\n\n"
     .. "With --gold, its rows are compared with those of a file instead, as lede run --format jsonl writes them."
     .. "\nEach has its document: \"doc\": { \"input\": FILE }.\n\n" .. test_examples)
-  test:epilog(analyses_help(host) .. "\n\nExit status: 0 all passed, 1 one failed or there are none, 2 usage, "
+  test:epilog(analyses .. "\n\nExit status: 0 all passed, 1 one failed or there are none, 2 usage, "
     .. "3 an error in a script.")
   test:argument("NAME|SCRIPT|FOLDER", "An analysis by its name, a script of yours, or a folder of them.")
     :target "scripts":args "*"
@@ -196,7 +200,18 @@ local function add_trace(parser)
   trace:flag("--allow-private", "Fetch from private and loopback addresses too.")
 end
 
-local function new_parser(host)
+local COMMANDS = { run = add_run, test = add_test, trace = add_trace, verify = add_verify }
+
+-- May help be asked for?  The analyses are looked up for that alone.
+local function may_ask_help(arguments)
+  for _, argument in ipairs(arguments) do
+    if argument:find "^%-.*h" then return true end
+  end
+  return false
+end
+
+-- Where a command is named, it is the only one that the parser has to know.
+local function new_parser(host, arguments)
   local parser = argparse("lede", "Read the news with a script: claims, entities, timelines, with their evidence.")
   parser:usage "Usage: lede COMMAND ..."
   parser:help_description_margin(27):require_command(false):command_target "command"
@@ -205,10 +220,13 @@ local function new_parser(host)
     os.exit(0)
   end)
   parser:epilog(examples .. "\n\nlede COMMAND --help tells more of a command.")
-  add_run(parser, host)
-  add_test(parser, host)
-  add_trace(parser)
-  add_verify(parser)
+  local analyses = may_ask_help(arguments) and analyses_help(host) or ""
+  local named = COMMANDS[arguments[1]]
+  if named then
+    named(parser, analyses)
+    return parser
+  end
+  for _, name in ipairs { "run", "test", "trace", "verify" } do COMMANDS[name](parser, analyses) end
   return parser
 end
 
@@ -220,15 +238,16 @@ local function one_line(message, command)
   return ("%s; see: lede%s --help"):format(message, command and " " .. command or "")
 end
 
+local function analysis_path(host, word) return ("%s/analyses/%s.lua"):format(host.share, word) end
+local function is_analysis(host, word) return exists(analysis_path(host, word)) end
+
 local function find_script(host, word)
   if word:find "/" or word:find "%.lua$" then
     if exists(word) then return word end
     return nil, ("no script '%s'"):format(word)
   end
+  if is_analysis(host, word) then return analysis_path(host, word) end
   local names = bundled(host)
-  for _, name in ipairs(names) do
-    if name == word then return ("%s/analyses/%s.lua"):format(host.share, name) end
-  end
   local near = host.near(word, names)
   if near then return nil, ("no analysis '%s' (did you mean '%s'?)"):format(word, near) end
   return nil, ("no analysis '%s'; there are %s; a script of yours is named by its path or with .lua"):format(
@@ -316,10 +335,6 @@ local function add_script(list, host, word)
   return true
 end
 
-local function is_analysis(host, word)
-  return exists(("%s/analyses/%s.lua"):format(host.share, word))
-end
-
 local function test_options(host, given)
   if #given.scripts == 0 then
     return nil, "no script: name an analysis, a script of yours or a folder of them; see: lede test --help"
@@ -375,7 +390,7 @@ end
 local options_of = { run = run_options, test = test_options, trace = trace_options, verify = verify_options }
 
 return function(arguments, host)
-  local parser = new_parser(host)
+  local parser = new_parser(host, arguments)
   local ok, given = parser:pparse(arguments)
   if not ok then return nil, one_line(given, options_of[arguments[1]] and arguments[1]) end
   if given.command then return options_of[given.command](host, given) end

@@ -12,7 +12,6 @@ local time = core.time
 local P, R, S, Cc, Cg, Cp, Ct = lpeg.P, lpeg.R, lpeg.S, lpeg.Cc, lpeg.Cg, lpeg.Cp, lpeg.Ct
 
 local two = R "09" * R "09"^-1
-local iso_text = R "09"^4 * "-" * R "09" * R "09" * "-" * R "09" * R "09" * -1
 
 local dateline = {}
 
@@ -97,9 +96,14 @@ local function nearest(found, published)
   return y and time.valid(y, m, d) and ("%04d-%02d-%02d"):format(y, m, d) or nil
 end
 
+local last, is_day = nil, nil -- the last text that was asked for: documents of a day come together
 local function published_date(doc)
-  local date = doc.published and doc.published:sub(1, 10)
-  return date and iso_text:match(date) and time.parse(date) and date
+  local published = doc.published
+  local date = published and published:sub(1, 10)
+  if date ~= last then
+    last, is_day = date, date and date:find "^%d%d%d%d%-%d%d%-%d%d$" and time.middle(date) and true
+  end
+  return is_day and date
 end
 
 --- The day of the document.

@@ -84,6 +84,9 @@ function Fact.__index(f, key)
 end
 function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end
 
+--- The metatable of facts, for who makes many: what has it needs the fields `fact`, `span` and `rule`.
+fact.class = Fact
+
 --- Make a fact.  `fields` becomes it.
 ---@param kind string          what it is called in rows: "pledge"
 ---@param span lede.span       what shows it

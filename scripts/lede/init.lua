@@ -118,11 +118,11 @@ core.extend("doc", {
     end,
     --- Time expressions; { joined = true }: those that make one time together as one (see lede.time_joined).
     times = function(doc, options)
-      for key in pairs(options or {}) do
+      if not options then return cascade.facts(doc, "time") end
+      for key in pairs(options) do
         if key ~= "joined" then error(("doc:times: unknown option '%s' (joined)"):format(tostring(key)), 2) end
       end
-      if options and options.joined then return require "lede.time_joined".times(doc) end
-      return cascade.facts(doc, "time")
+      return options.joined and require "lede.time_joined".times(doc) or cascade.facts(doc, "time")
     end,
     quantities = function(doc) return cascade.facts(doc, "quantity") end,
     --- All numbers, or the ordinals, ranges or percentages among them: see lede.every_number.

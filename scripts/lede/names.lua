@@ -538,7 +538,7 @@ local phase = { name = "names", phases = { naming, table.unpack(groups.phases) }
 --- Names, then the groups around them: the layer with both folded, and the facts of the names.
 function phase.run(_, layer, doc)
   local facts, folds = vote(layer, doc)
-  return groups.run(#folds > 0 and core.fold(layer, folds) or layer, doc, facts), nil, facts
+  return groups.run(core.fold(layer, folds), doc, facts), nil, facts
 end
 
 names.phase, names.kind = phase, "mention"

@@ -8,8 +8,8 @@ local t = require "lede.tape"
 local lpeg = require "lpeg"
 local core = require "lede.core"
 local fact = require "lede.fact"
-local kept = require("lede.readings").kept
 local numbers = require "lede.numbers"
+local readings = require "lede.readings"
 local lexicon = require("lede").lexicon
 
 local quantities = { kind = "quantity" }
@@ -106,35 +106,34 @@ fact.later("quantity", { [find_counted] = { "of" } })
 -- What the words of a match come to; in fewer bytes than it matched where `rest` says so.
 local function reading(m, value, of_unit, rest)
   local loose = attr(m, "approx", "approximator", "approx")
+  local fields = { "fact", "quantity", "value", value }
+  if of_unit then table.move({ "unit", of_unit }, 1, 2, #fields + 1, fields) end
   -- a lexicon's values have spaces for underscores
-  return { value = value, unit = of_unit, approx = loose and loose:gsub(" ", "_"), rest = rest }
+  if loose then table.move({ "approx", (loose:gsub(" ", "_")) }, 1, 2, #fields + 1, fields) end
+  return { fields, rest = rest }
 end
 
 local function with_unit(read)
-  return kept(function(m)
+  return function(m)
     local value, of_unit, rest = read(m)
     return value and of_unit and reading(m, value, of_unit, rest)
-  end)
+  end
 end
 
 local function bare(read)
-  return kept(function(m)
+  return function(m)
     local value = read(m)
     return value and reading(m, value)
-  end)
+  end
 end
 
 -- read(m) gives the reading of a match; fits(m, reading, doc): does what stands around allow for it?
 local function rule(name, pattern, read, fits)
-  return { name = name, fold = "QUANTITY", pattern = pattern, make = function(m, doc)
-    local q, layer = read(m), m.layer
-    if not q or fits and not fits(m, q, doc) then return nil end
-    local span = layer:span(m.first, m.last)
-    if q.rest then span = doc:span(span.first, span.last - q.rest) end
-    return fact.new("quantity", span, m.rule.id, {
-      value = q.value, unit = q.unit, approx = q.approx, layer = layer, stop = m.last + 1, of = nil,
-    })
-  end }
+  return readings.rule({ name = name, fold = "QUANTITY", pattern = pattern }, function(m)
+    local q = read(m)
+    if q then q.fits = fits end
+    return q
+  end)
 end
 
 -- $524 billion, US$12bn, €5-10 million, USD 200, $99 (USD), 524 billion dollars, 26 cents
@@ -351,7 +350,7 @@ local function follows_hyphen(layer, i)
 end
 
 -- A count's reading also says what `counts` wants to know of its words.
-local read_count = kept(function(m)
+local function read_count(m)
   local text = m.low.text
   if text:lower() == "one" and not m.approx then return nil end
   if text:find "[:/]" and not text:find "%f[%d]%d/%d$" or text:find "%d%a" or text:find "^0%d" then return nil end
@@ -362,7 +361,7 @@ local read_count = kept(function(m)
   q.figure = q.in_digits and not text:find "[, ]" and text or nil -- of one word
   q.offset = m:elements "low" - m.first
   return q
-end)
+end
 
 local function counts(m, q, doc)
   local layer = m.layer
@@ -393,5 +392,19 @@ quantities.phase = t.phase {
     rule("count", minus * t.as("low", num), bare(read_negative), is_negative),
   },
 }
+
+--- The layer above, with the quantities of a document folded, and these.
+function quantities.phase:run(layer, doc)
+  local found, above = self:readings(layer, doc)
+  local facts, n = {}, 0
+  for k = 1, #found, 6 do
+    local rest, f = found[k + 1].rest, found[k + 3]
+    if rest then f.span = doc:span(f.span.first, f.span.last - rest) end
+    f.layer, f.stop = layer, found[k + 5]
+    n = n + 1
+    facts[n] = f
+  end
+  return above, nil, facts
+end
 
 return quantities

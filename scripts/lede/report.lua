@@ -2,18 +2,25 @@
 --
 -- Each function writes one section of a document through `write(string)`.  Text from the document is shown with its white
 -- space folded and its control characters spelt out, so that no article can steer a terminal.
+local lpeg = require "lpeg"
+local P = lpeg.P
+
 local report = {}
 
 local WIDTH = 96 -- characters
 
+-- What a text is cleaned of; all else is passed over in stretches.
+local space = lpeg.S " \t\n\v\f\r"
+local control = lpeg.R("\0\31", "\127\127")
+local bidirectional = (P "\u{202A}" + P "\u{202B}" + P "\u{202C}" + P "\u{202D}" + P "\u{202E}" + P "\u{2066}"
+                       + P "\u{2067}" + P "\u{2068}" + P "\u{2069}")
+                      / function(c) return ("<U+%04X>"):format(utf8.codepoint(c)) end
+local ordinary = (1 - (space + control + lpeg.S "\xC2\xE2"))^1 + P " " * -space
+local cleaned = lpeg.Cs((ordinary + space^1 / " " + control / function(c) return ("\\x%02x"):format(c:byte()) end
+                         + P "\u{A0}" / " " + bidirectional + 1)^0)
+
 --- White space folded to single spaces; control characters, among them bidirectional ones, as \xNN or <U+NNNN>.
-function report.clean(text)
-  text = text:gsub("%s+", " "):gsub("%c", function(c) return ("\\x%02x"):format(c:byte()) end)
-  text = text:gsub("\u{A0}", " ")
-  return (text:gsub("\u{202A}", "<U+202A>"):gsub("\u{202B}", "<U+202B>"):gsub("\u{202C}", "<U+202C>")
-    :gsub("\u{202D}", "<U+202D>"):gsub("\u{202E}", "<U+202E>"):gsub("\u{2066}", "<U+2066>")
-    :gsub("\u{2067}", "<U+2067>"):gsub("\u{2068}", "<U+2068>"):gsub("\u{2069}", "<U+2069>"))
-end
+function report.clean(text) return cleaned:match(text) end
 
 --- Lines of at most `width` characters, the first indented by `first`, the others by `rest` (strings).
 function report.wrap(text, first, rest, width)

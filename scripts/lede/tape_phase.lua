@@ -67,6 +67,9 @@ end
 
 local function prepare_all(phase, layer)
   phase.tracks = phase.tracks or { new_track(phase.rules, 1, #phase.rules) }
+  local only = #phase.tracks == 1 and phase.tracks[1].core
+  local tape = only and only:tape(layer)
+  if tape then return phase.tracks, { tape } end
   local tracks, tapes = {}, {}
   for _, track in ipairs(phase.tracks) do prepare(track, phase, layer, tracks, tapes) end
   phase.tracks = tracks
@@ -168,8 +171,6 @@ local function add_fold(folds, n, rule, first, last, captured)
   return n + 4
 end
 
-local function above(layer, folds, n) return n > 0 and core.fold(layer, folds) or layer end
-
 --- Run the phase: the layer above, with what was matched folded, and the matches.
 ---@return lede.layer, lede.Match[]
 function Phase:run(layer, doc)
@@ -178,7 +179,7 @@ function Phase:run(layer, doc)
     found[#found + 1] = m
     n = add_fold(folds, n, m.rule, m.first, m.last, m.captured)
   end
-  return above(layer, folds, n), found
+  return core.fold(layer, folds), found
 end
 
 --- The same without the matches: the layer above alone.
@@ -186,7 +187,39 @@ end
 function Phase:fold(layer, doc)
   local folds, n = {}, 0
   for rule, first, last, captured in self:each(layer, doc) do n = add_fold(folds, n, rule, first, last, captured) end
-  return above(layer, folds, n)
+  return core.fold(layer, folds)
+end
+
+-- As search:readings gives them, where somebody looks on at the matches.
+local function watched_readings(phase, layer, doc)
+  local found, folds, n, k, fact_of = {}, {}, 0, 0, require "lede.readings".fact
+  for m in phase:matches(layer, doc) do
+    found[n + 1], found[n + 2], found[n + 3] = m.rule.id, m.fact, m.span
+    found[n + 4] = fact_of(m.fact, m.span, m.rule.id)
+    found[n + 5], found[n + 6] = m.first > 1 and layer:entry(m.first - 1) or false, m.stop
+    n = n + 6
+    k = add_fold(folds, k, m.rule, m.first, m.last, m.captured)
+  end
+  return found, core.fold(layer, folds)
+end
+
+--- Run a phase of rules that lede.readings made and that all fold.  For each match it gives
+---    RULE, READING, SPAN  the id of its rule, what it read, its text
+---    FACT                 its fact, where the reading says which (see readings.fact), or false
+---    WORD, STOP           the word before it as the lexicon knows it, or false; the element behind it
+--- one behind the other in a list, and the layer above.
+---@param layer lede.layer
+---@param doc lede.doc
+---@return any[] found
+---@return lede.layer above
+function Phase:readings(layer, doc)
+  if Phase.matches ~= matches then return watched_readings(self, layer, doc) end
+  local rules = self.rules
+  local lists = require "lede.readings".of(rules)
+  return search_of(self, layer):readings(lists, function(number, first, stop, captured)
+    local rule = rules[number]
+    return rule.make(new_match(layer, rule, first, stop - 1, captured), doc)
+  end)
 end
 
 -- The elements where the prefilter lets a rule of a track be tried, as a set.

@@ -1,7 +1,6 @@
 --- lede.time_clock: times of day: 10:30 a.m., 18:00 UTC, noon, this morning, the night of 5 May.
 local t = require "lede.tape"
 local lpeg = require "lpeg"
-local kept = require("lede.readings").kept
 local numbers = require "lede.numbers"
 local lexicon = require("lede").lexicon
 local v = require "lede.time_values"
@@ -12,7 +11,8 @@ local P, R, Cg, Ct = lpeg.P, lpeg.R, lpeg.Cg, lpeg.Ct
 local OPEN = v.OPEN
 local num, alnum, the, of, comma, hyphen, edge = w.num, w.alnum, w.the, w.of, w.comma, w.hyphen, w.edge
 local edged, the_day, the_month, the_year, year_after = w.edged, w.the_day, w.the_month, w.the_year, w.year_after
-local the_part, attr, integer, text_of, mod_of, rule = w.the_part, w.attr, w.integer, w.text_of, w.mod_of, w.rule
+local the_part, attr, integer, text_of, mod_of = w.the_part, w.attr, w.integer, w.text_of, w.mod_of
+local rule, rule_here = w.rule, w.rule_here
 
 local function resolve_clock(spec, ctx)
   local value = (ctx.clock_day or "XXXX-XX-XX") .. "T" .. spec.clock
@@ -66,11 +66,11 @@ local function clock(text, zone)
 end
 
 local colon_text = R "09" * R "09"^-1 * ":" * R "05" * R "09" * (":" * R "05" * R "09")^-1 * -1
-local read_exact = kept(function(m)
+local function read_exact(m)
   local text = m.exact.text
   local found = colon_text:match(text) and clock_string(clock_text:match(text))
   return found and clock(found)
-end)
+end
 
 local function clock_of(m)
   if m.noon then return NOON[m.noon.text:lower()] end
@@ -118,12 +118,12 @@ local function is_no_clock(m)
   return hour and (math.tointeger(hour) > 24 or math.tointeger(minute) > 59)
 end
 
-local read_clock = kept(function(m)
+local function read_clock(m)
   local found = clock_of(m)
   if not found then return is_no_clock(m) and v.invalid("there is no such time of day", nil, "TIME") or nil end
   if attr(m, "zone", "timezone", "utc") then return clock(found .. "Z") end
   return clock(found, m.zone and (attr(m, "zone", "timezone", "offset") or m.zone.text))
-end)
+end
 
 -- half past seven, a quarter to nine, twenty past eight o'clock, eight thirty a.m.
 local small, tens = t.attr("number_word", "kind", "digit"), t.attr("number_word", "kind", "tens")
@@ -137,7 +137,7 @@ local spoken_rule = t.as("minutes", spoken_minutes) * t.as("side", t.words "past
                   + spoken_hour * hyphen^-1 * t.as("minutes", minute_word) * (meridiem + clock_mark)
                   + t.as("hour", hour_word) * meridiem
 local PARTS_OF_HOUR = { half = 30, quarter = 15, ["a quarter"] = 15 }
-local read_spoken = kept(function(m)
+local function read_spoken(m)
   local hour = math.tointeger(numbers.value(m.hour.text))
   local text = m.minutes and m.minutes.text:lower():gsub("%s*minutes$", "") or ""
   local minute = PARTS_OF_HOUR[text] or math.tointeger(numbers.value(text) or 0)
@@ -151,14 +151,14 @@ local read_spoken = kept(function(m)
   local found = clock_string({ hour = tostring(hour), minute = ("%02d"):format(minute) },
                              integer(m, "meridiem", "meridiem", "add"))
   return found and clock(found)
-end)
+end
 
 -- five in the morning, 7 in the evening, ten at night, 8 this morning
 local in_part_rule = spoken_hour * (t.word "in" * the + t.word "at" + t.as("this", t.word "this"))
                    * t.as("part", w.one_part - t.words "noon midday midnight")
 local function resolve_this(spec, ctx) return (ctx.dct or OPEN.day) .. "T" .. spec.clock, "TIME", ctx.dct end
 local AFTER_NOON = { AF = true, EV = true, NI = true }
-local read_in_part = kept(function(m)
+local function read_in_part(m)
   local hour = math.tointeger(numbers.value(m.hour.text))
   local code = attr(m, "part", "part_of_day", "code")
   if not hour or hour < 1 or hour > 12 then return nil end
@@ -166,11 +166,11 @@ local read_in_part = kept(function(m)
   local found = clock_string({ hour = tostring(hour) }, AFTER_NOON[code] and 12 or 0)
   if m.this and found then return { resolve = resolve_this, clock = found, of_now = true } end
   return found and clock(found)
-end)
+end
 
 -- this morning, the night of 5 May, that evening, in the morning, at dawn on 5 May
-local function resolve_part(spec, ctx, f)
-  local day = spec.date and spec.date:resolve(ctx, f) or ctx.on or not spec.told and ctx.dct or ctx.last_day or ctx.dct
+local function resolve_part(spec, ctx, span)
+  local day = spec.date and spec.date:resolve(ctx, span) or ctx.on or not spec.told and ctx.dct or ctx.last_day or ctx.dct
               or OPEN.day
   return day .. "T" .. spec.part, "TIME", day ~= OPEN.day and day or nil
 end
@@ -184,7 +184,7 @@ local part_rule = edged * the * the_part * of * some_date
                   * t.as("part", t.words "night dawn dusk lunchtime night-time nighttime")
                 + t.behind(t.words "in by until before after") * edge * the_part
                 + t.as("edge", t.word "mid") * hyphen^-1 * the_part
-local read_part = kept(function(m)
+local function read_part(m)
   local spec = { resolve = resolve_part, mod = mod_of(m), told = not m.this,
                  part = attr(m, "part", "part_of_day", "code"), open = not m.this and not m.month }
   spec.on_day = spec.open
@@ -193,11 +193,11 @@ local read_part = kept(function(m)
     if not spec.date then return nil end
   end
   return spec
-end)
+end
 
 return {
   rules = {
-    rule("clock", shared_rule, read_shared),
+    rule_here("clock", shared_rule, read_shared),
     rule("clock", beside_day, read_exact),
     rule("clock", clock_rule, read_clock),
     rule("clock", spoken_rule, read_spoken),

@@ -1,6 +1,5 @@
 --- lede.time_dates: days and months of the calendar in words: 2 December 2025, December 2nd, last May.
 local t = require "lede.tape"
-local kept = require("lede.readings").kept
 local lexicon = require("lede").lexicon
 local v = require "lede.time_values"
 local w = require "lede.time_words"
@@ -10,16 +9,16 @@ local ord, year, day_figure, month, weekday, unit = w.ord, w.year, w.day_figure,
 local the, of, comma, hyphen, to_and, edge, edged = w.the, w.of, w.comma, w.hyphen, w.to_and, w.edge, w.edged
 local the_day, day_word, the_month, the_year, year_after = w.the_day, w.day_word, w.the_month, w.the_year, w.year_after
 local spelled_year, deictic, integer, shift_of, mod_of = w.spelled_year, w.deictic, w.integer, w.shift_of, w.mod_of
-local number_of, year_of, rule = w.number_of, w.year_of, w.rule
+local number_of, year_of, rule, rule_here = w.number_of, w.year_of, w.rule, w.rule_here
 
-local read_date = kept(function(m)
+local function read_date(m)
   local spec = calendar(year_of(m), integer(m, "month", "month", "n"), number_of(m, "day"))
   spec.mod = mod_of(m)
   if spec.day and not valid(spec.year, spec.month, spec.day) then
     return invalid_day(spec.year, spec.month, spec.day, m.of ~= nil)
   end
   return spec
-end)
+end
 
 local named_day = (t.as("weekday", weekday) * comma^-1)^-1
 -- "of that year", "of the same year": the year last told of.
@@ -83,18 +82,18 @@ local function resolve_deictic_month(spec, ctx)
   if spec.shift > 0 and spec.month <= here then y = y + 1 end
   return iso(y, spec.month), "DATE", ctx.dct
 end
-local read_deictic_month = kept(function(m)
-  return { resolve = resolve_deictic_month, shift = shift_of(m), month = integer(m, "month", "month", "n"),
-           mod = mod_of(m) }
-end)
+local function read_deictic_month(m)
+  return { resolve = resolve_deictic_month, by_date = true, shift = shift_of(m), mod = mod_of(m),
+           month = integer(m, "month", "month", "n") }
+end
 
 return {
   read = read_date,
   rules = {
     rule("date", (edge * t.word "on"^-1)^-1 * (month_day + day_month), read_date),
     rule("date", in_words, read_date),
-    rule("day", day_before, read_day_before),
-    rule("day", day_behind, read_day_behind),
+    rule_here("day", day_before, read_day_before),
+    rule_here("day", day_behind, read_day_behind),
     rule("month", month_rule, read_date),
     rule("month", deictic_month, read_deictic_month),
   },

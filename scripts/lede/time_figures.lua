@@ -2,7 +2,6 @@
 local t = require "lede.tape"
 local lpeg = require "lpeg"
 local is_future = require("lede.time_tense").is_future
-local kept = require("lede.readings").kept
 local time = require("lede.core").time
 local v = require "lede.time_values"
 local w = require "lede.time_words"
@@ -12,7 +11,7 @@ local iso, year_in, valid, fixed, invalid, calendar = v.iso, v.year_in, v.valid,
 local num, ord, year, day_figure, month, weekday, unit = w.num, w.ord, w.year, w.day_figure, w.month, w.weekday, w.unit
 local the, of, comma, hyphen, the_day, the_month, the_year = w.the, w.of, w.comma, w.hyphen, w.the_day, w.the_month,
                                                              w.the_year
-local integer, number_of, year_of, rule = w.integer, w.number_of, w.year_of, w.rule
+local integer, number_of, year_of, rule, rule_here = w.integer, w.number_of, w.year_of, w.rule, w.rule_here
 
 local digit = R "09"
 local two, four = digit * digit^-1, digit * digit * digit * digit
@@ -37,28 +36,24 @@ end
 -- 2025-12-02, 12/2/2025, 2.12.2025
 local iso_tokens = num * hyphen * num * hyphen * num
 local iso_text = Ct(Cg(R "09"^4, "year") * "-" * Cg(R "09" * R "09", "month") * "-" * Cg(R "09" * R "09", "day") * -1)
-local iso_in_words = kept(function(m)
+-- "2025-12-02-A17": a number of something, which goes on with letters.
+local LETTERS = { UPPER = true, Cap = true, lower = true, Mixed = true, alnum = true }
+local function is_whole(m)
+  local layer, at = m.layer, m.last + 1
+  if layer:entry(at) ~= "-" or not LETTERS[layer:form(at + 1)] then return true end
+  local _, last = layer:range(m.last, m.last)
+  local first, dash = layer:range(at, at)
+  return first ~= last + 1 or layer:range(at + 1, at + 1) ~= dash + 1
+end
+local function read_iso(m)
   local text = m.span.text
   local found = iso_text:match(text)
   if not found then return nil end
   local y, mon, d = integers(found.year, found.month, found.day)
-  if y == 0 then return invalid "there is no year 0" end
-  if y < w.first_year then return nil end
-  return absolute_day(y, mon, d) or no_such_day(text, y, mon, d)
-end)
-
--- "2025-12-02-A17": a number of something, which goes on with letters.
-local LETTERS = { UPPER = true, Cap = true, lower = true, Mixed = true, alnum = true }
-local function goes_on(m)
-  local layer, at = m.layer, m.last + 1
-  if layer:entry(at) ~= "-" or not LETTERS[layer:form(at + 1)] then return false end
-  local _, last = layer:range(m.last, m.last)
-  local first, dash = layer:range(at, at)
-  return first == last + 1 and layer:range(at + 1, at + 1) == dash + 1
-end
-local function read_iso(m)
-  local spec = iso_in_words(m)
-  return spec and not goes_on(m) and spec or nil
+  if y > 0 and y < w.first_year then return nil end
+  local spec = y == 0 and invalid "there is no year 0" or absolute_day(y, mon, d) or no_such_day(text, y, mon, d)
+  spec.fits = is_whole
+  return spec
 end
 
 local function three_parts(mark)
@@ -123,7 +118,7 @@ local marked_rule = the_day * mark * the_month * mark * the_year + the_year * ma
                   + the_month * mark * the_day * mark * the_year
                   + t.as("figure", day_figure) * hyphen * t.as("second", day_figure) * hyphen * the_year
                   + the_month * t.word "/" * the_day
-local read_marked = kept(function(m)
+local function read_marked(m)
   local y = year_of(m)
   if m.second then
     local a, b = integers(m.figure.text, m.second.text)
@@ -132,7 +127,7 @@ local read_marked = kept(function(m)
   local mon, day = integer(m, "month", "month", "n"), number_of(m, "day")
   if y then return absolute_day(y, mon, day) end
   return valid(nil, mon, day) and calendar(nil, mon, day) or nil
-end)
+end
 
 -- 2016-11, 2015-3: what may be the years of a season ("2007-08") is for short_rule
 local figures_month = -t.behind(num * hyphen) * t.as("year", year) * hyphen * t.as("figure", day_figure)
@@ -166,7 +161,7 @@ local function read_pair(m)
 end
 
 -- on the 18th, Friday the 13th, Mon 13th: a day of the month that the text is in.
-local function resolve_month_day(spec, ctx, f)
+local function resolve_month_day(spec, ctx, span)
   local from = ctx.narrative and ctx.last_day or ctx.dct
   if not from then return spec.n and "XXXX-WXX-" .. spec.n or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE" end
   local found = {}
@@ -178,18 +173,18 @@ local function resolve_month_day(spec, ctx, f)
     if there then found[#found + 1] = iso(y, mon, spec.day) end
   end
   local here = { dct = from }
-  return v.nearest(found, here, is_future(f.span), 1) or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE", from
+  return v.nearest(found, here, is_future(span), 1) or iso(nil) .. ("-XX-%02d"):format(spec.day), "DATE", from
 end
 local before_day = t.words "on by until till since before after from of"
 local after_day = t.form "punct" + t.edge "any" + t.words "and to or at in for between around" + weekday
 local month_day_rule = t.behind(before_day) * the * t.as("day", ord) * #after_day
                      + t.as("weekday", weekday) * the^-1 * t.as("day", ord)
                        * -(hyphen + month + of * month + t.form "capital" + (t.form "lower" - t.class "function_word"))
-local read_month_day = kept(function(m)
+local function read_month_day(m)
   local spec = { resolve = resolve_month_day, day = number_of(m, "day"), n = integer(m, "weekday", "weekday", "n"),
                  open = true }
   return spec.day and spec.day >= 1 and spec.day <= 31 and spec or nil
-end)
+end
 
 -- week 10, week 3 of 2027, the week of April 10th
 local function resolve_week(spec, ctx)
@@ -198,13 +193,13 @@ local function resolve_week(spec, ctx)
 end
 local week_rule = t.word "week" * t.as("week", day_figure) * (of * the_year)^-1
                 * -(unit + t.class "percent" + t.form "lower" - t.class "function_word")
-local read_week = kept(function(m)
+local function read_week(m)
   local n, y = math.tointeger(m.week.text), year_of(m)
   local value = y and ("%04d-W%02d"):format(y, n)
   if y and not time.parse(value) then return invalid(("there is no week %d in %d"):format(n, y), value) end
   if n < 1 or n > 53 then return nil end
   return { resolve = resolve_week, week = n, year = y, open = not y }
-end)
+end
 
 local no_count = -(t.form "lower" - t.class "function_word" + t.class "percent") -- nothing is counted
 local of_seasons = t.words "season fiscal financial tax school academic budget campaign year"
@@ -215,7 +210,7 @@ return {
     rule("iso", iso_time, read_iso_time),
     rule("figures", t.as("figures", num) * (no_count + #of_seasons)
                     + t.behind(t.words "in during since") * t.as("figures", num), read_figures),
-    rule("pair", pair_rule, read_pair),
+    rule_here("pair", pair_rule, read_pair),
     rule("marked", marked_rule, read_marked),
     rule("month_day", month_day_rule, read_month_day),
     rule("week", week_rule, read_week),

@@ -1,7 +1,6 @@
 --- lede.time_relative: what is reckoned from the day of the text: today, next week, two years ago, now.
 local t = require "lede.tape"
 local tense = require "lede.time_tense"
-local kept = require("lede.readings").kept
 local numbers = require "lede.numbers"
 local time = require("lede.core").time
 local v = require "lede.time_values"
@@ -28,26 +27,28 @@ local days_rule = the * t.word "day" * (t.word "after" * t.as("beyond", t.word "
                                         + t.word "before" * t.as("beyond", t.word "yesterday"))
                 + (later + edge)^-1 * t.as("word", day_word) * the_part^-1
                 + t.as("gone", t.word "last") * t.as("part", t.word "night")
-local read_days = kept(function(m)
+local function read_days(m)
   if m.beyond then
-    return { resolve = resolve_days, of_now = true, days = 2 * integer(m, "beyond", "time_adverb", "days") }
+    return { resolve = resolve_days, by_date = true, of_now = true,
+             days = 2 * integer(m, "beyond", "time_adverb", "days") }
   end
-  if m.gone then return { resolve = resolve_days, of_now = true, days = -1, part = "NI" } end
-  return { resolve = resolve_days, of_now = true, days = integer(m, "word", "time_adverb", "days"), mod = mod_of(m),
+  if m.gone then return { resolve = resolve_days, by_date = true, of_now = true, days = -1, part = "NI" } end
+  return { resolve = resolve_days, by_date = true, of_now = true, mod = mod_of(m),
+           days = integer(m, "word", "time_adverb", "days"),
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
-end)
+end
 
 -- Shells fell overnight: the night before; no "overnight flight", and nothing that "can change overnight"
 local overnight_rule = t.word "overnight" * -(t.form "lower" - t.class "function_word")
-local function resolve_overnight(_, ctx, f)
-  if not is_past(f.span, false) then return nil end
+local function resolve_overnight(_, ctx, span)
+  if not is_past(span, false) then return nil end
   return relative(ctx.dct, "day", -1) .. "TNI", "TIME", ctx.dct
 end
 local overnight = { resolve = resolve_overnight, of_now = true }
 local function read_overnight() return overnight end
 
 -- Monday, on Friday morning, next Tuesday, Thursday night
-local function resolve_weekday(spec, ctx, f)
+local function resolve_weekday(spec, ctx, span)
   local day, type
   if not ctx.dct then
     day, type = with_part("XXXX-WXX-" .. spec.n, spec.part)
@@ -57,7 +58,9 @@ local function resolve_weekday(spec, ctx, f)
   if not spec.shift and ctx.weekday == spec.n then
     day = ctx.dct
   else
-    day = time.day(ctx.dct, spec.n, spec.shift or (is_future(f.span) and 1 or -1))
+    local notes, way = v.notes_of(spec, ctx.dct), spec.shift or (is_future(span) and 1 or -1)
+    notes[way] = notes[way] or time.day(ctx.dct, spec.n, way)
+    day = notes[way]
   end
   day, type = with_part(day, spec.part)
   return day, type, ctx.dct
@@ -69,18 +72,18 @@ local clock_next = num * (t.class "meridiem" + t.form "punct") + t.form "alnum" 
 local weekday_rule = edged * t.as("deictic", deictic)^-1 * plain_weekday * the_part^-1
                    + t.as("deictic", deictic) * short_weekday + short_weekday * #clock_next
                    + t.behind(t.words "on until till by or week") * short_weekday * -t.form "capital"
-local read_weekday = kept(function(m)
+local function read_weekday(m)
   local shift = shift_of(m)
   return { resolve = resolve_weekday, of_now = true, n = integer(m, "weekday", "weekday", "n"), mod = mod_of(m),
            shift = shift, part = attr(m, "part", "part_of_day", "code"), open = not shift }
-end)
+end
 
 -- over the weekend: the one that is near
 local weekend_rule = the^-1 * t.as("weekend", t.word "weekend") * -(t.form "lower" - t.class "function_word")
-local function resolve_weekend(_, ctx, f)
+local function resolve_weekend(_, ctx, span)
   if not ctx.dct then return "XXXX-WXX-WE", "DATE" end
   local day = time.weekday(time.parse(ctx.dct).begins // 86400)
-  local shift = (day >= 6 or is_future(f.span)) and 0 or -1
+  local shift = (day >= 6 or is_future(span)) and 0 or -1
   return relative(ctx.dct, "weekend", shift), "DATE", ctx.dct
 end
 local a_weekend = { resolve = resolve_weekend, of_now = true }
@@ -108,7 +111,7 @@ local unit_rule = (later + edge)^-1 * t.as("the", the)^-1 * t.as("deictic", deic
                 + the^-1 * t.as("deictic", deictic) * t.words "calendar fiscal financial" * t.as("unit", t.word "year")
 
 local FOLLOWS = { next = true, following = true, previous = true, preceding = true, prior = true }
-local read_unit = kept(function(m)
+local function read_unit(m)
   local word = text_of(m, "deictic")
   local spec = { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), mod = mod_of(m),
                  shift = shift_of(m) or 0 }
@@ -124,22 +127,24 @@ local read_unit = kept(function(m)
     return stretch
   end
   spec.told = not word or word == "following" or m.the and FOLLOWS[word]
+  spec.by_date = not spec.told
   return spec
-end)
+end
 
 -- year's end, year-end, the week's end
 local own_end = the^-1 * t.as("unit", t.words "year month week day") * (t.word "'s" + t.word "’s" + w.hyphen)
               * t.word "end"
-local read_own_end = kept(function(m)
-  return { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), shift = 0, mod = "end" }
-end)
+local function read_own_end(m)
+  return { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), shift = 0, mod = "end",
+           by_date = true }
+end
 
 -- the rest of the week: from the day of the document to its end
 local rest_rule = the^-1 * t.words "rest remainder" * w.of * t.words "the this my our" * t.as("unit", own_unit)
 local function resolve_rest(spec, ctx) return relative(ctx.dct, spec.unit, 0), "DATE", ctx.dct end
-local read_rest = kept(function(m)
+local function read_rest(m)
   return { resolve = resolve_rest, unit = attr(m, "unit", "time_unit", "unit"), mod = "end" }
-end)
+end
 
 -- the past two days, the next four years, the last few weeks, the coming days
 local stretch_rule = the^-1 * t.as("deictic", t.attr("time_deictic", "span", "yes"))
@@ -147,7 +152,7 @@ local stretch_rule = the^-1 * t.as("deictic", t.attr("time_deictic", "span", "ye
                    + t.as("recent", t.word "recent") * t.as("unit", units)
                    + the * t.as("unit", units) * t.as("ahead", t.word "ahead" + t.word "to" * t.word "come")
                    + the^-1 * (count * t.as("deictic", t.attr("time_deictic", "span", "yes")) * t.as("unit", units))
-local read_stretch = kept(function(m)
+local function read_stretch(m)
   local n = m.n and numbers.value(m.n.text)
   if m.n and not n then return nil end
   local many = attr(m, "unit", "time_unit", "many")
@@ -159,7 +164,7 @@ local read_stretch = kept(function(m)
   local spec = fixed(lasting(m, n or "X"), nil, "DURATION")
   spec.reach = shift_of(m)
   return spec
-end)
+end
 
 -- two weeks ago, a year earlier, three days later, years ago
 local function resolve_shift(spec, ctx)
@@ -185,7 +190,7 @@ local HALF = { century = { "year", 50 }, decade = { "year", 5 }, year = { "month
 local FARTHEST = 100000 -- of any unit
 local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1,
                     later = 1, afterwards = 1, thereafter = 1, after = 1 }
-local read_ago = kept(function(m)
+local function read_ago(m)
   local word = m.which.text:lower()
   if m.halved then
     local half = HALF[attr(m, "unit", "time_unit", "unit")]
@@ -204,7 +209,7 @@ local read_ago = kept(function(m)
   return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[word], told = word ~= "ago",
            offset = offset and (DIRECTION[word] < 0 and "-" or "") .. offset,
            mod = MOD_AGO[approx_of(m)] }
-end)
+end
 
 -- that day, the same month, at that time; to end the day
 local function resolve_same(spec, ctx)
@@ -214,19 +219,19 @@ end
 local same = t.word "that" * t.word "same"^-1 + (the + t.word "this") * t.word "same"
 local same_rule = same * t.word "very"^-1 * the_unit
                 + t.behind(t.words "end ending ended close closing finish finished") * the * t.as("unit", t.word "day")
-local read_same = kept(function(m)
+local function read_same(m)
   local name = attr(m, "unit", "time_unit", "unit")
   if WITHIN_DAY[name] then return nil end
   return { resolve = resolve_same, unit = name }
-end)
+end
 
 -- now, recently, the near future
 local function ref(name) return t.attr("time_adverb", "ref", name) end
 local vague_rule = t.as("word", ref "present" + ref "past" + ref "future")
                  + the * t.as("past", t.word "past") * -(unit + num + t.class "number_word" + t.word "few")
-local read_ref = kept(function(m)
+local function read_ref(m)
   return fixed(m.past and "PAST_REF" or attr(m, "word", "time_adverb", "ref"):upper() .. "_REF")
-end)
+end
 
 return {
   rules = {

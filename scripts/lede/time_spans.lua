@@ -1,7 +1,6 @@
 --- lede.time_spans: durations and what recurs: nearly four years, 12-hour, every Monday, annually.
 local t = require "lede.tape"
 local lpeg = require "lpeg"
-local kept = require("lede.readings").kept
 local lexicon = require("lede").lexicon
 local numbers = require "lede.numbers"
 local v = require "lede.time_values"
@@ -11,7 +10,7 @@ local with_part, duration, fixed = v.with_part, v.duration, v.fixed
 local num, unit, units, one_unit = w.num, w.unit, w.units, w.one_unit
 local own_unit, one_weekday, ordinal_word, the, of = w.own_unit, w.one_weekday, w.ordinal_word, w.the, w.of
 local hyphen, a, the_part, count, few, approx, attr = w.hyphen, w.a, w.the_part, w.count, w.few, w.approx, w.attr
-local lasting, approx_of, rule = w.lasting, w.approx_of, w.rule
+local lasting, approx_of, rule, rule_here = w.lasting, w.approx_of, w.rule, w.rule_here
 
 local year_old = t.as("age", hyphen^-1 * t.word "old" + of * t.word "age")
 local and_half = t.word "and" * a * t.word "half"
@@ -34,7 +33,7 @@ local part_rule = t.as("a", t.words "all full whole another") * hyphen^-1
                 + t.as("bare", units) * hyphen * t.words "old long"
                 + (t.as("halved", t.word "half") * a + a^-1 * t.as("halved", t.word "half")) * t.as("unit", one_unit)
                 + approx * t.as("n", t.word "one") * and_quarter * t.as("unit", unit)
-local read_duration = kept(function(m)
+local function read_duration(m)
   if m.nights then return fixed(duration(numbers.value(m.n.text) or "X", "D"), approx_of(m), "DURATION") end
   local name = m.bare and "bare" or "unit"
   local code, factor = attr(m, name, "time_unit", "code"), attr(m, name, "time_unit", "times")
@@ -48,17 +47,17 @@ local read_duration = kept(function(m)
   local spec = fixed(duration(n, code, factor), approx_of(m), "DURATION")
   spec.age = m.age ~= nil or nil
   return spec
-end)
+end
 
 -- 30min, 2h, 90days
 local glued_text = lpeg.Ct(lpeg.Cg(lpeg.R "09"^1 * ("." * lpeg.R "09"^1)^-1, "n") * lpeg.Cg(lpeg.R "az"^1, "unit") * -1)
-local read_glued = kept(function(m)
+local function read_glued(m)
   local found = glued_text:match(m.glued.text:lower())
   if not found then return nil end
   local name = found.unit == "h" and "hour" or found.unit
   local code = lexicon:attr(name, "time_unit", "code")
   return code and fixed(duration(found.n, code, lexicon:attr(name, "time_unit", "times")), approx_of(m), "DURATION")
-end)
+end
 
 -- 60 and 90 days, two to three weeks: the first number takes its unit from the second.
 local shared_rule = approx * count * #((t.words "and or to" + hyphen) * numbers.cardinal * hyphen^-1 * unit)
@@ -86,7 +85,7 @@ local set_rule = each * (t.as("other", t.word "other" + ordinal_word) + t.word "
                + t.word "per" * t.as("unit", own_unit)
                + t.behind(rate_before) * a * t.as("unit", own_unit)
                + t.as("frequency", t.class "frequency")
-local read_set = kept(function(m)
+local function read_set(m)
   local n = m.n and numbers.value(m.n.text) or m.other and tostring(w.number_of(m, "other") or 2) or "1"
   if m.month then return fixed(v.iso(nil, w.integer(m, "month", "month", "n")), nil, "SET") end
   if m.season then return fixed("XXXX-" .. attr(m, "season", "season", "code"), nil, "SET") end
@@ -97,7 +96,7 @@ local read_set = kept(function(m)
   end
   if m.part then return fixed("XXXX-XX-XXT" .. attr(m, "part", "part_of_day", "code"), nil, "SET") end
   return fixed(lasting(m, n), nil, "SET")
-end)
+end
 
 -- the first week of 2019, the last two weeks of March: stretches inside a date
 local nth = t.as("nth", ordinal_word + w.ord + t.words "last final opening closing")
@@ -105,7 +104,7 @@ local within_rule = the^-1 * nth * count^-1 * t.as("unit", unit - t.words "quart
                   * of * (w.the_month * (of^-1 * w.the_year)^-1 + w.the_year)
                  + the * t.as("nth", ordinal_word + t.words "last final opening closing") * count^-1
                   * t.as("unit", unit - t.words "quarter quarters") * #of
-local read_within = kept(function(m)
+local function read_within(m)
   local n = m.n and numbers.value(m.n.text) or attr(m, "unit", "time_unit", "many") and "X" or "1"
   local place, text = w.number_of(m, "nth"), m.nth.text:lower()
   place = place or (text == "opening" and 1) or -1
@@ -116,7 +115,7 @@ local read_within = kept(function(m)
                     month = w.integer(m, "month", "month", "n") }
   end
   return spec
-end)
+end
 
 return {
   rules = {
@@ -124,7 +123,7 @@ return {
     rule("within", within_rule, read_within),
     rule("duration", duration_rule, read_duration),
     rule("duration", part_rule, read_duration),
-    rule("duration", shared_rule, read_shared),
+    rule_here("duration", shared_rule, read_shared),
     rule("duration", approx * t.as("glued", w.alnum), read_glued),
   },
 }

@@ -4,7 +4,7 @@
 local lpeg = require "lpeg"
 local lexicon = require("lede").lexicon
 
-local P, R, S, V = lpeg.P, lpeg.R, lpeg.S, lpeg.V
+local Cc, P, R, S, V = lpeg.Cc, lpeg.P, lpeg.R, lpeg.S, lpeg.V
 
 local letter = R("az", "AZ")
 
@@ -16,10 +16,11 @@ local function word(text) return back(text) * -letter end
 local part = (word "noon" + word "midnight" + word "late" + word "early") * gap -- "by noon Saturday"
 local on = letter * letter * -letter * gap -- "on", "in"
 local last = gap^-1 * part^-1
-local is_due = last * (word "until" + word "by" + word "before" * gap * anyone * gap * word "to") -- "to wait before"
-             + last * on^-1 * anyone * gap * word "be" -- "should be completed in"
-             + last * word "to" * gap * (word "postponed" + word "moved" + word "delayed" + word "rescheduled")
-local is_past = last * on^-1 * (back "ed" * (letter - "e") + word "said")
+local is_due = word "until" + word "by" + word "before" * gap * anyone * gap * word "to" -- "to wait before"
+         + word "to" * gap * (word "postponed" + word "moved" + word "delayed" + word "rescheduled")
+local is_passive = anyone * gap * word "be" -- "should be completed in"
+local is_past = back "ed" * (letter - "e") + word "said"
+local ends_as = last * (is_due * Cc "due" + on^-1 * (is_passive * Cc "due" + is_past * Cc "past"))
 
 local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et to" + "et for" + "lated")
              + P "to b" * (P "e held" + "egin") + P "plan" * (P "ned for" + "ning to") + "expected" + "upcoming"
@@ -29,7 +30,10 @@ local coming = P "w" * (P "ill" + "ould") + P "s" * (P "hall" + "cheduled" + "et
              + "take" * P "s"^-1 * " effect"
 local begins = S "wstpedunaghimv'\xE2" -- ’ begins with E2
 local between = (1 - letter - begins)^1
-local is_coming = P { #begins * coming + (anyone + between + 1) * V(1) } -- tried where a word begins
+-- Tried where a word begins.
+local is_coming = P { #begins * coming + (anyone * between^-1 + between + 1) * V(1) }
+
+local match, lower, reverse, sub = lpeg.match, string.lower, string.reverse, string.sub
 
 local tense = {}
 
@@ -112,13 +116,13 @@ local LAST_WORDS = 48 -- bytes that hold them
 ---@return boolean
 function tense.is_future(span)
   local before = span:before(FARTHEST)
-  local backwards = before:sub(-LAST_WORDS):lower():reverse()
-  if is_due:match(backwards) then -- but not "had ended by March", "By March it had ended"
-    local text = behind(span, before)
+  local ending = match(ends_as, reverse(lower(sub(before, -LAST_WORDS))))
+  if ending == "past" then return false end
+  local text = behind(span, before)
+  if ending then -- but not "had ended by March", "By March it had ended"
     return not before:find "%f[%a]had%f[%A].*%f[%a]by%s+$" and not (text and told_in(text:lower()))
   end
-  if is_coming:match(before) then return not is_past:match(backwards) end
-  local text = behind(span, before)
+  if match(is_coming, before) then return true end
   return text ~= nil and not modifies(before, text) and comes_in(text) and told_in(before:lower()) == nil
 end
 

@@ -1,7 +1,8 @@
 --- lede.time_values: TIMEX3 values, and how those that lean on a date are resolved.
 --
--- A spec is what a rule read: a table with `resolve(spec, ctx, f)`, which gives value, type and anchor of a fact that
--- it was read for.  It may be that of many facts, and is never changed.  The context:
+-- A spec is what a rule read: a table with `resolve(spec, ctx, span)`, which gives value, type and anchor of a fact
+-- that it was read for; or with a `value` (and `type`) that it always has; `by_date`: what it gives depends on nothing
+-- but the document's date, unless a story is told.  It may be that of many facts.  The context:
 --   dct        the document's date, "2025-12-02", or nil
 --   narrative  does the text tell a story of the past, so that its dates follow each other?
 --   year       the year last mentioned; year_value the value that named it
@@ -59,27 +60,27 @@ local function nearest(candidates, ctx, future, bias)
   return best
 end
 
--- value(year) for the years around the document date, those that exist.
-local function around(ctx, value)
+-- value(spec, year) for the years around the document date, those that exist.
+local function around(spec, value, ctx)
   local out, year = {}, year_in(ctx.dct)
   for y = year - 1, year + 1 do
-    local v = value(y)
+    local v = value(spec, y)
     if v and middle(v) then out[#out + 1] = v end
   end
   return out
 end
 
 -- In a story: the year last mentioned, or the next or last one where that is nearer to the day last mentioned.
-local function told_year(ctx, value)
+local function told_year(spec, value, ctx)
   if ctx.told then
-    local open = value(nil)
+    local open = value(spec, nil)
     local again = ctx.told[open:sub(6)] or ctx.told[open:sub(6, 7)]
     if again then return again end
   end
   if not ctx.year or ctx.last_is_coarse then return ctx.year end
   local best, least
   for y = ctx.year - 1, ctx.year + 1 do
-    local v = value(y)
+    local v = value(spec, y)
     local d = distance(v, ctx.last_day)
     d = d and math.abs(d)
     if d and (not least or d < least) then best, least = y, d end
@@ -87,8 +88,9 @@ local function told_year(ctx, value)
   return best
 end
 
--- Where a value lies: what time.parse gives, its year, and its first day; false: nowhere.  The same days are named over
--- and over.
+-- Where a value lies: what time.parse gives, its year, its first day, whether it is a day, or coarser than a month;
+-- false: nowhere.  The same days are named over and over.
+local FINE = { day = true, month = true }
 local MOST_PLACES = 2000
 local places, place_count = {}, 0
 local function place_of(value)
@@ -98,6 +100,7 @@ local function place_of(value)
   place = time.parse(value) or false
   if place then
     place.year, place.first_day = year_in(value), place.from and place.from:match "^%-?%d+%-%d%d%-%d%d"
+    place.is_day, place.is_coarse = place.granularity == "day", not FINE[place.granularity]
   end
   places[value], place_count = place, place_count + 1
   return place
@@ -108,30 +111,58 @@ local function is_ahead(value, ctx) return place_of(value).begins > place_of(ctx
 
 local SOON = 31 -- days
 
--- A value that lacks its year: value(year) fills it in.  Stories take the year last mentioned, news the nearest: f is
--- the fact whose sentence says whether it speaks of the future; without it the past is meant.
-local function with_year(ctx, value, f, bias)
-  if ctx.narrative and ctx.year or not ctx.dct then return value(told_year(ctx, value)), ctx.year and ctx.year_value end
-  local candidates, future = around(ctx, value), f and tense.is_future(f.span)
-  local best = nearest(candidates, ctx, future, bias)
-  -- "In January, exports fell"
-  if best and f and not future and is_ahead(best, ctx) and tense.is_past(f.span, distance(best, ctx.dct) <= SOON) then
-    for _, v in ipairs(candidates) do
-      if not is_ahead(v, ctx) then best = v end
-    end
+-- What has been worked out of a spec for the documents of a day, until one of another day comes.
+local function notes_of(spec, dct)
+  local notes = spec.notes
+  if not notes or notes.dct ~= dct then
+    notes = { dct = dct }
+    spec.notes = notes
   end
-  return best, ctx.dct
+  return notes
+end
+
+-- Of the values around the document date the nearest, and where that begins after it the last that does not; by whether
+-- one speaks of the future.
+local function nearest_year(spec, value, ctx, future, bias)
+  local candidates, found = around(spec, value, ctx), {}
+  found.best = nearest(candidates, ctx, future, bias)
+  found.last = found.best
+  if not found.best or not is_ahead(found.best, ctx) then return found end
+  found.soon = distance(found.best, ctx.dct) <= SOON
+  for _, v in ipairs(candidates) do
+    if not is_ahead(v, ctx) then found.last = v end
+  end
+  return found
+end
+
+-- A value that lacks its year: value(spec, year) fills it in.  Stories take the year last mentioned, news the nearest:
+-- the sentence of the span says whether it speaks of the future; without a span the past is meant.
+local function with_year(spec, value, ctx, span, bias)
+  if ctx.narrative and ctx.year or not ctx.dct then
+    return value(spec, told_year(spec, value, ctx)), ctx.year and ctx.year_value
+  end
+  local notes, future = notes_of(spec, ctx.dct), span and tense.is_future(span) or false
+  local found = notes[future]
+  if not found then
+    found = nearest_year(spec, value, ctx, future, bias)
+    notes[future] = found
+  end
+  -- "In January, exports fell"
+  local past = not future and span and found.best ~= found.last and tense.is_past(span, found.soon)
+  return past and found.last or found.best, ctx.dct
 end
 
 -- The spec of a day or month: year?, month, day?, mod; open: the text leaves the year open.
-local function resolve_calendar(spec, ctx, f)
-  if spec.year then return iso(spec.year, spec.month, spec.day), "DATE" end
-  local text, anchor = with_year(ctx, function(y) return iso(y, spec.month, spec.day) end, f, PAST_BIAS)
+local function calendar_value(spec, year) return iso(year, spec.month, spec.day) end
+local function resolve_calendar(spec, ctx, span)
+  if spec.year then return calendar_value(spec, spec.year), "DATE" end
+  local text, anchor = with_year(spec, calendar_value, ctx, span, PAST_BIAS)
   return text, "DATE", anchor
 end
 
 local function calendar(year, month, day)
-  return { resolve = resolve_calendar, year = year, month = month, day = day, open = not year }
+  return { resolve = resolve_calendar, year = year, month = month, day = day, open = not year,
+           value = year and iso(year, month, day) }
 end
 
 local OPEN = { second = "XXXX-XX-XXTXX:XX:XX", minute = "XXXX-XX-XXTXX:XX", hour = "XXXX-XX-XXTXX", day = "XXXX-XX-XX",
@@ -139,10 +170,27 @@ local OPEN = { second = "XXXX-XX-XXTXX:XX:XX", minute = "XXXX-XX-XXTXX:XX", hour
                decade = "XXX", century = "XX" }
 local WITHIN_DAY = { second = true, minute = true, hour = true }
 
+-- The unit that is n units on from the one that a date is in, as a value.  News of one day asks for the same ones.
+local MOST_DATES, FAR = 100, 100
+local reckoned, date_count = {}, 0
+local function reckoned_from(date, unit)
+  local of_date = reckoned[date]
+  if not of_date then
+    if date_count == MOST_DATES then reckoned, date_count = {}, 0 end
+    of_date = {}
+    reckoned[date], date_count = of_date, date_count + 1
+  end
+  of_date[unit] = of_date[unit] or {}
+  return of_date[unit]
+end
+
 local function relative(date, unit, n)
   if not date then return OPEN[unit] end
   if WITHIN_DAY[unit] then return date .. OPEN[unit]:sub(11) end
-  return time.unit(date, unit, n)
+  if n > FAR or n < -FAR then return time.unit(date, unit, n) end
+  local known = reckoned_from(date, unit)
+  if not known[n] then known[n] = time.unit(date, unit, n) end
+  return known[n]
 end
 
 -- Date of a value that has one: its first day.
@@ -184,6 +232,7 @@ return {
   PAST_BIAS = PAST_BIAS,
   nearest = nearest,
   with_year = with_year,
+  notes_of = notes_of,
   calendar = calendar,
   OPEN = OPEN,
   WITHIN_DAY = WITHIN_DAY,

@@ -1,8 +1,8 @@
 --- lede.time_words: the words of time expressions as token patterns, and how rules read them.
 local t = require "lede.tape"
 local numbers = require "lede.numbers"
+local readings = require "lede.readings"
 local v = require "lede.time_values"
-local fact = require "lede.fact"
 local lexicon = require("lede").lexicon
 
 local FIRST_YEAR, LAST_YEAR = 1000, 2100 -- as in the class year_figure
@@ -117,29 +117,16 @@ local function number_of(m, name)
   return ORDINAL_TEXT[small] or math.tointeger(small) or ordinal_of(small)
 end
 
--- "around 2014", "circa 1200", "at about 5 p.m.": what loosens a date stands before it.  (A book is about 1968.)
-local LOOSE = { around = true, circa = true, ["c."] = true, ["ca."] = true, approximately = true, roughly = true }
-local function loosened(m, spec)
-  if spec.type == "DURATION" or spec.type == "SET" then return nil end
-  local word = m.layer:entry(m.first - 1)
-  return word and (LOOSE[word] or spec.is_clock and word == "about") and "approx" or nil
-end
-
---- A rule of the phase: read(m) gives the spec of a match, or nil to refuse it.
+--- A rule of the phase: read(m) gives the spec of a match, or nil to refuse it; spec.fits, if there is one, looks at
+--- what stands around (see lede.readings).
 --- `head` names a capture whose word the fold goes on showing: "recently" stays an adverb for the phases above.
 local function rule(name, pattern, read, head)
-  return {
-    name = name, pattern = pattern, fold = "TIME", head = head,
-    make = function(m)
-      local spec = read(m)
-      if not spec then return nil end
-      return fact.new("time", m.layer:span(m.first, m.last), m.rule.id, {
-        spec = spec, mod = spec.mod or loosened(m, spec),
-        value = nil, type = nil, anchor = nil, -- there is room for what `finish` adds
-        from = nil, to = nil, begins = nil, ends = nil, granularity = nil, stated = nil,
-      })
-    end,
-  }
+  return readings.rule({ name = name, pattern = pattern, fold = "TIME", head = head }, read)
+end
+
+--- The same of a spec that depends on more than the words of the match.
+local function rule_here(name, pattern, read)
+  return readings.rule_here({ name = name, pattern = pattern, fold = "TIME" }, read)
 end
 
 return {
@@ -153,5 +140,5 @@ return {
   day_word = day_word, spelled_year = spelled_year, year_of = year_of,
   attr = attr, integer = integer, shift_of = shift_of, lasting = lasting, text_of = text_of, mod_of = mod_of,
   approx_of = approx_of, ordinal_of = ordinal_of, number_of = number_of,
-  rule = rule,
+  rule = rule, rule_here = rule_here,
 }

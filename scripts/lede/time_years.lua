@@ -1,7 +1,6 @@
 --- lede.time_years: years, decades, centuries, quarters and halves.
 local t = require "lede.tape"
 local lpeg = require "lpeg"
-local kept = require("lede.readings").kept
 local v = require "lede.time_values"
 local w = require "lede.time_words"
 
@@ -12,7 +11,7 @@ local num, ord, alnum, year, day_figure, month, unit = w.num, w.ord, w.alnum, w.
 local deictic, ordinal_word, the, of, comma, hyphen = w.deictic, w.ordinal_word, w.the, w.of, w.comma, w.hyphen
 local from_between, to_and, century, bc, edge, edged = w.from_between, w.to_and, w.century, w.bc, w.edge, w.edged
 local the_year, spelled_year, shift_of, text_of, mod_of = w.the_year, w.spelled_year, w.shift_of, w.text_of, w.mod_of
-local number_of, year_of, rule = w.number_of, w.year_of, w.rule
+local number_of, year_of, rule, rule_here = w.number_of, w.year_of, w.rule, w.rule_here
 
 ---------------------------------------------------------------------------------------------------- years
 
@@ -43,23 +42,21 @@ local year_place = the_year * #((hyphen + t.word "to") * year)
 local year_rule = (year_place - num * t.class "magnitude")
                 * -(t.word "%" + t.class "percent" + hyphen * (alnum + num * hyphen))
 
-local year_in_words = kept(function(m)
+-- A year in a title is of our age: "Beijing 2008" is one, "Resolution 1483" is not.  After "of" and its like a round
+-- number counts something sooner than it names a year.
+local RECENT, OLD = 1900, 1700
+local function names_year(m, spec)
+  local n = spec.year
+  return not (n < RECENT and m:elements "titled" or (n < OLD or n % 100 == 0) and m:elements "loose")
+end
+
+local function read_year(m)
   if m.spelled then return fixed(("%04d"):format(year_of(m)), mod_of(m)) end
   local n = math.tointeger(text_of(m, "year") or text_of(m, "titled") or text_of(m, "loose") or text_of(m, "before_bc"))
   if not n then return nil end
   if m.bc or m.before_bc then return fixed(("BC%04d"):format(n), mod_of(m)) end
   local spec = fixed(tostring(n), mod_of(m))
-  spec.year = n
-  return spec
-end)
-
--- A year in a title is of our age: "Beijing 2008" is one, "Resolution 1483" is not.  After "of" and its like a round
--- number counts something sooner than it names a year.
-local function read_year(m)
-  local spec = year_in_words(m)
-  local n = spec and spec.year
-  if not n then return spec end
-  if n < 1900 and m:elements "titled" or (n < 1700 or n % 100 == 0) and m:elements "loose" then return nil end
+  spec.year, spec.fits = n, (n < RECENT or n % 100 == 0) and names_year or nil
   return spec
 end
 
@@ -67,22 +64,22 @@ local a_year = R "12" * R "09" * R "09" * R "09"
 -- fiscal 2018, the financial year 2020, FY 2021, FY2022
 local fiscal_year = edged * (t.words "fiscal financial" * t.word "year"^-1 + t.exact "FY") * the_year
                   + edged * t.as("fy", t.all(alnum, t.text(P "FY" * a_year * -1)))
-local read_fiscal = kept(function(m)
+local function read_fiscal(m)
   local n = m.fy and m.fy.text:sub(3) or text_of(m, "year")
   local spec = fixed(n, mod_of(m))
   spec.year = math.tointeger(n)
   return spec
-end)
+end
 
 -- the year 3024, and those there are not: the year 0, the year 99999
 local odd_year = (the^-1 * t.word "year") * t.as("odd", num - year) * -bc
 local LAST_OF_TIMEX = 9999
-local read_odd_year = kept(function(m)
+local function read_odd_year(m)
   local n = math.tointeger(m.odd.text)
   if n and n > 0 and n <= LAST_OF_TIMEX then return fixed(("%04d"):format(n)) end
   if not m.odd.text:find "^%d+$" then return nil end
   return invalid(n == 0 and "there is no year 0" or "a year of TIMEX3 has four digits")
-end)
+end
 
 -- 216 BC; the first of 240-238 BC
 local bc_rule = edged * t.as("year", num) * t.as("bc", bc)
@@ -112,47 +109,42 @@ local JOINING = { ["and"] = true, ["or"] = true, ["to"] = true, [","] = true, ["
 local BEFORE_DECADE = { the = true, ["'"] = true, ["’"] = true, early = true, mid = true, late = true, ["-"] = true }
 -- "They are in their 30s": an age, unless the century, an apostrophe or an article says otherwise, here or where a list
 -- begins.
-local function is_age(m, text)
-  local layer, at = m.layer, m:elements "decade"
+local function names_decade(m, spec)
+  local layer, at, text = m.layer, m:elements "decade", spec.figures
   while at > 2 and JOINING[layer:entry(at - 1)] and decade_text:match(layer:text(at - 2, at - 2)) do
     at, text = at - 2, layer:text(at - 2, at - 2)
   end
   local before = at > 1 and layer:entry(at - 1)
-  return not (text:find "^%d%d%d%d" or text:find "^['’]" or BEFORE_DECADE[before])
+  return text:find "^%d%d%d%d" ~= nil or text:find "^['’]" ~= nil or BEFORE_DECADE[before]
 end
 
-local decade_of = kept(function(m)
+local function read_decade(m)
   local tens = m.named and DECADES[m.named.text:lower()] or m.tens and math.tointeger(m.tens.text:match "^(%d)0$")
   if tens then return fixed((tens == 0 and "20" or "19") .. tens, mod_of(m)) end
   local text = m.decade and decade_text:match(m.decade.text)
   if not text then return nil end
   if #text == 1 then text = (text > "2" and "19" or "20") .. text end
   local spec = fixed(text, mod_of(m))
-  spec.figures = m.decade.text
+  spec.figures, spec.fits = m.decade.text, names_decade
   return spec
-end)
-
-local function read_decade(m)
-  local spec = decade_of(m)
-  return spec and not (spec.figures and is_age(m, spec.figures)) and spec or nil
 end
 
 -- the 19th century, the late twentieth century BC
 local nth = ord + t.attr("number_word", "kind", "tens") * hyphen * ordinal_word + ordinal_word
 local century_rule = (edge + the^-1) * the^-1 * t.as("nth", nth) * hyphen^-1 * century * t.as("bc", bc)^-1
-local read_century = kept(function(m)
+local function read_century(m)
   local n = number_of(m, "nth")
   if not n or n < 1 or n > 99 then return nil end
   return fixed((m.bc and "BC%02d" or "%02d"):format(n - 1), mod_of(m))
-end)
+end
 
 -- the third quarter of 2009, Q3 2009, third-quarter, the second half of last year, H1 2024
-local function resolve_share(spec, ctx, f)
-  local function value(y) return ("%s-%s%d"):format(iso(y), spec.letter, spec.n) end
-  if spec.year then return value(spec.year), "DATE" end
+local function value_of_share(spec, y) return ("%s-%s%d"):format(iso(y), spec.letter, spec.n) end
+local function resolve_share(spec, ctx, span)
+  if spec.year then return value_of_share(spec, spec.year), "DATE" end
   local year_of_dct = ctx.dct and year_in(ctx.dct)
-  if spec.shift then return value(year_of_dct and year_of_dct + spec.shift), "DATE", ctx.dct end
-  local text, anchor = with_year(ctx, value, f, PAST_BIAS)
+  if spec.shift then return value_of_share(spec, year_of_dct and year_of_dct + spec.shift), "DATE", ctx.dct end
+  local text, anchor = with_year(spec, value_of_share, ctx, span, PAST_BIAS)
   return text, "DATE", anchor
 end
 
@@ -164,7 +156,7 @@ local share_rule = the^-1 * t.as("nth", ordinal_word + ord) * hyphen^-1 * t.as("
                  + the^-1 * t.as("nth", latter) * t.word "half" * of_year
                  + t.as("q", alnum) * (of^-1 * the_year)^-1
                  + the_year * hyphen^-1 * t.as("q", alnum)
-local read_share = kept(function(m)
+local function read_share(m)
   local letter, q = (text_of(m, "q") or ""):match "^([QqH])(%d)$"
   if m.q and not q or letter == "H" and not m.year then return nil end
   if q and (q < "1" or q > "4") then return m.year and invalid "a year has four quarters" or nil end
@@ -175,14 +167,14 @@ local read_share = kept(function(m)
   if not spec.n or spec.n > (is_quarter and 4 or 2) then return nil end
   spec.open = not spec.year and not spec.shift
   return spec
-end)
+end
 
 return {
   rules = {
     rule("year", year_rule + bc_rule, read_year),
     rule("year", odd_year, read_odd_year),
     rule("year", fiscal_year, read_fiscal),
-    rule("year", short_rule, read_short),
+    rule_here("year", short_rule, read_short),
     rule("decade", decade_rule, read_decade),
     rule("century", century_rule, read_century),
     rule("share", share_rule, read_share),

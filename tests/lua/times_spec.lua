@@ -447,6 +447,54 @@ describe("expressions that make one time together", function()
   end)
 end)
 
+describe("words that were read before", function()
+  it("mean another day in a document of another day", function()
+    local text = "It opened on Monday; in October it had closed, last month it was sold, today it stands empty."
+    for _, case in ipairs { { "2025-12-02", "2025-12-01", "2025-10", "2025-11" },
+                            { "2024-05-14", "2024-05-13", "2023-10", "2024-04" },
+                            { "2025-12-02", "2025-12-01", "2025-10", "2025-11" } } do
+      for _ = 1, 2 do
+        local list = times_of(text, case[1])
+        assert.same({ case[2], case[3], case[4], case[1] },
+                    { list[1].value, list[2].value, list[3].value, list[4].value })
+      end
+    end
+  end)
+
+  it("are loosened by what stands before them, and only there", function()
+    for _ = 1, 2 do
+      for _, case in ipairs { "2014", "today", "this week", "now" } do
+        assert.equal("approx", times_of("It ended around " .. case .. ".", TUESDAY)[1].mod)
+        assert.is_nil(times_of("It ended before " .. case .. ".", TUESDAY)[1].mod)
+      end
+    end
+  end)
+
+  it("make facts of their own", function()
+    local text = "It took two years, until 2019."
+    for _ = 1, 3 do
+      local list = times_of(text, TUESDAY)
+      assert.same({ "P2Y", "2019", "2019-01-01" }, { list[1].value, list[2].value, list[2].from })
+      list[1].value, list[2].value, list[2].from = "changed", "changed", "changed"
+    end
+  end)
+
+  it("say the same when somebody looks on", function()
+    local text = "Around 2014 it took two years; recently, on Friday at 5 p.m., it took about 20 days, 12 of them in "
+                 .. "the 1990s, in March and April 1998 and between 9 and 10 May."
+    local function rows()
+      local doc, out = lede.text(text, { published = TUESDAY }), {}
+      for _, f in ipairs(doc:times()) do out[#out + 1] = lede.encode(f) end
+      for _, f in ipairs(doc:quantities()) do out[#out + 1] = lede.encode(f) end
+      return out
+    end
+    local seen, watched = rows(), nil
+    require "lede.tape".observe(function() end, function() watched = rows() end)
+    assert.is_true(#seen > 8)
+    assert.same(seen, watched)
+  end)
+end)
+
 describe("the domain", function()
   after_each(function() times.domain = nil end)
   it("says whose year a date is of", function()
