@@ -499,9 +499,11 @@ static int core_extents(lua_State *L) {
   lua_Integer count = luaL_len(L, 1);
   lua_createtable(L, (int)count, 0);
   lua_createtable(L, (int)count, 0);
+  lua_pushliteral(L, "span");
   for (lua_Integer i = 1; i <= count; i++) {
     lua_geti(L, 1, i);
-    lua_getfield(L, -1, "span");
+    lua_pushvalue(L, 4);
+    lua_gettable(L, -2);
     lede_range r = lede_L_check_span(L, -1);
     lua_pushinteger(L, lede_L_first(r.begin));
     lua_rawseti(L, 2, i);
@@ -509,6 +511,7 @@ static int core_extents(lua_State *L) {
     lua_rawseti(L, 3, i);
     lua_pop(L, 2);
   }
+  lua_settop(L, 3);
   return 2;
 }
 
@@ -523,11 +526,15 @@ static bool next_number(lua_State *L, lua_Integer *i) {
   return true;
 }
 
+/* Upvalue 4: the kind that is wanted, or nil. */
 static int next_block(lua_State *L) {
   lua_Integer i;
-  if (!next_number(L, &i)) return 0;
   size_t count;
   const lede_block *blocks = lede_doc_blocks(lede_L_check_doc(L, lua_upvalueindex(1)), &count);
+  const char *wanted = lua_tostring(L, lua_upvalueindex(4));
+  do
+    if (!next_number(L, &i)) return 0;
+  while (wanted != NULL && strcmp(wanted, lede_block_kind_name(blocks[i].kind)) != 0);
   lede_L_push_span(L, lua_upvalueindex(1), blocks[i].text);
   lua_pushstring(L, lede_block_kind_name(blocks[i].kind));
   lua_pushinteger(L, blocks[i].level);
@@ -559,10 +566,18 @@ static int push_iterator(lua_State *L, int doc, lua_CFunction next, size_t from,
   return 1;
 }
 
+/* doc:blocks([kind]) -> iterator: span, kind, level */
 static int doc_blocks(lua_State *L) {
   size_t count;
   lede_doc_blocks(lede_L_check_doc(L, 1), &count);
-  return push_iterator(L, 1, next_block, 0, count);
+  luaL_optstring(L, 2, NULL);
+  lua_settop(L, 2);
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 0);
+  lua_pushinteger(L, (lua_Integer)count);
+  lua_pushvalue(L, 2);
+  lua_pushcclosure(L, next_block, 4);
+  return 1;
 }
 
 static int doc_sentences(lua_State *L) {

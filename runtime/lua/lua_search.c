@@ -8,6 +8,8 @@
  *   search:readings(lists, ask) -> found, layer           all that `next` would give and that are accepted, by what their
  *                                                         words say, and the layer in which they are folded: see
  *                                                         Phase:readings; lists of the rules: see lede.readings
+ *   search:list(names) -> list    all matches as if each were taken, without their captures: NAME, first byte, last
+ *                            byte, NAME, …; names: of the rules, by number
  *
  * What a match captured is a flat list in the order in which captures open: NAME, first, stop of a capture; NAME, false,
  * value of a constant; nil: nothing. */
@@ -372,10 +374,38 @@ static int search_readings(lua_State *L) {
   return 2;
 }
 
+/* ---- Lists -------------------------------------------------------------------------------------------------------- */
+
+static void put_integer(lua_State *L, lua_Integer at, lua_Integer value) {
+  lua_pushinteger(L, value);
+  lua_rawseti(L, -2, at);
+}
+
+static int search_list(lua_State *L) {
+  SearchBox *box = check_box(L);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  box->L = L;
+  lua_getiuservalue(L, 1, SEARCH_LAYER);
+  lede_layer *layer = lede_L_check_layer(L, 3);
+  lua_createtable(L, (int)lede_layer_count(layer), 0); /* who asks for a list expects many */
+  lede_found m;
+  lede_error err;
+  for (lua_Integer at = 1;; at += 3) {
+    if (lede_search_next(box->search, true, &m, &err) != LEDE_OK) return luaL_error(L, "%s", err.message);
+    if (m.stop == 0) return 1;
+    lede_range r = lede_layer_range(layer, m.first, m.stop - 1);
+    lua_rawgeti(L, 2, (lua_Integer)m.rule + 1);
+    lua_rawseti(L, -2, at);
+    put_integer(L, at + 1, lede_L_first(r.begin));
+    put_integer(L, at + 2, lede_L_last(r.end));
+  }
+}
+
 int lede_L_open_search(lua_State *L) {
   static const luaL_Reg meta[] = {{"__gc", search_gc}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {
-      {"next", search_next}, {"at", search_at}, {"readings", search_readings}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"next", search_next}, {"at", search_at}, {"readings", search_readings},
+                                     {"list", search_list}, {NULL, NULL}};
   static const luaL_Reg lib[] = {{"search", core_search}, {NULL, NULL}};
   lede_L_newclass(L, LEDE_SEARCH_T, meta, NULL, methods);
   luaL_newlib(L, lib);

@@ -179,6 +179,25 @@ static int layer_range(lua_State *L) {
   return 2;
 }
 
+/* layer:trim(first, last, leading, trailing) -> first byte, last byte: of such a span without the bytes of `leading` at
+ * its beginning and those of `trailing` at its end; the whole of it where it is made of nothing else */
+static int layer_trim(lua_State *L) {
+  lede_layer *layer = lede_L_check_layer(L, 1);
+  uint32_t first = check_element(L, layer, 2), last = check_element(L, layer, 3);
+  luaL_argcheck(L, first <= last, 3, "before the first");
+  const char *leading = luaL_checkstring(L, 4), *trailing = luaL_checkstring(L, 5);
+  lede_range r = lede_layer_range(layer, first, last), in = r;
+  size_t len;
+  lua_getiuservalue(L, 1, LAYER_DOC);
+  const char *text = lede_doc_text(lede_L_check_doc(L, -1), &len);
+  while (in.begin < in.end && text[in.begin] != '\0' && strchr(leading, text[in.begin]) != NULL) in.begin++;
+  while (in.end > in.begin && text[in.end - 1] != '\0' && strchr(trailing, text[in.end - 1]) != NULL) in.end--;
+  if (in.begin == in.end) in = r;
+  lua_pushinteger(L, lede_L_first(in.begin));
+  lua_pushinteger(L, lede_L_last(in.end));
+  return 2;
+}
+
 /* layer:find(first byte [, last byte]) -> first element, last element | nothing: those that lie there, or from there on */
 static int layer_find(lua_State *L) {
   lede_layer *layer = lede_L_check_layer(L, 1);
@@ -272,7 +291,8 @@ static int layer_tostring(lua_State *L) {
 static const luaL_Reg layer_meta[] = {
     {"__gc", layer_gc}, {"__len", layer_len}, {"__tostring", layer_tostring}, {NULL, NULL}};
 static const luaL_Reg layer_methods[] = {{"span", layer_span},       {"range", layer_range},
-                                         {"text", layer_text},       {"find", layer_find}, {"element", layer_element},
+                                         {"text", layer_text},       {"trim", layer_trim},
+                                         {"find", layer_find},       {"element", layer_element},
                                          {"entry", layer_entry},     {"form", layer_form}, {"attr", layer_attr},
                                          {"below", layer_below},     {NULL, NULL}};
 static const luaL_Reg tape_lib[] = {{"layer", core_layer}, {"fold", core_fold}, {NULL, NULL}};

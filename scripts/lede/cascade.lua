@@ -301,12 +301,6 @@ local function find_facts(doc, kind)
   local state = state_of(doc)
   if state.facts[kind] then return state.facts[kind] end
   local plan, out, sources = state.plan, {}, 0
-  local kinds = kinds_of(plan)
-  if not kinds[kind] then
-    local why = kinds_of(current)[kind] and ": one that does was added when the document was analysed already" or
-      require "lede.cascade_plan".near_kind(kinds, kind)
-    return nil, ("no phase makes facts of kind '%s'%s"):format(tostring(kind), why)
-  end
   for i, entry in ipairs(plan.entries) do
     if entry.kind == kind then
       while state.done < i do run_next(doc, state) end
@@ -314,6 +308,11 @@ local function find_facts(doc, kind)
       local made = state.made[entry.name]
       out = sources == 1 and made or table.move(made, 1, #made, #out + 1, table.move(out, 1, #out, 1, {}))
     end
+  end
+  if sources == 0 and not kinds_of(plan)[kind] then
+    local why = kinds_of(current)[kind] and ": one that does was added when the document was analysed already" or
+      require "lede.cascade_plan".near_kind(kinds_of(plan), kind)
+    return nil, ("no phase makes facts of kind '%s'%s"):format(tostring(kind), why)
   end
   if sources > 1 then table.sort(out, by_place) end
   state.facts[kind] = out
@@ -341,15 +340,16 @@ local function find_places(doc, kind)
   return known[kind]
 end
 
---- The facts of a kind by place: the first bytes of all, and their last bytes.
+--- The facts of a kind by place: the first bytes of all, their last bytes, and the facts.
 ---@param doc lede.doc
 ---@param kind string
 ---@return integer[] firsts
 ---@return integer[] lasts
+---@return table[] facts
 function cascade.places(doc, kind)
   local places, problem = find_places(doc, kind)
   if not places then error(problem, 2) end
-  return places[2], places[3]
+  return places[2], places[3], places[1]
 end
 
 -- For what looks at every claim: the next fact behind number i of a list that lies within first .. last.

@@ -4,10 +4,12 @@
 -- leaves it open), and polarity +1 (it is so), -1 (it is not).  The signs of either are found by lede.signs.  Of a
 -- claim, the clause that counts is the first of its content, behind a condition that stands before it.
 local claims = require "lede.claims"
+local core = require "lede.core"
 local fact = require "lede.fact"
 local signs = require "lede.signs"
 
 local certainty = {}
+local ends, bends = signs.ends, signs.bends
 
 ---------------------------------------------------------------------------------------------------- readings
 
@@ -36,15 +38,17 @@ local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown
 local function main_clause(list, from, to, step, start)
   local k = from
   -- "that", a quotation mark
-  while k <= to and signs.ends(list[k]) and signs.range(list, k) < start + 2 do k = k + step end
+  while k <= to and ends[list[k]] and signs.range(list, k) < start + 2 do k = k + step end
   if k <= to and list[k] == "condition" and signs.range(list, k) < start + 8 then
     while k <= to and list[k] ~= "comma" do k = k + step end
     k = k + step
   end
   from = k
-  while k <= to and not signs.ends(list[k]) do k = k + step end
+  while k <= to and not ends[list[k]] do k = k + step end
   return from, k - step
 end
+
+local WHETHER = "whether"
 
 -- What the whole content is: a condition, where it begins with one; a question.
 local function modality_of(list, from, to, step, start)
@@ -52,29 +56,75 @@ local function modality_of(list, from, to, step, start)
   for k = from, to, step do
     if list[k] == "question" then return "question" end
   end
-  local word = list.layer:find(start)
-  return word and list.layer:text(word, word):lower() == "whether" and "question" or nil
+  local layer = list.layer
+  local word = layer:find(start)
+  local text = word and layer:text(word, word)
+  return text and #text == #WHETHER and text:lower() == WHETHER and "question" or nil
 end
 
---- Set how sure a claim's source is of it: polarity, certainty, modality.
-function certainty.find(claim)
-  local stance, match, start, stop = claim.stance, claim.match, claims.content_bytes(claim)
-  local reading = { polarity = stance == "deny" and -1 or 1, certainty = BY_STANCE[stance] or "certain", modality = nil }
-  local list, from, to, step = signs.within(claim.doc, match.layer:range(claim.cue_at, claim.cue_last))
-  for k = from, to, step do
-    if list[k] == "negation" then reading.polarity = -reading.polarity end
-    if match.rule.name == "reportedly" then
-      reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
+-- How often the cue of a claim is negated, and how sure its words leave what is only "reportedly" so.
+local function read_cue(claim, list)
+  local match, sure, polarity = claim.match, "certain", 1
+  local first, last = match.layer:range(claim.cue_at, claim.cue_last)
+  local k = signs.from(list, first)
+  while list[k] and list[k + 1] <= last do
+    if list[k] == "negation" then polarity = -polarity end
+    if match.rule.name == "reportedly" then sure = least(sure, signs.says(list, k, "certainty")) end
+    k = k + signs.step
+  end
+  return polarity, sure
+end
+
+--- The signs in the contents of a document's claims: those of claim i of all are from ranges[2 * i - 1] to
+--- ranges[2 * i] of the list.
+---@return lede.Signs list, integer[] ranges, integer step
+function certainty.of_contents(doc)
+  local memo, list, step = core.memo(doc), signs.of(doc), signs.step
+  local ranges = memo.signs_of_contents
+  if not ranges then
+    ranges = {}
+    for i, claim in ipairs(claims.settled(doc)) do
+      local bytes = claim.bytes
+      ranges[2 * i - 1], ranges[2 * i] = signs.between(list, bytes[1], bytes[#bytes])
+    end
+    memo.signs_of_contents = ranges
+  end
+  return list, ranges, step
+end
+
+local PLAIN = { polarity = 1, certainty = "certain" } -- what nothing is said of
+
+-- What the signs from .. to of a content make of its main clause.
+local function read_content(list, from, to, step, start)
+  local first, last = main_clause(list, from, to, step, start)
+  local reading
+  for k = first, last, step do
+    if bends[list[k]] then
+      reading = reading or { polarity = 1, certainty = "certain" }
+      read(reading, list, k)
     end
   end
-  list, from, to = signs.within(claim.doc, start, stop)
-  local first, last = main_clause(list, from, to, step, start)
-  for k = first, last, step do read(reading, list, k) end
+  return reading or PLAIN
+end
+
+-- Set how sure a claim's source is of it, of whose content the signs are from .. to.
+local function find(claim, list, from, to, step)
+  local stance, start = claim.stance, claim.bytes[1]
+  local polarity, sure = read_cue(claim, list)
+  local reading = read_content(list, from, to, step, start)
+  if stance == "deny" then polarity = -polarity end
   local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
                    or modality_of(list, from, to, step, start) or reading.modality
   claim.modality = modality
-  claim.polarity = reading.polarity
-  claim.certainty = modality == "question" and "unknown" or reading.certainty
+  claim.polarity = polarity * reading.polarity
+  claim.certainty = modality == "question" and "unknown"
+                    or least(least(BY_STANCE[stance] or "certain", sure), reading.certainty)
+end
+
+--- Set how sure their sources are of the claims of a document: polarity, certainty, modality.
+function certainty.find(doc)
+  local list, ranges, step = certainty.of_contents(doc)
+  for i, claim in ipairs(claims.settled(doc)) do find(claim, list, ranges[2 * i - 1], ranges[2 * i], step) end
 end
 
 -- Add the signs of a span that are wanted.

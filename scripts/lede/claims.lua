@@ -14,16 +14,38 @@ local claims = {}
 
 ---------------------------------------------------------------------------------------------------- finding
 
+-- The cue of a match, its first and last element; has it a content; its shape.
+local function read(captured)
+  local cue, cue_last, has_content, shape
+  for k = 1, #captured, 3 do
+    local name = captured[k]
+    if name == "cue" then
+      if not cue then cue, cue_last = captured[k + 1], captured[k + 2] - 1 end
+    elseif name == "content" then
+      has_content = true
+    elseif name == "shape" then
+      shape = shape or captured[k + 2]
+    end
+  end
+  return cue, cue_last, has_content, shape
+end
+
 -- A match becomes a claim; where its cue has one already, the next best match at its place is asked.
 local function claim_of(m, context)
-  local cue, cue_last = m:elements "cue"
-  local echoes = m.rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
-  if context.cues[cue] or not (echoes or m:elements "content") then return nil end
+  local cue, cue_last, has_content, shape = read(m.captured)
+  local rule = m.rule
+  local echoes = rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
+  if context.cues[cue] or not (echoes or has_content) then return nil end
   context.cues[cue] = true
-  context.before = fact.new("claim", nil, m.rule.id, { match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
-                                                       order = m.first << 32 | cue, -- where it begins, then its cue
-                                                       echoes = echoes or nil, shape = m.shape or false })
-  return context.before
+  local claim = fact.of { fact = "claim", rule = rule.id, match = m, doc = context.doc,
+                          cue_at = cue, cue_last = cue_last, -- elements
+                          order = m.first << 32 | cue, -- where it begins, then its cue
+                          echoes = echoes, shape = shape or false,
+                          -- room in the table for what is found of every claim
+                          kind = nil, bytes = nil, first = nil, last = nil, stance = nil, polarity = nil,
+                          certainty = nil, checkable = nil }
+  context.before = claim
+  return claim
 end
 
 -- "…, saying that …", "… and said that …", "… by claiming that …" speak for the subject of their sentence: the
@@ -76,12 +98,23 @@ function claims.subject(sentence)
   return m and m.who
 end
 
+--- Where the cue of a claim begins, in bytes.
+function claims.cue_byte(c)
+  local byte = c.match.layer:range(c.cue_at, c.cue_at)
+  return byte
+end
+
+--- Does the cue of a claim stand in a sentence?
+function claims.is_in(c, sentence)
+  local byte = claims.cue_byte(c)
+  return byte >= sentence.first and byte <= sentence.last
+end
+
 local function lender_of(list, i)
-  local c = list[i]
-  local sentence = c.match.cue.sentence
+  local sentence = list[i].match.cue.sentence
   for j = i - 1, 1, -1 do
     local before = list[j]
-    if before.match.cue.sentence ~= sentence then break end
+    if not claims.is_in(before, sentence) then break end
     if before.source then return before.source end
   end
   return claims.subject(sentence)
@@ -122,10 +155,11 @@ end
 --- The source of the last claim of a sentence that has one.
 function claims.last_source(sentence)
   local found
+  local first, last = sentence.first, sentence.last
   for _, c in ipairs(claims.claims(sentence.doc)) do
-    local cue = c.match.cue
-    if cue.first > sentence.last then break end
-    if cue.first >= sentence.first then found = c.source or found end
+    local byte = claims.cue_byte(c)
+    if byte > last then break end
+    if byte >= first then found = c.source or found end
   end
   return found
 end
@@ -137,37 +171,33 @@ end
 --   bytes             first and last byte of the pieces of its content: first, last, first, last …
 --   first, last       of all of it
 
-local function set_of(marks)
-  local set = {}
-  for i = 1, #marks do set[marks:byte(i)] = true end
-  return set
-end
-local LEADING, TRAILING = set_of " \t\r\n\f\v,;:", set_of " \t\r\n\f\v,;:."
+-- White space, commas and stops at the ends do not belong to what was said (quotation marks do).
+local LEADING, TRAILING = " \t\r\n\f\v,;:", " \t\r\n\f\v,;:."
 
--- First and last byte of some elements, without white space, commas and stops at the ends (quotation marks stay).
-local function trimmed(layer, first, last)
-  local text, start, stop = layer:text(first, last), layer:range(first, last)
-  local from, to = 1, #text
-  while LEADING[text:byte(from)] do from = from + 1 end
-  while TRAILING[text:byte(to)] do to = to - 1 end
-  if from > to then return start, stop end
-  return start + from - 1, start + to - 1
+local function add_piece(bytes, first, last)
+  local n = #bytes
+  bytes[n + 1], bytes[n + 2] = first, last
 end
 
 -- The pieces of the content as the match has them; of "… and echoed by X" those of the claim before.
 local function bytes_of(c)
-  if c.bytes then return c.bytes end
-  local bytes = c.echoes and bytes_of(c.echoes)
+  local bytes = rawget(c, "bytes") or c.echoes and bytes_of(c.echoes)
   if not bytes then
-    bytes = c.match:extents "content"
-    for k = 1, #bytes, 2 do bytes[k], bytes[k + 1] = trimmed(c.match.layer, bytes[k], bytes[k + 1]) end
+    local m = c.match
+    local layer, captured = m.layer, m.captured
+    for k = 1, #captured, 3 do
+      if captured[k] == "content" then
+        local first, last = layer:trim(captured[k + 1], captured[k + 2] - 1, LEADING, TRAILING)
+        if bytes then add_piece(bytes, first, last) else bytes = { first, last } end
+      end
+    end
   end
   c.bytes = bytes
   return bytes
 end
 
--- Note which quotations lie in a claim's content, and with that its kind: direct: nothing but quotation marks and what
--- is between them; mixed: some of it quoted.
+-- Note which quotations, by their numbers, lie in a claim's content, and with that its kind: direct: nothing but
+-- quotation marks and what is between them; mixed: some of it quoted.
 local function settle_claim(c, firsts, lasts, taken)
   local bytes, quoted, all = bytes_of(c), false, true
   for k = 1, #bytes, 2 do
@@ -204,14 +234,13 @@ local function settle(doc)
   for i = 2, #firsts do
     local c = taken[i - 1]
     if c and not taken[i] and c.kind == "direct" and goes_on(c, i, facts, firsts) then
-      local bytes = c.bytes
-      bytes[#bytes + 1], bytes[#bytes + 2] = firsts[i], lasts[i]
+      add_piece(c.bytes, firsts[i], lasts[i])
       taken[i] = c
     end
   end
   for _, c in ipairs(list) do
-    local first, last = c.match.layer:range(c.match.first, c.match.last)
-    local bytes = c.bytes
+    local m, bytes = c.match, c.bytes
+    local first, last = m.layer:range(m.first, m.last)
     if not c.echoes then first, last = math.min(first, bytes[1]), math.max(last, bytes[#bytes]) end
     c.first, c.last = first, last
   end
@@ -221,15 +250,26 @@ end
 --- Which claim a document's quotations belong to: by their number in order of text.
 claims.of_quotations = settle
 
+--- The claims of a document, each with its place known.
+function claims.settled(doc)
+  settle(doc)
+  return claims.claims(doc)
+end
+
 local function find_place(c) settle(c.doc) end
 
 --- The byte where what a claim was found by begins.
-function claims.starts(c) return (c.match.layer:range(c.match.first, c.match.first)) end
+function claims.starts(c)
+  local m = c.match
+  local byte = m.layer:range(m.first, m.first)
+  return byte
+end
 
 --- First and last byte of a claim's content.
 function claims.content_bytes(c)
-  settle(c.doc)
-  return c.bytes[1], c.bytes[#c.bytes]
+  if not rawget(c, "kind") then settle(c.doc) end
+  local bytes = c.bytes
+  return bytes[1], bytes[#bytes]
 end
 
 ---------------------------------------------------------------------------------------------------- source, cue, content
@@ -250,7 +290,7 @@ end
 local function find_source(c)
   local first, last = c.match:elements "source"
   if not first or last < first then return end
-  c.source = c.doc:span(trimmed(c.match.layer, first, last))
+  c.source = c.doc:span(c.match.layer:trim(first, last, LEADING, TRAILING))
 end
 
 local function find_cue(c)
@@ -258,18 +298,21 @@ local function find_cue(c)
   c.place = c.cue
 end
 
--- What the lexicon says of the cue's last word.
+-- What the lexicon says of the cue's last word, and the class that says it; nil: nothing.
 local OF_CUE = { "report", "saying", "frame", "intend", "report_noun", "accord" }
-local function find_words(c)
-  local layer, stance = c.match.layer, nil
+local function stance_of(c)
+  local layer, last = c.match.layer, c.cue_last
   for _, class in ipairs(OF_CUE) do
-    stance = layer:attr(c.cue_last, class, "stance")
-    if stance then
-      c.lemma = layer:attr(c.cue_last, class, "lemma")
-      break
-    end
+    local stance = layer:attr(last, class, "stance")
+    if stance then return stance, class end
   end
-  c.stance = stance or "neutral"
+end
+
+local function find_stance(c) c.stance = stance_of(c) or "neutral" end
+
+local function find_lemma(c)
+  local _, class = stance_of(c)
+  c.lemma = class and c.match.layer:attr(c.cue_last, class, "lemma")
 end
 
 local function find_entity(c)
@@ -309,12 +352,25 @@ fact.later("claim", {
   [find_entity] = { "entity", "name" },
   [nest] = { "within" },
 })
+-- What is found for all claims of a document when one is asked for it.
+local function of_all(module, name)
+  local key = module .. "." .. name
+  return function(c)
+    local memo = core.memo(c.doc)
+    if memo[key] then return end
+    memo[key] = true
+    require(module)[name](c.doc)
+  end
+end
+
 fact.later("claim", {
-  [find_words] = { "stance", "lemma" },
-  [function(c) require "lede.certainty".find(c) end] = { "polarity", "certainty", "modality" },
+  [find_stance] = { "stance" },
+  [find_lemma] = { "lemma" },
+  [of_all("lede.certainty", "find")] = { "polarity", "certainty", "modality" },
   [function(c) require "lede.certainty".find_signs(c) end] = { "hedges", "negations", "author_hedges" },
-  [function(c) require "lede.checkable".find_about(c) end] = { "said", "about", "quantities" },
-  [function(c) require "lede.checkable".find(c) end] = { "checkable", "checkworthiness", "asserts" },
+  [of_all("lede.checkable", "find_about")] = { "about", "quantities" },
+  [function(c) require "lede.checkable".find_said(c) end] = { "said" },
+  [of_all("lede.checkable", "find")] = { "checkable", "checkworthiness", "asserts" },
 })
 
 return claims

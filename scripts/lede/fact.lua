@@ -49,12 +49,8 @@ local function order_of(kind)
   return orders[kind]
 end
 
-local Fact = {}
 local SPAN_FIELDS = { text = true, first = true, last = true, sentence = true, block = true, doc = true }
 local DONE = {} -- the key under which a fact notes the finders that it has asked: their bits
-
--- Fields that are found when they are first asked for, by kind: see fact.later.  Each finder of a kind has a bit.
-local later, last_bit = {}, {}
 
 local bare_names = {} -- of the rules that have a place
 local function bare_name(rule)
@@ -66,26 +62,42 @@ local function bare_name(rule)
   return name
 end
 
-function Fact.__index(f, key)
-  local kind = key ~= "fact" and f.fact
-  local finders = later[kind]
-  local finder = finders and finders[key]
-  if finder then
-    local done, bit = rawget(f, DONE) or 0, finder.bit
-    if done & bit ~= 0 then return nil end
-    rawset(f, DONE, done | bit)
-    finder.find(f)
-    return rawget(f, key)
-  end
-  if SPAN_FIELDS[key] then return f.span[key] end
-  if key == "rule_name" then return bare_name(rawget(f, "rule")) end
-  local methods = fact.methods[kind]
-  return methods and methods[key]
-end
-function Fact.__tostring(f) return ("%s %q"):format(f.fact, f.span.text) end
+local function tostring_of(f) return ("%s %q"):format(f.fact, f.span.text) end
 
---- The metatable of facts, for who makes many: what has it needs the fields `fact`, `span` and `rule`.
-fact.class = Fact
+-- The metatable of a kind's facts.  `finders` are of the fields that are found when they are first asked for: see
+-- fact.later.  Each finder of a kind has a bit.
+local function new_meta(kind)
+  local finders = {}
+  local function index(f, key)
+    local finder = finders[key]
+    if finder then
+      local done, bit = f[DONE] or 0, finder.bit
+      if done & bit ~= 0 then return nil end
+      f[DONE] = done | bit
+      finder.find(f)
+      return f[key]
+    end
+    if SPAN_FIELDS[key] then return f.span[key] end
+    if key == "rule_name" then return bare_name(rawget(f, "rule")) end
+    local methods = fact.methods[kind]
+    return methods and methods[key]
+  end
+  return { __index = index, __tostring = tostring_of, finders = finders, last_bit = 0 }
+end
+
+local metas, is_meta = {}, {} -- by kind; as a set
+local function meta_of(kind)
+  local meta = metas[kind]
+  if not meta then
+    meta = new_meta(kind)
+    metas[kind], is_meta[meta] = meta, true
+  end
+  return meta
+end
+
+--- The metatable of a kind's facts, for who makes many: what has it needs the fields `fact`, `span` and `rule`.
+---@type fun(kind: string): table
+fact.class = meta_of
 
 --- Make a fact.  `fields` becomes it.
 ---@param kind string          what it is called in rows: "pledge"
@@ -95,26 +107,31 @@ fact.class = Fact
 ---@return lede.Fact
 function fact.new(kind, span, rule, fields)
   fields.fact, fields.span, fields.rule = kind, span, rule
-  return setmetatable(fields, Fact)
+  return setmetatable(fields, meta_of(kind))
 end
+
+--- The same of a table that holds all of it already: fact, span (or what finds it later), rule.
+---@param fields table<string, any>
+---@return lede.Fact
+function fact.of(fields) return setmetatable(fields, meta_of(fields.fact)) end
 
 --- Fields of a kind of facts that cost something and are not always asked for: { [function(f)] = { "name", … } }.
 --- The function is called once for a fact, when the first of its fields is asked for, and sets those that there are.
 ---@param kind string
 ---@param finders table<function, string[]>
 function fact.later(kind, finders)
-  later[kind] = later[kind] or {}
+  local meta = meta_of(kind)
   for find, names in pairs(finders) do
-    last_bit[kind] = last_bit[kind] and last_bit[kind] << 1 or 1
-    local finder = { find = find, bit = last_bit[kind] }
-    for _, name in ipairs(names) do later[kind][name] = finder end
+    meta.last_bit = meta.last_bit == 0 and 1 or meta.last_bit << 1
+    local finder = { find = find, bit = meta.last_bit }
+    for _, name in ipairs(names) do meta.finders[name] = finder end
   end
 end
 
 --- Is it a fact?
 ---@param x any
 ---@return boolean
-function fact.is(x) return getmetatable(x) == Fact end
+function fact.is(x) return is_meta[getmetatable(x)] or false end
 local function is_span(x) return type(x) == "userdata" and core.type(x) == "lede.span" end
 
 --- An id that is the same in every run: kind, document, place.

@@ -20,7 +20,9 @@ end
 
 -- A name as it is compared: small letters without accents, hyphens and stops as spaces, a doubled last letter once.
 local function folded(name)
-  local s = name:gsub("[\xC3-\xC8][\x80-\xBF]", PLAIN):gsub("[A-Z]", string.lower):gsub("[%-%.%s]+", " "):gsub(" $", "")
+  local s = name:lower() -- in the C locale: letters of ASCII alone
+  if s:find "[\xC3-\xC8]" then s = name:gsub("[\xC3-\xC8][\x80-\xBF]", PLAIN):lower() end
+  if s:find "[-.%s]" then s = s:gsub("[%-%.%s]+", " "):gsub(" $", "") end
   return (s:gsub("([a-z])%1%f[%s\0]", "%1"))
 end
 
@@ -44,14 +46,20 @@ local function same_word(a, b) return a == b or nearly(a, b) end
 
 ---------------------------------------------------------------------------------------------------- groups
 
-local LEXICON = { "watched", "country", "city", "region", "organisation", "nationality", "event" }
+local LEXICON = { watched = true, country = true, city = true, region = true, organisation = true, nationality = true,
+                  event = true }
+
+-- The class of the lexicon that a rule of names stands for, by the rule; false: none.
+local class_of = setmetatable({}, { __index = function(known, rule)
+  local class = rule:match "^names%.([^@]*)"
+  known[rule] = LEXICON[class] and class or false
+  return known[rule]
+end })
 
 -- The canonical name that the lexicon has for a name of its own, and the class.
-local function canonical(mention)
-  local class = mention.rule_name:match "^names%.(.*)"
-  for _, known in ipairs(LEXICON) do
-    if class == known then return require "lede".lexicon:attr(mention.text, class, "lemma"), class end
-  end
+local function canonical(mention, text)
+  local class = class_of[mention.rule]
+  if class then return require "lede".lexicon:attr(text, class, "lemma"), class end
 end
 
 local function new_group(mention, name, fold, class)
@@ -61,25 +69,35 @@ end
 
 local function shouted(name) return #name > 4 and name:find "^[A-Z%s]+$" end
 
+-- What a mention is called: its text in one line, the name of its group, that name folded, the class of the lexicon
+-- that has it, what the review calls it, and the type that the review gives it.  Asked once for mentions that are alike.
+local function read_name(mention, raw)
+  local text = raw:find "[^%S ]" and raw:gsub("%s+", " ") or raw:find("  ", 1, true) and raw:gsub(" +", " ") or raw
+  local lemma, class = canonical(mention, raw)
+  local alias = review.alias(text)
+  local name = alias or lemma or text
+  return { text = text, name = name, fold = folded(name), class = class, alias = alias,
+           type = review.type(name) or review.type(text) }
+end
+
 -- One group for each name and type, in order of text.
 function joining.collect(mentions)
-  local groups, by_key, folds = {}, {}, {}
+  local groups, by_type, known = {}, {}, {}
   for _, m in ipairs(mentions) do
-    local text = m.text:gsub("%s+", " ")
-    local lemma, class = canonical(m)
-    local alias = review.alias(text)
-    local name = alias or lemma or text
-    m.type = review.type(name) or review.type(text) or m.type
-    folds[name] = folds[name] or folded(name)
-    local key = m.type .. "\0" .. folds[name]
-    local group = by_key[key]
+    local raw, of_rule = m.text, known[m.rule] or {}
+    local read = of_rule[raw] or read_name(m, raw)
+    known[m.rule], of_rule[raw] = of_rule, read
+    local text, name, type = read.text, read.name, read.type or m.type
+    m.type = type
+    by_type[type] = by_type[type] or {}
+    local group = by_type[type][read.fold]
     if not group then
-      group = new_group(m, name, folds[name], class)
-      by_key[key], groups[#groups + 1] = group, group
+      group = new_group(m, name, read.fold, read.class)
+      by_type[type][read.fold], groups[#groups + 1] = group, group
     elseif shouted(group.name) then
       group.name = name
     end
-    group.reviewed = alias and ("%s: the review calls it %s"):format(text, alias) or group.reviewed
+    group.reviewed = read.alias and ("%s: the review calls it %s"):format(text, read.alias) or group.reviewed
     if m.id then group.ids[m.id] = true end
     table.insert(group.mentions, m)
     if not shouted(text) then group.spellings[#group.spellings + 1] = text end
@@ -226,32 +244,44 @@ end
 -- more names of one beginning than MANY has lists rather than a story; the rest of them are not compared.
 local MANY = 200
 
+-- The three of a group: false where it has none.
 local function keys_of(group)
   local words = group.words
-  return { "first " .. words[1]:sub(1, 4), "last " .. words[#words]:sub(1, 4),
-           #words > 1 and "all " .. initials(words) or nil }
+  return words[1]:sub(1, 4), words[#words]:sub(1, 4), #words > 1 and initials(words)
+end
+
+local function put(index, key, group)
+  local list = index[key]
+  if not list then
+    index[key] = { group }
+  elseif #list < MANY then
+    list[#list + 1] = group
+  end
 end
 
 local function index_of(groups)
-  local index = {}
+  local first, last, all = {}, {}, {}
   for _, group in ipairs(groups) do
-    for _, key in ipairs(keys_of(group)) do
-      index[key] = index[key] or {}
-      if #index[key] < MANY then table.insert(index[key], group) end
-    end
+    local beginning, ending, letters = keys_of(group)
+    put(first, beginning, group)
+    put(last, ending, group)
+    if letters then put(all, letters, group) end
   end
-  return index
+  return { first = first, last = last, all = all }
+end
+
+local function add_longer(out, group, list)
+  for _, other in ipairs(list or {}) do
+    if other ~= group and #other.words >= #group.words then out[#out + 1] = other end
+  end
 end
 
 -- The groups that some rule might join the group to.
 local function candidates(index, group)
-  local out, keys = {}, keys_of(group)
-  keys[3] = "all " .. group.fold
-  for _, key in ipairs(keys) do
-    for _, other in ipairs(index[key] or {}) do
-      if other ~= group and #other.words >= #group.words then out[#out + 1] = other end
-    end
-  end
+  local out, beginning, ending = {}, keys_of(group)
+  add_longer(out, group, index.first[beginning])
+  add_longer(out, group, index.last[ending])
+  add_longer(out, group, index.all[group.fold])
   return out
 end
 

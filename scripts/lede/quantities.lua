@@ -395,7 +395,7 @@ quantities.phase = t.phase {
 
 --- The layer above, with the quantities of a document folded, and these.
 function quantities.phase:run(layer, doc)
-  local found, above = self:readings(layer, doc)
+  local found, above = self:readings(layer, doc, quantities.kind)
   local facts, n = {}, 0
   for k = 1, #found, 6 do
     local rest, f = found[k + 1].rest, found[k + 3]

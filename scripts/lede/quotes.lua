@@ -31,12 +31,14 @@ local FEW = 4 -- words; fewer are quoted from somebody only where somebody is sa
 -- Words, and how many of them are common ones: “The Art of the Deal” has none, being a title.  No further than it takes
 -- to know that there are not few, and that some are common.
 local SMALL = { with = true, from = true, into = true, over = true, than = true, that = true, your = true, this = true }
+local WORD = "[%w\128-\255][%w\128-\255'’.-]*"
 local function count_words(text)
   local words, common = 0, 0
-  for word in text:gmatch "[%w\128-\255][%w\128-\255'’.-]*" do
+  local first, last = text:find(WORD)
+  while first and not (words >= FEW and common > 0) do
     words = words + 1
-    if word:find "^%l" and #word > 3 and not SMALL[word] then common = common + 1 end
-    if words >= FEW and common > 0 then break end
+    if last - first > 2 and text:find("^%l", first) and not SMALL[text:sub(first, last)] then common = common + 1 end
+    first, last = text:find(WORD, last + 1)
   end
   return words, common
 end
@@ -46,71 +48,82 @@ local reports = t.class "report" + t.class "saying" + t.class "frame" + t.class 
 local voice = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + t.class "speaker_noun"
     + t.words "he she they we i it who"
 
--- What stands before a quotation in its sentence.
-local before = t.phase {
-  name = "before_quotations",
-  policy = "all",
-  rules = {
-    -- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things.
-    { name = "label", pattern = (t.word "so" * t.word "-" * t.word "called" + t.form "clitic"
-        + t.words "the a an this these those its their his her our my titled entitled named dubbed")
-      * t.as("quote", quoted) * #(t.form "lower" - t.class "function_word" - t.class "report") },
-    -- A word that reports, and the quotations behind it.
-    { name = "report", pattern = reports * ((t.one - quoted - reports)^0 * quoted)^1 },
-    -- Who can have said what is quoted.
-    { name = "voice", pattern = t.as("voice", voice) * (t.one - quoted - voice)^0 * t.as("quote", quoted) },
-  },
-}
+local MANY = { many = true }
+-- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things.
+local names_it = t.form "clitic"
+  + t.words "the a an this these those its their his her our my titled entitled named dubbed"
+local label = (t.behind(names_it) + t.behind(t.word "so" * t.word "-" * t.word "called"))
+  * t.as("label", quoted, MANY) * #(t.form "lower" - t.class "function_word" - t.class "report")
+-- A sentence from its beginning: its quotations, who can have said what is quoted, and words that report.
+local sentence = t.phase { name = "sentence_of_quotations", rules = { { name = "sentence", pattern =
+  (label + t.as("quote", quoted, MANY) + t.as("voice", t.as("report", t.all(voice, reports), MANY), MANY)
+    + t.as("voice", voice, MANY) + t.as("report", reports, MANY) + t.one)^1 } } }
 
--- What that phase says of a document's quotations, found when it is first asked for: which of them are labels; which
--- have a word before them that reports; the matches of voices.  Each by the element that the quotation is.
-local function told(doc)
-  local memo = core.memo(doc)
-  if not memo.told then
-    local out = { label = {}, report = {}, voice = {} }
-    for m in before:matches(cascade.layer(doc, "quotations")) do
-      local rule = m.rule.name
-      if rule == "report" then
-        for i = m.first, m.last do out.report[i] = true end
-      else
-        out[rule][m:elements "quote"] = m
-      end
+---@class lede.QuotationPlace
+---@field label boolean    is it the name of a thing?
+---@field report boolean   does a word before it in its sentence report?
+---@field voice integer?   who can have said it: the nearest before it, an element
+
+-- Note the places of the quotations that a match of that phase holds.
+local function note_places(m, places)
+  local captured, reported, speaker = m.captured, false, nil
+  for k = 1, #captured, 3 do
+    local name, element = captured[k], captured[k + 1]
+    if name == "report" then
+      reported = true
+    elseif name == "voice" then
+      speaker = element
+    else
+      places[element] = { label = name == "label", report = reported, voice = speaker }
+      speaker = nil
     end
-    memo.told = out
   end
-  return memo.told
 end
 
-local function element_of(span) return (cascade.layer(span.doc, "quotations"):find(span.first)) end
+local NOWHERE = { label = false, report = false } -- what is no quotation to the phases
 
-local function is_label(span) return told(span.doc).label[element_of(span)] end
-local function is_reported(span) return told(span.doc).report[element_of(span)] or false end
+-- What the sentence of a quotation says of it, read when it is first asked for.
+---@return lede.QuotationPlace
+local function place_of(span)
+  local doc = span.doc
+  local memo, layer = core.memo(doc), cascade.layer(doc, "quotations")
+  memo.quotation_places = memo.quotation_places or { read = sentence:reader(layer) }
+  local places, element = memo.quotation_places, layer:find(span.first)
+  if element and not places[element] then
+    local first = element
+    while layer:form(first - 1) do first = first - 1 end -- the first element of all is an edge
+    note_places(places.read(first), places)
+  end
+  return places[element] or NOWHERE
+end
+
 local function voice_before(span)
-  local m = told(span.doc).voice[element_of(span)]
-  return m and m.voice
+  local element = place_of(span).voice
+  return element and cascade.layer(span.doc, "quotations"):span(element, element)
 end
 
-local function is_title(span)
-  local _, common = count_words(span.text)
-  return common == 0 and span.text:find "%u" and not span.text:find "[!?][”\"’'»]*$"
-end
+-- Is a text with so many common words the title of something?
+local function is_title(text, common) return common == 0 and text:find "%u" and not text:find "[!?][”\"’'»]*$" end
 
 local function is_quotation(span, rule)
-  local words = count_words(span.text)
-  if words == 0 or is_title(span) or is_label(span) then return false end
-  return words >= FEW or rule ~= "quotations.single" and is_reported(span)
+  local text = span.text
+  local words, common = count_words(text)
+  if words == 0 or is_title(text, common) then return false end
+  local place = place_of(span)
+  return not place.label and (words >= FEW or rule ~= "quotations.single" and place.report)
 end
 
 ---------------------------------------------------------------------------------------------------- whose words it is
 
 -- The claim nearest to a quotation in its sentence that has a source.
 local function beside(span, list, at)
-  local sentence, best, least = span.sentence, nil, math.huge
+  local around, best, least = span.sentence, nil, math.huge
+  local start, stop = span.first, span.last
   for i = math.max(at - 3, 1), math.min(at + 3, #list) do
     local c = list[i]
-    if c.source and c.match.cue.sentence == sentence then
+    if claims.is_in(c, around) and c.source then
       local first, last = c.first, c.last
-      local distance = span.first > last and span.first - last or first > span.last and first - span.last or 0
+      local distance = start > last and start - last or first > stop and first - stop or 0
       if distance < least then best, least = c, distance end
     end
   end
@@ -126,7 +139,7 @@ end
 -- Who is to speak, where the two paragraphs before were quotations of two people: the first of them.
 local function turn_of(span, spoken)
   local last, before = spoken[#spoken], spoken[#spoken - 1]
-  if not (before and last.rule_name == "quotes.alone" and last.speaker and before.speaker) then return nil end
+  if not (before and last.rule == "quotes.alone" and last.speaker and before.speaker) then return nil end
   local between = span.doc:span(last.span.last, span.first).text
   if not between:find "%a%a" and differ(last, before) then return before end
 end
@@ -135,10 +148,11 @@ local NEIGHBOURS = 8 -- claims that are looked back over
 -- Of the claims in the sentence of the one at `at`, the last that holds a quotation: “…,” said X, who knew that …
 local function quoted_beside(list, at)
   local last = list[at]
+  local sentence_of_last = last and last.match.cue.sentence
   for i = at, math.max(at - NEIGHBOURS, 1), -1 do
     local c = list[i]
-    if c.match.cue.sentence ~= last.match.cue.sentence then break end
-    if c.source and c.kind == "direct" then return c end
+    if not claims.is_in(c, sentence_of_last) then break end
+    if c.kind == "direct" and c.source then return c end
   end
   return last
 end
@@ -148,19 +162,21 @@ local labelled = t.phase { name = "labelled", rules = { { name = "labelled", pat
   t.behind(t.form "open") * t.as("who", t.fold "PERSON" + t.fold "ORG" + t.form "UPPER") * t.word ":" } } }
 
 local function label_of(span)
+  local text = span.text
+  if not text:find(":", 1, true) then return nil end
   local memo = core.memo(span.doc)
   if not memo.labelled then
     memo.labelled = {}
     for m in labelled:matches(cascade.layer(span.doc, "names")) do memo.labelled[m.who.first] = m.who end
   end
-  local who = memo.labelled[span.first + #span.text:match "^[^%w]*"]
+  local who = memo.labelled[span.first + #text:match "^[^%w]*"]
   return who and { source = who }
 end
 
 -- Paragraphs of nothing but quotation one after another are the words of one, unless the last of them asks.
 local function monologue(span, spoken)
   local last = spoken[#spoken]
-  if not (last and last.speaker and last.rule_name == "quotes.alone") or last.text:find "%?%p*$" then return nil end
+  if not (last and last.rule == "quotes.alone" and last.speaker) or last.text:find "%?%p*$" then return nil end
   return not span.doc:span(last.span.last, span.first).text:find "%w" and last.said or nil
 end
 
@@ -181,18 +197,16 @@ local signed = t.phase { name = "signed", rules = { { name = "signed", pattern =
   t.words "— – -- ― -" * t.as("who", t.fold "PERSON" + t.fold "ORG") * #(t.word "."^-1 * t.edge "any")
   + t.behind(t.edge "block") * t.words "— – -- ― -" * t.as("who", t.fold "PERSON") * #t.word "," } } }
 
+-- The first signature of which the name begins within some bytes.
 local function signature(doc, first, last)
-  local memo = core.memo(doc)
-  if not memo.signatures then
-    memo.signatures = {}
-    for m in signed:matches(cascade.layer(doc, "quotations")) do memo.signatures[#memo.signatures + 1] = m.who end
+  local layer = cascade.layer(doc, "quotations")
+  local memo, i = core.memo(doc), layer:find(first)
+  while i and i <= #layer and layer:range(i, i) <= last do
+    memo.read_signature = memo.read_signature or signed:reader(layer)
+    local m = memo.read_signature(i)
+    if m and m.who.first <= last then return m.who end
+    i = i + 1
   end
-  local at = memo.signature or 1 -- they are asked for in order of text, mostly
-  while at > 1 and memo.signatures[at - 1].first >= first do at = at - 1 end
-  while memo.signatures[at] and memo.signatures[at].first < first do at = at + 1 end
-  memo.signature = at
-  local who = memo.signatures[at]
-  return who and who.first <= last and who or nil
 end
 
 local NEAR = 12 -- bytes between a quotation and its signature
@@ -210,10 +224,21 @@ local function speaker_around(span, before)
   return who and { source = who } or before or {}
 end
 
--- `said` is the claim that the quotation belongs to, or goes on with; or a table with its source.
-local function quote(span, rule, form, q, said)
-  return fact.new("quote", span, rule, { form = form, unclosed = q and q.unclosed or nil, said = said,
-                                         speaker = said.speaker or said.source })
+-- `said` is the claim that the quotation belongs to, or goes on with; or a quote, or a table, with its source.  `owner`
+-- is the claim of whose content it is part.
+local function quote(span, rule, form, q, said, owner)
+  return fact.of { fact = "quote", span = span, rule = rule, form = form, unclosed = q and q.unclosed or nil,
+                   said = said, owner = owner }
+end
+
+local function find_speaker(q)
+  local said = q.said
+  q.speaker = said.fact == "quote" and said.speaker or said.source
+end
+
+local function find_cue(q)
+  local owner = rawget(q, "owner")
+  q.cue = owner and owner.cue
 end
 
 local function find_entity(q)
@@ -226,7 +251,11 @@ local function find_entity(q)
   end
 end
 
-fact.later("quote", { [find_entity] = { "entity", "name", "lemma" } })
+fact.later("quote", {
+  [find_speaker] = { "speaker" },
+  [find_cue] = { "cue" },
+  [find_entity] = { "entity", "name", "lemma" },
+})
 
 -- A quotation that no claim has: with the speaker that can be found, or none.
 local function without_claim(span, q, at, list, spoken)
@@ -252,35 +281,43 @@ end
 
 -- Block quotes without marks of their own.
 local function add_blocks(doc, list)
-  local before, added
-  for block, kind in doc:blocks() do
-    if kind == "quote" and not has_quotation(list, block) then
+  local added
+  for block in doc:blocks "quote" do
+    if not has_quotation(list, block) then
       local who = signature(doc, block.first, block.last)
-      local last = before and doc:span(before.last, before.last).sentence
+      local last = block.first > 1 and doc:span(block.first - 1, block.first - 1).block.last
+      last = last and doc:span(last, last).sentence
       who = who or last and (claims.last_source(last) or claims.subject(last))
       list[#list + 1], added = quote(block, "quotes.block", "block", nil, { source = who }), true
     end
-    before = block
   end
   if added then table.sort(list, function(a, b) return a.span.first < b.span.first end) end
 end
 
 ---------------------------------------------------------------------------------------------------- all of them
 
+-- A quotation that is content of a claim.
+local function of_claim(span, q, c)
+  local direct = c.kind == "direct"
+  if not direct then
+    local text = span.text
+    local _, common = count_words(text)
+    if is_title(text, common) then return nil end
+  end
+  return quote(span, c.rule, span.kind == "quote" and "block" or direct and "direct" or "mixed", q, c, c)
+end
+
 local function find_quotes(doc)
   local taken, list, out = claims.of_quotations(doc), claims.claims(doc), {}
-  local at = 0 -- the last claim that begins before the quotation
-  for i, q in ipairs(cascade.facts(doc, "quotation")) do
-    local span, c = q.span, taken[i]
-    local first = span.first
-    while list[at + 1] and claims.starts(list[at + 1]) < first do at = at + 1 end
-    if c and (c.kind == "direct" or not is_title(span)) then
-      local form = span.kind == "quote" and "block" or c.kind == "direct" and "direct" or "mixed"
-      local f = quote(span, c.rule, form, q, c)
-      f.cue = c.cue
-      out[#out + 1] = f
-    elseif not c then
-      out[#out + 1] = without_claim(span, q, at, list, out)
+  local firsts, _, quotations = cascade.places(doc, "quotation")
+  local at, n = 0, #list -- the last claim that begins before the quotation
+  for i, q in ipairs(quotations) do
+    local c, first = taken[i], firsts[i]
+    while at < n and claims.starts(list[at + 1]) < first do at = at + 1 end
+    if c then
+      out[#out + 1] = of_claim(q.span, q, c)
+    else
+      out[#out + 1] = without_claim(q.span, q, at, list, out)
     end
   end
   add_blocks(doc, out)

@@ -76,18 +76,19 @@ function readings.fact(reading, span, rule)
   local fields, f = reading[1], { span = span, rule = rule }
   if not fields then return false end
   for i = 1, #fields, 2 do f[fields[i]] = fields[i + 1] end
-  return setmetatable(f, fact.class)
+  return fact.of(f)
 end
 
 --- What core.search wants of such rules to read a layer, up to date with the lexicon: lists of their ids, of what each
 --- knows of words (not that which has to fit), of their folds, of the names of their heads; words of the lexicon, by its
---- numbers for them; the metatable of facts.
+--- numbers for them; the metatable of their facts.
 ---@param rules lede.Rule[]
+---@param kind string  of the facts
 ---@return table
-function readings.of(rules)
+function readings.of(rules, kind)
   local lists, now = rules.lists, generation_of(lexicon)
   if not lists then
-    lists = { ids = {}, known = {}, folds = {}, heads = {}, words = {}, class = fact.class }
+    lists = { ids = {}, known = {}, folds = {}, heads = {}, words = {}, class = fact.class(kind) }
     for i, rule in ipairs(rules) do
       lists.ids[i], lists.known[i] = rule.id, rule.known or false
       lists.folds[i], lists.heads[i] = rule.fold, rule.head or false

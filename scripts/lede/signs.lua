@@ -5,6 +5,7 @@
 -- The words are classes of the lexicon, found once a document.
 local cascade = require "lede.cascade"
 local core = require "lede.core"
+local first_from = core.first_from
 local t = require "lede.tape"
 
 local class, words = t.class, t.words
@@ -23,17 +24,17 @@ local be = t.lexeme "be"
 -- Of what is found or known to be so, nothing is left open.
 local known = words "found discovered known shown seen proved proven confirmed revealed allowed"
 
--- Kind, the words that it may begin with, and the pattern where that asks for more.  Of what stands at one place the
--- first.
+-- Kinds and their patterns.  Of what stands at one place the first.
 local KINDS = {
+  { "ends", t.edge "any" },
   { "comma", t.word "," },
   { "question", t.word "?" },
   { "ends", mark },
-  { "reported", be, be * class "adverb"^-1 * (class "report" - known) * #t.word "to" }, -- is said to
+  { "reported", be * class "adverb"^-1 * (class "report" - known) * #t.word "to" }, -- is said to
   { "negation", class "negation" },
-  { "hedge", class "hedge", with_to "hedge" },
-  { "modal", class "modal", with_to "modal" },
-  { "implicative", class "implicative", with_to "implicative" },
+  { "hedge", with_to "hedge" },
+  { "modal", with_to "modal" },
+  { "implicative", with_to "implicative" },
   { "future", class "future" },
   { "comparison", class "comparison" },
   { "valuation", class "valuation" },
@@ -46,65 +47,85 @@ local ENDS = { ends = true, comma = true, question = true }
 local SAYS = { hedge = { certainty = true }, modal = { modality = true },
                implicative = { polarity = true, certainty = true } }
 
--- The document is one match and its signs are the captures: there are too many of them for a match each.
-local plain, sign = t.one, t.as("ends", t.edge "any", { many = true })
-for _, kind in ipairs(KINDS) do
-  local name, head, pattern = table.unpack(kind)
-  plain, sign = plain - head, sign + t.as(name, pattern or head, { many = true })
-end
-signs.phase = t.phase { name = "signs", rules = { { name = "signs", pattern = (plain^1 + sign + t.one)^1 } } }
+local rules = {}
+for i, kind in ipairs(KINDS) do rules[i] = { name = kind[1], pattern = kind[2] } end
+signs.phase = t.phase { name = "signs", policy = "first", rules = rules }
 
 local WIDTH = 3 -- fields of a sign
+--- From a sign to the next in a list.
+signs.step = WIDTH
 
 ---@class lede.Signs
 ---@field layer lede.layer   that of words
----@field [integer] any      the signs in order of text: kind, first element, the element behind it; kind, …
+---@field [integer] any      the signs in order of text: kind, first byte, last byte; kind, …
 
 --- The signs of a document; the ends of clauses are among them (signs.ends).
 ---@return lede.Signs
 function signs.of(doc)
   local memo = core.memo(doc)
-  if not memo.signs then
+  local list = memo.signs
+  if not list then
     local layer = cascade.layer(doc, "words")
-    local m = #layer > 0 and signs.phase:reader(layer)(1)
-    memo.signs = m and m.captured or {}
-    memo.signs.layer = layer
+    list = signs.phase:list(layer)
+    list.layer, memo.signs = layer, list
   end
-  return memo.signs
+  return list
+end
+
+-- The last sign that begins at byte `last` or before, but for one whose first word sticks out over that.
+local function up_to(list, last)
+  local k = (first_from(list, last + 1, WIDTH, 2) - 2) * WIDTH + 1
+  if k < 1 or list[k + 2] <= last then return k end
+  local layer = list.layer
+  local element = layer:find(list[k + 1])
+  local _, stop = layer:range(element, element)
+  return stop > last and k - WIDTH or k
+end
+
+--- The first that begins at byte `first` or behind it; it may be the place behind the last of all.
+---@param list lede.Signs
+---@return integer k
+function signs.from(list, first)
+  local k = (first_from(list, first, WIDTH, 2) - 1) * WIDTH + 1
+  return list[k] and list[k + 2] < first and k + WIDTH or k -- an edge lies before the word behind it
 end
 
 --- Those that lie within bytes first .. last of a document: for k = from, to, step do local kind = list[k] …
+---@param list lede.Signs
+---@return integer from, integer to, integer step
+function signs.between(list, first, last) return signs.from(list, first), up_to(list, last), WIDTH end
+
+--- The same of a document.
 ---@return lede.Signs list, integer from, integer to, integer step
 function signs.within(doc, first, last)
   local list = signs.of(doc)
-  if list.first == first and list.last == last then return list, list.from, list.to, WIDTH end -- asked for once more
-  local from, to = list.layer:find(first, last)
-  if not from then return list, 1, 0, WIDTH end
-  from = (core.first_from(list, from, WIDTH, 2) - 1) * WIDTH + 1
-  to = (core.first_from(list, to + 1, WIDTH, 2) - 2) * WIDTH + 1
-  list.first, list.last, list.from, list.to = first, last, from, to
-  return list, from, to, WIDTH
+  return list, signs.between(list, first, last)
 end
 
---- Does a sign of that kind end a clause?
-function signs.ends(kind) return ENDS[kind] or false end
+--- The kinds of signs that end a clause.
+signs.ends = ENDS
+
+--- The kinds of signs that say how sure the statement is in whose clause they stand.
+signs.bends = { negation = true, reported = true, hedge = true, modal = true, implicative = true }
 
 --- The "certainty", "polarity" or "modality" that sign k gives what it speaks of; nil: none.
 function signs.says(list, k, key)
   local kind = list[k]
   if kind == "reported" then return key == "certainty" and "possible" or nil end
-  return SAYS[kind] and SAYS[kind][key] and list.layer:attr(list[k + 1], kind, key) or nil
+  if not (SAYS[kind] and SAYS[kind][key]) then return nil end
+  local layer = list.layer
+  return layer:attr(layer:find(list[k + 1]), kind, key)
 end
 
 --- First and last byte of sign k.
-function signs.range(list, k) return list.layer:range(list[k + 1], list[k + 2] - 1) end
+function signs.range(list, k) return list[k + 1], list[k + 2] end
 
 --- The last byte of its scope.
 function signs.stop(list, k)
-  local _, last = signs.range(list, k)
+  local last = list[k + 2]
   k = k + WIDTH
   while list[k] and not ENDS[list[k]] do k = k + WIDTH end
-  return list[k] and math.max(signs.range(list, k) - 1, last) or last
+  return list[k] and math.max(list[k + 1] - 1, last) or last
 end
 
 return signs

@@ -157,6 +157,28 @@ function Phase:tester(layer)
   return function(i) return search:at(i) ~= nil end
 end
 
+-- As search:list gives them, where somebody looks on at the matches.
+local function watched_list(phase, layer)
+  local out, n = {}, 0
+  for m in phase:matches(layer) do
+    out[n + 1], out[n + 2], out[n + 3] = m.rule.name, layer:range(m.first, m.last)
+    n = n + 3
+  end
+  return out
+end
+
+--- All matches of a layer in one flat list, for phases with so many that each is not worth an object: the rule's name,
+--- the first byte, the last byte, the next rule's name …  Rules' guards and `make` are not asked, and what is captured is
+--- not kept.
+---@param layer lede.layer
+---@return any[]
+function Phase:list(layer)
+  if Phase.matches ~= matches then return watched_list(self, layer) end
+  local names = {}
+  for i, rule in ipairs(self.rules) do names[i] = rule.name end
+  return search_of(self, layer):list(names)
+end
+
 -- The last element of the capture that a rule calls its head.
 local function head_of(rule, captured)
   for k = 1, rule.head and captured and #captured or 0, 3 do
@@ -210,12 +232,13 @@ end
 --- one behind the other in a list, and the layer above.
 ---@param layer lede.layer
 ---@param doc lede.doc
+---@param kind string  of the facts
 ---@return any[] found
 ---@return lede.layer above
-function Phase:readings(layer, doc)
+function Phase:readings(layer, doc, kind)
   if Phase.matches ~= matches then return watched_readings(self, layer, doc) end
   local rules = self.rules
-  local lists = require "lede.readings".of(rules)
+  local lists = require "lede.readings".of(rules, kind)
   return search_of(self, layer):readings(lists, function(number, first, stop, captured)
     local rule = rules[number]
     return rule.make(new_match(layer, rule, first, stop - 1, captured), doc)

@@ -14,7 +14,7 @@ local time = require("lede.core").time
 local v = require "lede.time_values"
 
 local day_of, year_in, place_of, notes_of = v.day_of, v.year_in, v.place_of, v.notes_of
-local Fact = fact.class
+local Time = fact.class "time"
 
 -- `domain`: "news", whose years and months are those near the document's date, "narrative", whose dates follow one
 -- another; nil: what the text looks like.  Set it before a document is asked for its times.
@@ -192,7 +192,7 @@ local function settle(spec, span, rule, word, ctx)
     notes[value or NO_VALUE] = o
     if spec.value or spec.by_date and anchor and not ctx.narrative then make_at_once(spec, o, value, anchor) end
   end
-  local f = setmetatable({ fact = "time", span = span, rule = rule, value = value, type = o.type }, Fact)
+  local f = setmetatable({ fact = "time", span = span, rule = rule, value = value, type = o.type }, Time)
   local place, mod, stated = o.place, o.mod or LOOSE[word] and loosened(word, spec), o.stated
   if place then f[PLACE] = place end
   if mod then f.mod = mod end
@@ -377,7 +377,7 @@ end
 --- The layer above, with the times of a document folded, and these.
 function times.phase:run(layer, doc)
   forget_another_date(doc)
-  local found, above = self:readings(layer, doc)
+  local found, above = self:readings(layer, doc, times.kind)
   return above, nil, facts_of(found, doc)
 end
 

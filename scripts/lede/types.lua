@@ -65,9 +65,10 @@ function doc:candidates(field) end
 ---@return table<string, table>
 function doc:metadata() end
 
----Iterate over blocks: span, kind ("paragraph", "heading", "quote" …), level of a heading.
+---Iterate over blocks: span, kind ("paragraph", "heading", "quote" …), level of a heading; or over those of one kind.
+---@param kind? string
 ---@return fun(): lede.span?, string, integer
-function doc:blocks() end
+function doc:blocks(kind) end
 
 ---Iterate over sentences.
 ---@return fun(): lede.span?
@@ -247,6 +248,16 @@ function layer:text(first, last) end
 ---@param last integer    element
 ---@return integer first, integer last   bytes
 function layer:range(first, last) end
+
+---First and last byte of the text of elements first..last, without the bytes of `leading` at its beginning and those of
+---`trailing` at its end; of the whole of it where it is made of nothing else.
+---@param first integer
+---@param last integer
+---@param leading string
+---@param trailing string
+---@return integer first
+---@return integer last
+function layer:trim(first, last, leading, trailing) end
 
 ---The elements that lie within a range of bytes; nothing when there are none.
 ---@param first integer   byte

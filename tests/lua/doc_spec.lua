@@ -94,6 +94,10 @@ describe("blocks, sentences and tokens", function()
     for b, kind, level in doc:blocks() do blocks[#blocks + 1] = kind .. level .. ": " .. b.text end
     assert.same({ "title0: Talks resume in Geneva", "paragraph0: The envoy said: “We won't go.” Ann Lee left.",
                   "item1: one item", "paragraph0: Nobody knows." }, blocks)
+    local items = {}
+    for b, kind, level in doc:blocks "item" do items[#items + 1] = kind .. level .. ": " .. b.text end
+    assert.same({ "item1: one item" }, items)
+    assert.is_nil(doc:blocks "row"())
     assert.same({ "Talks resume in Geneva", "The envoy said: “We won't go.”", "Ann Lee left.", "one item",
                   "Nobody knows." }, texts(doc:sentences()))
     local forms = {}

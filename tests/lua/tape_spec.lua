@@ -545,6 +545,13 @@ describe("a layer", function()
     assert.is_nil(layer:attr(2, "tspeech", "tone"))
   end)
 
+  it("trims the text of elements", function()
+    assert.same({ 1, 8 }, { layer:trim(2, 4, " .", " .") })
+    assert.same({ 4, 9 }, { layer:trim(2, 4, "nA", "x") })
+    assert.same({ 9, 9 }, { layer:trim(4, 4, " .", " .") })
+    assert.matches("before the first", raised(function() layer:trim(4, 2, "", "") end))
+  end)
+
   it("says what is wrong with an argument", function()
     assert.matches("bad argument #1 to 'element' %(no such element%)", raised(function() layer:element(0) end))
     assert.matches("no such element", raised(function() layer:element(8) end))
@@ -582,6 +589,13 @@ describe("a pattern used before", function()
       assert.same(matched(make(), text), matched(pattern, text))
     end
     assert.same({ "yelled Bo" }, matched(pattern, "Bo yelled Bo 3 NATO"))
+  end)
+
+  it("gives the matches of a phase as one flat list, too", function()
+    local phase = t.phase { name = "flat", policy = "first", rules = {
+      { name = "who", pattern = person }, { name = "how", pattern = t.as("cue", speech) * t.one },
+      { name = "edge", pattern = t.edge "block" } } }
+    assert.same({ "edge", 1, 0, "who", 1, 3, "how", 5, 15, "edge", 17, 16 }, phase:list(words "Ann murmured Bo."))
   end)
 
   it("may be in use in two documents at once", function()
