@@ -17,6 +17,7 @@ typedef struct { const char *s; size_t len; } Slice;
 typedef struct {
   lede_lexicon *lex;
   const char *name; /* what messages call the list */
+  const char *place; /* of a script that adds it, for warnings; NULL: a file */
   Slice own_class;  /* the class that it is named after */
   uint32_t line;
   int class_id;     /* of the lines to come, -1: not known yet */
@@ -49,7 +50,9 @@ enum { MOST_WARNINGS = 100 };
 static void LEDE_PRINTF(2, 3) warn(Reader *r, const char *format, ...) {
   lede_lexicon *lex = r->lex;
   char message[512];
-  int n = snprintf(message, sizeof message, "%s:%u: ", r->name, r->line);
+  bool by_script = r->place != NULL;
+  int n = snprintf(message, sizeof message, "%s%s%s:%u: ", by_script ? r->place : "", by_script ? ": " : "", r->name,
+                   r->line);
   if (n < 0 || n >= (int)sizeof message || lex->warning_count == MOST_WARNINGS) return;
   va_list args;
   va_start(args, format);
@@ -502,7 +505,7 @@ static lede_status read_list(Reader *r, const char *where, const char *text, siz
 
 lede_status lede_lexicon_add(lede_lexicon *lex, const char *class_name, const char *where, const char *text, size_t len,
                              lede_error *err) {
-  Reader r = {.lex = lex, .name = class_name, .own_class = {class_name, strlen(class_name)}, .err = err};
+  Reader r = {.lex = lex, .name = class_name, .own_class = {class_name, strlen(class_name)}, .place = where, .err = err};
   return read_list(&r, where, text, len);
 }
 

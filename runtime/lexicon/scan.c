@@ -69,9 +69,10 @@ static void extend_word(const lede_scan *s, Word *w) {
     } else {
       if (c.cp != '&' && c.cp != '_' && c.cp != '.') return;
       Char next = char_at(s, w->end + 1);
-      if (!is_letter(next.kind)) return;
+      bool in_figure = c.cp == '.' && w->digits > 0 && next.kind == DIGIT; /* CHF12.5m, v2.5 */
+      if (!in_figure && !is_letter(next.kind)) return;
       if (c.cp == '.' && next.kind == BIG && w->letters > 1 + w->dots) return; /* glued: "word.Word" */
-      w->dots += c.cp == '.';
+      w->dots += c.cp == '.' && !in_figure;
     }
     w->end += c.len;
   }
@@ -153,9 +154,14 @@ static bool is_ellipsis(const lede_scan *s, uint32_t at) {
   return s->end - at >= 3 && memcmp(s->text + at, "...", 3) == 0;
 }
 
+/* Is the word the last letter of a unit: the C of 40°C, the h of km/h? */
+static bool ends_unit(const lede_scan *s, uint32_t begin, const Word *w) {
+  return w->end - begin == 1 && begin > 0 && (s->text[begin - 1] == '/' || s->text[begin - 1] == (char)0xB0);
+}
+
 /* Is word + "." an abbreviation: letters with stops between ("U.S."), one big letter ("J."), or one the lexicon has? */
 static bool keeps_stop(const lede_scan *s, uint32_t begin, const Word *w) {
-  if (w->end >= s->end || s->text[w->end] != '.' || is_ellipsis(s, w->end)) return false;
+  if (w->end >= s->end || s->text[w->end] != '.' || is_ellipsis(s, w->end) || ends_unit(s, begin, w)) return false;
   if (w->dots > 0 && w->letters == w->dots + 1) return true;
   if (w->letters == 1 && w->big == 1 && w->digits == 0) return !(s->text[begin] == 'I' && w->end - begin == 1);
   return is_abbreviation(s, begin, w->end, w->first_big);

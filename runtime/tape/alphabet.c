@@ -183,7 +183,8 @@ lede_status lede_alphabet_add(lede_alphabet *a, lede_predicate kind, const char 
     }
   }
   if (a->predicate_count == LEDE_MAX_PREDICATES)
-    return lede_fail(err, LEDE_ELIMIT, "more than %d different predicates", LEDE_MAX_PREDICATES);
+    return lede_fail(err, LEDE_ELIMIT, "more than %d different predicates: split it into two phases, or ask for "
+                    "classes instead of single words", LEDE_MAX_PREDICATES);
   if (a->symbol_count > 0)
     return lede_fail(err, LEDE_EINVALID, "a predicate was added after the first tape was made");
   Predicate p = {.kind = kind};

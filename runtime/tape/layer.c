@@ -46,6 +46,7 @@ static uint32_t phrase_at(const lede_layer *l, const lede_tokens *t, uint32_t to
                           lede_form *form) {
   uint32_t best = 1, node = 0, phrase;
   for (uint32_t i = token; i < stop; i++) {
+    if (i > token && t->form[i] == LEDE_FORM_SYMBOL && t->begin[i] > t->end[i - 1]) break; /* not "A $40" for "A$40" */
     uint32_t word = entry_of(l, t, i);
     node = word != 0 ? lede_phrase_step(l->lex, node, word, &phrase) : 0;
     if (node == 0) break;

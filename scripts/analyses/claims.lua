@@ -25,6 +25,7 @@ return {
     write "\n"
     report.heading(write, "Timeline")
     report.timeline(doc:events(), write)
+    report.undated(doc, write)
     write "\n"
   end,
 

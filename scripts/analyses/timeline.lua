@@ -38,6 +38,7 @@ return {
     report.document(doc, write)
     report.heading(write, "Timeline")
     report.timeline(doc:events(), write)
+    report.undated(doc, write)
     write "\n"
   end,
 

@@ -39,8 +39,11 @@ numbers.sum = figure_with(t.class "magnitude")
 --- twenty-five, two hundred and six, a dozen, two and a half million, half a million.
 numbers.words = half * a^-1 * scale^1 + spelled * and_a_half^-1 * scale^-1
 numbers.cardinal = numbers.figure + numbers.words
+local divisor = t.class "fraction" - t.word "second"
 --- two thirds, three-quarters, a quarter, half.
-numbers.fraction = (below_100 + a) * hyphen^-1 * (t.class "fraction" - t.word "second") + half
+numbers.fraction = (below_100 + a) * hyphen^-1 * divisor + half
+--- two-thirds, as it stands before a noun.
+numbers.hyphened = below_100 * hyphen * divisor
 
 ---------------------------------------------------------------------------------------------------- decimal strings
 

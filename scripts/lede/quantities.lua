@@ -5,6 +5,7 @@
 --
 -- Runs above times: what is a date or a duration is folded, and no number here.
 local t = require "lede.tape"
+local lpeg = require "lpeg"
 local core = require "lede.core"
 local fact = require "lede.fact"
 local numbers = require "lede.numbers"
@@ -16,7 +17,8 @@ local quantities = { kind = "quantity" }
 ---------------------------------------------------------------------------------------------------- words
 
 local num, alnum = t.form "number", t.form "alnum"
-local sign, currency, percent, unit = t.class "currency_sign", t.class "currency", t.class "percent", t.class "unit"
+local sign, percent, unit = t.class "currency_sign", t.class "percent", t.class "unit"
+local currency = t.class "currency" - t.attr("currency", "after", "billion")
 local a, of, the = t.words "a an", t.word "of", t.word "the"
 local hyphen = t.words "- – —"
 local measured = unit - t.attr("unit", "glued", "yes")
@@ -56,27 +58,45 @@ end
 -- What is counted: the run of nouns after a bare number, or after "of" and perhaps an article.
 local LONGEST_RUN = 4
 local NOUN_FORMS = { lower = true, Cap = true, UPPER = true, Mixed = true, Dotted = true, camel = true }
-local function noun_at(layer, i)
+local function is_counted_word(layer, i)
   local e = i <= #layer and layer:element(i) or { edge = "end" }
   if e.edge or e.fold or not NOUN_FORMS[e.form] then return false end
   return not (e.entry and lexicon:is(e.entry, "function_word"))
+end
+
+-- Where a run of nouns that begins at element i ends: what modifies them stands before the first, "people died" ends
+-- with the last.
+local NOUNS, MODIFIERS = { NOUN = true, PROPN = true }, { ADJ = true, VERB = true, ADV = true, NUM = true, X = true }
+local function end_of_nouns(layer, i)
+  local at, words, has_noun, has_adjective = i, 0, false, false
+  while words < LONGEST_RUN and is_counted_word(layer, at) do
+    local pos = layer:span(at, at).pos
+    if not (pos and (NOUNS[pos] or MODIFIERS[pos] and not has_noun)) then break end
+    words, has_noun, has_adjective = words + 1, NOUNS[pos] or has_noun, pos == "ADJ" or has_adjective
+    at = at + 1
+    if layer:entry(at) == "-" and is_counted_word(layer, at + 1) then -- Chinese-made drones
+      at, has_noun = at + 1, false
+    end
+  end
+  return (has_noun or has_adjective) and at or i
 end
 
 local function is_word(layer, i, word)
   return i <= #layer and layer:entry(i) == word
 end
 
+local DETERMINERS = { the = true, all = true, its = true, their = true, his = true, her = true, our = true,
+                      ["this"] = true, that = true, these = true, those = true }
 local function find_counted(f)
   local layer, i = rawget(f, "layer"), rawget(f, "stop")
   if not layer then return end -- a fact that others made
   if is_word(layer, i, "of") then
     i = i + 1
-    if is_word(layer, i, "the") then i = i + 1 end
+    while i <= #layer and DETERMINERS[layer:entry(i)] do i = i + 1 end
   elseif f.unit then
     return
   end
-  local stop = i
-  while stop - i < LONGEST_RUN and noun_at(layer, stop) do stop = stop + 1 end
+  local stop = end_of_nouns(layer, i)
   f.of = stop > i and layer:span(i, stop - 1) or nil
 end
 fact.later("quantity", { [find_counted] = { "of" } })
@@ -141,7 +161,9 @@ end
 local loose_coins = approx^-1 * t.as("low", cardinal) * code * t.word "and"^-1 * t.as("cents", num)
                   * #(t.form "punct" + t.edge "any")
 
-local money_name = approx^-1 * t.as("low", num) * t.as("currency", currency) * t.as("by", t.class "magnitude")
+local rare_currency = t.attr("currency", "after", "billion") -- 1.2 trillion won, but not the seats that a party won
+local money_name = approx^-1 * t.as("low", num * t.words "billion trillion bn tn") * t.as("currency", rare_currency)
+                 + approx^-1 * t.as("low", num) * t.as("currency", currency) * t.as("by", t.class "magnitude")
                  + amount(cardinal) * hyphen^-1 * t.as("currency", currency)
                  + approx^-1 * t.as("currency", currency) * t.as("low", num * t.class "magnitude"^-1)
                  + t.as("fraction", numbers.fraction) * a * t.as("currency", currency)
@@ -156,10 +178,12 @@ local function read_money(m)
 end
 
 -- 20 percent, 20 to 25%, half a percent
-local percentage = amount(cardinal) * hyphen^-1 * t.as("percent", percent)
-                 + approx^-1 * -t.behind(t.word "from") * t.as("low", cardinal) * percent * (t.word "to" + hyphen)
-                   * t.as("high", cardinal) * t.as("percent", percent)
-                 + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * t.as("percent", percent)
+local the_percent = t.as("percent", percent)
+local two_percentages = between * t.as("low", cardinal) * percent * t.word "and" * t.as("high", cardinal) * the_percent
+                      + approx^-1 * -t.behind(t.word "from") * t.as("low", cardinal) * percent * (t.word "to" + hyphen)
+                        * t.as("high", cardinal) * the_percent
+local percentage = two_percentages + amount(cardinal) * hyphen^-1 * the_percent
+                 + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * the_percent
 local function read_percentage(m)
   local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
   return value, attr(m, "percent", "percent", "unit")
@@ -180,7 +204,7 @@ local function is_negative(m)
 end
 local function read_negative(m)
   local value = numbers.value(m.low.text)
-  return value and "-" .. value, attr(m, "unit", "unit", "lemma")
+  return value and "-" .. value, attr(m, "unit", "unit", "lemma") or attr(m, "percent", "percent", "unit")
 end
 
 -- five feet two, 5 ft 2 in: in feet
@@ -198,7 +222,7 @@ end
 -- 340 points, 12 km, 3.5-inch, half a mile, minus 20 degrees; 500km in one word
 local measure = amount(cardinal) * hyphen^-1 * t.as("unit", measured)
               + approx^-1 * t.as("fraction", numbers.fraction) * (a + of * a)^-1 * t.as("unit", measured)
-local below_zero = minus * t.as("low", cardinal) * hyphen^-1 * t.as("unit", measured)
+local below_zero = minus * t.as("low", cardinal) * hyphen^-1 * (t.as("unit", measured) + the_percent)
 local function read_measure(m)
   local value = m.fraction and numbers.fraction_value(m.fraction.text) or m.low and value_of(m)
   return value, attr(m, "unit", "unit", "lemma")
@@ -213,10 +237,10 @@ local function read_measure_to(m)
   return value_of(m), lexicon:attr(noun, "unit", "lemma"), #verb - #noun
 end
 
--- 500km, 2GB, 115USD, USD115
+-- 500km, 2GB, 115USD, USD115, EUR20m
 local function read_glued(m)
   local text = m.glued.text
-  local first, rest = text:match "^(%a%a%a)(%d[%d.,]*)$"
+  local first, rest = text:match "^(%u%u%u)(%d[%d.,]*%a*)$"
   if first then return numbers.value(rest), lexicon:attr(first, "currency", "code") end
   local value, stop = numbers.read(text, 1)
   if not value then return nil end
@@ -224,9 +248,12 @@ local function read_glued(m)
   return value, lexicon:attr(tail, "unit", "lemma") or lexicon:attr(tail, "currency", "code")
 end
 
--- three times, twice
+-- three times, twice, tenfold, 3-fold
 local multiple = approx^-1 * t.as("low", cardinal) * t.word "times" + approx^-1 * t.as("word", t.words "twice thrice")
+               + approx^-1 * t.as("fold", t.class "fold")
+               + approx^-1 * t.as("low", cardinal) * hyphen^-1 * t.word "fold"
 local function read_multiple(m)
+  if m.fold then return attr(m, "fold", "fold", "times"), "time" end
   if m.word then return m.word.text:lower() == "twice" and "2" or "3", "time" end
   return value_of(m), "time"
 end
@@ -234,6 +261,7 @@ end
 -- two thirds of, about half
 local half = t.word "half"
 local parts = approx^-1 * t.as("fraction", numbers.fraction - half) * #(of + t.form "punct" + t.edge "any")
+            + approx^-1 * t.as("fraction", numbers.hyphened - half) -- a two-thirds majority
             + approx * t.as("fraction", half)
             + t.as("fraction", half) * #(of + the + t.words "its their his her our all")
 local function read_fraction(m)
@@ -242,8 +270,9 @@ local function read_fraction(m)
   return numbers.fraction_value(text)
 end
 
--- one in five people, two out of three; a ratio of 3 to 1, three-to-one
-local share = approx^-1 * t.as("low", short) * (t.word "in" + t.word "out" * of) * t.as("high", short)
+-- one in five people, two out of three, one in every ten; a ratio of 3 to 1, three-to-one, a 3:1 majority
+local share = approx^-1 * t.as("low", short) * (t.word "in" + t.word "out" * of) * t.word "every"^-1
+            * t.as("high", short)
 local function quotient(m)
   local top, below = math.tointeger(numbers.value(m.low.text)), math.tointeger(numbers.value(m.high.text))
   return top and below and numbers.quotient(top, below), top, below
@@ -254,10 +283,21 @@ local function read_share(m)
 end
 local ratio = t.word "ratio" * of * t.as("low", short) * (t.words "to : -" * t.as("high", short))
             + t.as("low", short) * hyphen * t.word "to" * hyphen * t.as("high", short)
+            + t.as("odds", num) * #(hyphen^-1 * t.words "ratio majority margin odds")
+            + t.word "ratio" * of * t.as("odds", num)
 local function read_ratio(m)
-  local value = quotient(m)
-  return value, "ratio"
+  local top, below = (m.odds and m.odds.text or ""):match "^(%d+):(%d+)$"
+  if m.odds then return top and numbers.quotient(math.tointeger(top), math.tointeger(below)), "ratio" end
+  return quotient(m), "ratio"
 end
+
+-- 1.2m copies, 5m people: millions before what can be counted, else meters.
+local in_millions = t.all(alnum, t.text((lpeg.R "09" + lpeg.S ".,")^1 * "m" * -1))
+local races = t.words "hurdles heats races relays finals sprints runners swimmers waves"
+local plural = t.text((lpeg.R "az" - lpeg.P "s" * -1)^1 * "s" * -1)
+local counted = t.all(t.form "lower", plural) - unit - t.class "function_word"
+              + t.words "people men women children"
+local millions = approx^-1 * t.as("low", in_millions) * #(counted - races)
 
 -- Bare numbers: 30,000 jobs, twelve people.  Not those that are part of a name ("Boeing 787", "Big Three"), here or
 -- elsewhere in the document, nor what is glued to another number ("52-35").
@@ -267,14 +307,21 @@ local count = amount(cardinal)
 
 local NAME_FORMS = { Cap = true, UPPER = true, Mixed = true, camel = true }
 
--- Words that open a sentence have a capital without being a name; those with a plural after the number count something.
+-- Words of headlines ("Kills 300", "At Least 300") and words that open a sentence have a capital without being a name;
+-- the latter, with a plural after the number, count something.
+local NO_NAMES = { "approximator", "happening", "report" }
+local MANY = { people = true, men = true, women = true, children = true }
 local function names_number(layer, i)
-  if not NAME_FORMS[layer:form(i - 1)] then return false end
-  if layer:form(i - 2) then return true end
   local word = layer:entry(i - 1)
+  if not NAME_FORMS[layer:form(i - 1)] then return false end
+  for _, class in ipairs(NO_NAMES) do
+    if word and lexicon:is(word, class) then return false end
+  end
+  local next_word = i < #layer and layer:form(i + 1) == "lower" and layer:text(i + 1, i + 1) or ""
+  if MANY[next_word] then return false end
+  if layer:form(i - 2) then return true end
   local opens = word and (lexicon:is(word, "function_word") or lexicon:is(word, "starter"))
-  local is_plural = i < #layer and layer:form(i + 1) == "lower" and layer:text(i + 1, i + 1):find "s$"
-  return not opens and not is_plural
+  return not opens and not (next_word:find "s$" and not lexicon:is(next_word, "function_word"))
 end
 
 local name_number = t.form "capital" * t.as("number", num)
@@ -306,7 +353,7 @@ end
 local function read_count(m)
   local text = m.low.text
   if text:lower() == "one" and not m.approx then return nil end
-  if text:find "[:/]" and not text:find "%f[%d]%d/%d$" or text:find "%d%a" then return nil end
+  if text:find "[:/]" and not text:find "%f[%d]%d/%d$" or text:find "%d%a" or text:find "^0%d" then return nil end
   local value = value_of(m)
   if not value then return nil end
   local q = reading(m, value)
@@ -335,6 +382,7 @@ quantities.phase = t.phase {
     rule("measure", measure, with_unit(read_measure)),
     rule("measure", measure_to, with_unit(read_measure_to)),
     rule("measure", below_zero, with_unit(read_negative), is_negative),
+    rule("count", millions, bare(value_of)),
     rule("measure", approx^-1 * t.as("glued", alnum), with_unit(read_glued)),
     rule("multiple", multiple, with_unit(read_multiple)),
     rule("fraction", parts, bare(read_fraction)),

@@ -139,6 +139,17 @@ end
 --- Dated events, in order of time.
 function report.timeline(events, write) require "lede.timeline_text"(events, write, report.wrap) end
 
+--- Of a document that has no date: how many of its times that keeps from the timeline, and what to do.
+function report.undated(doc, write)
+  local n = 0
+  for _, t in ipairs(require("lede.times").document_date(doc) and {} or doc:times()) do
+    if not t.from and t.why == "the document has no date" then n = n + 1 end
+  end
+  if n == 0 then return end
+  write(report.wrap(("(%d %s no place: nothing says what day the text is from; --date YYYY-MM-DD does)"):format(
+    n, n == 1 and "time has" or "times have"), "  ", "  "))
+end
+
 --- Quotations: speaker, cue, words.
 function report.quotes(list, write)
   for _, q in ipairs(list) do

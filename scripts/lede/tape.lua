@@ -268,7 +268,10 @@ end
 --- Any one token but these.
 ---@param p lede.Pattern
 ---@return lede.Pattern
-function t.no(p) return t.one - p end
+function t.no(p)
+  local lifted = lift(p)
+  return t.one - lifted
+end
 
 --- p preceded by … : what stands before this place matches (always the same number of tokens, no captures).
 ---@param p lede.Pattern
@@ -285,12 +288,19 @@ end
 ---@param n integer   tokens
 ---@param p lede.Pattern
 ---@return lede.Pattern
-function t.within(n, p) return (t.one - p)^-n * p end
+function t.within(n, p)
+  if math.type(n) ~= "integer" or n < 0 then wrong "t.within: a number of tokens expected, then a pattern" end
+  local lifted = lift(p)
+  return (t.one - lifted)^-n * lifted
+end
 
 --- Tokens up to p, which is not consumed.
 ---@param p lede.Pattern
 ---@return lede.Pattern
-function t.upto(p) return (t.one - p)^0 end
+function t.upto(p)
+  local lifted = lift(p)
+  return (t.one - lifted)^0
+end
 
 --- An insertion between commas, dashes or brackets: ", who arrived on Monday,".
 ---@return lede.Pattern

@@ -32,14 +32,17 @@ local function wrong(phase, rule, message)
   error(("%s: phase %s, rule %s: %s"):format(phase.place, phase.name, rule.name, message), 0)
 end
 
--- A new core.track of a track's rules.
-local function open_track(track, phase)
-  local opened = core.track()
-  for _, rule in ipairs(track.rules) do
-    local ok, err = opened:add(rule.pattern)
-    if not ok then wrong(phase, rule, err.message) end
+-- The tape of a layer for a track, which gets a core.track of its rules first; nil and an error where they are too many.
+local function tape_of(track, layer)
+  if not track.core then
+    local opened = core.track()
+    for _, rule in ipairs(track.rules) do
+      local ok, err = opened:add(rule.pattern)
+      if not ok then return nil, err end
+    end
+    track.core = opened
   end
-  track.core = opened
+  return track.core:tape(layer)
 end
 
 -- first: the number of its first rule in the phase
@@ -47,10 +50,9 @@ local function new_track(rules, first, last)
   return { rules = table.move(rules, first, last, 1, {}), first = first }
 end
 
--- The tape of a layer for a track; tracks and tapes are added to the lists.
+-- The tape of a layer for a track, or for its halves; tracks and tapes are added to the lists.
 local function prepare(track, phase, layer, tracks, tapes)
-  if not track.core then open_track(track, phase) end
-  local tape, err = track.core:tape(layer)
+  local tape, err = tape_of(track, layer)
   local first, count = track.first, #track.rules
   if tape then
     tracks[#tracks + 1], tapes[#tapes + 1] = track, tape

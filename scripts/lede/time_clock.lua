@@ -32,12 +32,15 @@ local at = t.words "at by around until till from since about after before to and
 local dated = t.form "ordinal" + t.class "weekday" + w.year + w.day_figure
 local beside_day = t.behind(dated) * t.as("exact", num)
                  + t.as("exact", num) * #(t.class "month" * (w.day_figure + w.ord) + t.class "weekday")
-local clock_rule = the_clock * meridiem * t.as("zone", t.class "timezone")^-1
-                 + t.as("glued", alnum) * t.as("zone", t.class "timezone")^-1
-                 + the_clock * (t.as("zone", t.class "timezone") + t.as("hours", hours))
+local zone = t.as("zone", t.class "timezone")
+local the_noon = t.as("noon", t.words "noon midnight midday")
+local clock_rule = the_clock * meridiem * zone^-1
+                 + t.as("glued", alnum) * zone^-1
+                 + the_clock * (zone + t.as("hours", hours))
                  + t.as("clock", num + t.class "number_word") * t.as("oclock", clock_mark)
                  + t.behind(at) * t.as("timed", num)
-                 + t.behind(at + t.word "of") * t.as("noon", t.words "noon midnight midday")
+                 + t.behind(at + t.word "of") * the_noon * zone^-1
+                 + the_noon * zone^-1 * #(t.word "on" * (t.class "month" + t.class "weekday" + w.day_figure))
 -- between 3 and 5 p.m., from 9-11am: the first figure takes its half of the day from the second.
 local to = t.words "to and - – — until till"
 local shared_rule = t.as("timed", num) * #(to * (num * (meridiem + t.one)^-1 + alnum))

@@ -104,6 +104,8 @@ local function read_figures(m)
   if not text:find "[/.]" then return nil end -- most numbers
   local found = slash_text:match(text)
   if found then return read_three(found, text) end
+  local first, second = text:match "^([12]%d%d%d)/(%d%d)$" -- the 2025/26 season: two years, one after the other
+  if first and (first + 1) % 100 == math.tointeger(second) then return fixed(("%s/%d"):format(first, first + 1)) end
   found = month_year_text:match(text)
   if not found then return nil end
   local y, mon = integers(found.year, found.month)
@@ -128,7 +130,8 @@ local function read_marked(m)
 end
 
 -- 2016-11, 2015-3: what may be the years of a season ("2007-08") is for short_rule
-local figures_month = t.as("year", year) * hyphen * t.as("figure", day_figure) * -(hyphen + month)
+local figures_month = -t.behind(num * hyphen) * t.as("year", year) * hyphen * t.as("figure", day_figure)
+                    * -(hyphen + month)
 local function read_figures_month(m)
   local y, text = year_of(m), m.figure.text
   local n = math.tointeger(text)
@@ -199,12 +202,14 @@ local function read_week(m)
 end
 
 local no_count = -(t.form "lower" - t.class "function_word" + t.class "percent") -- nothing is counted
+local of_seasons = t.words "season fiscal financial tax school academic budget campaign year"
 
 return {
   rules = {
     rule("iso", iso_tokens, read_iso),
     rule("iso", iso_time, read_iso_time),
-    rule("figures", t.as("figures", num) * no_count, read_figures),
+    rule("figures", t.as("figures", num) * (no_count + #of_seasons)
+                    + t.behind(t.words "in during since") * t.as("figures", num), read_figures),
     rule_here("pair", pair_rule, read_pair),
     rule("marked", marked_rule, read_marked),
     rule("month_day", month_day_rule, read_month_day),

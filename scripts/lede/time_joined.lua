@@ -127,18 +127,39 @@ local function read_moment(m, list)
   if is_undated(a) and (is_day(b) or part_in(b)) and (clock_in(a) or not part_in(b)) then return moment_of(m, b, a) end
 end
 
+local function moved(f, unit, n)
+  local day, hour = f.value:match "^([^T]+)(.*)$"
+  return time.parse(time.shift(day, unit, n).value .. hour)
+end
+
+local DAY, WEEK = 86400, 7 -- seconds; days
+
+-- From Monday to Thursday: days of one week or two, the first where it is still to come, else the second being certain.
+local function weekdays_in_order(a, b)
+  local apart = (time.parse(day_part(b)).begins - time.parse(day_part(a)).begins) // DAY
+  local weeks = -(apart // WEEK)
+  if weeks == 0 then return a, b end
+  if a.anchor and a.from > a.anchor then return a, moved(b, "day", WEEK * weeks) end
+  return moved(a, "day", -WEEK * weeks), b
+end
+
+-- Both ends in order, where the text leaves open of which week or year one of them is.
+local function in_order(a, b)
+  local function is_weekday(f) return f.stated ~= nil and f.stated:find "^XXXX%-WXX%-%d" ~= nil end
+  if is_weekday(a) and is_weekday(b) then return weekdays_in_order(a, b) end
+  if b.begins >= a.begins then return a, b end
+  if a.stated and a.type == "DATE" then return moved(a, "year", -1), b end
+  if b.stated and b.type == "DATE" then return a, moved(b, "year", 1) end
+  return a, b
+end
+
 --- Both ends as one fact; nil where the second lies before the first.
 function joined.range(m, a, b)
   local value = a.value .. "/" .. b.value
   local stated = (a.stated or b.stated) and (a.stated or a.value) .. "/" .. (b.stated or b.value) or nil
   local f = make(m, "range", { a, b }, { type = a.type, value = value, stated = stated })
   if a.begins and b.ends then
-    local first, last = a, b
-    if b.begins < a.begins and a.stated and a.type == "DATE" then
-      first = time.shift(a.value, "year", -1)
-    elseif b.begins < a.begins and b.stated and b.type == "DATE" then
-      last = time.shift(b.value, "year", 1)
-    end
+    local first, last = in_order(a, b)
     if last.ends <= first.begins then return nil end
     if first ~= a or last ~= b then f.value = first.value .. "/" .. last.value end
     f.from, f.begins, f.to, f.ends, f.granularity = first.from, first.begins, last.to, last.ends, a.granularity

@@ -44,7 +44,8 @@ local season_rule = edged * the^-1 * the_season * (comma + of)^-1
                   * (the_year * (w.hyphen * w.day_figure)^-1 + spelled_year)
                   + (edge + t.words "later earlier" * t.word "in"^-1)^-1 * t.as("deictic", deictic) * the_season
                   + (edge + the) * the^-1 * the_season * -of
-                  + t.behind(t.words "in since until by during of and for") * the_season * -t.form "Cap"
+                  + t.word "this" * t.as("deictic", t.words "past coming") * the_season
+                  + t.behind(t.words "in since until by during of and for come") * the_season * -t.form "Cap"
                   + (the_season - t.attr("season", "bare", "no")) * -t.form "Cap"
 local function read_season(m)
   local spec = { resolve = resolve_season, code = attr(m, "season", "season", "code"), mod = mod_of(m),

@@ -1,11 +1,12 @@
 --- lede.time_relative: what is reckoned from the day of the text: today, next week, two years ago, now.
 local t = require "lede.tape"
-local is_future = require("lede.time_tense").is_future
+local tense = require "lede.time_tense"
 local numbers = require "lede.numbers"
 local time = require("lede.core").time
 local v = require "lede.time_values"
 local w = require "lede.time_words"
 
+local is_future, is_past = tense.is_future, tense.is_past
 local with_part, WITHIN_DAY, relative, fixed = v.with_part, v.WITHIN_DAY, v.relative, v.fixed
 local num, unit, units, own_unit, one_weekday = w.num, w.unit, w.units, w.own_unit, w.one_weekday
 local deictic, the, a, edge, edged, the_part, count = w.deictic, w.the, w.a, w.edge, w.edged, w.the_part, w.count
@@ -36,6 +37,15 @@ local function read_days(m)
            days = integer(m, "word", "time_adverb", "days"),
            part = attr(m, "part", "part_of_day", "code") or attr(m, "word", "time_adverb", "part") }
 end
+
+-- Shells fell overnight: the night before; no "overnight flight", and nothing that "can change overnight"
+local overnight_rule = t.word "overnight" * -(t.form "lower" - t.class "function_word")
+local function resolve_overnight(_, ctx, span)
+  if not is_past(span, false) then return nil end
+  return relative(ctx.dct, "day", -1) .. "TNI", "TIME", ctx.dct
+end
+local overnight = { resolve = resolve_overnight, of_now = true }
+local function read_overnight() return overnight end
 
 -- Monday, on Friday morning, next Tuesday, Thursday night
 local function resolve_weekday(spec, ctx, span)
@@ -98,7 +108,7 @@ local unit_rule = (later + edge)^-1 * t.as("the", the)^-1 * t.as("deictic", deic
                   * -(w.of * (w.month + w.year))
                 + t.as("this_past", t.word "this") * t.as("deictic", t.words "past coming") * the_unit
                 + (later * t.word "in" + edge) * the^-1 * the_unit
-                + t.as("deictic", deictic) * t.words "calendar fiscal" * t.as("unit", t.word "year")
+                + the^-1 * t.as("deictic", deictic) * t.words "calendar fiscal financial" * t.as("unit", t.word "year")
 
 local FOLLOWS = { next = true, following = true, previous = true, preceding = true, prior = true }
 local function read_unit(m)
@@ -106,7 +116,7 @@ local function read_unit(m)
   local spec = { resolve = resolve_unit, unit = attr(m, "unit", "time_unit", "unit"), mod = mod_of(m),
                  shift = shift_of(m) or 0 }
   word = word and word:lower()
-  if spec.unit == "week" and attr(m, "unit", "time_unit", "times") then return nil end -- a fortnight is in no calendar
+  if attr(m, "unit", "time_unit", "units") then return nil end -- a fortnight is in no calendar
   local is_long = (spec.unit == "decade" or spec.unit == "century") and spec.shift ~= 0
   local is_stretch = attr(m, "deictic", "time_deictic", "stretch") and spec.unit ~= "weekend"
                      or m.the and (word == "last" or is_long)
@@ -140,12 +150,13 @@ end
 local stretch_rule = the^-1 * t.as("deictic", t.attr("time_deictic", "span", "yes"))
                    * (count + t.as("few", few - a))^-1 * t.as("unit", unit)
                    + t.as("recent", t.word "recent") * t.as("unit", units)
+                   + the * t.as("unit", units) * t.as("ahead", t.word "ahead" + t.word "to" * t.word "come")
                    + the^-1 * (count * t.as("deictic", t.attr("time_deictic", "span", "yes")) * t.as("unit", units))
 local function read_stretch(m)
   local n = m.n and numbers.value(m.n.text)
   if m.n and not n then return nil end
   local many = attr(m, "unit", "time_unit", "many")
-  if m.recent then return fixed "PAST_REF" end
+  if m.recent or m.ahead then return fixed(m.recent and "PAST_REF" or "FUTURE_REF") end
   if not n and not m.few then
     if not many then return nil end -- "the past week" is for unit_rule
     return fixed(attr(m, "deictic", "time_deictic", "shift") == "1" and "FUTURE_REF" or "PAST_REF")
@@ -169,25 +180,31 @@ end
 local some = count + t.as("few", few) + t.as("a", a)
 local which = t.as("which", t.words "ago earlier previously later afterwards thereafter")
 local ago_rule = (approx * some)^-1 * t.as("unit", unit) * which
+               + approx * t.as("halved", t.word "half") * a * t.as("unit", unit) * which
                + the * t.as("unit", t.words "day week month year") * t.as("which", t.words "before after")
                  * -(t.class "function_word" + t.form "capital" + num)
 -- "More than a year ago" is before that, "nearly a year ago" after it.
 local MOD_AGO = { approx = "approx", more_than = "before", less_than = "after", equal_or_more = "on_or_before",
                   equal_or_less = "on_or_after" }
+local HALF = { century = { "year", 50 }, decade = { "year", 5 }, year = { "month", 6 }, hour = { "minute", 30 } }
 local FARTHEST = 100000 -- of any unit
 local DIRECTION = { ago = -1, earlier = -1, previously = -1, before = -1,
                     later = 1, afterwards = 1, thereafter = 1, after = 1 }
 local function read_ago(m)
   local word = m.which.text:lower()
+  if m.halved then
+    local half = HALF[attr(m, "unit", "time_unit", "unit")]
+    return half and { resolve = resolve_shift, unit = half[1], n = half[2], sign = DIRECTION[word],
+                      told = word ~= "ago", mod = MOD_AGO[approx_of(m)] }
+  end
   local n = m.n and numbers.value(m.n.text)
   if m.n and not n then return nil end
   local many = attr(m, "unit", "time_unit", "many")
   if not many and not (m.n or m.a or word == "before" or word == "after") then return nil end
   if m.n then n = math.tointeger(n:match "^%d+") else n = not many and 1 or nil end
-  local factor = integer(m, "unit", "time_unit", "times") or 1
   local name = attr(m, "unit", "time_unit", "unit")
   local offset = n and lasting(m, tostring(n))
-  if n and n <= FARTHEST and name == "week" then n = n * factor end
+  if n and n <= FARTHEST then n = n * (integer(m, "unit", "time_unit", "units") or 1) end
   if m.n and not n or n and n > FARTHEST then return v.invalid "that far back or ahead there is no calendar" end
   return { resolve = resolve_shift, unit = name, n = n, sign = DIRECTION[word], told = word ~= "ago",
            offset = offset and (DIRECTION[word] < 0 and "-" or "") .. offset,
@@ -219,8 +236,9 @@ end
 return {
   rules = {
     rule("today", days_rule, read_days),
+    rule("overnight", overnight_rule, read_overnight),
     rule("weekday", weekday_rule, read_weekday),
-    rule("weekend", t.behind(t.words "on over at during for in") * weekend_rule, read_weekend),
+    rule("weekend", t.behind(t.words "on over at during for in" + t.edge "any") * weekend_rule, read_weekend),
     rule("unit", unit_rule, read_unit),
     rule("rest", rest_rule, read_rest),
     rule("end", own_end, read_own_end),

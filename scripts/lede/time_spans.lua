@@ -71,21 +71,24 @@ local function read_shared(m)
   return code and fixed(duration(n, code, factor), approx_of(m), "DURATION")
 end
 
--- every Monday, each year, every two weeks, annually, per day, Mondays, $5 a year
+-- every Monday, each June, every two weeks, every other day, annually, per day, Mondays, $5 a year
 local rate_before = num + t.class "magnitude" + t.class "percent" + t.class "currency" + t.words "times twice once"
 local each = t.words "every each"
-local set_rule = each * (t.word "other" + t.word "single" + count)^-1 * t.as("unit", unit)
+local set_rule = each * (t.as("other", t.word "other" + ordinal_word) + t.word "single" + count)^-1 * t.as("unit", unit)
+               + each * (t.as("month", w.month) + t.as("season", w.season)) * -(w.day_figure + w.ord)
                + (each + the)^-1 * t.as("weekday", t.attr("weekday", "many", "yes"))
                + each * t.word "other"^-1 * t.as("weekday", one_weekday) * the_part^-1
                + each * the_part
                + t.as("weekday", one_weekday) * t.as("part", t.attr("part_of_day", "many", "yes"))
                + t.behind(t.words "in the") * t.as("part", t.attr("part_of_day", "many", "yes"))
-               + t.words "any all" * t.as("unit", t.words "weekend weekends")
+               + (t.words "any all" + t.behind(t.word "on")) * t.as("unit", t.words "weekend weekends")
                + t.word "per" * t.as("unit", own_unit)
                + t.behind(rate_before) * a * t.as("unit", own_unit)
                + t.as("frequency", t.class "frequency")
 local function read_set(m)
-  local n = m.n and numbers.value(m.n.text) or "1"
+  local n = m.n and numbers.value(m.n.text) or m.other and tostring(w.number_of(m, "other") or 2) or "1"
+  if m.month then return fixed(v.iso(nil, w.integer(m, "month", "month", "n")), nil, "SET") end
+  if m.season then return fixed("XXXX-" .. attr(m, "season", "season", "code"), nil, "SET") end
   if m.frequency then return fixed(attr(m, "frequency", "frequency", "value"), nil, "SET") end
   if m.weekday then
     local code = attr(m, "part", "part_of_day", "code")

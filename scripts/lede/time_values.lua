@@ -109,6 +109,8 @@ end
 -- Does a value begin after the document's day?
 local function is_ahead(value, ctx) return place_of(value).begins > place_of(ctx.dct).begins end
 
+local SOON = 31 -- days
+
 -- What has been worked out of a spec for the documents of a day, until one of another day comes.
 local function notes_of(spec, dct)
   local notes = spec.notes
@@ -126,6 +128,7 @@ local function nearest_year(spec, value, ctx, future, bias)
   found.best = nearest(candidates, ctx, future, bias)
   found.last = found.best
   if not found.best or not is_ahead(found.best, ctx) then return found end
+  found.soon = distance(found.best, ctx.dct) <= SOON
   for _, v in ipairs(candidates) do
     if not is_ahead(v, ctx) then found.last = v end
   end
@@ -145,7 +148,7 @@ local function with_year(spec, value, ctx, span, bias)
     notes[future] = found
   end
   -- "In January, exports fell"
-  local past = not future and span and found.best ~= found.last and tense.is_past(span)
+  local past = not future and span and found.best ~= found.last and tense.is_past(span, found.soon)
   return past and found.last or found.best, ctx.dct
 end
 

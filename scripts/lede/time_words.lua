@@ -104,7 +104,7 @@ local function year_of(m)
   return m.spelled and spelled_value(m.spelled.text)
 end
 
-local ORDINAL_TEXT = { last = -1, latter = 2 }
+local ORDINAL_TEXT = { last = -1, final = -1, latter = 2 }
 local function number_of(m, name)
   local text = text_of(m, name)
   if not text then return nil end

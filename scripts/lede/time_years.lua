@@ -22,7 +22,8 @@ local breaks = t.form "punct" + t.form "close" + t.form "open" + t.class "functi
 local closes = breaks + t.form "capital"
 local owner = t.words "the a an its his her their our this that" + t.form "clitic"
 local year_place = the_year * #((hyphen + t.word "to") * year)
-                 + the_year * #(t.words "- –" * day_figure * -(hyphen + month + t.class "percent"))
+                 + -t.behind(num * hyphen) * the_year
+                   * #(t.words "- –" * day_figure * -(hyphen + month + t.class "percent"))
                  + t.behind(strong) * the_year
                  + t.behind(weak) * the_year * #closes
                  + t.behind(t.words "of from before after between") * t.as("loose", year)
@@ -30,7 +31,7 @@ local year_place = the_year * #((hyphen + t.word "to") * year)
                  + t.behind((t.form "Cap" + t.form "UPPER") - month) * t.as("titled", year) * #breaks
                  + t.behind(t.edge "any") * the_year * #(t.edge "any" + t.words ": - – —")
                  + t.behind(t.word "(") * the_year * #(t.words ") , ;" + hyphen * num)
-                 + t.behind(year * hyphen) * the_year
+                 + t.behind((year + t.words "pre post") * hyphen) * the_year
                  + t.behind(year * (to_and + comma)) * the_year * #closes
                  + t.behind(t.edge "any") * the_year * #t.class "function_word"
                  + (t.word "the"^-1 * t.word "year") * the_year
@@ -59,8 +60,16 @@ local function read_year(m)
   return spec
 end
 
--- fiscal 2018, the financial year 2020
-local fiscal_year = edged * (t.words "fiscal financial" * t.word "year"^-1) * the_year
+local a_year = R "12" * R "09" * R "09" * R "09"
+-- fiscal 2018, the financial year 2020, FY 2021, FY2022
+local fiscal_year = edged * (t.words "fiscal financial" * t.word "year"^-1 + t.exact "FY") * the_year
+                  + edged * t.as("fy", t.all(alnum, t.text(P "FY" * a_year * -1)))
+local function read_fiscal(m)
+  local n = m.fy and m.fy.text:sub(3) or text_of(m, "year")
+  local spec = fixed(n, mod_of(m))
+  spec.year = math.tointeger(n)
+  return spec
+end
 
 -- the year 3024, and those there are not: the year 0, the year 99999
 local odd_year = (the^-1 * t.word "year") * t.as("odd", num - year) * -bc
@@ -129,7 +138,7 @@ local function read_century(m)
   return fixed((m.bc and "BC%02d" or "%02d"):format(n - 1), mod_of(m))
 end
 
--- the third quarter of 2009, Q3 2009, third-quarter, the second half of last year
+-- the third quarter of 2009, Q3 2009, third-quarter, the second half of last year, H1 2024
 local function value_of_share(spec, y) return ("%s-%s%d"):format(iso(y), spec.letter, spec.n) end
 local function resolve_share(spec, ctx, span)
   if spec.year then return value_of_share(spec, spec.year), "DATE" end
@@ -141,16 +150,17 @@ end
 
 local deictic_year = t.as("deictic", deictic) * t.word "year" + the * t.word "year"
 local of_year = of^-1 * the_year + of * deictic_year
-local latter = t.words "first second latter last"
+local latter = t.words "first second latter last final"
 local share_rule = the^-1 * t.as("nth", ordinal_word + ord) * hyphen^-1 * t.as("quarter", t.word "quarter") * of_year^-1
+                 + the^-1 * t.as("nth", t.words "last final") * t.as("quarter", t.word "quarter") * of_year
                  + the^-1 * t.as("nth", latter) * t.word "half" * of_year
                  + t.as("q", alnum) * (of^-1 * the_year)^-1
                  + the_year * hyphen^-1 * t.as("q", alnum)
 local function read_share(m)
-  local q = m.q and m.q.text:match "^[Qq](%d)$"
-  if m.q and not q then return nil end
+  local letter, q = (text_of(m, "q") or ""):match "^([QqH])(%d)$"
+  if m.q and not q or letter == "H" and not m.year then return nil end
   if q and (q < "1" or q > "4") then return m.year and invalid "a year has four quarters" or nil end
-  local is_quarter = q or m.quarter
+  local is_quarter = letter ~= "H" and (q or m.quarter)
   local spec = { resolve = resolve_share, letter = is_quarter and "Q" or "H", shift = shift_of(m),
                  n = q and math.tointeger(q) or number_of(m, "nth"), year = year_of(m) }
   if spec.n == -1 then spec.n = is_quarter and 4 or 2 end
@@ -163,7 +173,7 @@ return {
   rules = {
     rule("year", year_rule + bc_rule, read_year),
     rule("year", odd_year, read_odd_year),
-    rule("year", fiscal_year, read_year),
+    rule("year", fiscal_year, read_fiscal),
     rule_here("year", short_rule, read_short),
     rule("decade", decade_rule, read_decade),
     rule("century", century_rule, read_century),

@@ -94,17 +94,48 @@ function timelines.conflicts(tl, key)
 end
 
 local WRITERS = { svg = "lede.timeline_svg", timelinejs = "lede.timeline_js", ics = "lede.timeline_ics" }
+local FORMATS = { "svg", "timelinejs", "ics", "text" }
+-- Of each option its type, or what it may be.
+local TITLE = { title = { type = "string" } }
+local OPTIONS = { text = {}, ics = TITLE, timelinejs = TITLE, svg = {
+  title = TITLE.title, width = { type = "number" }, scale = { "condensed", "linear" },
+  lanes = { "actor", "source", type = "function" },
+} }
+
+local function near_of(word, names)
+  local near = core.near(tostring(word), names)
+  return near and (" (did you mean '%s'?)"):format(near) or (" (%s)"):format(table.concat(names, ", "))
+end
+
+-- What is wrong with an option of a format; nil: nothing.
+local function problem_with(format, key, x)
+  local known, names = OPTIONS[format][key], {}
+  if not known then
+    for name in pairs(OPTIONS[format]) do names[#names + 1] = name end
+    table.sort(names)
+    return ("unknown option '%s' of %s%s"):format(tostring(key), format, near_of(key, names))
+  end
+  if type(x) == known.type then return nil end
+  for _, name in ipairs(known) do
+    if x == name then return nil end
+  end
+  local wanted = #known == 0 and known.type or ("'%s'%s"):format(table.concat(known, "' or '"),
+                                                               known.type and " or a " .. known.type or "")
+  return ("option '%s' of %s: %s expected, got %s"):format(key, format, wanted,
+                                                           type(x) == "string" and "'" .. x .. "'" or type(x))
+end
 
 --- The timeline in a format, as a string.
 function timelines.to(tl, format, options)
-  if format == "text" then return tl:text() end
-  local writer = WRITERS[format]
-  if not writer then
-    local near = core.near(tostring(format), { "svg", "timelinejs", "ics", "text" })
-    error(("timeline:to: no format '%s'%s"):format(tostring(format), near and (" (did you mean '%s'?)"):format(near) or
-      " (svg, timelinejs, ics, text)"), 2)
+  if not OPTIONS[format] then
+    error(("timeline:to: no format '%s'%s"):format(tostring(format), near_of(format, FORMATS)), 2)
   end
-  return require(writer)(tl, options or {})
+  for key, x in pairs(options or {}) do
+    local problem = problem_with(format, key, x)
+    if problem then error("timeline:to: " .. problem, 2) end
+  end
+  if format == "text" then return tl:text() end
+  return require(WRITERS[format])(tl, options or {})
 end
 
 return timelines

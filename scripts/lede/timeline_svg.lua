@@ -334,18 +334,7 @@ local function notes_of(marks, scale)
   return table.concat(notes, " · ")
 end
 
-local OPTIONS = { title = "string", lanes = true, scale = "string", width = "number" }
-local function check(options)
-  for key, x in pairs(options) do
-    if not OPTIONS[key] then error(("timeline:to: unknown option '%s' of svg"):format(tostring(key)), 4) end
-    if OPTIONS[key] ~= true and type(x) ~= OPTIONS[key] then
-      error(("timeline:to: option '%s' of svg: %s expected, got %s"):format(key, OPTIONS[key], type(x)), 4)
-    end
-  end
-end
-
 return function(tl, options)
-  check(options)
   timelines = require "lede.timeline"
   local width, marks = options.width or WIDTH, marks_of(tl)
   local left = MARGIN + (options.lanes and LANE_WIDTH or 0)

@@ -61,6 +61,14 @@ describe("lede run timeline", function()
     assert.matches("no dated events", r.out, 1, true)
   end)
 
+  it("says how many times have no place where the text has no date", function()
+    box.write("undated.txt", "The talks began on Friday. They will end next week. It was founded in 1999.\n")
+    local r = box.lede { "run", "timeline", "undated.txt" }
+    assert.matches("(2 times have no place: nothing says what day the text is from; --date YYYY-MM-DD does)", r.out, 1, true)
+    r = box.lede { "run", "timeline", "--date", "2025-12-02", "undated.txt" }
+    assert.is_nil(r.out:find("no place", 1, true))
+  end)
+
   it("names the input that failed, and draws the others", function()
     local r = box.lede { "run", "timeline", "--format", "svg", "a.txt", "nothing.txt" }
     assert.equal(1, r.code)

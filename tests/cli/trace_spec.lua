@@ -58,8 +58,8 @@ describe("lede trace", function()
   it("says of a rule that nearly matches how far it got, and which predicate stopped it", function()
     local out = trace("--text", "He paid about 20 percnt of it.", "--rule", "percentage")
     has(out, "    percentage has no match",
-      '    at "20": would have stopped at "percnt"\n        low       20 …\n        wanted t.word "to" + t.words "- – —"\n'
-        .. '            or t.class "percent"',
+      '    at "20": would have stopped at "percnt"\n        low       20 …\n        wanted t.class "percent"\n'
+        .. '            or t.word "to" + t.words "- – —"',
       "    at 6 other places: stopped at once")
     lacks(out, "  attribution\n")
   end)

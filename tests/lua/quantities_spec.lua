@@ -55,6 +55,11 @@ describe("money in other orders", function()
   check {
     { "It costs 15 dollars 50.", "15 dollars 50 = 15.50 USD" },
     { "It paid 75 USD million, then 120 MEUR.", "75 USD million = 75000000 USD", "120 MEUR = 120000000 EUR" },
+    { "A $40 ticket costs A$60.", "$40 = 40 USD", "A$60 = 60 AUD" },
+    { "It costs CHF12.5m, EUR20m or USD1.5bn.", "CHF12.5m = 12500000 CHF", "EUR20m = 20000000 EUR",
+      "USD1.5bn = 1500000000 USD" },
+    { "It cost 1.2 trillion won; the party with 2 million won.", "1.2 trillion won = 1200000000000 KRW",
+      "2 million = 2000000" },
     { "It costs 20 usd.", "20 usd = 20 USD" },
     { "It is a $4 billion market.", "$4 billion = 4000000000 USD" },
     { "It costs 420 million Finnish markka.", "420 million Finnish markka = 420000000 FIM" },
@@ -63,8 +68,11 @@ end)
 
 describe("ratios and shares", function()
   check {
-    { "One in five voters stayed away.", "One in five = 0.2 of voters stayed away" },
-    { "Two out of three failed.", "Two out of three = 0.666666666666667 of failed" },
+    { "One in every four homes was lost, or one out of every three.", "One in every four = 0.25 of homes",
+      "one out of every three = 0.333333333333333" },
+    { "It won by a 3:1 margin, at a ratio of 7:2.", "3:1 = 3 ratio", "ratio of 7:2 = 3.5 ratio" },
+    { "One in five voters stayed away.", "One in five = 0.2 of voters" },
+    { "Two out of three failed.", "Two out of three = 0.666666666666667" },
     { "The ratio of 3 to 1 held.", "ratio of 3 to 1 = 3 ratio" },
     { "It won by a five-to-one margin.", "five-to-one = 5 ratio" },
   }
@@ -73,6 +81,7 @@ end)
 describe("measures of more kinds", function()
   check {
     { "It was minus 20 degrees Celsius.", "minus 20 degrees Celsius = -20 celsius" },
+    { "It was 40°C. Then it hit 200 km/h.", "40°C = 40 celsius", "200 km/h = 200 kilometer per hour" },
     { "It was -5 degrees there.", "-5 degrees = -5 degree" },
     { "She is 5 ft 3 in tall.", "5 ft 3 in = 5.25 foot" },
     { "Add two teaspoons of salt.", "two teaspoons = 2 teaspoon of salt" },
@@ -86,6 +95,10 @@ describe("percentages and measures", function()
     { "It fell 3.41%.", "3.41% = 3.41 %" },
     { "It fell by 20 to 25 per cent.", "20 to 25 per cent = 20..25 %" },
     { "It fell between three and seven percent.", "between three and seven percent = 3..7 %" },
+    { "It is between 60% and 65%, or 60% to 65%.", "between 60% and 65% = 60..65 %", "60% to 65% = 60..65 %" },
+    { "It rose from 60% to 65%.", "60% = 60 %", "65% = 65 %" },
+    { "It fell by minus two percent, or 20 percent of its value.", "minus two percent = -2 %",
+      "20 percent = 20 % of value" },
     { "It fell half a percent.", "half a percent = 0.5 %" },
     { "It fell two percentage points.", "two percentage points = 2 percentage point" },
     { "It fell 340 points.", "340 points = 340 point" },
@@ -97,16 +110,31 @@ end)
 describe("counts, fractions, multiples", function()
   check {
     { "It cut 30,000 jobs.", "30,000 = 30000 of jobs" },
-    { "Twelve people saw it.", "Twelve = 12 of people saw" },
+    { "Twelve people saw it.", "Twelve = 12 of people" },
     { "It cut at least 25,000 to 30,000 jobs.", "at least 25,000 to 30,000 = 25000..30000 at_least of jobs" },
-    { "Between 3 and 5 million people fled.", "Between 3 and 5 million = 3000000..5000000 of people fled" },
-    { "Fewer than two dozen ships sailed.", "Fewer than two dozen = 24 less_than of ships sailed" },
-    { "Two thirds of the voters agreed.", "Two thirds = 0.666666666666667 of voters agreed" },
+    { "Between 3 and 5 million people fled.", "Between 3 and 5 million = 3000000..5000000 of people" },
+    { "Fewer than two dozen ships sailed.", "Fewer than two dozen = 24 less_than of ships" },
+    { "Two thirds of the voters agreed.", "Two thirds = 0.666666666666667 of voters" },
     { "About half of them agreed.", "About half = 0.5 about" },
     { "It is nearly three times as big.", "nearly three times = 3 time nearly" },
     { "It grew twice.", "twice = 2 time" },
     { "It recovered to -36.", "-36 = -36" },
+    { "It grew tenfold, or 3-fold.", "tenfold = 10 time", "3-fold = 3 time" },
+    { "It needs a two-thirds majority.", "two-thirds = 0.666666666666667 of majority" },
+    { "More than 300 people fled, and at least 450 were hurt.", "More than 300 = 300 more_than of people",
+      "at least 450 = 450 at_least" },
+    { "In Ondo 450 people died.", "450 = 450 of people" },
+    { "It holds 200 Chinese-made drones and 12 wounded soldiers.", "200 = 200 of Chinese-made drones",
+      "12 = 12 of wounded soldiers" },
+    { "It sold 1.2m copies to 5m people behind a 5m high wall.", "1.2m = 1200000 of copies", "5m = 5000000 of people",
+      "5m = 5 meter" },
+    { "She won the 100m hurdles.", "100m = 100 meter" },
   }
+end)
+
+it("counts are found below a headline that has them too", function()
+  local text = "Flood Kills 300 as Dam Breaks, Officials Say\n\nThe flood killed 300 people. At least 120 were hurt.\n"
+  assert.same({ "300 = 300", "300 = 300 of people", "At least 120 = 120 at_least" }, written(text))
 end)
 
 describe("what is no quantity", function()
@@ -115,6 +143,7 @@ describe("what is no quantity", function()
     { "For nearly four years they met." },
     { "The Boeing 787 landed. The 787 was new." },
     { "The vote was 52-35." },
+    { "Interstate 95 is shut, and Apollo 11 has landed." },
     { "They flew on flight 370 and read chapter 12." },
     { "The second man was the first." },
     { "One of them left." },

@@ -350,6 +350,11 @@ describe("a mistake in a pattern", function()
       p = t.phase { name = "x", rules = { { name = "y", pattern = t.ref "a"^-1 * person } } }
     end, "phase x, rule y: a t.ref in it stands outside any t.grammar" },
     { "no first rule", function() p = t.grammar { list = person } end, "it does not say which rule is the first" },
+    { "a number of tokens that is none", function() p = t.within("x", person) end,
+      "t.within: a number of tokens expected, then a pattern" },
+    { "a word for a pattern, to be within", function() p = t.within(3, "left") end, "token pattern expected, got string" },
+    { "a word for a pattern, to go up to", function() p = t.upto "left" end, "token pattern expected, got string" },
+    { "a word for a pattern, not to be", function() p = t.no "left" end, "token pattern expected, got string" },
     { "re that is none", function() p = t.text "[a-" end, "t.text: .*" },
     { "a phase without rules", function() p = t.phase { name = "x" } end, "phase x: rules = { … } expected" },
     { "a phase without a name", function() p = t.phase { rules = {} } end, "t.phase: a table with a name expected" },
@@ -404,13 +409,26 @@ describe("a mistake in a pattern", function()
     end
   end)
 
-  it("of more sets of tokens than there may be says so, again and again", function()
+  it("of more sets of tokens than there may be says so and what to do, again and again", function()
     local pattern = t.word "word1"
     for i = 2, 600 do pattern = pattern * t.word("word" .. i) end
     for _ = 1, 2 do
-      assert.matches("tape_spec.lua:%d+: phase match, rule match: more than 512 different",
+      assert.matches("tape_spec.lua:%d+: phase match, rule match: more than 512 different predicates: split it into",
                      raised(function() t.matches(pattern, words "One.") end))
     end
+  end)
+
+  it("of small rules, however many, is none of them", function()
+    local rules, text = {}, {}
+    for i = 1, 700, 2 do
+      text[#text + 1], text[#text + 2] = "word" .. i, "word" .. i + 1
+      rules[#rules + 1] = { name = "pair", pattern = t.word("word" .. i) * t.as("second", t.word("word" .. i + 1)) }
+    end
+    local found = {}
+    for m in t.phase { name = "pairs", rules = rules }:matches(words(table.concat(text, " "))) do
+      found[#found + 1] = m.second.text
+    end
+    assert.same({ 350, "word2", "word700" }, { #found, found[1], found[350] })
   end)
 
   it("nested without end is refused where it is made", function()

@@ -261,7 +261,16 @@ it("a format there is not is the script's error", function()
   local ok, message = pcall(function() return of({}):to "svgg" end)
   assert.is_false(ok)
   assert.truthy(message:find("no format 'svgg' (did you mean 'svg'?)", 1, true))
-  ok, message = pcall(function() return of({}):to("svg", { lane = "actor" }) end)
-  assert.is_false(ok)
-  assert.truthy(message:find("unknown option 'lane' of svg", 1, true))
+  for _, case in ipairs {
+    { "svg", { lane = "actor" }, "unknown option 'lane' of svg (did you mean 'lanes'?)" },
+    { "svg", { lanes = "actr" }, "option 'lanes' of svg: 'actor' or 'source' or a function expected, got 'actr'" },
+    { "svg", { width = "wide" }, "option 'width' of svg: number expected, got 'wide'" },
+    { "ics", { titel = "x" }, "unknown option 'titel' of ics (did you mean 'title'?)" },
+  } do
+    local text
+    ok, message = pcall(function() text = of({}):to(case[1], case[2]) end)
+    assert.is_false(ok)
+    assert.matches("^tests/lua/timeline_formats_spec.lua:%d+: timeline:to: ", message)
+    assert.truthy(message:find(case[3], 1, true), message)
+  end
 end)

@@ -205,6 +205,9 @@ describe("durations, what recurs, times of day", function()
     { "They meet every Monday.", "every Monday = XXXX-WXX-1" },
     { "They meet annually.", "annually = P1Y" },
     { "They meet every two weeks.", "every two weeks = P2W" },
+    { "They meet every other week or every third day.", "every other week = P2W", "every third day = P3D" },
+    { "It floods every June, and each spring.", "every June = XXXX-06", "each spring = XXXX-SP" },
+    { "Every second counts." },
     { "It rang at 10:30 p.m. on December 1.", "10:30 p.m. = 2025-12-01T22:30", "December 1 = 2025-12-01" },
     { "It rang at 18:00 UTC.", "18:00 UTC = 2025-12-02T18:00Z" },
     { "It rang at 5pm.", "5pm = 2025-12-02T17:00" },
@@ -255,6 +258,24 @@ describe("every kind of expression", function()
     { "It grew in fiscal 2018 and in this fiscal year.", "fiscal 2018 = 2018", "this fiscal year = 2025" },
     { "It fell in 2017 Q1 and Q2 2018, in the first half of 2019.", "2017 Q1 = 2017-Q1", "Q2 2018 = 2018-Q2",
       "the first half of 2019 = 2019-H1" },
+    { "It grew in FY2018, in FY 2019 and in the last fiscal year.", "FY2018 = 2018", "FY 2019 = 2019",
+      "the last fiscal year = 2024" },
+    { "It grew in the 2017/18 season, not in room 2017/19.", "2017/18 = 2017/2018" },
+    { "In 2017/18 profit fell.", "2017/18 = 2017/2018" },
+    { "It fell in the last quarter of 2017 and in H1 2019.", "the last quarter of 2017 = 2017-Q4", "H1 2019 = 2019-H1" },
+    { "The H1 motorway was closed." },
+    { "The weekend was quiet.", "The weekend = 2025-W48-WE" },
+    { "Two millennia ago it fell, and a fortnight ago.", "Two millennia ago = 00", "a fortnight ago = 2025-W47" },
+    { "The next millennium is far." },
+    { "It fell half a century ago and half a year later.", "half a century ago = 1975",
+      "half a year later = 1975-07" },
+    { "Shells fell overnight, after an overnight flight.", "overnight = 2025-12-01TNI" },
+    { "That can change overnight." },
+    { "It began in the post-2008 world, this past summer and come spring.", "2008 = 2008",
+      "this past summer = 2025-SU", "spring = 2025-SP" },
+    { "It grows in the weeks ahead, and on weekends.", "the weeks ahead = FUTURE_REF", "weekends = P1WE" },
+    { "The deadline is midnight on May 3.", "midnight = 2025-05-03T00:00", "May 3 = 2025-05-03" },
+    { "Call +1-555-2025-12 or 555-1999-11." },
     { "It fell in late autumn 2019 and this spring.", "late autumn 2019 = 2019-FA end", "this spring = 2025-SP" },
     { "It fell at Easter 2018, on Good Friday 2024, at Christmas and on Thanksgiving 2023.", "Easter 2018 = 2018-04-01",
       "Good Friday 2024 = 2024-03-29", "Christmas = 2025-12-25", "Thanksgiving 2023 = 2023-11-23" },
@@ -264,7 +285,7 @@ describe("every kind of expression", function()
     { "It began two years earlier, ended a month later and has gone on since 2024, until 2026.",
       "two years earlier = 2023", "a month later = 2023-02", "2024 = 2024", "2026 = 2026" },
     { "They worked from Monday to Thursday, between March and May, in 2014–2018.", "Monday = 2025-12-01",
-      "Thursday = 2025-11-27", "March = 2026-03", "May = 2025-05", "2014 = 2014", "2018 = 2018" },
+      "Thursday = 2025-11-27", "March = 2025-03", "May = 2025-05", "2014 = 2014", "2018 = 2018" },
     { "It took all day, a few weeks, two nights and another month.", "all day = P1D", "a few weeks = PXW",
       "two nights = P2D", "another month = P1M" },
     { "It took nearly 90 minutes, at least ten years, up to a month.", "nearly 90 minutes = PT90M less_than",
@@ -297,7 +318,10 @@ describe("every kind of expression", function()
   it("keeps the zone of a time of day", function()
     local function zone(text) return times_of(text, TUESDAY)[1].zone end
     assert.equal("-05:00", zone "It rang at 10:30 EST on the dot.")
+    assert.equal("-05:00", zone "It rang at 10:30 EST.")
     assert.equal("ET", zone "It rang at 10:30 p.m. ET.")
+    assert.equal("Eastern time", zone "It rang at 10:30 p.m. Eastern time.")
+    assert.equal("-05:00", zone "It rang at noon EST on the dot.")
     assert.is_nil(zone "It rang at 10:30.")
     assert.equal("2025-12-02T10:30Z", times_of("It rang at 10:30 GMT.", TUESDAY)[1].value)
   end)
@@ -321,6 +345,41 @@ describe("every kind of expression", function()
     { "In January, exports will fall.", "January = 2026-01" },
     { "They meet Mon 9 am in Rome.", "Mon 9 am = 2025-12-01T09:00" },
   }, TUESDAY)
+
+  describe("by the verb before it", function()
+    check({
+      { "The court ruled on March 14th.", "March 14th = 2025-03-14" },
+      { "The court will rule on March 14th.", "March 14th = 2026-03-14" },
+      { "They met between March and May.", "March = 2025-03", "May = 2025-05" },
+      { "The strike was over by February.", "February = 2026-02" },
+      { "The planned vote in February is off.", "February = 2026-02" },
+      { "She said the vote in February is off.", "February = 2026-02" },
+      { "They marched on St. Patrick's Day.", "St. Patrick's Day = 2025-03-17" },
+      { "They called a meeting for December 20.", "December 20 = 2025-12-20" },
+      { "The ceasefire had expired by March.", "March = 2025-03" },
+      { "The results are due on Thursday.", "Thursday = 2025-12-04" },
+      { "The vote is set for April 12.", "April 12 = 2026-04-12" },
+      { "The ban takes effect in April.", "April = 2026-04" },
+      { "They agreed to meet on Thursday.", "Thursday = 2025-12-04" },
+      { "They agreed to a truce on Thursday.", "Thursday = 2025-11-27" },
+      { "They may meet on Thursday.", "Thursday = 2025-12-04" },
+      { "They may have met on Thursday.", "Thursday = 2025-11-27" },
+      { "The talks were postponed to Thursday.", "Thursday = 2025-12-04" },
+    }, TUESDAY)
+  end)
+
+  describe("by the verb behind it, where it opens its sentence", function()
+    check({
+      { "On Friday, the court will rule.", "Friday = 2025-12-05" },
+      { "Friday's talks are to be short.", "Friday = 2025-12-05" },
+      { "By Friday, it will be done.", "Friday = 2025-12-05" },
+      { "By Friday it had ended.", "Friday = 2025-11-28" },
+      { "On Friday, the court said that it will rule.", "Friday = 2025-11-28" },
+      { "They announced Friday that it will be done.", "Friday = 2025-11-28" },
+      { "In spring, they will plant.", "spring = 2026-SP" },
+      { "Third-quarter results are due on Thursday.", "Third-quarter = 2025-Q3", "Thursday = 2025-12-04" },
+    }, TUESDAY)
+  end)
 
   it("leaves open what the text does, beside what it is taken for", function()
     for text, stated in pairs { ["It fell on Friday."] = "XXXX-WXX-5", ["It fell on 3 May."] = "XXXX-05-03",
@@ -356,7 +415,13 @@ describe("expressions that make one time together", function()
     { "They met on Tuesday from 2:00 to 2:30 pm.",
       "Tuesday from 2:00 to 2:30 pm = 2025-12-02T14:00/2025-12-02T14:30" },
     { "They met yesterday from 10 to 4.", "yesterday from 10 to 4 = 2025-12-01T10:00/2025-12-01T16:00" },
-    { "It lasted from November to March.", "from November to March = 2025-11/2026-03" },
+    { "It lasted from November to March.", "from November to March = 2024-11/2025-03" },
+    { "It will last from November to March.", "from November to March = 2025-11/2026-03" },
+    { "They worked from Monday to Thursday.", "from Monday to Thursday = 2025-11-24/2025-11-27" },
+    { "They will work from Monday to Thursday.", "from Monday to Thursday = 2025-12-08/2025-12-11" },
+    { "It will be shut from Friday until Monday.", "from Friday until Monday = 2025-12-05/2025-12-08" },
+    { "They met from Monday evening to Thursday morning.",
+      "from Monday evening to Thursday morning = 2025-11-24TEV/2025-11-27TMO" },
     { "It lasted from March to May.", "from March to May = 2025-03/2025-05" },
     { "It lasted between 2014 and 2018.", "between 2014 and 2018 = 2014/2018" },
     { "It came two weeks before Christmas 2024.", "two weeks before Christmas 2024 = 2024-12-11" },
