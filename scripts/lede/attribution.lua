@@ -2,7 +2,7 @@
 --
 -- They run on what the phases below left: PERSON ORG PLACE ROLE MISC for names and roles, TIME, QUANTITY, and QUOTE for
 -- whatever stands between quotation marks.  Each shape captures `source`, `cue` and `content` (twice where the
--- content is interrupted); lede.claims makes facts of them.  A shape is a pattern below and a line in one of the
+-- content is interrupted); lede.claims makes facts of them.  A shape is a pattern below and its name in one of the
 -- lists at the end.
 --
 -- A tape has a byte for every kind of token that some pattern tells apart: so the patterns are made of the kinds
@@ -108,9 +108,14 @@ local short_stop = stop * #comma -- of an abbreviation: "Calif.,"
 local between = (one - comma - stop - quote + short_stop)^1
 local fenced = dash * (one - dash - stop - quote)^-40 * dash + open_bracket * (one - close_bracket)^-40 * close_bracket
 local insertion = comma * between * comma * (aside_start * between * comma)^-1 + fenced
--- What may stand between a source and its cue; the comma before it may belong to an apposition, or to the name before.
+-- What may stand between a source and its cue; the comma before it may belong to an apposition, or to the name before,
+-- and then the verb follows: "Its director, Ann Lee, said the bridge was safe, and left" inserts nothing.
 local day = word "on"^-1 * time
-local inserted = (insertion + aside_start * between * comma + day)^-2 * (behind(name) * comma)^-1
+local quoted_next = (comma + colon)^-1 * quote
+local speaks_on = comma * (group(clausal) * -to + group(told_to) * (name + people + pronoun) * (that + quoted_next)
+  + group(report - told_to) * (name + people + pronoun + time + to + words "on")^-3 * (that + quoted_next)
+  + group(both + of_thing - attr("frame", "object", "yes")) * (determiner + pronoun) + group(attr("intend", "stance", "promise")) * to)
+local inserted = (insertion - speaks_on + aside_start * between * comma + day)^-2 * (behind(name) * comma)^-1
 -- An apposition says who the source is, and belongs to it: ", the agency's director,"
 local describes = determiner + name + people + capital + number + quantity + who
     + words "including then whose formerly now"
@@ -224,9 +229,11 @@ voiced_follows = voiced_follows + things * #thing_opener + never * #that + frame
 
 ---------------------------------------------------------------------------------------------------- the shapes
 
+local shapes = {}
+
 -- X said (that) … | X said: "…" | X told reporters that … | X stressed the need for … | X called it a farce | X
 -- vowed to …
-local subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted
+shapes.subject_first = begins * (voiced * as("source", subject(voiced_follows)) * inserted
     * (voiced_complements + after_insertion + frame_complement + thing_complement + intend_complement)
   + as("source", subject(plain_follows)) * inserted * plain_complements)
 
@@ -234,7 +241,7 @@ local subject_first = begins * (voiced * as("source", subject(voiced_follows)) *
 local before_comma = as("content", that^-1 * (one - comma - stop)^1) * #(comma * (pronoun + name + determiner))
 local opens_sentence = behind(edge "any") * (joins + adverb)^-1 * (turns + as_word + words "after before since once")
 local reports = firmly(tells + framing)
-local subordinate = opens_sentence * voiced * as("source", subject(reports, 10)) * inserted * as("cue", reports)
+shapes.subordinate = opens_sentence * voiced * as("source", subject(reports, 10)) * inserted * as("cue", reports)
   * (addressee * #(that + asks + pronoun + determiner))^-1 * before_comma
 
 -- "…," said X. "…" | "…," X said, adding … | the second quotation belongs to the first
@@ -244,17 +251,17 @@ local function speaker(cue) return as("cue", cue) * as("source", object) + as("s
 -- What is quoted next goes on with what was said, unless it has a cue of its own: "…," said X. "…," said Y.
 local next_quotes = as("content", quotes) * -(comma^-1 * (speaks * object + subject(speaks, 10) * inserted * speaks))
 local again = aside * (comma + stop + colon)^1 * edge "sentence"^-1 * next_quotes
-local quote_first = begins * as("content", quote * (edge "sentence" * quote)^0)
+shapes.quote_first = begins * as("content", quote * (edge "sentence" * quote)^0)
   * (comma^-1 * speaker(speaks) * (again + aside) + edge "sentence" * speaker(speaks) * phrase^-2 * #clause_end)
 
 -- Said X: "…" | Added X, "…"
-local verb_first = behind(edge "any") * as("cue", speaks) * as("source", object) * (comma + colon)^-1 * as("content",
+shapes.verb_first = behind(edge "any") * as("cue", speaks) * as("source", object) * (comma + colon)^-1 * as("content",
     quotes)
 
 -- "…" ― X | X: "…"
-local quote_dash = begins * as("content", quotes) * as("cue", dash) * as("source", person * (#comma * apposition)^-1)
+shapes.quote_dash = begins * as("content", quotes) * as("cue", dash) * as("source", person * (#comma * apposition)^-1)
     * #edge "any"
-local colon_quote = behind(edge "any") * as("source", (name + people) * apposition^-1) * as("cue", colon)
+shapes.colon_quote = behind(edge "any") * as("source", (name + people) * apposition^-1) * as("cue", colon)
     * as("content", quotes)
 
 -- …, X said. | …, said X. | …, X said, …
@@ -268,12 +275,12 @@ local statement = (one - trailing - clause_end)^1
 -- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
 local fronted = preposition + joins + turns + saying + as_word + adverb + time
 local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
-local said_last = behind(edge "any") * as("content", leading^0 * joins^-1 * -fronted * (quote * -trailing)^-1 * statement)
+shapes.said_last = behind(edge "any") * as("content", leading^0 * joins^-1 * -fronted * (quote * -trailing)^-1 * statement)
     * trailing
   * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * next_quotes)^-1
 -- …, X says, …
 local inserting = plainly(clausal + both)
-local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
+shapes.said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 * statement)
   * comma * as("source", subject(inserting, 10)) * as("cue", inserting) * told * phrase^-2
   * comma * as("content", (one - saying - who - which - as_word - accord) * (one - clause_end)^1) * #final
 
@@ -281,32 +288,32 @@ local said_between = behind(edge "any") * as("content", (quote * -trailing)^-1 *
 local item = (one - comma - stop)^1
 local member = one - comma - stop - joins - determiner
 local listed = item * (comma * member * member^-7)^1 * comma * word "and" * item
-local accord_first = begins * as("cue", accord) * as("source", listed + between) * (comma + colon) * as("content",
+shapes.accord_first = begins * as("cue", accord) * as("source", listed + between) * (comma + colon) * as("content",
     clause)
-local accord_last = behind(edge "any") * as("content", (one - accord - clause_end)^3) * comma^-1
+shapes.accord_last = behind(edge "any") * as("content", (one - accord - clause_end)^3) * comma^-1
   * as("cue", accord - attr("accord", "first", "yes")) * as("source", between) * (#final + comma * as("content", (one
       - clause_end)^1) * #final)
 
 -- was described by X as … | is seen by some as … | raised by X
 local agent = as("source", (one - mark - quote - as_word - that - to - of - joins - auxiliary)^1)
 local grammatical_subject = one - mark - auxiliary - opens - closes
-local passive = begins * as("content", grammatical_subject * grammatical_subject^-50) * as("cue", (auxiliary
+shapes.passive = begins * as("content", grammatical_subject * grammatical_subject^-50) * as("cue", (auxiliary
     + adverb)^1 * (framing + both + of_thing))
   * by * agent * (as_word * as("content", clause))^-1
 local raised = adverb^0 * (both + of_thing + framing - saying)
-local passive_participle = as("content", determiner * noun_like^-8 * comma * determiner * (noun_like - report
+shapes.passive_participle = as("content", determiner * noun_like^-8 * comma * determiner * (noun_like - report
     - adverb)^-6)
   * as("cue", raised) * by * agent
 -- … and echoed by X: the same content once more
-local echoed = words "and or" * as("cue", raised) * by * agent
+shapes.echoed = words "and or" * as("cue", raised) * by * agent
 
 -- X's assertion that … | X's insistence on … | the warning by X that …
 -- Where the noun is the subject of its sentence, a quotation that a verb follows closes what was asserted.
 local quote_closes = behind(quote) * (lower + verb + auxiliary)
 local inner_clause = (one - carries_on - clause_end - quote_closes)^1
-local nominal = as("source", (name + pronoun + people) * possessive) * as("cue", (lower - noun)^-3 * noun)
+shapes.nominal = as("source", (name + pronoun + people) * possessive) * as("cue", (lower - noun)^-3 * noun)
   * as("content", (that + words "on") * inner_clause)
-local nominal_by = as("cue", noun) * (by + words "from of") * as("source", opening * (noun_like - name)^-6 * name^-1)
+shapes.nominal_by = as("cue", noun) * (by + words "from of") * as("source", opening * (noun_like - name)^-6 * name^-1)
   * (as("content", that * clause) + colon * as("content", clause))
 
 -- X left, saying that … | reports indicating …
@@ -319,103 +326,77 @@ local participle = as("cue", adverb^-1 * saying) * (that_clause + quoted)
                      + as("content", #thing_opener * thing))
                  + as("cue", adverb^-1 * hazy) * (has_verb * as("content", bare_opener * short_clause)
                      + #(thing_opener * (one - mark - quote)^-5 * quote + quote) * as("content", thing))
-local with_participle = begins * as("source", name + people) * participle
+shapes.with_participle = begins * as("source", name + people) * participle
                       + as("source", class "document_noun") * as("cue", hazy) * as("content", #thing_opener * thing)
 -- In a radio interview X declared: "…" | footage of X asking, "…": where a subject may begin only a name tells, and a cue
 -- with its quotation.
-local name_said = as("source", person + org) * (inserted * as("cue", plainly(tells)) + as("cue", saying)) * aside
+shapes.name_said = as("source", person + org) * (inserted * as("cue", plainly(tells)) + as("cue", saying)) * aside
   * (comma + colon)^-1 * as("content", quotes)
 -- … , saying that … | issued a statement saying that …
-local carried_on = comma * adverb^0 * participle
+shapes.carried_on = comma * adverb^0 * participle
   + comma * tag("shape", "infinitive") * as("cue", adverb^0 * promising) * as("content", to * short_clause)
   + behind(class "document_noun")
     * as("cue", attr("saying", "takes", "clause")) * (that_clause + has_verb * as("content", bare_opener * short_clause))
 -- X, while expressing concern that …, also said
-local meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
+shapes.meanwhile_said = comma * word "while" * as("cue", adverb^-1 * saying) * as("content", between) * #comma
 -- X left and said that …
-local joined = joins * (as("cue", plainly(both + of_thing)) * as("content", (determiner + name + wh + quote) * thing)
+shapes.joined = joins * (as("cue", plainly(both + of_thing)) * as("content", (determiner + name + wh + quote) * thing)
     + as("cue", firmly(tells)) * (that_clause + quoted) + as("cue", group(clausal)) * bare_clause)
 
 -- The plan had reportedly leaned …: somebody says so, the text does not say who
 local unsaid = one - mark - hearsay - quote
-local reportedly = as("content", unsaid * unsaid^-11)^-1 * as("cue", hearsay) * as("content", (one - comma
+shapes.reportedly = as("content", unsaid * unsaid^-11)^-1 * as("cue", hearsay) * as("content", (one - comma
     - clause_end)^1)
 
 -- As X reported, … | …, who said …
-local as_reported = begins * as_word * as("cue", adverb^-1 * tells) * by * agent * comma * as("content", clause)
+shapes.as_reported = begins * as_word * as("cue", adverb^-1 * tells) * by * agent * comma * as("content", clause)
 -- Asked whether …, X said
-local asked = begins * as("cue", adverb^-1 * words "asked pressed questioned") * as("content", (asks + words "about")
+shapes.asked = begins * as("cue", adverb^-1 * words "asked pressed questioned") * as("content", (asks + words "about")
     * between) * comma
-local as_said = begins * as_word * as("source", subject(speaks)) * as("cue", speaks) * aside * comma * as("content",
+shapes.as_said = begins * as_word * as("source", subject(speaks)) * as("cue", speaks) * aside * comma * as("content",
     clause)
-local who_said = as("source", who + which) * voiced_complements
+shapes.who_said = as("source", who + which) * voiced_complements
 
 -- …, which X said was … | what X called …
 local said_of = group(clausal + both)
-local which_said = as("content", who + which + word "what") * as("source", subject(said_of, 8)) * as("cue", said_of)
+shapes.which_said = as("content", who + which + word "what") * as("source", subject(said_of, 8)) * as("cue", said_of)
   * as("content", #(auxiliary + adverb + verb) * clause)
 local called = group(attr("frame", "object", "yes"))
-local what_called = as("content", word "what") * as("source", subject(called, 8)) * as("cue", called) * as("content",
+shapes.what_called = as("content", word "what") * as("source", subject(called, 8)) * as("cue", called) * as("content",
     thing_opener * clause)
 
 -- after claiming that … | by saying "…" | to argue that …
-local adjunct = (preposition + words "while when") * as("cue", adverb^0 * saying) * (that_clause + quoted)
+shapes.adjunct = (preposition + words "while when") * as("cue", adverb^0 * saying) * (that_clause + quoted)
               + (by + words "after before without") * as("cue", adverb^0 * attr("saying", "takes", "clause"))
                   * bare_clause
 
 -- It was revealed that … | X is said to have left | was described as …
-local it_is = word "it" * as("cue", (helps + lends)^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that
+shapes.it_is = word "it" * as("cue", (helps + lends)^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * as("content", that
     * clause)
 
 -- X's point is that … | the belief that …
-local noun_is = as("source", (name + pronoun + people) * possessive^-1) * as("cue", lower^-1 * noun * be)
+shapes.noun_is = as("source", (name + pronoun + people) * possessive^-1) * as("cue", lower^-1 * noun * be)
   * (as("content", that * clause) + (comma + colon)^-1 * as("content", quotes))
 
 -- KALLAS: we must act. | Kallas: pivotal week
-local colon_speaker = behind(edge "block") * as("source", person + org) * as("cue", colon) * as("content", clause)
+shapes.colon_speaker = behind(edge "block") * as("source", person + org) * as("cue", colon) * as("content", clause)
+
+-- A phase of some shapes, by their names, in the order in which they are tried.
+local function phase(name, of)
+  local rules = {}
+  for i, shape in ipairs(of) do rules[i] = { name = shape, pattern = shapes[shape] } end
+  return t.phase { name = name, facts = "claims", rules = rules }
+end
 
 return {
-  main = t.phase {
-    name = "attribution",
-    facts = "claims",
-    rules = {
-      { name = "quote_first", pattern = quote_first },
-      { name = "said_last", pattern = said_last },
-      { name = "said_between", pattern = said_between },
-      { name = "subordinate", pattern = subordinate },
-      { name = "subject_first", pattern = subject_first },
-      { name = "accord_first", pattern = accord_first },
-      { name = "accord_last", pattern = accord_last },
-      { name = "passive", pattern = passive },
-      { name = "as_said", pattern = as_said },
-      { name = "as_reported", pattern = as_reported },
-      { name = "asked", pattern = asked },
-      { name = "verb_first", pattern = verb_first },
-      { name = "quote_dash", pattern = quote_dash },
-      { name = "colon_quote", pattern = colon_quote },
-      { name = "colon_speaker", pattern = colon_speaker },
-    },
-  },
-  inner = t.phase {
-    name = "attribution_inner",
-    facts = "claims",
-    rules = {
-      { name = "nominal", pattern = nominal },
-      { name = "nominal_by", pattern = nominal_by },
-      { name = "carried_on", pattern = carried_on },
-      { name = "joined", pattern = joined },
-      { name = "meanwhile_said", pattern = meanwhile_said },
-      { name = "echoed", pattern = echoed },
-      { name = "who_said", pattern = who_said },
-      { name = "reportedly", pattern = reportedly },
-      { name = "with_participle", pattern = with_participle },
-      { name = "name_said", pattern = name_said },
-      { name = "passive_participle", pattern = passive_participle },
-      { name = "which_said", pattern = which_said },
-      { name = "what_called", pattern = what_called },
-      { name = "adjunct", pattern = adjunct },
-      { name = "it_is", pattern = it_is },
-      { name = "noun_is", pattern = noun_is },
-    },
-  },
+  main = phase("attribution", {
+    "quote_first", "said_last", "said_between", "subordinate", "subject_first", "accord_first",
+    "accord_last", "passive", "as_said", "as_reported", "asked", "verb_first", "quote_dash",
+    "colon_quote", "colon_speaker",
+  }),
+  inner = phase("attribution_inner", {
+    "nominal", "nominal_by", "carried_on", "joined", "meanwhile_said", "echoed", "who_said",
+    "reportedly", "with_participle", "name_said", "passive_participle", "which_said", "what_called",
+    "adjunct", "it_is", "noun_is",
+  }),
 }
