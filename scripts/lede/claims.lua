@@ -37,7 +37,7 @@ local function prepare(rule)
   return rule
 end
 
-local phases = { attribution.main, attribution.inner }
+local phases = { attribution.main, attribution.inner, attribution.nested }
 for _, phase in ipairs(phases) do
   for _, rule in ipairs(phase.rules) do prepare(rule) end
 end
@@ -46,7 +46,7 @@ end
 function claims.add_shape(name, pattern)
   local phase = t.phase { name = name, facts = "claims", rules = { prepare { name = name, pattern = pattern } } }
   local at = #phases + 1
-  for i = 3, #phases do
+  for i = 4, #phases do
     if phases[i].name == name then at = i end
   end
   phases[at] = phase
@@ -82,7 +82,7 @@ local function lender_of(list, i)
   for j = i - 1, 1, -1 do
     local before = list[j]
     if before.match.cue.sentence ~= sentence then break end
-    if before.source then return before.source end
+    if before.source and before.match.rule.name ~= "nested" then return before.source end
   end
   return claims.subject(sentence)
 end

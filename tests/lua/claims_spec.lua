@@ -100,6 +100,59 @@ describe("shapes of reported speech", function()
       content = "the deal as a farce" },
     { "Analysts suggest that the truce will hold.", kind = "indirect", source = "Analysts", cue = "suggest",
       content = "that the truce will hold" },
+    { "Its director, Jane Doe, said the dam was safe, as the law demands.", kind = "indirect", cue = "said",
+      source = "Its director, Jane Doe", content = "the dam was safe, as the law demands" },
+    { "Its director, Jane Doe, told reporters that it was safe, and that she would stay.", kind = "indirect",
+      source = "Its director, Jane Doe", cue = "told", content = "that it was safe, and that she would stay" },
+    { "Jane Doe, 58, of York, denies fraud.", kind = "indirect", source = "Jane Doe, 58, of York", cue = "denies",
+      content = "fraud" },
+    { "A guard who had seen the note said that it was forged.", kind = "indirect", cue = "said",
+      source = "A guard who had seen the note", content = "that it was forged" },
+    { "Two guards, who testified behind a screen, said that the door was open.", kind = "indirect", cue = "said",
+      source = "Two guards, who testified behind a screen", content = "that the door was open" },
+    { "The forecasting centre said: “We are sorry.”", kind = "direct", source = "The forecasting centre", cue = "said",
+      content = "“We are sorry.”" },
+    { "Jane Doe shrugged: “We lost.”", kind = "direct", source = "Jane Doe", cue = "shrugged", content = "“We lost.”" },
+    { "The rains, experts caution, are unlikely to end soon.", kind = "indirect", source = "experts", cue = "caution",
+      pieces = { "The rains", "are unlikely to end soon" } },
+    { "OSLO, Nov 12 (Newswire) - Two men were hurt, police said.", kind = "indirect", source = "police", cue = "said",
+      content = "Two men were hurt" },
+    { "The bid could fail, according to a banker, who asked not to be named.", kind = "indirect", source = "a banker",
+      cue = "according to", content = "The bid could fail" },
+    { "Deaths fell by half, researchers said on Friday, raising hopes of a cure.", kind = "indirect", cue = "said",
+      source = "researchers", content = "Deaths fell by half" },
+    { "“They came at night,” one of them is quoted as saying.", kind = "direct", source = "one of them",
+      cue = "is quoted as saying", content = "“They came at night,”" },
+    { "“We fish here,” says Jane Doe, pulling in a net. “We always have.”", kind = "direct",
+      cue = "says", pieces = { "“We fish here,”", "“We always have.”" } },
+    { "Jane Doe has been accused by staff of hiding the letters.", kind = "indirect", source = "staff",
+      cue = "has been accused", pieces = { "Jane Doe", "of hiding the letters" } },
+    { "The minister was urged by lawmakers to step in.", kind = "indirect", source = "lawmakers", cue = "was urged",
+      pieces = { "The minister", "to step in" } },
+    { "The certificate was called “a fake” by one insurer.", kind = "mixed", source = "one insurer", cue = "was called",
+      pieces = { "The certificate", "“a fake”" } },
+    { "The cabinet had been told by the general that the road was open.", kind = "indirect", source = "the general",
+      cue = "had been told", content = "that the road was open" },
+    { "The seal was broken, a charge strongly denied by the museum.", kind = "indirect", source = "the museum",
+      cue = "strongly denied", content = "a charge" },
+    { "It was announced on Monday that the talks had failed.", kind = "indirect", cue = "was announced",
+      content = "that the talks had failed" },
+    { "It is widely believed that the talks have failed.", kind = "indirect", cue = "is widely believed",
+      content = "that the talks have failed" },
+    { "The envoy is said to have lost patience.", kind = "indirect", cue = "is said",
+      pieces = { "The envoy", "to have lost patience" } },
+    { "State media quoted the pilot as saying that he was lost.", kind = "indirect", source = "the pilot",
+      cue = "as saying", content = "that he was lost" },
+    { "A study by the chamber showing that sales have doubled was wrong.", kind = "indirect", cue = "showing",
+      source = "A study by the chamber" },
+    { "She confirmed that he would go and hinted he could return.", kind = "indirect", source = "She", cue = "hinted",
+      content = "he could return" },
+    { "Rights group: hundreds held without charge", kind = "indirect", source = "Rights group", cue = ":",
+      content = "hundreds held without charge" },
+    { "One father put it this way: “We trusted them.”", kind = "direct", source = "One father", cue = "put it this way",
+      content = "“We trusted them.”" },
+    { "The court heard that the road was never built.", kind = "indirect", source = "The court", cue = "heard",
+      content = "that the road was never built" },
   } do
     it(case[1], function()
       local list = claims_of(case[1])
@@ -108,6 +161,7 @@ describe("shapes of reported speech", function()
       for _, name in ipairs { "source", "content" } do
         if case[name] then assert.are.equal(case[name], c[name] and c[name].text) end
       end
+      for i, piece in ipairs(case.pieces or {}) do assert.are.equal(piece, c.content.pieces[i].text) end
       assert.are.equal(case.kind, c.kind)
     end)
   end
@@ -124,6 +178,8 @@ describe("what is no claim", function()
     "Jane Doe found a job in the city.",
     "A man holding a sign stood at the gate.",
     "The candidate won the pledged delegates of five states.",
+    "The album was seen by this reporter.",
+    "The vaccine raised hopes of a cure for a disease that kills.",
   } do
     it(text, function() assert.are.same({}, claims_of(text)) end)
   end
@@ -272,6 +328,17 @@ describe("a claim in a claim", function()
     local list = claims_of "Jane Doe said that Bob Roe, who denied that he had lied, was wrong."
     local inner = find(list, "denied")
     assert.are.equal("said", inner.within.cue.text)
+  end)
+  it("is a chain, as long as the text makes it", function()
+    local list = claims_of(
+      "Jane Doe said that the general had told the cabinet that his officers had warned him that the bridge was weak.")
+    local said, told, warned = find(list, "said"), find(list, "had told"), find(list, "had warned")
+    assert.are.equal("the general", told.source.text)
+    assert.are.equal("that the bridge was weak", warned.content.text)
+    assert.are.same({ said, told }, { told.within, warned.within })
+    list = claims_of "She said she believed the talks had failed, adding that the army was calm."
+    assert.are.equal("the talks had failed", find(list, "believed").content.text)
+    assert.are.equal("She", find(list, "adding").source.text)
   end)
 end)
 
