@@ -181,6 +181,7 @@ local final = stop^0 * (edge "any" + closes) + #semicolon
 local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh
     + adverb + words "there not" + lower + noun + also_noun
 local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower + noun
+  + words "having being"
 
 -- the next sentences of quotation too, that stand alone
 local quotes = quote * (edge "sentence" * quote * #edge "any")^0
@@ -249,9 +250,7 @@ shapes.subject_first = begins * (voiced * as("source", subject(voiced_follows)) 
   + as("source", subject(plain_follows)) * inserted * plain_complements)
 
 -- A said (that) B had told C that …: a report in what is reported
-shapes.nested = behind(that + report)
-  * (voiced * as("source", subject(voiced_follows, 10)) * inserted * voiced_complements
-     + as("source", subject(plain_follows, 10)) * inserted * plain_complements)
+shapes.nested = behind(that + report) * as("source", subject(plain_follows, 10)) * inserted * plain_complements
 
 -- After X said the plan had failed, Y resigned: a clause before the main one ends with its comma
 local before_comma = as("content", that^-1 * (one - comma - stop)^1) * #(comma * (pronoun + name + determiner))

@@ -15,7 +15,8 @@ local RANK = { certain = 4, probable = 3, possible = 2, unknown = 1 }
 
 local function least(a, b) return RANK[b] and RANK[b] < RANK[a] and b or a end
 
-local function negates(list, k) return list[k] == "negation" or signs.says(list, k, "polarity") == "negative" end
+local NEGATES = { negation = true, absence = true }
+local function negates(list, k) return NEGATES[list[k]] or signs.says(list, k, "polarity") == "negative" end
 local function weakens(list, k) return signs.says(list, k, "certainty") ~= nil end
 
 -- What sign k of a list makes of what lies in its scope.
@@ -35,25 +36,33 @@ local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown
 -- content's first byte.
 local function main_clause(list, from, to, step, start)
   local k = from
-  -- "that", a quotation mark
-  while k <= to and signs.ends(list[k]) and signs.range(list, k) < start + 2 do k = k + step end
-  if k <= to and list[k] == "condition" and signs.range(list, k) < start + 8 then
+  -- "that,"
+  while k <= to and signs.ends(list[k]) and signs.range(list, k) < start + 5 do k = k + step end
+  if k <= to and (list[k] == "condition" or list[k] == "absence") and signs.range(list, k) < start + 8 then
     while k <= to and list[k] ~= "comma" do k = k + step end
     k = k + step
   end
   from = k
-  while k <= to and not signs.ends(list[k]) do k = k + step end
+  while k <= to and (list[k] == "mark" or not (signs.ends(list[k]) or list[k] == "condition")) do k = k + step end
   return from, k - step
 end
 
+local MARK = 3 -- bytes that a quotation mark may have
+
 -- What the whole content is: a condition, where it begins with one; a question.
 local function modality_of(list, from, to, step, start)
-  if from <= to and list[from] == "condition" and signs.range(list, from) == start then return "condition" end
+  if list[from] == "mark" and signs.range(list, from) == start then from = from + step end
+  if from <= to and list[from] == "condition" and signs.range(list, from) <= start + MARK then return "condition" end
   for k = from, to, step do
     if list[k] == "question" then return "question" end
   end
   local word = list.layer:find(start)
   return word and list.layer:text(word, word):lower() == "whether" and "question" or nil
+end
+
+-- Does sign k say that the cue was not done: "did not say", "refused to confirm"?  Of "declined to comment" it is the cue.
+local function unsaid(claim, list, k)
+  return list[k] == "negation" or list[k] ~= "absence" and negates(list, k) and list[k + 2] <= claim.cue_last
 end
 
 --- Set how sure a claim's source is of it: polarity, certainty, modality.
@@ -62,15 +71,20 @@ function certainty.find(claim)
   local reading = { polarity = stance == "deny" and -1 or 1, certainty = BY_STANCE[stance] or "certain", modality = nil }
   local list, from, to, step = signs.within(claim.doc, match.layer:range(claim.cue_at, claim.cue_last))
   for k = from, to, step do
-    if list[k] == "negation" then reading.polarity = -reading.polarity end
+    if unsaid(claim, list, k) then
+      reading.polarity = -reading.polarity
+      if stance ~= "deny" then reading.certainty = "unknown" end
+    end
     if match.rule.name == "reportedly" then
       reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))
     end
   end
   list, from, to = signs.within(claim.doc, start, stop)
   local first, last = main_clause(list, from, to, step, start)
-  for k = first, last, step do read(reading, list, k) end
-  local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
+  for k = first, last, step do
+    if list[k] ~= "absence" then read(reading, list, k) end -- "left without paying": they left
+  end
+  local modality = stance == "ask" and "question" or (claim.shape == "infinitive" or stance == "promise") and "plan"
                    or modality_of(list, from, to, step, start) or reading.modality
   claim.modality = modality
   claim.polarity = reading.polarity

@@ -10,7 +10,7 @@ local t = require "lede.tape"
 local class, words = t.class, t.words
 local signs = {}
 
-local mark = words ", ; : — – -- ( ) ? ! ." + t.form "open" + t.form "close"
+local mark = words ", ; : — – -- ( ) ? ! ."
 local opens_clause = words "because although though while unless since and but or so who which that whose where when after before"
 
 -- Words of a class, some of which count only before "to".
@@ -23,26 +23,36 @@ local be = t.lexeme "be"
 -- Of what is found or known to be so, nothing is left open.
 local known = words "found discovered known shown seen proved proven confirmed revealed allowed"
 
+-- "not only" and "no doubt" deny nothing; "could not" leaves nothing open.
+local denial = (class "negation" - words "no without") * -words "only just merely simply"
+    + t.word "no" * -words "doubt question wonder"
+local able = words "can could ca"
+
 -- Kind, the words that it may begin with, and the pattern where that asks for more.  Of what stands at one place the
 -- first.
 local KINDS = {
   { "comma", t.word "," },
   { "question", t.word "?" },
+  { "mark", t.form "open" + t.form "close" }, -- a clause may go on behind it, a scope does not
   { "ends", mark },
-  { "reported", be, be * class "adverb"^-1 * (class "report" - known) * #t.word "to" }, -- is said to
-  { "negation", class "negation" },
+  { "reported", be, be * class "adverb"^-1 * (class "report" - known - class "hedge") * #t.word "to" }, -- is said to
+  { "unsure", class "negation", class "negation" * class "adverb"^-1 * words "certain sure clear known" },
+  { "negation", class "negation", denial },
+  { "negation", able, able * denial },
+  { "absence", t.word "without" },
   { "hedge", class "hedge", with_to "hedge" },
   { "modal", class "modal", with_to "modal" },
   { "implicative", class "implicative", with_to "implicative" },
   { "future", class "future" },
   { "comparison", class "comparison" },
   { "valuation", class "valuation" },
-  { "condition", words "if unless provided" },
+  { "condition", words "if unless provided", words "if unless" + t.word "provided" * #t.word "that" },
   { "speaker", words "i we my our" },
   { "ends", opens_clause },
 }
-local ENDS = { ends = true, comma = true, question = true }
+local ENDS = { ends = true, comma = true, question = true, mark = true }
 -- What the lexicon says of the words of a class.
+local OPEN = { reported = "possible", unsure = "unknown" }
 local SAYS = { hedge = { certainty = true }, modal = { modality = true },
                implicative = { polarity = true, certainty = true } }
 
@@ -92,7 +102,7 @@ function signs.ends(kind) return ENDS[kind] or false end
 --- The "certainty", "polarity" or "modality" that sign k gives what it speaks of; nil: none.
 function signs.says(list, k, key)
   local kind = list[k]
-  if kind == "reported" then return key == "certainty" and "possible" or nil end
+  if OPEN[kind] then return key == "certainty" and OPEN[kind] or nil end
   return SAYS[kind] and SAYS[kind][key] and list.layer:attr(list[k + 1], kind, key) or nil
 end
 

@@ -249,6 +249,30 @@ describe("how sure, in more words", function()
     assert.are.equal("question", claim("Jane Doe asked whether the minister had resigned.").modality)
     assert.are.equal("unknown", claim("Jane Doe asked whether the minister had resigned.").certainty)
   end)
+  for _, case in ipairs { -- the sentence, how sure its first claim is: polarity, certainty, modality
+    { "Jane Doe said margins could shrink if prices did not rise.", 1, "possible" },
+    { "Jane Doe wrote that her office “was not told of any test”.", -1, "certain" },
+    { "Forecasters said fog is expected to persist.", 1, "probable" },
+    { "Jane Doe said it was unlikely that the talks would resume.", -1, "probable" },
+    { "Jane Doe said she was not certain how fast the water rose.", 1, "unknown" },
+    { "Jane Doe said the deal had not only failed but cost jobs.", 1, "certain" },
+    { "Jane Doe said there was no doubt that the deal was dead.", 1, "certain" },
+    { "Jane Doe said the story could not be true.", -1, "certain" },
+    { "Jane Doe said they had left without paying.", 1, "certain" },
+    { "Jane Doe refused to confirm that the man was dead.", -1, "unknown" },
+    { "The firm did not say when the ship was built.", -1, "unknown" },
+    { "Jane Doe asked why the truce had not held.", -1, "unknown", "question" },
+    { "“If we get the money, we will start,” Jane Doe said.", 1, "certain", "condition" },
+    { "Jane Doe said that, if elected, she would close the plant.", 1, "certain", "hypothetical" },
+    { "Without the loan, the firm would have failed, Jane Doe said.", 1, "certain", "hypothetical" },
+  } do
+    it("reads: " .. case[1], function()
+      local c = claim(case[1])
+      assert.are.same({ case[2], case[3] }, { c.polarity, c.certainty })
+      assert.are.equal(case[4] or c.modality, c.modality)
+    end)
+  end
+
   it("takes no month and no name for a hedge", function()
     local c = lede.text("Ann Lee said that Theresa May closed the plant on 3 May.\n"):claims()[1]
     assert.are.same({ 0, "certain" }, { #c.hedges, c.certainty })
