@@ -102,7 +102,8 @@ local begins = behind(edge "any" + time + comma + colon + semicolon + dash + quo
 -- What no source runs over: marks, verbs that could be the cue, quotations, words that open another clause.
 local barrier = mark + quote + saying + auxiliary + opens + closes + that + turns + joins - words "and or" + asks
     + accord
-local noun_like = one - barrier + behind(determiner) * saying * #t.form "lower" -- "the forecasting centre"
+local subjects = words "he she it they we i you there"
+local noun_like = one - barrier + behind(determiner) * saying * #(lower + people) -- "the forecasting centre"
 
 local clause_end = stop * edge "any"
 local aside_start = words "while following" + asks
@@ -116,14 +117,13 @@ local day = word "on"^-1 * time
 local quoted_next = (comma + colon)^-1 * quote
 local speaks_on = comma * (group(clausal) * -to + group(told_to) * (name + people + pronoun) * (that + quoted_next)
   + group(report - told_to) * (name + people + pronoun + time + to + words "on")^-3 * (that + quoted_next)
-  + group(both + of_thing - attr("frame", "object", "yes")) * (determiner + pronoun)
-  + group(attr("intend", "stance", "promise")) * to)
+  + group(both + of_thing - attr("frame", "object", "yes")) * (determiner + pronoun))
 local inserted = (insertion - speaks_on + aside_start * between * comma + day)^-2 * (behind(name) * comma)^-1
 -- An apposition says who the source is, and belongs to it: ", the agency's director,"
 local describes = determiner + name + people + capital + number + quantity + who
     + words "including then whose formerly now"
                 + lower * lower^-2 * people
-local from_there = words "of from" * name
+local from_there = of * name
 local described = (one - comma - stop - quote + short_stop)^0
 local apposed = comma * (describes + from_there) * described * (comma * from_there * described)^-1 -- ", 58, of York"
 local relative = (who + which + that) * (one - mark - quote)^-14
@@ -167,11 +167,12 @@ local aside = adverb^-1 * told * phrase^-2 * insertion^-1
 -- A clause to the end of its sentence; what carries the report on, or begins another, ends it.
 local carries_on = (comma + dash) * adverb^-1 * saying
                  + comma^-1 * joins * group(tells)
-                   * (name + pronoun + determiner + that + word "there" + comma^-1 * quote)
-                 + comma * words "a an" * (adverb + lower)^-2 * noun
-                   * (auxiliary + name + determiner + pronoun + manner^0 * report)
+                   * (name + pronoun + determiner + that + subjects + comma^-1 * quote)
+                 + comma * determiner * (adverb + lower)^-2 * noun * (name + determiner + pronoun + adverb^1 * report)
                  + comma^-1 * (joins + turns) * opening * (noun_like - report)^-4 * group(clausal + both)
                  + (turns + as_word + place) * (pronoun + name) * group(clausal)
+                 + comma * (group(report) * told * (that + quoted_next)
+                            + group(clausal) * (name + pronoun + determiner)) -- ", who said she was ill, told them that …"
                  + semicolon * (name + pronoun + determiner + people)
 local clause = (one - carries_on - clause_end)^1
 -- A thing that is praised or promised ends sooner.
@@ -181,7 +182,7 @@ local final = stop^0 * (edge "any" + closes) + #semicolon
 local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh
     + adverb + words "there not" + lower + noun + also_noun
 local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower + noun
-  + words "having being"
+  + auxiliary -- having, being
 
 -- the next sentences of quotation too, that stand alone
 local quotes = quote * (edge "sentence" * quote * #edge "any")^0
@@ -192,7 +193,7 @@ local wh_clause = as("content", asks * clause)
 local before_pronoun = (place + of) * (one - mark - that - verb - pronoun)^-8 * #(pronoun * auxiliary)
 local bare_clause = (before_pronoun + (time + words "on" * time) * #bare_opener)^-1 * as("content", bare_opener * clause)
 -- An auxiliary verb shows that it is a clause: "found the talks had failed", not "found a job".
-local has_verb = #(words "he she it they we i you there" * -mark + bare_opener * (one - mark - auxiliary)^-12
+local has_verb = #(subjects * -mark + bare_opener * (one - mark - auxiliary)^-12
     * auxiliary)
 -- A verb that names the person spoken to is followed by whatever names that person.
 local anybody = (one - mark - quote - that - asks - auxiliary)^-10

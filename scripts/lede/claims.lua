@@ -174,7 +174,8 @@ local function settle_claim(c, firsts, lasts, taken)
     local at, last = bytes[k], bytes[k + 1]
     local i = first_from(lasts, at)
     while firsts[i] and firsts[i] <= last do
-      quoted, taken[i] = true, c
+      quoted = true
+      if not (taken[i] and c.match.rule.name == "nested") then taken[i] = c end -- quoted are the words of who reports
       if firsts[i] <= at + 1 then at = lasts[i] + 1 end -- a space may stand between two
       i = i + 1
     end

@@ -52,9 +52,9 @@ local before = t.phase {
   policy = "all",
   rules = {
     -- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things.
-    { name = "label", pattern = (t.word "so" * t.word "-" * t.word "called" + t.form "clitic"
-        + t.words "the a an this these those its their his her our my titled entitled named dubbed")
-      * t.as("quote", quoted) * #(t.form "lower" - t.class "function_word" - t.class "report") },
+    { name = "label", pattern = t.word "so" * t.word "-" * t.word "called" * t.as("quote", quoted)
+      + (t.form "clitic" + t.words "the a an this these those its their his her our my titled entitled named dubbed")
+        * t.as("quote", quoted) * #(t.form "lower" - t.class "function_word" - t.class "report") },
     -- A word that reports, and the quotations behind it.
     { name = "report", pattern = reports * ((t.one - quoted - reports)^0 * quoted)^1 },
     -- Who can have said what is quoted.
@@ -143,6 +143,22 @@ local function quoted_beside(list, at)
   return last
 end
 
+local function asks(text) return text:find "%?[^%w]*$" end
+
+-- In a dialogue a question is for the other to answer, and who asked before asks again: whose turn that makes it,
+-- nobody's where the other is not known.
+local function answers(span, spoken)
+  local last = spoken[#spoken]
+  if not (last and last.speaker) or span.first ~= span.block.first then return nil end
+  if not (asks(last.text) or asks(span.text)) then return nil end
+  if span.doc:span(last.span.last, span.first).text:find "\n.*%w" then return nil end
+  for i = #spoken - 1, math.max(#spoken - NEIGHBOURS, 1), -1 do
+    local other = spoken[i]
+    if other.speaker and differ(other, last) then return (asks(last.text) or asks(other.text)) and other or nil end
+  end
+  return asks(last.text) and {} or nil
+end
+
 -- In a transcript the name of who speaks stands within the marks: “LEE: We must act.”
 local labelled = t.phase { name = "labelled", rules = { { name = "labelled", pattern =
   t.behind(t.form "open") * t.as("who", t.fold "PERSON" + t.fold "ORG" + t.form "UPPER") * t.word ":" } } }
@@ -160,7 +176,7 @@ end
 -- Paragraphs of nothing but quotation one after another are the words of one, unless the last of them asks.
 local function monologue(span, spoken)
   local last = spoken[#spoken]
-  if not (last and last.speaker and last.rule_name == "quotes.alone") or last.text:find "%?%p*$" then return nil end
+  if not (last and last.speaker and last.rule_name == "quotes.alone") or asks(last.text) then return nil end
   return not span.doc:span(last.span.last, span.first).text:find "%w" and last.said or nil
 end
 
@@ -232,8 +248,8 @@ fact.later("quote", { [find_entity] = { "entity", "name", "lemma" } })
 local function without_claim(span, q, at, list, spoken)
   if not is_quotation(span, q.rule_name) then return nil end
   if stands_alone(span) then
-    local said = label_of(span) or turn_of(span, spoken) or speaker_before(span, list, at) or monologue(span, spoken)
-      or speaker_around(span, list[at])
+    local said = label_of(span) or answers(span, spoken) or turn_of(span, spoken) or speaker_before(span, list, at)
+      or monologue(span, spoken) or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)
   end
   local said = beside(span, list, at) or { source = claims.subject(span.sentence) or voice_before(span) }

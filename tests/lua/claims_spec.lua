@@ -470,7 +470,24 @@ describe("quotes", function()
   it("go to whoever's turn it is", function()
     local list = quotes_of("“Will you go to the city?” asked Jane Doe.\n\n“I will not go there,” said Bob Roe.\n\n"
       .. "“And why is it that you will not?”\n\n“Because nobody has asked me.”")
+    assert.are.equal("Jane Doe", list[3][2])
     assert.are.equal("Bob Roe", list[4][2])
+  end)
+  it("are not the asker's own where a paragraph answers", function()
+    local list = quotes_of "“Do you miss the noise of cities?” I ask.\n\n“The noise, no. The voices, yes.”"
+    assert.are.equal(2, #list)
+    assert.is_false(list[2][2])
+    list = quotes_of "“We are tired of waiting,” said Jane Doe.\n\n“We have been here for three days.”"
+    assert.are.equal("Jane Doe", list[2][2])
+  end)
+  it("end before their cue where nothing closes them", function()
+    local doc = lede.text "“We want to know who changed it, and when, Doe said."
+    local q = doc:quotes()[1]
+    assert.are.same({ "“We want to know who changed it, and when,", "Doe", true }, { q.text, q.speaker.text, q.unclosed })
+  end)
+  it("are those of who reports, not of who is reported", function()
+    local list = quotes_of "Jane Doe said she felt that the plan was “a sort of farce”."
+    assert.are.equal("Jane Doe", list[1][2])
   end)
   it("may be a block with its signature", function()
     local doc = lede.html "<p>She wrote:</p><blockquote><p>We will go to the city and stay there. — Jane Doe</p></blockquote>"
