@@ -76,7 +76,8 @@ local lends, refuses = class "catenative" * to, t.all(class "catenative", class 
 local helps = auxiliary - be + manner
 local function group(of)
   local finite = of - saying
-  local helper = helps + (lends - refuses) + lends * #(manner^0 * (finite + lends))
+  local helper = negation * report * words "or nor" -- would neither confirm nor deny
+    + helps + (lends - refuses) + lends * #(manner^0 * (finite + lends))
   return (helper - finite * (comma + colon + that))^0 * finite
        + helper^0 * be * (manner + auxiliary)^0 * t.all(of, saying)
 end
@@ -176,13 +177,14 @@ local carries_on = (comma + dash) * adverb^-1 * saying
                  + semicolon * (name + pronoun + determiner + people)
 local clause = (one - carries_on - clause_end)^1
 -- A thing that is praised or promised ends sooner.
-local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word * pronoun - clause_end)^1
+local thing = (one - comma - dash - colon - semicolon - turns - accord - as_word * pronoun
+               - joins * plainly(report) - clause_end)^1
 local final = stop^0 * (edge "any" + closes) + #semicolon
 
 local bare_opener = determiner + name + people + negation + pronoun + capital + number + quantity + time + quote + wh
     + adverb + words "there not" + lower + noun + also_noun
 local thing_opener = determiner + name + people + pronoun + capital + quote + wh + time + lower + noun
-  + auxiliary -- having, being
+  + auxiliary + also_noun + quantity
 
 -- the next sentences of quotation too, that stand alone
 local quotes = quote * (edge "sentence" * quote * #edge "any")^0
@@ -224,7 +226,7 @@ local voiced_follows, voiced_complements = complements(firmly, shown)
 local after_insertion = as("cue", plainly(clausal)) * insertion * as("content", (pronoun + determiner + name) * clause)
 
 -- "criticised the plan", "stressed the need for": what was said is a thing.
-local things = firmly(both + of_thing) + behind(class "document_noun") * plainly(shown)
+local things = firmly(both + of_thing + t.lexeme "express") + behind(class "document_noun") * plainly(shown)
 local never = firmly(of_thing) -- of these, "that" is no conjunction: "rejected that account"
 local thing_complement = tag("shape", "thing") * (as("cue", things) * as("content", #thing_opener * thing)
                                                     * (colon * as("content", quotes))^-1

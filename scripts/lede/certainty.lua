@@ -73,7 +73,7 @@ function certainty.find(claim)
   for k = from, to, step do
     if unsaid(claim, list, k) then
       reading.polarity = -reading.polarity
-      if stance ~= "deny" then reading.certainty = "unknown" end
+      reading.certainty = "unknown"
     end
     if match.rule.name == "reportedly" then
       reading.certainty = least(reading.certainty, signs.says(list, k, "certainty"))

@@ -18,8 +18,9 @@ local claims = {}
 local function claim_of(m, context)
   local cue, cue_last = m:elements "cue"
   local echoes = m.rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
-  if context.cues[cue] or not (echoes or m:elements "content") then return nil end
-  context.cues[cue] = true
+  local taken = context.cues
+  if taken[cue] or taken[cue_last] or not (echoes or m:elements "content") then return nil end
+  for i = cue, cue_last do taken[i] = true end
   context.before = fact.new("claim", nil, m.rule.id, { match = m, doc = context.doc, cue_at = cue, cue_last = cue_last,
                                                        order = m.first << 32 | cue, -- where it begins, then its cue
                                                        echoes = echoes or nil, shape = m.shape or false })
@@ -148,8 +149,9 @@ local LEADING, TRAILING = set_of " \t\r\n\f\v,;:", set_of " \t\r\n\f\v,;:."
 local function trimmed(layer, first, last)
   local text, start, stop = layer:text(first, last), layer:range(first, last)
   local from, to = 1, #text
+  local ends = layer:text(last, last):find "%w%.$" and LEADING or TRAILING -- the stop of "a.m." belongs to it
   while LEADING[text:byte(from)] do from = from + 1 end
-  while TRAILING[text:byte(to)] do to = to - 1 end
+  while ends[text:byte(to)] do to = to - 1 end
   if from > to then return start, stop end
   return start + from - 1, start + to - 1
 end

@@ -151,6 +151,20 @@ describe("shapes of reported speech", function()
       content = "hundreds held without charge" },
     { "One father put it this way: “We trusted them.”", kind = "direct", source = "One father", cue = "put it this way",
       content = "“We trusted them.”" },
+    { "The regulator urged caution over the drug.", kind = "indirect", source = "The regulator", cue = "urged",
+      content = "caution over the drug" },
+    { "Analysts had predicted $6 billion.", kind = "indirect", source = "Analysts", cue = "had predicted",
+      content = "$6 billion" },
+    { "Jane Doe denied having met her.", kind = "indirect", source = "Jane Doe", cue = "denied",
+      content = "having met her" },
+    { "The minister expressed concern and called on Velmora to free them.", kind = "indirect", source = "The minister",
+      cue = "expressed", content = "concern" },
+    { "The minister expressed concern and called on Velmora to free them.", kind = "indirect", source = "The minister",
+      cue = "called on", content = "Velmora to free them" },
+    { "Officials would neither confirm nor deny the report.", kind = "indirect", source = "Officials",
+      cue = "would neither confirm nor deny", content = "the report" },
+    { "The ship struck the pier at 7:40 a.m., the guard said.", kind = "indirect", source = "the guard", cue = "said",
+      content = "The ship struck the pier at 7:40 a.m." },
     { "The court heard that the road was never built.", kind = "indirect", source = "The court", cue = "heard",
       content = "that the road was never built" },
   } do
@@ -260,6 +274,8 @@ describe("how sure, in more words", function()
     { "Jane Doe said the story could not be true.", -1, "certain" },
     { "Jane Doe said they had left without paying.", 1, "certain" },
     { "Jane Doe refused to confirm that the man was dead.", -1, "unknown" },
+    { "Jane Doe did not deny that the man was dead.", 1, "unknown" },
+    { "Officials would neither confirm nor deny the report.", -1, "unknown" },
     { "The firm did not say when the ship was built.", -1, "unknown" },
     { "Jane Doe asked why the truce had not held.", -1, "unknown", "question" },
     { "“If we get the money, we will start,” Jane Doe said.", 1, "certain", "condition" },
@@ -287,6 +303,12 @@ describe("how sure, in more words", function()
     local c = claim "Jane Doe said on Monday that the talks had failed on Sunday."
     assert.are.equal("2025-12-01", c.said.value)
     assert.are.equal("2025-11-30", c.about[1].value)
+  end)
+  it("takes the hour at its end for what it speaks of", function()
+    local c = claim "The ship struck the pier at 7:40 a.m., the guard said."
+    assert.is_nil(c.said)
+    assert.are.equal("2025-12-02T07:40", c.about[1].value)
+    assert.are.equal(1, #claims_of "Officials would neither confirm nor deny the report.")
   end)
   it("reads any event of a text", function()
     local doc = lede.text "Jane Doe said the talks did not fail. Roe may leave."
