@@ -127,6 +127,7 @@ local describes = determiner + name + people + capital + number + quantity + who
 local from_there = of * name
 local described = (one - comma - stop - quote + short_stop)^0
 local apposed = comma * (describes + from_there) * described * (comma * from_there * described)^-1 -- ", 58, of York"
+local soon_over = #((one - mark - quote)^-40 * (mark + quote + edge "any")) -- time stays linear
 local relative = (who + which + that) * (one - mark - quote)^-14
 
 -- A noun phrase from its first word on, as short as what follows allows: an official, the head of the agency, Kaja
@@ -139,10 +140,10 @@ local unfinished = behind(preposition + (determiner - stands_for_one) + possessi
 local function subject(follows, longest)
   local ends = day^-1 * follows - unfinished
   local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
+  local more = (apposed * comma + comma * relative * comma^-1 + fenced) - ends
   -- A clause without commas ends where the verb comes: "a man who saw the note said"
-  local restrictive = (who + (which + that) * #auxiliary) * auxiliary^0 * one * ((one - mark - quote) - ends)^-14
-  local more = (apposed * comma + comma * relative * comma^-1 + restrictive * comma^-1 + fenced) - ends
-  return head * (more * (words "and or" * head)^-1)^-3 * -unfinished
+  local restrictive = (who + (which + that) * #auxiliary) * soon_over * auxiliary^0 * one * ((one - mark - quote) - ends)^0
+  return head * (restrictive * comma^-1 - ends)^-1 * (more * (words "and or" * head)^-1)^-3 * -unfinished
 end
 
 -- Does the head of the noun phrase that begins here speak: what stands before its first preposition or mark?
@@ -172,8 +173,8 @@ local carries_on = (comma + dash) * adverb^-1 * saying
                  + comma * determiner * (adverb + lower)^-2 * noun * (name + determiner + pronoun + adverb^1 * report)
                  + comma^-1 * (joins + turns) * opening * (noun_like - report)^-4 * group(clausal + both)
                  + (turns + as_word + place) * (pronoun + name) * group(clausal)
-                 + comma * (group(report) * told * (that + quoted_next)
-                            + group(clausal) * (name + pronoun + determiner)) -- ", who said she was ill, told them that …"
+                 + comma * (group(report) * told * (that + quoted_next) -- ", who said she was ill, told them that …"
+                            + group(clausal) * (name + pronoun + determiner))
                  + semicolon * (name + pronoun + determiner + people)
 local clause = (one - carries_on - clause_end)^1
 -- A thing that is praised or promised ends sooner.
@@ -252,8 +253,10 @@ shapes.subject_first = begins * (voiced * as("source", subject(voiced_follows)) 
     * (voiced_complements + after_insertion + frame_complement + thing_complement + intend_complement)
   + as("source", subject(plain_follows)) * inserted * plain_complements)
 
--- A said (that) B had told C that …: a report in what is reported
-shapes.nested = behind(that + report) * as("source", subject(plain_follows, 10)) * inserted * plain_complements
+-- A said (that) B had told C that …: a report in what is reported; not in a sentence without end, where they would hold
+-- each other by the thousand
+shapes.nested = behind(that + report) * #(one^-90 * edge "any")
+  * as("source", subject(plain_follows, 10)) * inserted * plain_complements
 
 -- After X said the plan had failed, Y resigned: a clause before the main one ends with its comma
 local before_comma = as("content", that^-1 * (one - comma - stop)^1) * #(comma * (pronoun + name + determiner))

@@ -564,6 +564,7 @@ describe("bad input", function()
     ["a page of quotations"] = ("“We will go to the city and stay there.”\n\n"):rep(500),
     ["apostrophes as marks"] = ("'Twas the boys' 'n' cats' rock 'n' roll, y'all. 'We go now,' said Jane. "):rep(200),
     ["nothing but cues"] = ("said "):rep(10000),
+    ["reports within reports without end"] = ("He said she said "):rep(20000) .. "no.",
     ["brackets that nothing closes"] = ("plan (officials "):rep(5000),
   }
   for name, text in pairs(cases) do
