@@ -174,7 +174,7 @@ local carries_on = (comma + dash) * adverb^-1 * saying
                  + comma^-1 * (joins + turns) * opening * (noun_like - report)^-4 * group(clausal + both)
                  + (turns + as_word + place) * (pronoun + name) * group(clausal)
                  + comma * (group(report) * told * (that + quoted_next) -- ", who said she was ill, told them that …"
-                            + group(clausal) * (name + pronoun + determiner))
+                            + group(clausal) * pronoun)
                  + semicolon * (name + pronoun + determiner + people)
 local clause = (one - carries_on - clause_end)^1
 -- A thing that is praised or promised ends sooner.
@@ -355,8 +355,12 @@ shapes.echoed = words "and or" * as("cue", raised) * by * agent
 -- Where the noun is the subject of its sentence, a quotation that a verb follows closes what was asserted.
 local quote_closes = behind(quote) * (lower + verb + auxiliary)
 local inner_clause = (one - carries_on - clause_end - quote_closes)^1
-shapes.nominal = as("source", (name + pronoun + people) * possessive) * as("cue", (lower - noun)^-3 * noun)
-  * as("content", (that + words "on") * inner_clause)
+local called_so = as("source", (name + pronoun + people) * possessive) * as("cue", (lower - noun)^-3 * noun)
+-- The second verb is that of the sentence: "X's claim that the debt was paid | has found support"
+local plain_word = one - mark - auxiliary - asks - that - joins - turns - pronoun - quote
+local first_verb = that * (plain_word + pronoun - verb)^1 * auxiliary^1 * plain_word^1 * #auxiliary * -behind(manner)
+shapes.nominal = behind(edge "any") * called_so * as("content", first_verb)
+  + called_so * as("content", (that + words "on") * inner_clause)
 shapes.nominal_by = as("cue", noun) * (by + words "from of") * voiced
   * as("source", opening * (noun_like - name)^-6 * name^-1)
   * (as("content", that * clause) + colon * as("content", clause))
@@ -426,7 +430,7 @@ shapes.adjunct = meets * as("cue", adverb^0 * saying) * (that_clause + quoted)
 shapes.it_is = word "it" * as("cue", (helps + lends)^0 * auxiliary * be^-1 * manner^0 * (tells - saying)) * phrase^-1
   * as("content", that * clause)
 local held = words "said believed reported thought understood alleged rumored rumoured feared claimed"
-local holder = one - mark - quote - auxiliary - saying - that - asks
+local holder = one - mark - quote - auxiliary - saying - that - asks - turns
 shapes.said_to = as("content", holder * holder^-14) * as("cue", manner^0 * helps^0 * be^1 * manner^0 * held)
   * as("content", to * clause)
 

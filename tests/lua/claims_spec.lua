@@ -165,6 +165,10 @@ describe("shapes of reported speech", function()
       cue = "would neither confirm nor deny", content = "the report" },
     { "The ship struck the pier at 7:40 a.m., the guard said.", kind = "indirect", source = "the guard", cue = "said",
       content = "The ship struck the pier at 7:40 a.m." },
+    { "Jane Doe’s argument that the debt was settled in 1994 has found little support.", kind = "nominal",
+      source = "Jane Doe’s", cue = "argument", content = "that the debt was settled in 1994" },
+    { "A guard who was on duty said that account was accurate, adding that he saw it.", kind = "indirect",
+      source = "A guard who was on duty", cue = "said", content = "that account was accurate" },
     { "The court heard that the road was never built.", kind = "indirect", source = "The court", cue = "heard",
       content = "that the road was never built" },
   } do
