@@ -25,8 +25,8 @@ local mark = t.form "punct" - words "- & /"
 local opens, closes = t.form "open", t.form "close"
 
 local that, to, by, as_word, of = word "that", word "to", word "by", word "as", words "of for about against"
-local place = words [[on in at during after before from via through over into until upon within since despite amid behind
-                      under near between among inside outside around across along beyond toward towards above below]]
+local place = words [[on in at during after before from via through over into until upon within since despite amid
+                      behind under near between among inside outside around across along beyond toward towards above below]]
 local with = words "with without like unlike"
 local preposition = to + by + as_word + of + place + with
 local joins = words "and but or nor"
@@ -142,7 +142,8 @@ local function subject(follows, longest)
   local head = opening * ((noun_like + fenced) - ends)^-(longest or 16)
   local more = (apposed * comma + comma * relative * comma^-1 + fenced) - ends
   -- A clause without commas ends where the verb comes: "a man who saw the note said"
-  local restrictive = (who + (which + that) * #auxiliary) * soon_over * auxiliary^0 * one * ((one - mark - quote) - ends)^0
+  local restrictive = (who + (which + that) * #auxiliary) * soon_over * auxiliary^0 * one
+    * ((one - mark - quote) - ends)^0
   return head * (restrictive * comma^-1 - ends)^-1 * (more * (words "and or" * head)^-1)^-3 * -unfinished
 end
 

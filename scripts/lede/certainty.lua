@@ -60,7 +60,8 @@ local function modality_of(list, from, to, step, start)
   return word and list.layer:text(word, word):lower() == "whether" and "question" or nil
 end
 
--- Does sign k say that the cue was not done: "did not say", "refused to confirm"?  Of "declined to comment" it is the cue.
+-- Does sign k say that the cue was not done: "did not say", "refused to confirm"?  Of "declined to comment" it is
+-- the cue.
 local function unsaid(claim, list, k)
   return list[k] == "negation" or list[k] ~= "absence" and negates(list, k) and list[k + 2] <= claim.cue_last
 end

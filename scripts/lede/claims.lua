@@ -149,7 +149,7 @@ local LEADING, TRAILING = set_of " \t\r\n\f\v,;:", set_of " \t\r\n\f\v,;:."
 local function trimmed(layer, first, last)
   local text, start, stop = layer:text(first, last), layer:range(first, last)
   local from, to = 1, #text
-  local ends = layer:text(last, last):find "^%S*%w%.$" and LEADING or TRAILING -- the stop of "a.m." belongs to it
+  local ends = layer:text(last, last):find "^%w.*%w%.$" and LEADING or TRAILING -- the stop of "a.m." belongs to it
   while LEADING[text:byte(from)] do from = from + 1 end
   while ends[text:byte(to)] do to = to - 1 end
   if from > to then return start, stop end

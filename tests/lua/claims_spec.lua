@@ -509,7 +509,8 @@ describe("quotes", function()
   it("end before their cue where nothing closes them", function()
     local doc = lede.text "“We want to know who changed it, and when, Doe said."
     local q = doc:quotes()[1]
-    assert.are.same({ "“We want to know who changed it, and when,", "Doe", true }, { q.text, q.speaker.text, q.unclosed })
+    assert.are.same({ "“We want to know who changed it, and when,", "Doe", true },
+      { q.text, q.speaker.text, q.unclosed })
   end)
   it("are those of who reports, not of who is reported", function()
     local list = quotes_of "Jane Doe said she felt that the plan was “a sort of farce”."
