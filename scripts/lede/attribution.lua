@@ -301,7 +301,7 @@ local dateline = behind(edge "block") * (name + capital) * (name + capital + com
 -- Before the statement itself there may be where and when: "In the long run, prices will rise, X said."
 local fronted = preposition + joins + turns + saying + as_word + adverb + time
 local leading = #fronted * (one - comma - trailing - clause_end)^1 * (comma - trailing)
-shapes.said_last = behind(edge "any") * dateline^-1
+shapes.said_last = behind(edge "any") * dateline^-1 * -accord
   * as("content", leading^0 * joins^-1 * -fronted * (quote * -trailing)^-1 * statement) * trailing
   * (#final + #(comma * (one - quote - that))) * (stop^1 * edge "sentence" * next_quotes)^-1
 -- …, X says, …
@@ -317,8 +317,10 @@ shapes.said_between = behind(edge "any") * dateline^-1 * as("content", (quote * 
 -- According to X, … | …, according to X | Based on the report, …
 local item = (one - comma - stop)^1
 local member = one - comma - stop - joins - determiner
-local listed = item * (comma * member * member^-7)^1 * comma * word "and" * item
-shapes.accord_first = begins * as("cue", accord) * as("source", listed + between) * (comma + colon) * as("content",
+local says_who = (who + which) * between + (words "a an" + fold "ROLE") * (one - comma - stop - quote - auxiliary)^0
+local listed = item * (comma * member * member^-7)^1 * comma * word "and" * item * #(comma + colon)
+shapes.accord_first = begins * as("cue", accord)
+  * as("source", listed + between * (comma * says_who * #comma)^-1) * (comma + colon) * as("content",
     clause)
 shapes.accord_last = behind(edge "any") * dateline^-1 * as("content", (one - accord - clause_end)^3) * comma^-1
   * as("cue", accord - attr("accord", "first", "yes")) * as("source", between)

@@ -26,6 +26,7 @@ local known = words "found discovered known shown seen proved proven confirmed r
 -- "not only" and "no doubt" deny nothing; "could not" leaves nothing open.
 local denial = (class "negation" - words "no without") * -words "only just merely simply"
     + t.word "no" * -words "doubt question wonder"
+local doubly = class "adverb" + t.word "yet"
 local able = words "can could ca"
 
 -- Kind, the words that it may begin with, and the pattern where that asks for more.  Of what stands at one place the
@@ -36,7 +37,7 @@ local KINDS = {
   { "mark", t.form "open" + t.form "close" }, -- a clause may go on behind it, a scope does not
   { "ends", mark },
   { "reported", be, be * class "adverb"^-1 * (class "report" - known - class "hedge") * #t.word "to" }, -- is said to
-  { "unsure", class "negation", class "negation" * class "adverb"^-1 * words "certain sure clear known" },
+  { "unsure", class "negation", class "negation" * doubly^-1 * words "certain sure clear known" },
   { "negation", class "negation", denial },
   { "negation", able, able * denial },
   { "absence", t.word "without" },
