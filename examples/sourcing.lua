@@ -2,8 +2,8 @@
 --
 --   $ lede run examples/sourcing.lua examples/articles/port-merger.html examples/articles/vaccine-trial.html
 --   | statements,quoted,named,certain,title
---   | 34,29,82,85,"Norrhavn to Buy Cais Atlântico for €6.4 Billion, Creating Europe’s Third-Largest Port Operator"
---   | 33,21,58,64,"Vaccine Cuts Severe Kellan Fever by 78 Percent in Large Trial, but Protection Fades"
+--   | 35,29,80,86,"Norrhavn to Buy Cais Atlântico for €6.4 Billion, Creating Europe’s Third-Largest Port Operator"
+--   | 35,20,54,60,"Vaccine Cuts Severe Kellan Fever by 78 Percent in Large Trial, but Protection Fades"
 --
 -- A table for R or a spreadsheet: how many statements an article attributes, and what share of them, in percent, is
 -- quoted at least in part, has a named source, is put as certain.

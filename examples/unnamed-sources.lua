@@ -1,26 +1,33 @@
 -- Which statements rest on people without a name?
 --
 --   $ lede run examples/unnamed-sources.lua examples/articles/ceasefire-talks-other-voice.html
---   | 5 of 35 statements
+--   | 7 of 37 statements
 --   |   1. officials close to the talks — said:
 --   |        Velmora's refusal to share control of the Orlo dam has wrecked the most promising peace
 --   |        initiative of the war … hours after Foreign Minister Ilse Marandt flew home from Geneva
 --   |        with the text unsigned
 --   |        (indirect, said Friday; bytes 241-483)
---   |   2. A Swiss official — added:
+--   |   2. A Swiss official who was in the building — said:
+--   |        that account was accurate
+--   |        (indirect; bytes 1268-1339)
+--   |   3. A Swiss official who was in the building — added:
 --   |        that the Velmoran delegation had ordered its cars shortly after six o'clock
 --   |        (indirect; bytes 1341-1426)
---   |   3. Velmoran officials — say:
+--   |   4. Velmoran officials — say:
 --   |        the opposite: that it was Dravia which insisted the town be emptied of troops before any
 --   |        ceasefire could begin
 --   |        (indirect; bytes 1664-1797)
---   |   4. Diplomats — expect:
+--   |   5. a person who has seen it — said:
+--   |        His first draft split the valley almost evenly, with 55 percent going to Velmora and 45
+--   |        percent to Dravia
+--   |        (indirect; bytes 1993-2129)
+--   |   6. Diplomats — expect:
 --   |        technical talks to resume on March 24th, reportedly in Vienna rather than Geneva, and one
 --   |        of them put the chance of a partial truce this spring at "one in three, on a good day."
 --   |        (mixed, believe, probable; bytes 4670-4864)
---   |   5. a Velmoran official — replied:
+--   |   7. a Velmoran official — replied:
 --   |        that her government "never refuses an invitation that comes with a serious text."
---   |        (mixed; bytes 4923-5032)
+--   |        (mixed, negated; bytes 4923-5032)
 --
 -- A source counts as unnamed when it is no entity and one of its words is in the list below.
 local lede = require "lede"

@@ -17,7 +17,8 @@ local RANK = { certain = 4, probable = 3, possible = 2, unknown = 1 }
 
 local function least(a, b) return RANK[b] and RANK[b] < RANK[a] and b or a end
 
-local function negates(list, k) return list[k] == "negation" or signs.says(list, k, "polarity") == "negative" end
+local NEGATES = { negation = true, absence = true }
+local function negates(list, k) return NEGATES[list[k]] or signs.says(list, k, "polarity") == "negative" end
 local function weakens(list, k) return signs.says(list, k, "certainty") ~= nil end
 
 -- What sign k of a list makes of what lies in its scope.
@@ -37,22 +38,24 @@ local BY_STANCE = { predict = "probable", believe = "probable", doubt = "unknown
 -- content's first byte.
 local function main_clause(list, from, to, step, start)
   local k = from
-  -- "that", a quotation mark
-  while k <= to and ends[list[k]] and signs.range(list, k) < start + 2 do k = k + step end
-  if k <= to and list[k] == "condition" and signs.range(list, k) < start + 8 then
+  -- "that,"
+  while k <= to and ends[list[k]] and signs.range(list, k) < start + 5 do k = k + step end
+  if k <= to and (list[k] == "condition" or list[k] == "absence") and signs.range(list, k) < start + 8 then
     while k <= to and list[k] ~= "comma" do k = k + step end
     k = k + step
   end
   from = k
-  while k <= to and not ends[list[k]] do k = k + step end
+  while k <= to and (list[k] == "mark" or not (ends[list[k]] or list[k] == "condition")) do k = k + step end
   return from, k - step
 end
 
 local WHETHER = "whether"
+local MARK = 3 -- bytes that a quotation mark may have
 
 -- What the whole content is: a condition, where it begins with one; a question.
 local function modality_of(list, from, to, step, start)
-  if from <= to and list[from] == "condition" and signs.range(list, from) == start then return "condition" end
+  if list[from] == "mark" and signs.range(list, from) == start then from = from + step end
+  if from <= to and list[from] == "condition" and signs.range(list, from) <= start + MARK then return "condition" end
   for k = from, to, step do
     if list[k] == "question" then return "question" end
   end
@@ -62,13 +65,21 @@ local function modality_of(list, from, to, step, start)
   return text and #text == #WHETHER and text:lower() == WHETHER and "question" or nil
 end
 
--- How often the cue of a claim is negated, and how sure its words leave what is only "reportedly" so.
+-- Does sign k say that the cue was not done: "did not say", "refused to confirm"?  Of "declined to comment" it is
+-- the cue.
+-- `verb` is the first byte of the cue's last word.
+local function unsaid(list, k, verb)
+  return list[k] == "negation" or list[k] ~= "absence" and negates(list, k) and list[k + 2] < verb
+end
+
+-- How often the cue of a claim is negated, and how sure that leaves it, or its words what is only "reportedly" so.
 local function read_cue(claim, list)
   local match, sure, polarity = claim.match, "certain", 1
   local first, last = match.layer:range(claim.cue_at, claim.cue_last)
+  local verb = match.layer:range(claim.cue_last, claim.cue_last)
   local k = signs.from(list, first)
   while list[k] and list[k + 1] <= last do
-    if list[k] == "negation" then polarity = -polarity end
+    if unsaid(list, k, verb) then polarity, sure = -polarity, "unknown" end
     if match.rule.name == "reportedly" then sure = least(sure, signs.says(list, k, "certainty")) end
     k = k + signs.step
   end
@@ -113,7 +124,7 @@ local function find(claim, list, from, to, step)
   local polarity, sure = read_cue(claim, list)
   local reading = read_content(list, from, to, step, start)
   if stance == "deny" then polarity = -polarity end
-  local modality = (claim.shape == "infinitive" or stance == "promise") and "plan"
+  local modality = stance == "ask" and "question" or (claim.shape == "infinitive" or stance == "promise") and "plan"
                    or modality_of(list, from, to, step, start) or reading.modality
   claim.modality = modality
   claim.polarity = polarity * reading.polarity

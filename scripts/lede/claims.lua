@@ -35,8 +35,9 @@ local function claim_of(m, context)
   local cue, cue_last, has_content, shape = read(m.captured)
   local rule = m.rule
   local echoes = rule.name == "echoed" and context.before -- "… and echoed by X": what was said is in the claim before
-  if context.cues[cue] or not (echoes or has_content) then return nil end
-  context.cues[cue] = true
+  local taken = context.cues
+  if taken[cue] or taken[cue_last] or not (echoes or has_content) then return nil end
+  for i = cue, cue_last do taken[i] = true end
   local claim = fact.of { fact = "claim", rule = rule.id, match = m, doc = context.doc,
                           cue_at = cue, cue_last = cue_last, -- elements
                           order = m.first << 32 | cue, -- where it begins, then its cue
@@ -59,7 +60,7 @@ local function prepare(rule)
   return rule
 end
 
-local phases = { attribution.main, attribution.inner }
+local phases = { attribution.main, attribution.inner, attribution.nested }
 for _, phase in ipairs(phases) do
   for _, rule in ipairs(phase.rules) do prepare(rule) end
 end
@@ -68,7 +69,7 @@ end
 function claims.add_shape(name, pattern)
   local phase = t.phase { name = name, facts = "claims", rules = { prepare { name = name, pattern = pattern } } }
   local at = #phases + 1
-  for i = 3, #phases do
+  for i = 4, #phases do
     if phases[i].name == name then at = i end
   end
   phases[at] = phase
@@ -115,7 +116,7 @@ local function lender_of(list, i)
   for j = i - 1, 1, -1 do
     local before = list[j]
     if not claims.is_in(before, sentence) then break end
-    if before.source then return before.source end
+    if before.source and before.match.rule.name ~= "nested" then return before.source end
   end
   return claims.subject(sentence)
 end
@@ -174,6 +175,11 @@ end
 -- White space, commas and stops at the ends do not belong to what was said (quotation marks do).
 local LEADING, TRAILING = " \t\r\n\f\v,;:", " \t\r\n\f\v,;:."
 
+local function trimmed(layer, first, last)
+  local stops = layer:text(last, last):find "^%w.*%w%.$" -- the stop of "a.m." belongs to it
+  return layer:trim(first, last, LEADING, stops and LEADING or TRAILING)
+end
+
 local function add_piece(bytes, first, last)
   local n = #bytes
   bytes[n + 1], bytes[n + 2] = first, last
@@ -187,7 +193,7 @@ local function bytes_of(c)
     local layer, captured = m.layer, m.captured
     for k = 1, #captured, 3 do
       if captured[k] == "content" then
-        local first, last = layer:trim(captured[k + 1], captured[k + 2] - 1, LEADING, TRAILING)
+        local first, last = trimmed(layer, captured[k + 1], captured[k + 2] - 1)
         if bytes then add_piece(bytes, first, last) else bytes = { first, last } end
       end
     end
@@ -204,7 +210,8 @@ local function settle_claim(c, firsts, lasts, taken)
     local at, last = bytes[k], bytes[k + 1]
     local i = first_from(lasts, at)
     while firsts[i] and firsts[i] <= last do
-      quoted, taken[i] = true, c
+      quoted = true
+      if not (taken[i] and c.match.rule.name == "nested") then taken[i] = c end -- quoted are the words of who reports
       if firsts[i] <= at + 1 then at = lasts[i] + 1 end -- a space may stand between two
       i = i + 1
     end
@@ -290,7 +297,7 @@ end
 local function find_source(c)
   local first, last = c.match:elements "source"
   if not first or last < first then return end
-  c.source = c.doc:span(c.match.layer:trim(first, last, LEADING, TRAILING))
+  c.source = c.doc:span(trimmed(c.match.layer, first, last))
 end
 
 local function find_cue(c)

@@ -29,6 +29,10 @@ end
 local stray = behind(closing_point) * (t.form "close" - single_close)
 local function pair(opens, closes) return opens * (inside - opens - closes - stray)^1 * closes end
 
+-- What nothing closes ends before its cue, where that closes the paragraph: “We will see, Ann Lee said.
+local who, says = t.fold "PERSON" + t.fold "ORG" + t.fold "ROLE" + words "he she they", t.class "report"
+local said = behind(words ", ! ?") * (who * says + says * who) * word "." * edge "block"
+
 local phase = t.phase {
   name = "quotations",
   policy = "first",
@@ -47,7 +51,7 @@ local phase = t.phase {
     { name = "goes_on", fold = "QUOTE", make = quotation { goes_on = true },
       pattern = open * (inside - close - open)^1 * #(edge "block" * open) },
     { name = "unclosed", fold = "QUOTE", make = quotation { unclosed = true },
-      pattern = starts * open * (inside - close - open)^1 * #edge "block" },
+      pattern = starts * open * (inside - close - open - said)^1 * #(said + edge "block") },
     -- ‘ … ’: up to a closing point and mark, over apostrophes; else to the first mark.
     { name = "single", fold = "QUOTE", make = quotation {},
       pattern = single * (t.one - any - closing_point * single_close)^-60 * closing_point * single_close

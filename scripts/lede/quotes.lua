@@ -52,8 +52,9 @@ local MANY = { many = true }
 -- the “closed” primary, its “binary choice” framework, an ad titled “Unifier?”: names of things.
 local names_it = t.form "clitic"
   + t.words "the a an this these those its their his her our my titled entitled named dubbed"
-local label = (t.behind(names_it) + t.behind(t.word "so" * t.word "-" * t.word "called"))
-  * t.as("label", quoted, MANY) * #(t.form "lower" - t.class "function_word" - t.class "report")
+local named = t.as("label", quoted, MANY)
+local label = t.behind(names_it) * named * #(t.form "lower" - t.class "function_word" - t.class "report")
+  + t.behind(t.word "so" * t.word "-" * t.word "called") * named
 -- A sentence from its beginning: its quotations, who can have said what is quoted, and words that report.
 local sentence = t.phase { name = "sentence_of_quotations", rules = { { name = "sentence", pattern =
   (label + t.as("quote", quoted, MANY) + t.as("voice", t.as("report", t.all(voice, reports), MANY), MANY)
@@ -157,6 +158,22 @@ local function quoted_beside(list, at)
   return last
 end
 
+local function asks(text) return text:find "%?[^%w]*$" end
+
+-- In a dialogue a question is for the other to answer, and who asked before asks again: whose turn that makes it,
+-- nobody's where the other is not known.
+local function answers(span, spoken)
+  local last = spoken[#spoken]
+  if not (last and last.speaker) or span.first ~= span.block.first then return nil end
+  if not (asks(last.text) or asks(span.text)) then return nil end
+  if span.doc:span(last.span.last, span.first).text:find "\n.*%w" then return nil end
+  for i = #spoken - 1, math.max(#spoken - NEIGHBOURS, 1), -1 do
+    local other = spoken[i]
+    if other.speaker and differ(other, last) then return (asks(last.text) or asks(other.text)) and other or nil end
+  end
+  return asks(last.text) and {} or nil
+end
+
 -- In a transcript the name of who speaks stands within the marks: “LEE: We must act.”
 local labelled = t.phase { name = "labelled", rules = { { name = "labelled", pattern =
   t.behind(t.form "open") * t.as("who", t.fold "PERSON" + t.fold "ORG" + t.form "UPPER") * t.word ":" } } }
@@ -176,7 +193,7 @@ end
 -- Paragraphs of nothing but quotation one after another are the words of one, unless the last of them asks.
 local function monologue(span, spoken)
   local last = spoken[#spoken]
-  if not (last and last.rule == "quotes.alone" and last.speaker) or last.text:find "%?%p*$" then return nil end
+  if not (last and last.rule == "quotes.alone" and last.speaker) or asks(last.text) then return nil end
   return not span.doc:span(last.span.last, span.first).text:find "%w" and last.said or nil
 end
 
@@ -261,8 +278,8 @@ fact.later("quote", {
 local function without_claim(span, q, at, list, spoken)
   if not is_quotation(span, q.rule_name) then return nil end
   if stands_alone(span) then
-    local said = label_of(span) or turn_of(span, spoken) or speaker_before(span, list, at) or monologue(span, spoken)
-      or speaker_around(span, list[at])
+    local said = label_of(span) or answers(span, spoken) or turn_of(span, spoken) or speaker_before(span, list, at)
+      or monologue(span, spoken) or speaker_around(span, list[at])
     return quote(span, "quotes.alone", "direct", q, said)
   end
   local said = beside(span, list, at) or { source = claims.subject(span.sentence) or voice_before(span) }

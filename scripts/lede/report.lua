@@ -57,7 +57,16 @@ function report.document(doc, write)
   write(report.wrap(table.concat(about, " · "), "", "") .. "\n")
 end
 
--- How a claim was put: words for what is out of the ordinary.
+local function who(claim)
+  if not claim.source then return "(source not named)" end
+  local text = claim.source.text
+  if claim.name and not text:find(claim.name, 1, true) then return ("%s [%s]"):format(text, claim.name) end
+  return text
+end
+
+local function said_by(claim) return ("%s — %s"):format(who(claim), claim.cue.text) end
+
+-- How a claim was put: words for what is out of the ordinary, and whose words it is reported in.
 local function manner(claim)
   local out = { claim.kind }
   if claim.stance ~= "neutral" then out[#out + 1] = claim.stance end
@@ -65,14 +74,8 @@ local function manner(claim)
   if claim.polarity < 0 then out[#out + 1] = "negated" end
   if claim.modality then out[#out + 1] = claim.modality end
   if claim.said then out[#out + 1] = "said " .. claim.said.span.text end
+  if claim.within then out[#out + 1] = "within " .. said_by(claim.within) end
   return table.concat(out, ", ")
-end
-
-local function who(claim)
-  if not claim.source then return "(source not named)" end
-  local text = claim.source.text
-  if claim.name and not text:find(claim.name, 1, true) then return ("%s [%s]"):format(text, claim.name) end
-  return text
 end
 
 -- The words between the pieces of an interrupted content are left out.
@@ -87,9 +90,10 @@ end
 function report.claims(list, write)
   for i, claim in ipairs(list) do
     local indent = "     "
-    write(report.wrap(("%s — %s:"):format(who(claim), claim.cue.text), ("%3d. "):format(i), indent))
+    write(report.wrap(said_by(claim) .. ":", ("%3d. "):format(i), indent))
     write(report.wrap(content(claim), indent .. "  ", indent .. "  "))
-    write(("%s  (%s; bytes %d-%d)\n"):format(indent, report.clean(manner(claim)), claim.span.first - 1, claim.span.last))
+    local how = ("(%s; bytes %d-%d)"):format(manner(claim), claim.span.first - 1, claim.span.last)
+    write(report.wrap(how, indent .. "  ", indent .. "  "))
   end
 end
 

@@ -11,7 +11,7 @@ local t = require "lede.tape"
 local class, words = t.class, t.words
 local signs = {}
 
-local mark = words ", ; : — – -- ( ) ? ! ." + t.form "open" + t.form "close"
+local mark = words ", ; : — – -- ( ) ? ! ."
 local opens_clause = words "because although though while unless since and but or so who which that whose where when after before"
 
 -- Words of a class, some of which count only before "to".
@@ -24,25 +24,35 @@ local be = t.lexeme "be"
 -- Of what is found or known to be so, nothing is left open.
 local known = words "found discovered known shown seen proved proven confirmed revealed allowed"
 
+-- "not only" and "no doubt" deny nothing; "could not" leaves nothing open.
+local denial = (class "negation" - words "no without") * -words "only just merely simply"
+    + t.word "no" * -words "doubt question wonder"
+local doubly = class "adverb" + t.word "yet"
+
 -- Kinds and their patterns.  Of what stands at one place the first.
 local KINDS = {
   { "ends", t.edge "any" },
   { "comma", t.word "," },
   { "question", t.word "?" },
+  { "mark", t.form "open" + t.form "close" }, -- a clause may go on behind it, a scope does not
   { "ends", mark },
-  { "reported", be * class "adverb"^-1 * (class "report" - known) * #t.word "to" }, -- is said to
-  { "negation", class "negation" },
+  { "reported", be * class "adverb"^-1 * (class "report" - known - class "hedge") * #t.word "to" }, -- is said to
+  { "unsure", class "negation" * doubly^-1 * words "certain sure clear known" },
+  { "negation", denial },
+  { "negation", words "can could ca" * denial },
+  { "absence", t.word "without" },
   { "hedge", with_to "hedge" },
   { "modal", with_to "modal" },
   { "implicative", with_to "implicative" },
   { "future", class "future" },
   { "comparison", class "comparison" },
   { "valuation", class "valuation" },
-  { "condition", words "if unless provided" },
+  { "condition", words "if unless" + t.word "provided" * #t.word "that" },
   { "speaker", words "i we my our" },
   { "ends", opens_clause },
 }
-local ENDS = { ends = true, comma = true, question = true }
+local ENDS = { ends = true, comma = true, question = true, mark = true }
+local OPEN = { reported = "possible", unsure = "unknown" } -- kinds that leave it open, and how far
 -- What the lexicon says of the words of a class.
 local SAYS = { hedge = { certainty = true }, modal = { modality = true },
                implicative = { polarity = true, certainty = true } }
@@ -106,12 +116,12 @@ end
 signs.ends = ENDS
 
 --- The kinds of signs that say how sure the statement is in whose clause they stand.
-signs.bends = { negation = true, reported = true, hedge = true, modal = true, implicative = true }
+signs.bends = { negation = true, reported = true, unsure = true, hedge = true, modal = true, implicative = true }
 
 --- The "certainty", "polarity" or "modality" that sign k gives what it speaks of; nil: none.
 function signs.says(list, k, key)
   local kind = list[k]
-  if kind == "reported" then return key == "certainty" and "possible" or nil end
+  if OPEN[kind] then return key == "certainty" and OPEN[kind] or nil end
   if not (SAYS[kind] and SAYS[kind][key]) then return nil end
   local layer = list.layer
   return layer:attr(layer:find(list[k + 1]), kind, key)

@@ -42,6 +42,7 @@ local function cascade_phases()
   end
   out[#out + 1] = { phase = attribution.main, of = "attribution" }
   out[#out + 1] = { phase = attribution.inner, of = "attribution" }
+  out[#out + 1] = { phase = attribution.nested, of = "attribution" }
   return out
 end
 

@@ -100,6 +100,86 @@ describe("shapes of reported speech", function()
       content = "the deal as a farce" },
     { "Analysts suggest that the truce will hold.", kind = "indirect", source = "Analysts", cue = "suggest",
       content = "that the truce will hold" },
+    { "Its director, Jane Doe, said the dam was safe, as the law demands.", kind = "indirect", cue = "said",
+      source = "Its director, Jane Doe", content = "the dam was safe, as the law demands" },
+    { "Its director, Jane Doe, told reporters that it was safe, and that she would stay.", kind = "indirect",
+      source = "Its director, Jane Doe", cue = "told", content = "that it was safe, and that she would stay" },
+    { "Jane Doe, 58, of York, denies fraud.", kind = "indirect", source = "Jane Doe, 58, of York", cue = "denies",
+      content = "fraud" },
+    { "A guard who had seen the note said that it was forged.", kind = "indirect", cue = "said",
+      source = "A guard who had seen the note", content = "that it was forged" },
+    { "Two guards, who testified behind a screen, said that the door was open.", kind = "indirect", cue = "said",
+      source = "Two guards, who testified behind a screen", content = "that the door was open" },
+    { "The forecasting centre said: “We are sorry.”", kind = "direct", source = "The forecasting centre", cue = "said",
+      content = "“We are sorry.”" },
+    { "Jane Doe shrugged: “We lost.”", kind = "direct", source = "Jane Doe", cue = "shrugged", content = "“We lost.”" },
+    { "The rains, experts caution, are unlikely to end soon.", kind = "indirect", source = "experts", cue = "caution",
+      pieces = { "The rains", "are unlikely to end soon" } },
+    { "OSLO, Nov 12 (Newswire) - Two men were hurt, police said.", kind = "indirect", source = "police", cue = "said",
+      content = "Two men were hurt" },
+    { "The bid could fail, according to a banker, who asked not to be named.", kind = "indirect", source = "a banker",
+      cue = "according to", content = "The bid could fail" },
+    { "Deaths fell by half, researchers said on Friday, raising hopes of a cure.", kind = "indirect", cue = "said",
+      source = "researchers", content = "Deaths fell by half" },
+    { "“They came at night,” one of them is quoted as saying.", kind = "direct", source = "one of them",
+      cue = "is quoted as saying", content = "“They came at night,”" },
+    { "“We fish here,” says Jane Doe, pulling in a net. “We always have.”", kind = "direct",
+      cue = "says", pieces = { "“We fish here,”", "“We always have.”" } },
+    { "Jane Doe has been accused by staff of hiding the letters.", kind = "indirect", source = "staff",
+      cue = "has been accused", pieces = { "Jane Doe", "of hiding the letters" } },
+    { "The minister was urged by lawmakers to step in.", kind = "indirect", source = "lawmakers", cue = "was urged",
+      pieces = { "The minister", "to step in" } },
+    { "The certificate was called “a fake” by one insurer.", kind = "mixed", source = "one insurer", cue = "was called",
+      pieces = { "The certificate", "“a fake”" } },
+    { "The cabinet had been told by the general that the road was open.", kind = "indirect", source = "the general",
+      cue = "had been told", content = "that the road was open" },
+    { "The seal was broken, a charge strongly denied by the museum.", kind = "indirect", source = "the museum",
+      cue = "strongly denied", content = "a charge" },
+    { "It was announced on Monday that the talks had failed.", kind = "indirect", cue = "was announced",
+      content = "that the talks had failed" },
+    { "It is widely believed that the talks have failed.", kind = "indirect", cue = "is widely believed",
+      content = "that the talks have failed" },
+    { "The envoy is said to have lost patience.", kind = "indirect", cue = "is said",
+      pieces = { "The envoy", "to have lost patience" } },
+    { "State media quoted the pilot as saying that he was lost.", kind = "indirect", source = "the pilot",
+      cue = "as saying", content = "that he was lost" },
+    { "A study by the chamber showing that sales have doubled was wrong.", kind = "indirect", cue = "showing",
+      source = "A study by the chamber" },
+    { "She confirmed that he would go and hinted he could return.", kind = "indirect", source = "She", cue = "hinted",
+      content = "he could return" },
+    { "Rights group: hundreds held without charge", kind = "indirect", source = "Rights group", cue = ":",
+      content = "hundreds held without charge" },
+    { "One father put it this way: “We trusted them.”", kind = "direct", source = "One father", cue = "put it this way",
+      content = "“We trusted them.”" },
+    { "The regulator urged caution over the drug.", kind = "indirect", source = "The regulator", cue = "urged",
+      content = "caution over the drug" },
+    { "Analysts had predicted $6 billion.", kind = "indirect", source = "Analysts", cue = "had predicted",
+      content = "$6 billion" },
+    { "Jane Doe denied having met her.", kind = "indirect", source = "Jane Doe", cue = "denied",
+      content = "having met her" },
+    { "The minister expressed concern and called on Velmora to free them.", kind = "indirect", source = "The minister",
+      cue = "expressed", content = "concern" },
+    { "The minister expressed concern and called on Velmora to free them.", kind = "indirect", source = "The minister",
+      cue = "called on", content = "Velmora to free them" },
+    { "Officials would neither confirm nor deny the report.", kind = "indirect", source = "Officials",
+      cue = "would neither confirm nor deny", content = "the report" },
+    { "The ship struck the pier at 7:40 a.m., the guard said.", kind = "indirect", source = "the guard", cue = "said",
+      content = "The ship struck the pier at 7:40 a.m." },
+    { "Jane Doe’s argument that the debt was settled in 1994 has found little support.", kind = "nominal",
+      source = "Jane Doe’s", cue = "argument", content = "that the debt was settled in 1994" },
+    { "A guard who was on duty said that account was accurate, adding that he saw it.", kind = "indirect",
+      source = "A guard who was on duty", cue = "said", content = "that account was accurate" },
+    { "According to the memo, which was seen by the Gazette, the firm knew of the leak in May.", kind = "indirect",
+      source = "the memo, which was seen by the Gazette", cue = "According to",
+      content = "the firm knew of the leak in May" },
+    { "According to Jane Doe, a lawyer for the firm, the deal is off.", kind = "indirect", cue = "According to",
+      source = "Jane Doe, a lawyer for the firm", content = "the deal is off" },
+    { "According to the police, a man was shot, and two were hurt.", kind = "indirect", source = "the police",
+      cue = "According to", content = "a man was shot, and two were hurt" },
+    { "According to Jane Doe, the firm, and the bank, the deal is off.", kind = "indirect", cue = "According to",
+      source = "Jane Doe, the firm, and the bank", content = "the deal is off" },
+    { "The court heard that the road was never built.", kind = "indirect", source = "The court", cue = "heard",
+      content = "that the road was never built" },
   } do
     it(case[1], function()
       local list = claims_of(case[1])
@@ -108,6 +188,7 @@ describe("shapes of reported speech", function()
       for _, name in ipairs { "source", "content" } do
         if case[name] then assert.are.equal(case[name], c[name] and c[name].text) end
       end
+      for i, piece in ipairs(case.pieces or {}) do assert.are.equal(piece, c.content.pieces[i].text) end
       assert.are.equal(case.kind, c.kind)
     end)
   end
@@ -124,6 +205,8 @@ describe("what is no claim", function()
     "Jane Doe found a job in the city.",
     "A man holding a sign stood at the gate.",
     "The candidate won the pledged delegates of five states.",
+    "The album was seen by this reporter.",
+    "The vaccine raised hopes of a cure for a disease that kills.",
   } do
     it(text, function() assert.are.same({}, claims_of(text)) end)
   end
@@ -193,6 +276,33 @@ describe("how sure, in more words", function()
     assert.are.equal("question", claim("Jane Doe asked whether the minister had resigned.").modality)
     assert.are.equal("unknown", claim("Jane Doe asked whether the minister had resigned.").certainty)
   end)
+  for _, case in ipairs { -- the sentence, how sure its first claim is: polarity, certainty, modality
+    { "Jane Doe said margins could shrink if prices did not rise.", 1, "possible" },
+    { "Jane Doe wrote that her office “was not told of any test”.", -1, "certain" },
+    { "Forecasters said fog is expected to persist.", 1, "probable" },
+    { "Jane Doe said it was unlikely that the talks would resume.", -1, "probable" },
+    { "Jane Doe said she was not certain how fast the water rose.", 1, "unknown" },
+    { "It is not yet clear who paid, investigators said.", 1, "unknown" },
+    { "Jane Doe said the deal had not only failed but cost jobs.", 1, "certain" },
+    { "Jane Doe said there was no doubt that the deal was dead.", 1, "certain" },
+    { "Jane Doe said the story could not be true.", -1, "certain" },
+    { "Jane Doe said they had left without paying.", 1, "certain" },
+    { "Jane Doe refused to confirm that the man was dead.", -1, "unknown" },
+    { "Jane Doe did not deny that the man was dead.", 1, "unknown" },
+    { "Officials would neither confirm nor deny the report.", -1, "unknown" },
+    { "The firm did not say when the ship was built.", -1, "unknown" },
+    { "Jane Doe asked why the truce had not held.", -1, "unknown", "question" },
+    { "“If we get the money, we will start,” Jane Doe said.", 1, "certain", "condition" },
+    { "Jane Doe said that, if elected, she would close the plant.", 1, "certain", "hypothetical" },
+    { "Without the loan, the firm would have failed, Jane Doe said.", 1, "certain", "hypothetical" },
+  } do
+    it("reads: " .. case[1], function()
+      local c = claim(case[1])
+      assert.are.same({ case[2], case[3] }, { c.polarity, c.certainty })
+      assert.are.equal(case[4] or c.modality, c.modality)
+    end)
+  end
+
   it("takes no month and no name for a hedge", function()
     local c = lede.text("Ann Lee said that Theresa May closed the plant on 3 May.\n"):claims()[1]
     assert.are.same({ 0, "certain" }, { #c.hedges, c.certainty })
@@ -207,6 +317,12 @@ describe("how sure, in more words", function()
     local c = claim "Jane Doe said on Monday that the talks had failed on Sunday."
     assert.are.equal("2025-12-01", c.said.value)
     assert.are.equal("2025-11-30", c.about[1].value)
+  end)
+  it("takes the hour at its end for what it speaks of", function()
+    local c = claim "The ship struck the pier at 7:40 a.m., the guard said."
+    assert.is_nil(c.said)
+    assert.are.equal("2025-12-02T07:40", c.about[1].value)
+    assert.are.equal(1, #claims_of "Officials would neither confirm nor deny the report.")
   end)
   it("reads any event of a text", function()
     local doc = lede.text "Jane Doe said the talks did not fail. Roe may leave."
@@ -272,6 +388,17 @@ describe("a claim in a claim", function()
     local list = claims_of "Jane Doe said that Bob Roe, who denied that he had lied, was wrong."
     local inner = find(list, "denied")
     assert.are.equal("said", inner.within.cue.text)
+  end)
+  it("is a chain, as long as the text makes it", function()
+    local list = claims_of(
+      "Jane Doe said that the general had told the cabinet that his officers had warned him that the bridge was weak.")
+    local said, told, warned = find(list, "said"), find(list, "had told"), find(list, "had warned")
+    assert.are.equal("the general", told.source.text)
+    assert.are.equal("that the bridge was weak", warned.content.text)
+    assert.are.same({ said, told }, { told.within, warned.within })
+    list = claims_of "She said she believed the talks had failed, adding that the army was calm."
+    assert.are.equal("the talks had failed", find(list, "believed").content.text)
+    assert.are.equal("She", find(list, "adding").source.text)
   end)
 end)
 
@@ -379,7 +506,25 @@ describe("quotes", function()
   it("go to whoever's turn it is", function()
     local list = quotes_of("“Will you go to the city?” asked Jane Doe.\n\n“I will not go there,” said Bob Roe.\n\n"
       .. "“And why is it that you will not?”\n\n“Because nobody has asked me.”")
+    assert.are.equal("Jane Doe", list[3][2])
     assert.are.equal("Bob Roe", list[4][2])
+  end)
+  it("are not the asker's own where a paragraph answers", function()
+    local list = quotes_of "“Do you miss the noise of cities?” I ask.\n\n“The noise, no. The voices, yes.”"
+    assert.are.equal(2, #list)
+    assert.is_false(list[2][2])
+    list = quotes_of "“We are tired of waiting,” said Jane Doe.\n\n“We have been here for three days.”"
+    assert.are.equal("Jane Doe", list[2][2])
+  end)
+  it("end before their cue where nothing closes them", function()
+    local doc = lede.text "“We want to know who changed it, and when, Doe said."
+    local q = doc:quotes()[1]
+    assert.are.same({ "“We want to know who changed it, and when,", "Doe", true },
+      { q.text, q.speaker.text, q.unclosed })
+  end)
+  it("are those of who reports, not of who is reported", function()
+    local list = quotes_of "Jane Doe said she felt that the plan was “a sort of farce”."
+    assert.are.equal("Jane Doe", list[1][2])
   end)
   it("may be a block with its signature", function()
     local doc = lede.html "<p>She wrote:</p><blockquote><p>We will go to the city and stay there. — Jane Doe</p></blockquote>"
@@ -434,6 +579,7 @@ describe("bad input", function()
     ["a page of quotations"] = ("“We will go to the city and stay there.”\n\n"):rep(500),
     ["apostrophes as marks"] = ("'Twas the boys' 'n' cats' rock 'n' roll, y'all. 'We go now,' said Jane. "):rep(200),
     ["nothing but cues"] = ("said "):rep(10000),
+    ["reports within reports without end"] = ("He said she said "):rep(20000) .. "no.",
     ["brackets that nothing closes"] = ("plan (officials "):rep(5000),
   }
   for name, text in pairs(cases) do
