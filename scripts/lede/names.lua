@@ -172,13 +172,14 @@ end
 
 -- The lexicon has the name in the class `source`.
 local function known(source, fold_name)
-  return { name = source, fold = fold_name, sure = 3, pattern = class(source), actor_in = source }
+  return { name = source, fold = fold_name, sure = 3, pattern = class(source), place = core.place(),
+           actor_in = source }
 end
 
 -- A name of the user's own: see lede.watchlist.
 local function watched(kind)
   return { name = "watched", fold = FOLDS[kind], sure = 3, firm = true, pattern = t.attr("watched", "type", kind),
-           listed = true }
+           place = core.place(), listed = true }
 end
 
 -- May an unknown name stand here?  Headlines and the starts of sentences ask for more than a capital letter.

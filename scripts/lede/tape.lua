@@ -404,7 +404,7 @@ end
 --
 -- A rule gets `place`, the file and line where its pattern was made, and `id`, what is to stand in the field `rule` of
 -- the facts that it makes: "PHASE.RULE@FILE:LINE", or with `facts` in place of the phase's name.  (Where the pattern is
--- one token only, or a repetition and no more, the place is that of t.phase.)
+-- one token only, or a repetition and no more, the place is the rule's own, if it has one, or that of t.phase.)
 --
 -- rules    array of { name=, pattern=, fold=NAME?, head=CAPTURE?, guard=function(layer, first, last, doc) … end?,
 --          make=function(match, doc) … end? }
@@ -435,7 +435,7 @@ function t.phase(spec)
     end
     if rule.pattern == nil then wrong("phase %s, rule %s: it has no pattern", spec.name, rule.name) end
     rule.pattern = lift(rule.pattern, 2)
-    rule.place = rule.pattern.place or place
+    rule.place = rule.pattern.place or rule.place or place
     rule.id = ("%s.%s@%s"):format(spec.facts or spec.name, rule.name, rule.place)
     local problem = problem_of_rule(rule, policy)
     if problem then wrong("phase %s, rule %s: %s", spec.name, rule.name, problem) end
