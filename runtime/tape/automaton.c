@@ -1,14 +1,14 @@
 /* automaton.c - an automaton that tells, reading from right to left, where rules may begin.
  *
  * A state is the set of positions that the element just read may be, given what follows it.  States are made as they are
- * met; when they grow too many all are forgotten (Russ Cox, "Regular Expression Matching in the Wild", 2010).  Where steps
- * lead is remembered by who reads: see joint.h. */
+ * met, with the step from a state by a symbol remembered; when they grow too many all are forgotten (Russ Cox, "Regular
+ * Expression Matching in the Wild", 2010). */
 #include <stdlib.h>
 #include <string.h>
 #include "tape/automaton.h"
 
 enum { SYMBOLS = 256, NO_KIND = 0, NO_STATE = 0, FIRST_STATE = 1, MAX_STATES = 1 << 12 };
-enum { MAX_BYTES = 3 << 17 }; /* of its states */
+enum { MAX_BYTES = 3 << 17, MORE_KINDS = 32 }; /* of its states; kinds for which they get room at a time */
 
 struct lede_automaton {
   const lede_alphabet *alphabet;
@@ -21,18 +21,20 @@ struct lede_automaton {
   uint64_t *of_kind[SYMBOLS + 1]; /* positions that it may be */
   size_t kind_count;            /* with NO_KIND */
   /* of state k: the positions it holds and those that may come before them, 2 * words; the rules that begin here and
-   * those that begin behind this element, 2 * rule_words; whether these are any */
+   * those that begin behind this element, 2 * rule_words; which of these are any; the steps by kind, `stride` */
   uint64_t *bits, *found;
-  bool *finds;
-  size_t state_count, bits_room, found_room, finds_room;
-  size_t age; /* how often all states have been forgotten */
+  uint8_t *finds;
+  uint16_t *next;
+  size_t state_count, stride, bits_room, found_room, finds_room, next_room;
   uint16_t *slots; size_t slot_count; /* states by what they hold: open addressing, a power of two */
 };
+enum { STARTS = 1, PRECEDES = 2 };
 
 lede_automaton *lede_automaton_new(const lede_alphabet *alphabet, size_t rule_words) {
   lede_automaton *a = calloc(1, sizeof *a);
   if (a == NULL) return NULL;
-  a->alphabet = alphabet, a->rule_words = rule_words, a->kind_count = NO_KIND + 1;
+  a->alphabet = alphabet, a->rule_words = rule_words;
+  a->kind_count = NO_KIND + 1, a->stride = MORE_KINDS;
   return a;
 }
 
@@ -40,7 +42,7 @@ void lede_automaton_free(lede_automaton *a) {
   if (a == NULL) return;
   lede_shapes_free(&a->shapes);
   for (size_t i = 0; i < a->kind_count; i++) free(a->of_kind[i]);
-  void *all[] = {a->rules, a->ends, a->bits, a->found, a->finds, a->slots, a};
+  void *all[] = {a->rules, a->ends, a->bits, a->found, a->finds, a->next, a->slots, a};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -67,7 +69,7 @@ static void work_out(lede_automaton *a, size_t state) {
   uint64_t *out = before(a, state), *rules = rules_at(a, state);
   memcpy(out, a->ends, a->words * sizeof *out);
   memset(rules, 0, 2 * a->rule_words * sizeof *rules);
-  a->finds[state] = false;
+  a->finds[state] = 0;
   for (size_t w = 0; w < a->words; w++) {
     for (uint64_t bits = held(a, state)[w]; bits != 0; bits &= bits - 1) {
       size_t position = w * 64 + (size_t)__builtin_ctzll(bits);
@@ -76,7 +78,7 @@ static void work_out(lede_automaton *a, size_t state) {
       const Position *p = &a->shapes.positions[position];
       if (!p->starts) continue;
       put_in(rules + (p->precedes ? a->rule_words : 0), a->rules[p->rule]);
-      a->finds[state] = true;
+      a->finds[state] |= p->precedes ? PRECEDES : STARTS;
     }
   }
 }
@@ -110,7 +112,8 @@ static bool grow(lede_automaton *a) {
   return grow_slots(a) &&
          lede_grow(&a->bits, &a->bits_room, n * 2 * a->words, sizeof *a->bits) &&
          lede_grow(&a->found, &a->found_room, n * 2 * a->rule_words, sizeof *a->found) &&
-         lede_grow(&a->finds, &a->finds_room, n, sizeof *a->finds);
+         lede_grow(&a->finds, &a->finds_room, n, sizeof *a->finds) &&
+         lede_grow(&a->next, &a->next_room, n * a->stride, sizeof *a->next);
 }
 
 /* The state that holds what stands in the first free place, made when it is new. */
@@ -118,6 +121,7 @@ static size_t settle(lede_automaton *a) {
   size_t fresh = a->state_count;
   uint16_t *slot = slot_of(a, fresh);
   if (*slot != NO_STATE) return *slot;
+  memset(a->next + fresh * a->stride, 0, a->stride * sizeof *a->next);
   work_out(a, fresh);
   *slot = (uint16_t)fresh;
   a->state_count++;
@@ -151,14 +155,34 @@ static uint64_t *positions_of(const lede_automaton *a, int symbol) {
   return set;
 }
 
+/* Room for more kinds. */
+static bool widen(lede_automaton *a) {
+  size_t wider = a->stride + MORE_KINDS, room = a->next_room / a->stride;
+  uint16_t *next = calloc(room * wider, sizeof *next);
+  if (next == NULL) return false;
+  for (size_t i = FIRST_STATE; i < a->state_count; i++)
+    memcpy(next + i * wider, a->next + i * a->stride, a->stride * sizeof *next);
+  free(a->next);
+  a->next = next;
+  a->next_room = room * wider;
+  a->stride = wider;
+  return true;
+}
+
 /* The kind of a symbol that is met for the first time; NO_KIND: out of memory. */
 static size_t learn_kind(lede_automaton *a, int symbol) {
   uint64_t *set = positions_of(a, symbol);
   if (set == NULL) return NO_KIND;
   size_t kind = NO_KIND + 1;
   while (kind < a->kind_count && memcmp(a->of_kind[kind], set, a->words * sizeof *set) != 0) kind++;
-  if (kind < a->kind_count) free(set);
-  else a->of_kind[a->kind_count++] = set;
+  if (kind < a->kind_count) {
+    free(set);
+  } else if (kind == a->stride && !widen(a)) {
+    free(set);
+    return NO_KIND;
+  } else {
+    a->of_kind[a->kind_count++] = set;
+  }
   return a->kinds[symbol] = (uint16_t)kind;
 }
 
@@ -166,7 +190,7 @@ static size_t learn_kind(lede_automaton *a, int symbol) {
 
 /* So many states that it is better to begin again. */
 static bool is_full(const lede_automaton *a) {
-  size_t state = 2 * a->words * sizeof *a->bits + 2 * a->rule_words * sizeof *a->found;
+  size_t state = 2 * a->words * sizeof *a->bits + 2 * a->rule_words * sizeof *a->found + a->stride * sizeof *a->next;
   return a->state_count == MAX_STATES - 1 || (a->state_count + 1) * state > MAX_BYTES;
 }
 
@@ -175,7 +199,6 @@ static bool start_afresh(lede_automaton *a) {
   uint64_t *kept = malloc(a->words * sizeof *kept);
   if (kept == NULL) return false;
   memcpy(kept, held(a, a->state_count), a->words * sizeof *kept);
-  a->age++;
   bool ok = begin(a) && grow(a);
   if (ok) memcpy(held(a, a->state_count), kept, a->words * sizeof *kept);
   free(kept);
@@ -188,7 +211,11 @@ static size_t step(lede_automaton *a, size_t state, size_t kind) {
   const uint64_t *may = a->of_kind[kind], *from = before(a, state);
   uint64_t *to = held(a, a->state_count);
   for (size_t i = 0; i < a->words; i++) to[i] = from[i] & may[i];
-  return is_full(a) && !start_afresh(a) ? NO_STATE : settle(a);
+  bool full = is_full(a);
+  if (full && !start_afresh(a)) return NO_STATE;
+  size_t there = settle(a);
+  if (!full) a->next[state * a->stride + kind] = (uint16_t)there;
+  return there;
 }
 
 /* All rules are known: what does not change any more. */
@@ -210,26 +237,42 @@ static bool prepare(lede_automaton *a) {
 
 /* ---- Reading ---------------------------------------------------------------------------------------------------- */
 
-size_t lede_automaton_start(lede_automaton *a) { return prepare(a) ? FIRST_STATE : NO_STATE; }
-
-size_t lede_automaton_go(lede_automaton *a, size_t state, int symbol) {
-  size_t kind = a->kinds[symbol];
-  if (kind == NO_KIND && (kind = learn_kind(a, symbol)) == NO_KIND) return NO_STATE;
-  return step(a, state, kind);
-}
-
 static void add_rules(const lede_automaton *a, const uint64_t *rules, uint64_t *row) {
   for (size_t i = 0; i < a->rule_words; i++) row[i] |= rules[i];
 }
 
-bool lede_automaton_finds(const lede_automaton *a, size_t state) { return a->finds[state] != 0; }
-
-void lede_automaton_add_starts(const lede_automaton *a, size_t state, uint64_t *row) {
-  add_rules(a, rules_at(a, state), row);
+/* Where it goes by a symbol; NO_STATE: out of memory. */
+static size_t go(lede_automaton *a, size_t state, int symbol) {
+  size_t kind = a->kinds[symbol];
+  if (kind == NO_KIND && (kind = learn_kind(a, symbol)) == NO_KIND) return NO_STATE;
+  size_t there = a->next[state * a->stride + kind];
+  return there != NO_STATE ? there : step(a, state, kind);
 }
 
-void lede_automaton_add_preceded(const lede_automaton *a, size_t state, uint64_t *row) {
-  add_rules(a, rules_at(a, state) + a->rule_words, row);
+/* Go on to the left while the steps are known and find nothing -> the element that is still to be read, + 1; 0: none. */
+static size_t skip(const lede_automaton *a, const unsigned char *tape, size_t i, size_t *state) {
+  const uint16_t *next = a->next, *kinds = a->kinds;
+  const uint8_t *finds = a->finds;
+  size_t at = *state, stride = a->stride;
+  for (; i > 0; i--) {
+    size_t there = next[at * stride + kinds[tape[i - 1]]]; /* NO_KIND leads nowhere */
+    if (there == NO_STATE || finds[there] != 0) break;
+    at = there;
+  }
+  *state = at;
+  return i;
 }
 
-size_t lede_automaton_age(const lede_automaton *a) { return a->age; }
+bool lede_automaton_run(lede_automaton *a, const unsigned char *tape, size_t count, uint64_t *rows) {
+  if (!prepare(a)) return false;
+  size_t state = go(a, FIRST_STATE, 0), rw = a->rule_words;
+  for (size_t i = count; state != NO_STATE && (i = skip(a, tape, i, &state)) > 0;) {
+    state = go(a, state, tape[--i]);
+    if (a->finds[state] & STARTS) add_rules(a, rules_at(a, state), rows + i * rw);
+    if (a->finds[state] & PRECEDES) add_rules(a, rules_at(a, state) + rw, rows + (i + 1) * rw);
+  }
+  if (state != NO_STATE) state = go(a, state, 0); /* what lies before the first element */
+  if (state == NO_STATE) return false;
+  if (a->finds[state] & PRECEDES) add_rules(a, rules_at(a, state) + rw, rows);
+  return true;
+}

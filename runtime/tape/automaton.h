@@ -15,17 +15,8 @@ bool lede_automaton_add(lede_automaton *a, const lede_sets *sets, const lede_pat
 
 size_t lede_automaton_size(const lede_automaton *a); /* positions */
 
-/* Reading, from the last element to the first: a state is a number above 0; 0: out of memory.  The start is behind the
- * last element, before the first one symbol 0 is read. */
-size_t lede_automaton_start(lede_automaton *a);
-size_t lede_automaton_go(lede_automaton *a, size_t state, int symbol);
-
-/* May a rule begin at the element just read, or behind it?  And add these to `row`, of rule_words words. */
-bool lede_automaton_finds(const lede_automaton *a, size_t state);
-void lede_automaton_add_starts(const lede_automaton *a, size_t state, uint64_t *row);
-void lede_automaton_add_preceded(const lede_automaton *a, size_t state, uint64_t *row);
-
-/* States are forgotten when they grow too many, all but that which `go` then gives: this has changed since. */
-size_t lede_automaton_age(const lede_automaton *a);
+/* Set bit k of row i (of rule_words words) of `rows` where rule k may begin at element i, for count + 1 elements: what
+ * begins behind the last is asked too.  false: out of memory. */
+bool lede_automaton_run(lede_automaton *a, const unsigned char *tape, size_t count, uint64_t *rows);
 
 #endif

@@ -6,13 +6,14 @@
 #include <string.h>
 #include <time.h>
 #include "lede/track.h"
-#include "tape/joint.h"
+#include "tape/automaton.h"
 #include "tape/program.h"
 #include "tape/search.h"
 
 enum {
   SHARED = 512, /* positions of an automaton that takes another rule; what a rule speaks of that shares one */
-  FEW = 4096    /* elements, for which automata cost more to make than they save */
+  FEW = 4096,   /* elements, for which automata cost more to make than they save */
+  KEPT = 1 << 12 /* words of rows that are kept from one tape to the next */
 };
 
 struct lede_track {
@@ -23,7 +24,7 @@ struct lede_track {
   lede_program *program;
   lede_rule_counts *counts; /* NULL: nobody looks on */
   lede_automaton **automata; size_t automaton_count, automata_room; /* 0 until they are worth making */
-  lede_joint *joint; /* of them */
+  uint64_t *rows; size_t rows_room; /* of the tape at hand: a set of rules for every element */
   size_t searched; /* elements */
   size_t rule_words; /* 0 before the first tape is read */
   uint64_t *rules; size_t rules_count, rules_room; /* the sets of rules that have been met, numbered from 0, the empty one */
@@ -41,8 +42,6 @@ lede_track *lede_track_new(lede_lexicon *lex) {
 }
 
 static void free_automata(lede_track *t) {
-  lede_joint_free(t->joint);
-  t->joint = NULL;
   for (size_t i = 0; i < t->automaton_count; i++) lede_automaton_free(t->automata[i]);
   t->automaton_count = 0;
 }
@@ -54,7 +53,7 @@ void lede_track_free(lede_track *t) {
   lede_sets_free(&t->sets);
   lede_sets_free(&t->predicates);
   lede_program_free(t->program);
-  void *all[] = {t->patterns, t->counts, t->automata, t->rules, t->slots, t};
+  void *all[] = {t->patterns, t->counts, t->automata, t->rows, t->rules, t->slots, t};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -142,7 +141,7 @@ static bool prepare(lede_track *t) {
 }
 
 static bool make_automata(lede_track *t) {
-  if (t->joint != NULL) return true;
+  if (t->automaton_count > 0) return true;
   lede_automaton *shared = NULL;
   for (size_t k = 0; k < t->rule_count; k++) {
     bool alone = lede_pattern_exceeds(t->patterns[k], SHARED);
@@ -154,8 +153,7 @@ static bool make_automata(lede_track *t) {
     }
     if (!alone) shared = a;
   }
-  t->joint = lede_joint_new(t->automata, t->automaton_count, t->rule_words);
-  return t->joint != NULL;
+  return true;
 }
 
 /* ---- Reading ---------------------------------------------------------------------------------------------------- */
@@ -175,33 +173,40 @@ static bool note(lede_candidates *out, size_t element, uint32_t rules) {
   return true;
 }
 
-typedef struct { lede_track *track; lede_candidates *out; size_t count; } Noting;
-
-static bool note_rules(void *context, size_t i, const uint64_t *rules) {
-  const Noting *n = context;
-  return i >= n->count || note(n->out, i, number_of(n->track, rules));
-}
-
-static void turn_round(uint32_t *list, size_t count) {
-  for (size_t i = 0; i < count / 2; i++) {
-    uint32_t kept = list[i];
-    list[i] = list[count - 1 - i];
-    list[count - 1 - i] = kept;
-  }
+static bool is_empty(const uint64_t *row, size_t words) {
+  for (size_t i = 0; i < words; i++)
+    if (row[i] != 0) return false;
+  return true;
 }
 
 static bool run(lede_track *t, const unsigned char *tape, size_t count, lede_candidates *out) {
   if (!prepare(t) || !make_automata(t)) return false;
-  if (!lede_joint_run(t->joint, tape, count, note_rules, &(Noting){t, out, count})) return false;
-  turn_round(out->element, out->count);
-  turn_round(out->rules, out->count);
+  size_t words = t->rule_words, room = (count + 1) * words;
+  if (!lede_grow(&t->rows, &t->rows_room, room, sizeof *t->rows)) return false;
+  memset(t->rows, 0, room * sizeof *t->rows);
+  for (size_t i = 0; i < t->automaton_count; i++)
+    if (!lede_automaton_run(t->automata[i], tape, count, t->rows)) return false;
+  for (size_t i = 0; i < count; i++) {
+    const uint64_t *row = t->rows + i * words;
+    if (!is_empty(row, words) && !note(out, i, number_of(t, row))) return false;
+  }
   return true;
+}
+
+/* A long document's rows are not kept. */
+static void trim(lede_track *t) {
+  if (t->rows_room <= KEPT) return;
+  free(t->rows);
+  t->rows = NULL;
+  t->rows_room = 0;
 }
 
 lede_status lede_track_candidates(lede_track *t, const unsigned char *tape, size_t count, lede_candidates *out,
                                   lede_error *err) {
   out->count = 0;
-  return run(t, tape, count, out) ? LEDE_OK : no_memory(err);
+  bool ok = run(t, tape, count, out);
+  trim(t);
+  return ok ? LEDE_OK : no_memory(err);
 }
 
 /* The number of the set of rules that may begin at a symbol; UINT32_MAX: out of memory. */
