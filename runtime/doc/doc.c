@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "doc/doc_internal.h"
+#include "tag/use.h"
 
 const char *lede_block_kind_name(lede_block_kind kind) {
   static const char *const names[] = {"paragraph", "title", "heading", "item", "quote", "caption", "row"};
@@ -25,6 +26,7 @@ void lede_doc_free(lede_doc *doc) {
 
 size_t lede_doc_bytes(const lede_doc *doc) {
   size_t token = 3 * sizeof(uint32_t) + sizeof *doc->token_form, sentence = 3 * sizeof(uint32_t);
+  token += sizeof *doc->token_pos + sizeof *doc->seen + 3 * sizeof *doc->use; /* as they will be */
   return doc->source_len + doc->text_len + doc->origins.room + doc->block_count * sizeof *doc->blocks +
          doc->token_count * token + doc->sentence_count * sentence;
 }
