@@ -13,12 +13,23 @@ local TYPES = { PER = true, ORG = true, LOC = true, MISC = true }
 
 local function key_of(name) return (name:lower():gsub("%s+", " ")) end
 
-local function empty() return { same = {}, different = {}, types = {}, aliases = {} } end
+local function empty() return { same = {}, different = {}, pairs = {}, types = {}, aliases = {} } end
 local current = empty()
 
 local rules = {}
-function rules.same(r, a, b) table.insert(r.same, { a, b }) end
-function rules.different(r, a, b) table.insert(r.different, { a, b }) end
+
+-- Put a pair into a list, unless the opposite was said of it.
+local function add_pair(r, list, said, a, b)
+  local x, y = key_of(a), key_of(b)
+  local pair = x < y and x .. "\n" .. y or y .. "\n" .. x
+  local before = r.pairs[pair]
+  if before and before ~= said then return ("'%s' and '%s' are %s already"):format(a, b, before) end
+  r.pairs[pair] = said
+  table.insert(list, { a, b })
+end
+
+function rules.same(r, a, b) return add_pair(r, r.same, "the same", a, b) end
+function rules.different(r, a, b) return add_pair(r, r.different, "different", a, b) end
 
 function rules.type(r, name, kind)
   if not TYPES[kind] then return ("'%s' is no type (PER, ORG, LOC or MISC)"):format(kind) end

@@ -52,6 +52,8 @@ describe("a review", function()
     { "type: A = PER\ntype: a = ORG", "r:2: 'a' is PER already" },
     { "alias: A = B\nalias: B = C\nalias: C = A", "r:3: the aliases go round in a circle" },
     { "alias: A = A", "r:1: the aliases go round in a circle" },
+    { "same: Ann Lee = Lee\n\ndifferent: lee = ann  lee", "r:3: 'lee' and 'ann  lee' are the same already" },
+    { "different: A = B\nsame: A = B", "r:2: 'A' and 'B' are different already" },
   } do
     it("names the line: " .. case[1]:gsub("\n", " | "), function()
       local ok, err = lede.review(case[1], "r")
