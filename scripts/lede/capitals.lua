@@ -39,8 +39,8 @@ end
 --- The last element of a layer that stands in a heading; 0: there is none.
 function capitals.last_of_headings(doc, layer)
   local last = 0
-  for block, kind in doc:blocks() do
-    if HEADING[kind] then last = select(2, layer:find(block.first, block.last)) or last end
+  for kind in pairs(HEADING) do
+    for block in doc:blocks(kind) do last = math.max(last, select(2, layer:find(block.first, block.last)) or 0) end
   end
   return last
 end

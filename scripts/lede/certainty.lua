@@ -65,9 +65,8 @@ local function modality_of(list, from, to, step, start)
   return text and #text == #WHETHER and text:lower() == WHETHER and "question" or nil
 end
 
--- Does sign k say that the cue was not done: "did not say", "refused to confirm"?  Of "declined to comment" it is
--- the cue.
--- `verb` is the first byte of the cue's last word.
+-- Does sign k say that the cue was not done: "did not say", "refused to confirm"?  Of "declined to comment" it is the
+-- cue.  `verb` is the first byte of the cue's last word.
 local function unsaid(list, k, verb)
   return list[k] == "negation" or list[k] ~= "absence" and negates(list, k) and list[k + 2] < verb
 end
@@ -194,8 +193,8 @@ local function leads(claim, span)
   local start = claim.content.first
   local list, from, to, step = signs.within(span.doc, start, span.first)
   local first, last = main_clause(list, from, to, step, start)
-  local ends = last + step
-  return first > to or ends > to or span.first <= signs.range(list, ends)
+  local stop = last + step
+  return first > to or stop > to or span.first <= signs.range(list, stop)
 end
 
 local function is_asked(span)
